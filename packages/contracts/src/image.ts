@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { Id, Sha256, Timestamp } from './fields.ts'
+
+/** Whose picture it is: a user's photo, an organization's logo, or one of a part's pictures. */
+export type ImageOwnerType = 'user' | 'organization' | 'part'
+
+/**
+ * The path of a picture, the same on every installation.
+ * `index` is the zero-based position among a part's pictures; users and organizations have one.
+ */
+export function getImageUrl(type: ImageOwnerType, id: string, index = 0): string {
+  switch (type) {
+    case 'user':
+      return `/images/users/${id}/profile`
+    case 'organization':
+      return `/images/organizations/${id}/logo`
+    case 'part':
+      return `/images/parts/${id}/${index}`
+  }
+}
+
+/** The answer to an image upload. */
+export const UploadedImage = z.object({
+  id: Id,
+  /** A `data:image/webp;base64,…` URL, to show at once. */
+  url: z.string().startsWith('data:image/webp;base64,'),
+  /** The picture's own URL. */
+  href: z.string(),
+  sha256: Sha256,
+  contentType: z.literal('image/webp'),
+  width: z.int(),
+  height: z.int(),
+  sizeBytes: z.int(),
+  /** Base64 of the picture's ThumbHash. */
+  thumbHash: z.string(),
+  /** Zero-based, for a part's pictures. */
+  position: z.int().optional(),
+})
+export type UploadedImage = z.infer<typeof UploadedImage>
+
+/** A part's picture as the dashboard lists it. */
+export const PartImage = z.object({
+  id: Id,
+  partId: Id,
+  position: z.int(),
+  /** Signed where the part is proprietary. */
+  url: z.string(),
+  sha256: Sha256,
+  contentType: z.string(),
+  width: z.int(),
+  height: z.int(),
+  sizeBytes: z.int(),
+  thumbHash: z.string(),
+  altText: z.string().nullable(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+})
+export type PartImage = z.infer<typeof PartImage>
+
+export const ListImagesInput = z.object({ partId: Id })
+export const PartImageList = z.object({ items: z.array(PartImage), nextCursor: z.null() })
+
+/** `imageIds` names each of the part's pictures once, in the new order. */
+export const ReorderImagesInput = z.object({ partId: Id, imageIds: z.array(Id).max(1000) })
+export type ReorderImagesInput = z.infer<typeof ReorderImagesInput>
+
+export const UpdateImageInput = z.object({ id: Id, altText: z.string().trim().max(500).nullable() })
+export type UpdateImageInput = z.infer<typeof UpdateImageInput>

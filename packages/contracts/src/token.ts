@@ -1,0 +1,7 @@
+import { z } from 'zod'
+import { Id } from './fields.ts'
+import { Role } from './user.ts'
+
+/** The claims of the short-lived access token: `sub` is `users.id`. */
+export const AccessToken = z.object({ sub: Id, role: Role, organizationId: Id.nullable() })
+export type AccessToken = z.infer<typeof AccessToken>

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { Description, Id, Name, Timestamp } from './fields.ts'
+import { PageInput, pageOf } from './page.ts'
+
+export const SupportVideoCategory = z.enum(['machine_setup', 'maintenance', 'troubleshooting'])
+export type SupportVideoCategory = z.infer<typeof SupportVideoCategory>
+
+export const PartVideoType = z.enum(['demo', 'installation', 'maintenance'])
+export type PartVideoType = z.infer<typeof PartVideoType>
+
+export const VideoContentType = z.enum(['video/mp4', 'video/webm', 'video/quicktime'])
+export type VideoContentType = z.infer<typeof VideoContentType>
+
+export const VideoState = z.enum(['uploading', 'processing', 'ready', 'failed'])
+export type VideoState = z.infer<typeof VideoState>
+
+export const SupportVideoFields = z.object({
+  title: Name,
+  category: SupportVideoCategory,
+  description: Description.optional(),
+})
+export type SupportVideoFields = z.infer<typeof SupportVideoFields>
+
+export const PartVideoFields = z.object({ video_type: PartVideoType })
+export type PartVideoFields = z.infer<typeof PartVideoFields>
+
+const videoFields = {
+  id: Id,
+  state: VideoState,
+  /** A sentence that the uploader can act on, when `state` is `failed`. */
+  failureReason: z.string().nullable(),
+  originalFilename: z.string(),
+  contentType: VideoContentType,
+  sizeBytes: z.int(),
+  durationSeconds: z.number().nullable(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  /** Signed when handed out by tRPC; the plain path when answered by the service. */
+  streamUrl: z.string(),
+  /** Null while there is no poster. */
+  thumbnailUrl: z.string().nullable(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+}
+
+export const SupportVideo = z.object({
+  ...videoFields,
+  kind: z.literal('support'),
+  title: z.string(),
+  description: z.string().nullable(),
+  category: SupportVideoCategory,
+})
+export type SupportVideo = z.infer<typeof SupportVideo>
+
+export const PartVideo = z.object({
+  ...videoFields,
+  kind: z.literal('part'),
+  partId: Id,
+  videoType: PartVideoType,
+})
+export type PartVideo = z.infer<typeof PartVideo>
+
+export const Video = z.discriminatedUnion('kind', [SupportVideo, PartVideo])
+export type Video = z.infer<typeof Video>
+
+/** What older clients of the HTTP API read beside the current fields. */
+const legacyFields = { file_path: z.string(), size_mb: z.number() }
+export const SupportVideoResponse = SupportVideo.extend(legacyFields)
+export type SupportVideoResponse = z.infer<typeof SupportVideoResponse>
+export const PartVideoResponse = PartVideo.extend(legacyFields)
+export type PartVideoResponse = z.infer<typeof PartVideoResponse>
+
+export const VideoPage = pageOf(Video)
+
+/** Without `partId`, support videos; with it, that part's. */
+export const ListVideosInput = PageInput.extend({
+  partId: Id.optional(),
+  category: SupportVideoCategory.optional(),
+})
+export type ListVideosInput = z.infer<typeof ListVideosInput>
+
+/** `title`, `description` and `category` belong to support videos, `videoType` to a part's. */
+export const UpdateVideoInput = z.object({
+  id: Id,
+  title: Name.optional(),
+  description: Description.nullable().optional(),
+  category: SupportVideoCategory.optional(),
+  videoType: PartVideoType.optional(),
+})
+export type UpdateVideoInput = z.infer<typeof UpdateVideoInput>

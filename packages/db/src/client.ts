@@ -1,0 +1,30 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import * as schema from './schema.ts'
+
+export type Database = PostgresJsDatabase<typeof schema>
+/** A transaction, or the database itself where one statement is enough. */
+export type Transaction = Database | Parameters<Parameters<Database['transaction']>[0]>[0]
+
+export interface DatabaseClient {
+  db: Database
+  close: () => Promise<void>
+}
+
+/**
+ * Opens a pool of at most `maxConnections`. Connections are made on first use. An unreachable server fails a
+ * query after 5 seconds, a stuck statement fails after 30: nothing waits for ever.
+ */
+export function openDatabase(url: string, { maxConnections = 10 }: { maxConnections?: number } = {}): DatabaseClient {
+  const sql = postgres(url, {
+    max: maxConnections,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    connection: { statement_timeout: 30_000 },
+    onnotice: () => undefined,
+  })
+  return {
+    db: drizzle(sql, { schema, casing: 'snake_case' }),
+    close: () => sql.end({ timeout: 5 }),
+  }
+}

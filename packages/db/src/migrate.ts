@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import postgres from 'postgres'
+import { migrationsFolder } from './migrations.ts'
+
+/** Any constant will do; it is the name of the lock. */
+const lockKey = 4_201_722
+
+/**
+ * Brings the database's schema to the newest migration. Running it again changes nothing; of several at once,
+ * one works and the others wait for it.
+ */
+export async function migrateDatabase(url: string): Promise<void> {
+  const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined })
+  const db = drizzle(client)
+  try {
+    // A session lock: it lives and dies with this one connection.
+    await db.execute(sql`select pg_advisory_lock(${lockKey})`)
+    await migrate(db, { migrationsFolder })
+  } finally {
+    await client.end({ timeout: 5 })
+  }
+}

@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Database } from './client.ts'
+import { newestMigration } from './migrations.ts'
+
+const Applied = z.array(z.object({ when: z.coerce.number().nullable() })).length(1)
+
+/**
+ * Says why the database cannot be used by this code, or null when it can: it must be reachable, and its schema
+ * must be neither older nor newer than the newest migration known here.
+ */
+export async function databaseProblem(db: Database): Promise<string | null> {
+  try {
+    const [known] = await db.execute(sql`select to_regclass('drizzle.__drizzle_migrations') is not null as migrated`)
+    if (!known?.migrated) return 'The database has no schema yet: run the migrations (npm run db:migrate).'
+    const rows = Applied.parse(
+      Array.from(await db.execute(sql`select max(created_at) as when from drizzle.__drizzle_migrations`)),
+    )
+    const applied = rows[0]?.when ?? 0
+    if (applied < newestMigration.when)
+      return `The database's schema is older than ${newestMigration.tag}: run the migrations (npm run db:migrate).`
+    if (applied > newestMigration.when)
+      return `The database's schema is newer than ${newestMigration.tag}: deploy a newer version of this service.`
+    return null
+  } catch {
+    return 'The database cannot be reached.'
+  }
+}

@@ -1,0 +1,7 @@
+export { accounts, jwks, sessions, verifications } from './schema/auth.ts'
+export { imageBlobs, images } from './schema/images.ts'
+export { organizations } from './schema/organizations.ts'
+export { parts } from './schema/parts.ts'
+export { storageDeletions, storageObjects } from './schema/storage-objects.ts'
+export { users } from './schema/users.ts'
+export { partVideos, supportVideos, videos, videoThumbnails } from './schema/videos.ts'

@@ -1,0 +1,29 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { id, timestamps } from './columns.ts'
+import { organizations } from './organizations.ts'
+
+/** People who sign in. This is also better-auth's user table. */
+export const users = pgTable(
+  'users',
+  {
+    id: id(),
+    username: text().notNull().unique(),
+    email: text().notNull().unique(),
+    emailVerified: boolean().notNull().default(false),
+    name: text().notNull(),
+    role: text({ enum: ['user', 'admin', 'super_admin'] })
+      .notNull()
+      .default('user'),
+    organizationId: uuid().references(() => organizations.id),
+    active: boolean().notNull().default(true),
+    /** Path of the old installation's photo file; empty once migrated. */
+    profilePhotoUrl: text(),
+    ...timestamps(),
+  },
+  (table) => [
+    check('users_role', sql`${table.role} in ('user', 'admin', 'super_admin')`),
+    check('users_email_lower', sql`${table.email} = lower(${table.email})`),
+    index().on(table.organizationId),
+  ],
+)

@@ -1,0 +1,60 @@
+import { AppError, errorStatus, type Problem } from '@abparts/contracts/error'
+import { Elysia, ValidationError } from 'elysia'
+import { requestIdOf } from './request-id.ts'
+
+/** An error as RFC 9457 `application/problem+json`. */
+export function problemResponse(error: AppError, request: Request): Response {
+  const status = errorStatus[error.code]
+  const requestId = requestIdOf(request)
+  const problem: Problem = {
+    type: 'about:blank',
+    title: error.code.replaceAll('_', ' '),
+    status,
+    detail: error.message,
+    code: error.code,
+    requestId,
+  }
+  const headers = new Headers({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  })
+  if (error.code === 'unauthorized') headers.set('www-authenticate', 'Bearer')
+  if (error.code === 'unavailable' || error.retryAfterSeconds !== undefined)
+    headers.set('retry-after', String(error.retryAfterSeconds ?? 5))
+  return new Response(JSON.stringify(problem), { status, headers })
+}
+
+interface ProblemOptions {
+  /** Writes down an error that nobody expected; its cause goes nowhere else. */
+  report: (error: unknown, requestId: string) => void
+  /** Is this an outage (database, storage) and not our mistake? */
+  isFault: (error: unknown) => boolean
+}
+
+/** Any failure as an `AppError`: what is not expected becomes `unavailable` (a fault of others) or `internal`. */
+export function toAppError(error: unknown, request: Request, { report, isFault }: ProblemOptions): AppError {
+  if (error instanceof AppError && error.code !== 'internal') return error
+  report(error, requestIdOf(request))
+  if (isFault(error))
+    return new AppError('unavailable', 'A part of the system does not answer. Try again in a moment.', { cause: error })
+  return new AppError('internal', `Something went wrong on our side. Tell us the request id ${requestIdOf(request)}.`, {
+    cause: error,
+  })
+}
+
+/** Makes every failure of an Elysia app a problem answer. */
+export function problems(options: ProblemOptions) {
+  return new Elysia({ name: 'problems' }).onError({ as: 'global' }, ({ code, error, request }) => {
+    if (code === 'NOT_FOUND')
+      return problemResponse(new AppError('not_found', 'There is nothing at this path.'), request)
+    if (code === 'PARSE') return problemResponse(new AppError('bad_request', 'The body cannot be read.'), request)
+    if (error instanceof ValidationError)
+      return problemResponse(
+        new AppError('bad_request', error.all.map((issue) => issue.message).join(' ') || 'The request is not valid.'),
+        request,
+      )
+    return problemResponse(toAppError(error, request, options), request)
+  })
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+export const Port = z.coerce.number('expected a port number').int().min(1).max(65535)
+/** The base of public URLs: `https://media.example.com`, without a slash at the end. */
+export const BaseUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
+  .transform((url) => url.replace(/\/+$/, ''))
+export const Flag = z.enum(['0', '1'], 'expected 0 or 1').transform((flag) => flag === '1')
+export const DatabaseUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'expected postgres://user:password@host:port/database',
+})
+/** Secrets that sign media URLs, newest first, separated by commas. */
+export const MediaUrlSecrets = z
+  .string('expected secrets separated by commas')
+  .transform((list) => list.split(',').map((secret) => secret.trim()))
+  .pipe(z.array(z.string().min(32, 'expected at least 32 characters in each secret')).min(1))
+
+/**
+ * Reads an app's environment once. An empty variable counts as absent. With anything wrong it prints every
+ * problem, each with its variable and what is expected, and ends the process with code 1.
+ */
+export function readEnv<Schema extends z.ZodObject>(schema: Schema, source = process.env): Readonly<z.infer<Schema>> {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(present)
+  if (result.success) return Object.freeze(result.data)
+  for (const issue of result.error.issues) console.error(`${issue.path.join('.')}: ${issue.message}`)
+  process.exit(1)
+}
