@@ -57,6 +57,8 @@ export const jwks = pgTable('jwks', {
   id: id(),
   publicKey: text().notNull(),
   privateKey: text().notNull(),
+  alg: text(),
+  crv: text(),
   createdAt: moment().notNull(),
   expiresAt: moment(),
 })
