@@ -1,0 +1,160 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import type { ReadableStreamDefaultReader } from 'node:stream/web'
+import { AppError } from '@abparts/contracts/error'
+import busboy from 'busboy'
+import { checkField, checkFilePart, cleanFilename, limits } from './multipart-part.ts'
+
+export interface UploadedFile {
+  /** As the sender named it: any Unicode, no folders, no control characters, 1 to 255 characters. */
+  filename: string
+}
+
+interface ReadUploadOptions<Stored> {
+  maxBytes: number
+  /**
+   * Keeps the file's bytes: reads `stream` to its end. The stream ends only after the whole body was read and found
+   * sound, and errors otherwise: what was written so far can be thrown away in one place.
+   */
+  store: (stream: ReadableStream<Uint8Array>, file: UploadedFile) => Promise<Stored>
+}
+
+export interface Upload<Stored> {
+  file: Stored
+  /** The text fields, from before and after the file. */
+  fields: Record<string, string>
+}
+
+/** Room for the fields, and for the headers and boundaries of the parts. */
+const formOverheadBytes = 1024 * 1024
+
+/**
+ * Reads a `multipart/form-data` body (RFC 7578) with one part named `file` in constant memory: the sender waits
+ * while `store` is busy. In Elysia the route must leave the body alone (`parse: 'none'`).
+ *
+ * Throws `unsupported_media_type` for another kind of body, `bad_request` for a broken one, `too_large` at the first
+ * byte of the file beyond `maxBytes`, and what `store` throws. `store` has ended by then. Bun reads and drops what the
+ * sender still sends, so that the answer reaches it.
+ */
+export async function readUpload<Stored>(
+  request: Request,
+  { maxBytes, store }: ReadUploadOptions<Stored>,
+): Promise<Upload<Stored>> {
+  const form = openForm(request.headers.get('content-type') ?? '')
+  if (Number(request.headers.get('content-length')) > maxBytes + formOverheadBytes) throw tooLarge(maxBytes)
+  if (request.body === null) throw new AppError('bad_request', 'The request has no body.')
+  const body = request.body.getReader()
+  const fields = new Map<string, string>()
+  const whole = Promise.withResolvers<void>()
+  let stored: Promise<Stored> | undefined
+
+  const fail = (error: Error) => {
+    whole.reject(error)
+    form.destroy(error)
+  }
+  const attempt = (step: () => void) => {
+    try {
+      step()
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+  form.on('error', (cause) => fail(brokenBody(cause)))
+  form.on('finish', () => whole.resolve())
+  form.on('filesLimit', () => fail(new AppError('bad_request', 'Send one file only.')))
+  form.on('fieldsLimit', () => fail(new AppError('bad_request', `Send at most ${limits.fields} fields.`)))
+  form.on('field', (name, value, info) =>
+    attempt(() => {
+      checkField(name, value, { truncated: info.valueTruncated })
+      if (fields.has(name)) throw new AppError('bad_request', `The field "${name}" stands more than once.`)
+      fields.set(name, value)
+    }),
+  )
+  form.on('file', (name, part, info) =>
+    attempt(() => {
+      part.on('error', (cause) => fail(brokenBody(cause)))
+      const filename = cleanFilename(info.filename ?? '')
+      checkFilePart(name, filename)
+      stored = store(streamOf(fileBytes(part, maxBytes, whole.promise)), { filename })
+      // The stream has no end before the form is whole: who is done earlier did not read it.
+      stored.then(() => fail(new Error('An upload was kept before it was read.')), fail)
+    }),
+  )
+
+  pump(body, form, maxBytes).catch(fail)
+  try {
+    await whole.promise
+  } catch (error) {
+    await Promise.allSettled([stored, body.cancel()])
+    throw error
+  }
+  if (stored === undefined) throw new AppError('bad_request', 'The form has no file: send it as the part named "file".')
+  return { file: await stored, fields: Object.fromEntries(fields) }
+}
+
+function openForm(contentType: string) {
+  if (!/^multipart\/form-data\s*(;|$)/i.test(contentType))
+    throw new AppError('unsupported_media_type', 'Send the file as multipart/form-data, in a part named "file".')
+  try {
+    return busboy({ headers: { 'content-type': contentType }, defParamCharset: 'utf8', limits })
+  } catch (cause) {
+    throw new AppError('bad_request', 'The Content-Type header names no multipart boundary.', { cause })
+  }
+}
+
+async function pump(body: ReadableStreamDefaultReader<Uint8Array>, form: Writable, maxBytes: number): Promise<void> {
+  let read = 0
+  for (;;) {
+    const chunk = await body.read().catch((cause) => {
+      throw brokenBody(cause)
+    })
+    if (form.destroyed) return
+    if (chunk.done) break
+    read += chunk.value.byteLength
+    if (read > maxBytes + formOverheadBytes) throw tooLarge(maxBytes)
+    if (!form.write(chunk.value) && !form.destroyed) await once(form, 'drain')
+  }
+  form.end()
+}
+
+async function* fileBytes(part: AsyncIterable<Uint8Array>, maxBytes: number, whole: Promise<void>) {
+  let size = 0
+  try {
+    for await (const chunk of part) {
+      size += chunk.byteLength
+      if (size > maxBytes) throw tooLarge(maxBytes)
+      yield chunk
+    }
+  } catch (cause) {
+    throw brokenBody(cause)
+  }
+  await whole
+}
+
+/** One chunk at a time, and only when asked for. */
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const next = await chunks.next()
+        if (next.done) controller.close()
+        else controller.enqueue(next.value)
+      },
+      async cancel() {
+        await chunks.return(undefined)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+const tooLarge = (maxBytes: number) =>
+  new AppError(
+    'too_large',
+    `The file is larger than the limit of ${maxBytes} bytes (${Number((maxBytes / 1024 ** 2).toFixed(2))} MiB).`,
+  )
+
+const brokenBody = (cause: unknown) =>
+  cause instanceof AppError
+    ? cause
+    : new AppError('bad_request', 'The multipart body is broken, or breaks off before its end.', { cause })
