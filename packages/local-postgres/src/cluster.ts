@@ -1,0 +1,74 @@
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '@abparts/contracts/error'
+import { type Account, serverAccount } from './account.ts'
+import { postgresBinaries } from './binaries.ts'
+import { requireReachable } from './require-reachable.ts'
+import { run } from './run.ts'
+
+/** The major version of the embedded binaries. A data directory can be used by its own major version only. */
+const majorVersion = '15'
+
+/** A data directory, and whom its server runs as. */
+export interface Cluster {
+  directory: string
+  account: Account
+}
+
+interface ClusterOptions {
+  directory: string
+  /** Of the superuser `postgres`. */
+  password: string
+  /** Leaves out the flush to disk of a new directory: for throw-away servers. */
+  volatile?: boolean
+}
+
+/**
+ * The cluster in `directory`, made if there is none: UTF-8, sorted by Unicode's rules whatever the machine's locale,
+ * passwords by SCRAM. Throws an `AppError` whose sentence says what is in the way.
+ */
+export async function openCluster({ directory, password, volatile = false }: ClusterOptions): Promise<Cluster> {
+  const account = serverAccount(directory)
+  mkdirSync(path.dirname(directory), { recursive: true })
+  requireReachable(path.dirname(postgresBinaries().initdb), account)
+  requireReachable(path.dirname(directory), account)
+  if (existsSync(directory)) requireVersion(directory)
+  else await initialise({ directory, password, volatile }, account)
+  return { directory, account }
+}
+
+function requireVersion(directory: string): void {
+  const file = path.join(directory, 'PG_VERSION')
+  const version = existsSync(file) ? readFileSync(file, 'utf8').trim() : null
+  if (version === null) throw new AppError('conflict', `${directory} is not a PostgreSQL data directory.`)
+  if (version !== majorVersion)
+    throw new AppError(
+      'conflict',
+      `${directory} was made by PostgreSQL ${version}, and this is ${majorVersion}: move its data with pg_dump, or choose another DATA_DIR.`,
+    )
+}
+
+/** Made beside its place and then renamed: an interrupted one is not taken for a database. */
+async function initialise(
+  { directory, password, volatile }: Required<ClusterOptions>,
+  account: Account,
+): Promise<void> {
+  const draft = `${directory}.new`
+  const passwordFile = `${directory}.password`
+  rmSync(draft, { recursive: true, force: true })
+  rmSync(passwordFile, { force: true })
+  mkdirSync(draft, { mode: 0o700 })
+  writeFileSync(passwordFile, password, { mode: 0o600, flag: 'wx' })
+  if (account.uid !== undefined) for (const file of [draft, passwordFile]) chownSync(file, account.uid, account.gid)
+  const { code, output } = await run(
+    postgresBinaries().initdb,
+    [
+      ...['-D', draft, '-U', 'postgres', '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8'],
+      ...['--locale=C', '--locale-provider=icu', '--icu-locale=und', ...(volatile ? ['--no-sync'] : [])],
+    ],
+    account,
+  )
+  rmSync(passwordFile, { force: true })
+  if (code !== 0) throw new AppError('unavailable', `PostgreSQL could not make its data directory: ${output.trim()}`)
+  renameSync(draft, directory)
+}

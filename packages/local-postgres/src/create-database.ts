@@ -1,0 +1,15 @@
+import postgres from 'postgres'
+
+/** Creates the database that `url` names, on the server that `url` names, unless it is there. */
+export async function createDatabase(url: string): Promise<void> {
+  const server = new URL(url)
+  const name = decodeURIComponent(server.pathname.slice(1))
+  server.pathname = '/postgres'
+  const sql = postgres(server.href, { max: 1, connect_timeout: 5 })
+  try {
+    const [existing] = await sql`select from pg_database where datname = ${name}`
+    if (existing === undefined) await sql`create database ${sql(name)}`
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}

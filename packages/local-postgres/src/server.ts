@@ -1,0 +1,63 @@
+import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '@abparts/contracts/error'
+import { postgresBinaries } from './binaries.ts'
+import type { Cluster } from './cluster.ts'
+import { processCommand } from './process-command.ts'
+import { run } from './run.ts'
+
+interface StartOptions {
+  port: number
+  /** What the server says goes to the end of this file. */
+  logFile: string
+  /** PostgreSQL's own settings; values without spaces. */
+  settings?: Record<string, string>
+}
+
+/** The port on which the cluster's server listens, or null when it is not running. */
+export function runningPort({ directory }: Cluster): number | null {
+  const pidFile = path.join(directory, 'postmaster.pid')
+  if (!existsSync(pidFile)) return null
+  const [pid, , , port] = readFileSync(pidFile, 'utf8').split('\n')
+  const command = processCommand(Number(pid))
+  return command?.includes('postgres') && port ? Number(port) : null
+}
+
+/**
+ * Starts the cluster's server on 127.0.0.1 and waits until it answers. It is a process group of its own: it outlives
+ * this process, and Ctrl-C in a terminal does not reach it. Throws an `AppError` with the server's own words.
+ */
+export async function startServer(cluster: Cluster, { port, logFile, settings = {} }: StartOptions): Promise<void> {
+  // Left by a crash. Its process id may belong to another program by now, and then PostgreSQL would refuse to start.
+  if (runningPort(cluster) === null) rmSync(path.join(cluster.directory, 'postmaster.pid'), { force: true })
+  closeSync(openSync(logFile, 'a', 0o600))
+  if (cluster.account.uid !== undefined) chownSync(logFile, cluster.account.uid, cluster.account.gid)
+  const alreadyLogged = statSync(logFile).size
+  const options = Object.entries({ port, listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings })
+    .map(([name, value]) => `-c ${name}='${value}'`)
+    .join(' ')
+  const { code } = await run(
+    postgresBinaries().pgCtl,
+    ['start', '-D', cluster.directory, '-l', logFile, '-w', '-t', '60', '-s', '-o', options],
+    cluster.account,
+  )
+  if (code !== 0) throw new AppError('unavailable', `PostgreSQL did not start: ${reason(logFile, alreadyLogged)}`)
+}
+
+/** The server's last complaint, without the time in front. */
+function reason(logFile: string, from: number): string {
+  const lines = readFileSync(logFile).subarray(from).toString().split('\n')
+  const complaint =
+    lines.findLast((line) => /(FATAL|PANIC|ERROR|LOG): {2}could not/.test(line)) ??
+    lines.findLast((line) => line !== '')
+  return `${complaint?.replace(/^.*?(FATAL|PANIC|ERROR|LOG): +/, '') ?? 'it said nothing'}. See ${logFile}.`
+}
+
+/** Stops the cluster's server and waits until it is down: running statements are cancelled, what was committed stays. */
+export async function stopServer(cluster: Cluster): Promise<void> {
+  if (runningPort(cluster) === null) return
+  const args = ['stop', '-D', cluster.directory, '-m', 'fast', '-w', '-t', '60', '-s']
+  const { code, output } = await run(postgresBinaries().pgCtl, args, cluster.account)
+  if (code !== 0 && runningPort(cluster) !== null)
+    throw new AppError('unavailable', `PostgreSQL did not stop: ${output.trim()}`)
+}

@@ -1,0 +1,40 @@
+import { type Database, openDatabase } from '@abparts/db/client'
+import postgres from 'postgres'
+import { inject } from 'vitest'
+
+export interface TestDatabase {
+  url: string
+  db: Database
+  /** Closes `db` and drops the database. */
+  close: () => Promise<void>
+}
+
+/** A database of its own for a suite, migrated and empty. Call `close` when the suite is over. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
+  const url = new URL(inject('templateDatabaseUrl'))
+  const template = url.pathname.slice(1)
+  url.pathname = '/postgres'
+  const server = postgres(url.href, { max: 1 })
+  await server`create database ${server(name)} template ${server(template)}`
+  await server.end()
+  url.pathname = `/${name}`
+  const { db, close } = openDatabase(url.href)
+  return {
+    url: url.href,
+    db,
+    close: async () => {
+      await close()
+      await dropDatabase(url)
+    },
+  }
+}
+
+async function dropDatabase(url: URL): Promise<void> {
+  const name = url.pathname.slice(1)
+  const admin = new URL(url)
+  admin.pathname = '/postgres'
+  const server = postgres(admin.href, { max: 1 })
+  await server`drop database ${server(name)} with (force)`
+  await server.end()
+}
