@@ -19,6 +19,13 @@ export function getImageUrl(type: ImageOwnerType, id: string, index = 0): string
   }
 }
 
+const collections = { user: 'users', organization: 'organizations', part: 'parts' } as const
+
+/** The path of exactly these bytes: once they are replaced it answers 404, so it may be cached for ever. */
+export function getImageContentUrl(type: ImageOwnerType, id: string, sha256: string): string {
+  return `/images/${collections[type]}/${id}/${sha256}.webp`
+}
+
 /** The answer to an image upload. */
 export const UploadedImage = z.object({
   id: Id,

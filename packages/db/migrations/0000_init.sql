@@ -93,7 +93,7 @@ CREATE TABLE "parts" (
 	"image_urls" text[] DEFAULT '{}' NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "parts_partNumber_unique" UNIQUE("part_number")
+	CONSTRAINT "parts_part_number_unique" UNIQUE("part_number")
 );
 --> statement-breakpoint
 CREATE TABLE "storage_deletions" (

@@ -20,7 +20,7 @@ export const MediaUrlSecrets = z
  * Reads an app's environment once. An empty variable counts as absent. With anything wrong it prints every
  * problem, each with its variable and what is expected, and ends the process with code 1.
  */
-export function readEnv<Schema extends z.ZodObject>(schema: Schema, source = process.env): Readonly<z.infer<Schema>> {
+export function readEnv<Env extends object>(schema: z.ZodType<Env>, source = process.env): Readonly<Env> {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
   const result = schema.safeParse(present)
   if (result.success) return Object.freeze(result.data)

@@ -39,6 +39,7 @@ function listen(handler: Handler, host: string, port: number, log: Logger) {
   try {
     return Bun.serve({
       fetch: logRequests(handler, log),
+      development: false,
       hostname: host,
       port,
       idleTimeout: idleTimeoutSeconds,

@@ -7,7 +7,7 @@ export const parts = pgTable(
   'parts',
   {
     id: id(),
-    partNumber: text().notNull().unique(),
+    partNumber: text().notNull().unique('parts_part_number_unique'),
     name: text().notNull(),
     description: text(),
     /** Null for a catalog part; set for a part that is proprietary to that organization. */

@@ -1,0 +1,70 @@
+import { maxPasswordLength, minPasswordLength } from '@abparts/contracts/limits'
+import type { Database } from '@abparts/db/client'
+import { accounts, jwks, sessions, users, verifications } from '@abparts/db/schema'
+import { betterAuth } from 'better-auth'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { APIError } from 'better-auth/api'
+import { bearer, jwt } from 'better-auth/plugins'
+import { eq } from 'drizzle-orm'
+
+interface AuthOptions {
+  db: Database
+  secret: string
+  publicUrl: string
+  trustedOrigins: string[]
+}
+
+/** Sign-in, sessions and access tokens (better-auth), at `/api/auth`. Accounts are made by tRPC, not by signing up. */
+export function createAuth({ db, secret, publicUrl, trustedOrigins }: AuthOptions) {
+  return betterAuth({
+    baseURL: publicUrl,
+    basePath: '/api/auth',
+    secret,
+    trustedOrigins,
+    telemetry: { enabled: false },
+    database: drizzleAdapter(db, {
+      provider: 'pg',
+      schema: { user: users, session: sessions, account: accounts, verification: verifications, jwks },
+    }),
+    advanced: {
+      database: { generateId: 'uuid' },
+      useSecureCookies: publicUrl.startsWith('https://'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+    },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength },
+    user: {
+      // better-auth wants a place for a picture's URL. `/update-user` is off, so nobody can write there.
+      fields: { image: 'profilePhotoUrl' },
+      additionalFields: {
+        username: { type: 'string', input: false },
+        role: { type: 'string', input: false },
+        organizationId: { type: 'string', required: false, input: false },
+        active: { type: 'boolean', input: false },
+      },
+    },
+    disabledPaths: ['/update-user', '/change-email', '/delete-user'],
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => {
+            const [user] = await db.select({ active: users.active }).from(users).where(eq(users.id, session.userId))
+            if (user?.active !== true) throw new APIError('FORBIDDEN', { message: 'This account is deactivated.' })
+          },
+        },
+      },
+    },
+    plugins: [
+      bearer(),
+      jwt({
+        jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
+        jwt: {
+          issuer: publicUrl,
+          audience: publicUrl,
+          expirationTime: '5m',
+          definePayload: ({ user }) => ({ role: user.role, organizationId: user.organizationId ?? null }),
+        },
+        disableSettingJwtHeader: true,
+      }),
+    ],
+  })
+}

@@ -1,0 +1,31 @@
+import { BaseUrl, DatabaseUrl, MediaUrlSecrets, Port } from '@abparts/runtime/env'
+import { z } from 'zod'
+
+export const Env = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: Port.default(3000),
+    PUBLIC_URL: BaseUrl.optional(),
+    DATABASE_URL: DatabaseUrl,
+    AUTH_SECRET: z.string('expected at least 32 characters').min(32, 'expected at least 32 characters'),
+    MEDIA_URL_SECRETS: MediaUrlSecrets,
+    /** Where the services are, seen from here. */
+    IMAGES_URL: BaseUrl.optional(),
+    IMAGES_PORT: Port.default(3001),
+    VIDEOS_URL: BaseUrl.optional(),
+    VIDEOS_PORT: Port.default(3002),
+    /** Where browsers find the services, if not behind this front door. */
+    IMAGES_PUBLIC_URL: BaseUrl.optional(),
+    VIDEOS_PUBLIC_URL: BaseUrl.optional(),
+    /** The super admin of a first start. */
+    ADMIN_EMAIL: z.email('expected an e-mail address').optional(),
+    ADMIN_PASSWORD: z.string().min(12, 'expected at least 12 characters').optional(),
+    /** Vite's address while developing: the dashboard comes from there. */
+    DASHBOARD_DEV_URL: BaseUrl.optional(),
+  })
+  .transform(({ PUBLIC_URL, IMAGES_URL, VIDEOS_URL, ...env }) => ({
+    ...env,
+    PUBLIC_URL: PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    IMAGES_URL: IMAGES_URL ?? `http://127.0.0.1:${env.IMAGES_PORT}`,
+    VIDEOS_URL: VIDEOS_URL ?? `http://127.0.0.1:${env.VIDEOS_PORT}`,
+  }))

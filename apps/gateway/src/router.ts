@@ -1,0 +1,16 @@
+import { accountRouter } from './routers/account.ts'
+import { imagesRouter } from './routers/images.ts'
+import { organizationsRouter } from './routers/organizations.ts'
+import { partsRouter } from './routers/parts.ts'
+import { usersRouter } from './routers/users.ts'
+import { router } from './trpc.ts'
+
+export const appRouter = router({
+  account: accountRouter,
+  images: imagesRouter,
+  organizations: organizationsRouter,
+  parts: partsRouter,
+  users: usersRouter,
+})
+
+export type AppRouter = typeof appRouter

@@ -1,0 +1,106 @@
+import { authorize } from '@abparts/auth/permissions'
+import { AppError } from '@abparts/contracts/error'
+import { IdInput } from '@abparts/contracts/fields'
+import {
+  CreateOrganizationInput,
+  Organization,
+  OrganizationPage,
+  UpdateOrganizationInput,
+} from '@abparts/contracts/organization'
+import { PageInput } from '@abparts/contracts/page'
+import type { Database } from '@abparts/db/client'
+import { images, organizations } from '@abparts/db/schema'
+import { and, asc, eq, gt, ilike, isNull, type SQL } from 'drizzle-orm'
+import { containing, pageOfRows, readCursor } from '../cursor.ts'
+import type { MediaUrls } from '../media-urls.ts'
+import { procedure, router } from '../trpc.ts'
+
+const selectOrganizations = (db: Database, where: SQL | undefined) =>
+  db
+    .select({ organization: organizations, logoSha256: images.sha256 })
+    .from(organizations)
+    .leftJoin(images, and(eq(images.organizationId, organizations.id), isNull(images.deletedAt)))
+    .where(where)
+    .orderBy(asc(organizations.name))
+
+export type OrganizationRow = Awaited<ReturnType<typeof selectOrganizations>>[number]
+
+export async function findOrganization(db: Database, id: string): Promise<OrganizationRow | null> {
+  const [row] = await selectOrganizations(db, eq(organizations.id, id))
+  return row ?? null
+}
+
+export function presentOrganization({ organization, logoSha256 }: OrganizationRow, urls: MediaUrls): Organization {
+  const { id, name, createdAt, updatedAt } = organization
+  return {
+    id,
+    name,
+    logoUrl: logoSha256 && urls.image('organization', id, logoSha256, true),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
+}
+
+const notFound = () => new AppError('not_found', 'There is no such organization.')
+
+export const organizationsRouter = router({
+  list: procedure
+    .input(PageInput)
+    .output(OrganizationPage)
+    .query(async ({ ctx, input }) => {
+      const { role, organizationId } = ctx.identity
+      if (role !== 'super_admin' && organizationId === null) return { items: [], nextCursor: null }
+      const after = readCursor(input.cursor, 1)
+      const rows = await selectOrganizations(
+        ctx.db,
+        and(
+          role === 'super_admin' || organizationId === null ? undefined : eq(organizations.id, organizationId),
+          input.search ? ilike(organizations.name, containing(input.search)) : undefined,
+          after?.[0] === undefined ? undefined : gt(organizations.name, after[0]),
+        ),
+      ).limit(input.limit + 1)
+      return pageOfRows(
+        rows,
+        input.limit,
+        (row) => [row.organization.name],
+        (row) => presentOrganization(row, ctx.mediaUrls),
+      )
+    }),
+
+  get: procedure
+    .input(IdInput)
+    .output(Organization)
+    .query(async ({ ctx, input }) => {
+      authorize(ctx.identity, 'see', { noun: 'organization', organizationId: input.id })
+      const row = await findOrganization(ctx.db, input.id)
+      if (row === null) throw notFound()
+      return presentOrganization(row, ctx.mediaUrls)
+    }),
+
+  create: procedure
+    .input(CreateOrganizationInput)
+    .output(Organization)
+    .mutation(async ({ ctx, input }) => {
+      authorize(ctx.identity, 'create', { noun: 'organization', organizationId: ctx.identity.organizationId })
+      const [organization] = await ctx.db.insert(organizations).values(input).returning()
+      if (organization === undefined) throw new Error('An insert returned no row.')
+      return presentOrganization({ organization, logoSha256: null }, ctx.mediaUrls)
+    }),
+
+  update: procedure
+    .input(UpdateOrganizationInput)
+    .output(Organization)
+    .mutation(async ({ ctx, input }) => {
+      authorize(ctx.identity, 'edit', { noun: 'organization', organizationId: input.id })
+      await ctx.db.update(organizations).set({ name: input.name }).where(eq(organizations.id, input.id))
+      const row = await findOrganization(ctx.db, input.id)
+      if (row === null) throw notFound()
+      return presentOrganization(row, ctx.mediaUrls)
+    }),
+
+  remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
+    authorize(ctx.identity, 'delete', { noun: 'organization', organizationId: input.id })
+    const removed = await ctx.db.delete(organizations).where(eq(organizations.id, input.id)).returning()
+    if (removed.length === 0) throw notFound()
+  }),
+})

@@ -1,0 +1,134 @@
+import type { Identity } from '@abparts/auth/identity'
+import { type Action, authorize } from '@abparts/auth/permissions'
+import { AppError } from '@abparts/contracts/error'
+import { IdInput } from '@abparts/contracts/fields'
+import { CreateUserInput, ListUsersInput, type Role, UpdateUserInput, User, UserPage } from '@abparts/contracts/user'
+import type { Database } from '@abparts/db/client'
+import { images, sessions, users } from '@abparts/db/schema'
+import { and, asc, eq, ilike, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { createUser } from '../create-user.ts'
+import { containing, pageOfRows, readCursor } from '../cursor.ts'
+import type { MediaUrls } from '../media-urls.ts'
+import { procedure, router } from '../trpc.ts'
+
+const selectUsers = (db: Database, where: SQL | undefined) =>
+  db
+    .select({ user: users, photoSha256: images.sha256 })
+    .from(users)
+    .leftJoin(images, and(eq(images.userId, users.id), isNull(images.deletedAt)))
+    .where(where)
+    .orderBy(asc(users.name), asc(users.id))
+
+type UserRow = Awaited<ReturnType<typeof selectUsers>>[number]
+
+export async function findUser(db: Database, id: string): Promise<UserRow | null> {
+  const [row] = await selectUsers(db, eq(users.id, id))
+  return row ?? null
+}
+
+export function presentUser({ user, photoSha256 }: UserRow, urls: MediaUrls): User {
+  const { id, username, email, name, role, organizationId, active, createdAt, updatedAt } = user
+  return {
+    id,
+    username,
+    email,
+    name,
+    role,
+    organizationId,
+    active,
+    photoUrl: photoSha256 && urls.image('user', id, photoSha256, false),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
+}
+
+/** The user, if the caller may do this to them. Throws `not_found` or `forbidden` otherwise. */
+async function permittedUser(db: Database, identity: Identity, action: Action, id: string): Promise<UserRow> {
+  const row = await findUser(db, id)
+  if (row === null) throw new AppError('not_found', 'There is no such user.')
+  authorize(identity, action, { noun: 'member', organizationId: row.user.organizationId, userId: id })
+  if (action !== 'see') requireRank(identity, row.user.role)
+  return row
+}
+
+const ranks: Record<Role, number> = { user: 0, admin: 1, super_admin: 2 }
+
+/** Nobody manages, or appoints, someone above their own role. */
+function requireRank(identity: Identity, role: Role): void {
+  if (ranks[role] > ranks[identity.role]) throw new AppError('forbidden', 'That role is above your own.')
+}
+
+/** Whom someone sees: their organization's members, and themselves. */
+function visibleTo({ role, organizationId, userId }: Identity): SQL | undefined {
+  if (role === 'super_admin') return undefined
+  return or(eq(users.id, userId), organizationId === null ? undefined : eq(users.organizationId, organizationId))
+}
+
+export const usersRouter = router({
+  list: procedure
+    .input(ListUsersInput)
+    .output(UserPage)
+    .query(async ({ ctx, input }) => {
+      const after = readCursor(input.cursor, 2)
+      const pattern = input.search && containing(input.search)
+      const rows = await selectUsers(
+        ctx.db,
+        and(
+          visibleTo(ctx.identity),
+          input.organizationId ? eq(users.organizationId, input.organizationId) : undefined,
+          pattern
+            ? or(ilike(users.name, pattern), ilike(users.email, pattern), ilike(users.username, pattern))
+            : undefined,
+          after ? sql`(${users.name}, ${users.id}) > (${after[0]}, ${after[1]}::uuid)` : undefined,
+        ),
+      ).limit(input.limit + 1)
+      return pageOfRows(
+        rows,
+        input.limit,
+        ({ user }) => [user.name, user.id],
+        (row) => presentUser(row, ctx.mediaUrls),
+      )
+    }),
+
+  get: procedure
+    .input(IdInput)
+    .output(User)
+    .query(async ({ ctx, input }) =>
+      presentUser(await permittedUser(ctx.db, ctx.identity, 'see', input.id), ctx.mediaUrls),
+    ),
+
+  create: procedure
+    .input(CreateUserInput)
+    .output(User)
+    .mutation(async ({ ctx, input }) => {
+      authorize(ctx.identity, 'create', { noun: 'member', organizationId: input.organizationId })
+      requireRank(ctx.identity, input.role)
+      const user = await createUser(ctx.db, input)
+      return presentUser({ user, photoSha256: null }, ctx.mediaUrls)
+    }),
+
+  /** Deactivating ends the user's sessions. */
+  update: procedure
+    .input(UpdateUserInput)
+    .output(User)
+    .mutation(async ({ ctx, input: { id, ...changes } }) => {
+      await permittedUser(ctx.db, ctx.identity, 'edit', id)
+      const isSelf = id === ctx.identity.userId
+      if (isSelf && (changes.role !== undefined || changes.active !== undefined))
+        throw new AppError('conflict', 'You cannot change your own role or deactivate yourself.')
+      if (changes.role !== undefined) requireRank(ctx.identity, changes.role)
+      if (changes.organizationId !== undefined)
+        authorize(ctx.identity, 'create', { noun: 'member', organizationId: changes.organizationId })
+      await ctx.db.transaction(async (tx) => {
+        if (Object.keys(changes).length > 0) await tx.update(users).set(changes).where(eq(users.id, id))
+        if (changes.active === false) await tx.delete(sessions).where(eq(sessions.userId, id))
+      })
+      return presentUser(await permittedUser(ctx.db, ctx.identity, 'see', id), ctx.mediaUrls)
+    }),
+
+  remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
+    await permittedUser(ctx.db, ctx.identity, 'delete', input.id)
+    if (input.id === ctx.identity.userId) throw new AppError('conflict', 'You cannot remove yourself.')
+    await ctx.db.delete(users).where(eq(users.id, input.id))
+  }),
+})

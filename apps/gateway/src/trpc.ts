@@ -1,0 +1,60 @@
+import type { Identity } from '@abparts/auth/identity'
+import { requireIdentity } from '@abparts/auth/permissions'
+import { AppError, type ErrorCode } from '@abparts/contracts/error'
+import { initTRPC, TRPCError } from '@trpc/server'
+import { z } from 'zod'
+import type { Context } from './context.ts'
+
+/** The tRPC code of each error code. */
+const trpcCode: Record<ErrorCode, TRPCError['code']> = {
+  bad_request: 'BAD_REQUEST',
+  unauthorized: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  method_not_allowed: 'METHOD_NOT_SUPPORTED',
+  conflict: 'CONFLICT',
+  precondition_failed: 'PRECONDITION_FAILED',
+  too_large: 'PAYLOAD_TOO_LARGE',
+  unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  range_not_satisfiable: 'BAD_REQUEST',
+  unprocessable: 'UNPROCESSABLE_CONTENT',
+  too_many_requests: 'TOO_MANY_REQUESTS',
+  internal: 'INTERNAL_SERVER_ERROR',
+  unavailable: 'SERVICE_UNAVAILABLE',
+  insufficient_storage: 'INTERNAL_SERVER_ERROR',
+}
+
+const t = initTRPC.context<Context>().create({
+  errorFormatter: ({ shape, error, ctx }) => ({
+    ...shape,
+    message: error.cause instanceof z.ZodError ? z.prettifyError(error.cause) : shape.message,
+    data: {
+      code: shape.data.code,
+      httpStatus: shape.data.httpStatus,
+      path: shape.data.path,
+      requestId: ctx?.requestId,
+    },
+  }),
+})
+
+export const router = t.router
+export const createCallerFactory = t.createCallerFactory
+
+/** The one place where errors become tRPC's. What nobody expected is logged and told as `internal`. */
+const mapErrors = t.middleware(async ({ ctx, next }) => {
+  const result = await next()
+  if (result.ok || (result.error.cause === undefined && result.error.code !== 'INTERNAL_SERVER_ERROR')) return result
+  if (result.error.cause instanceof z.ZodError && result.error.code === 'BAD_REQUEST') return result
+  const error = ctx.toAppError(result.error.cause ?? result.error)
+  throw new TRPCError({ code: trpcCode[error.code], message: error.message, cause: error })
+})
+
+/** For someone who is signed in; `ctx.identity` says who, as the database has them now. */
+export const procedure = t.procedure.use(mapErrors).use(async ({ ctx, next }) => {
+  const identity: Identity = requireIdentity(await ctx.identify())
+  return next({ ctx: { ...ctx, identity } })
+})
+
+/** Seconds to wait that an error asks for, for the `Retry-After` header. */
+export const retryAfterSeconds = (error: TRPCError): number | null =>
+  error.cause instanceof AppError && error.cause.code === 'unavailable' ? (error.cause.retryAfterSeconds ?? 5) : null

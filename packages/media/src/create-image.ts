@@ -1,0 +1,43 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Database } from '@abparts/db/client'
+import { imageBlobs, images } from '@abparts/db/schema'
+import { and, count, eq, isNull, sql } from 'drizzle-orm'
+import type { EncodedImage } from './encode-image.ts'
+import { type ImageOwner, lockImageOwner, ownedBy, ownerValues } from './image-owner.ts'
+
+export type Image = typeof images.$inferSelect
+
+/**
+ * Stores a picture, row and bytes in one transaction: at the end of a part's pictures, or in place of a user's photo
+ * or an organization's logo. The same source again for the same owner changes nothing and returns what is there.
+ * Throws `not_found` when the owner is gone.
+ */
+export async function createImage(db: Database, owner: ImageOwner, encoded: EncodedImage): Promise<Image> {
+  const { bytes, ...metadata } = encoded
+  return db.transaction(async (tx) => {
+    if (!(await lockImageOwner(tx, owner))) throw new AppError('not_found', `There is no such ${owner.type}.`)
+    const live = and(ownedBy(owner), isNull(images.deletedAt))
+
+    const [repeated] = await tx
+      .select()
+      .from(images)
+      .where(and(live, eq(images.sourceSha256, metadata.sourceSha256)))
+    if (repeated !== undefined) return repeated
+
+    let position: number | null = null
+    if (owner.type === 'part') {
+      const [pictures] = await tx.select({ count: count() }).from(images).where(live)
+      position = pictures?.count ?? 0
+    } else {
+      await tx.update(images).set({ deletedAt: sql`now()` }).where(live)
+    }
+
+    const [image] = await tx
+      .insert(images)
+      .values({ ...ownerValues(owner), ...metadata, position, sizeBytes: bytes.length })
+      .returning()
+    if (image === undefined) throw new Error('An insert returned no row.')
+    await tx.insert(imageBlobs).values({ imageId: image.id, bytes })
+    return image
+  })
+}

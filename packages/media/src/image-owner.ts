@@ -1,0 +1,48 @@
+import type { ImageOwnerType } from '@abparts/contracts/image'
+import type { Database, Transaction } from '@abparts/db/client'
+import { images, organizations, parts, users } from '@abparts/db/schema'
+import { eq } from 'drizzle-orm'
+
+/** Whose picture it is. */
+export interface ImageOwner {
+  type: ImageOwnerType
+  id: string
+}
+
+/** An owner that exists, with the organization that it belongs to. */
+export interface ExistingImageOwner extends ImageOwner {
+  organizationId: string | null
+}
+
+const ownerColumn = { user: images.userId, organization: images.organizationId, part: images.partId } as const
+
+/** Pictures of this owner, as a condition on `images`. */
+export const ownedBy = (owner: ImageOwner) => eq(ownerColumn[owner.type], owner.id)
+
+/** The owner's columns of a new row. */
+export const ownerValues = (owner: ImageOwner) => ({
+  userId: owner.type === 'user' ? owner.id : null,
+  organizationId: owner.type === 'organization' ? owner.id : null,
+  partId: owner.type === 'part' ? owner.id : null,
+})
+
+/** Finds who a picture would belong to; null when there is no such user, organization or part. */
+export async function findImageOwner(db: Database, { type, id }: ImageOwner): Promise<ExistingImageOwner | null> {
+  const [row] = await {
+    user: () => db.select({ organizationId: users.organizationId }).from(users).where(eq(users.id, id)),
+    organization: () =>
+      db.select({ organizationId: organizations.id }).from(organizations).where(eq(organizations.id, id)),
+    part: () => db.select({ organizationId: parts.organizationId }).from(parts).where(eq(parts.id, id)),
+  }[type]()
+  return row === undefined ? null : { type, id, organizationId: row.organizationId }
+}
+
+/**
+ * Makes changes of one owner's pictures wait for each other until the transaction ends.
+ * False when the owner does not exist (any more).
+ */
+export async function lockImageOwner(tx: Transaction, { type, id }: ImageOwner): Promise<boolean> {
+  const table = { user: users, organization: organizations, part: parts }[type]
+  const rows = await tx.select({ id: table.id }).from(table).where(eq(table.id, id)).for('no key update')
+  return rows.length === 1
+}
