@@ -1,0 +1,71 @@
+import { authorize, requireIdentity } from '@abparts/auth/permissions'
+import { AppError } from '@abparts/contracts/error'
+import { Id } from '@abparts/contracts/fields'
+import { getImageContentUrl, UploadedImage } from '@abparts/contracts/image'
+import { maxImageUploadBytes } from '@abparts/contracts/limits'
+import { readUpload } from '@abparts/http/multipart'
+import { createImage } from '@abparts/media/create-image'
+import { encodeImage } from '@abparts/media/encode-image'
+import { readImageBytes } from '@abparts/media/find-image'
+import { findImageOwner, type ImageOwner } from '@abparts/media/image-owner'
+import { Elysia } from 'elysia'
+import { z } from 'zod'
+import type { Dependencies } from '../dependencies.ts'
+import { ownerSubject } from '../owner-subject.ts'
+
+/** `POST` of a picture as the multipart part `file`. Whoever may not upload is told before the bytes are read. */
+export function uploadRoutes(deps: Dependencies) {
+  const receive = async (request: Request, { type, id }: ImageOwner): Promise<UploadedImage> => {
+    const identity = requireIdentity(await deps.identify(request.headers))
+    const owner = await findImageOwner(deps.db, { type, id })
+    if (owner === null) throw new AppError('not_found', `There is no such ${type}.`)
+    authorize(identity, type === 'part' ? 'create' : 'edit', ownerSubject(owner))
+
+    const { file: source } = await readUpload(request, {
+      maxBytes: maxImageUploadBytes,
+      store: (stream) => new Response(stream).bytes(),
+    })
+    const encoded = await encodeImage(source)
+    const image = await createImage(deps.db, owner, encoded)
+    const bytes = image.sha256 === encoded.sha256 ? encoded.bytes : await readImageBytes(deps.db, image.id)
+    if (bytes === null) throw new AppError('conflict', 'The picture was removed in the same moment. Upload it again.')
+    return {
+      id: image.id,
+      url: `data:image/webp;base64,${bytes.toString('base64')}`,
+      href: deps.publicBase + getImageContentUrl(type, id, image.sha256),
+      sha256: image.sha256,
+      contentType: 'image/webp',
+      width: image.width,
+      height: image.height,
+      sizeBytes: image.sizeBytes,
+      thumbHash: image.thumbHash,
+      ...(image.position !== null && { position: image.position }),
+    }
+  }
+  const options = (summary: string) => ({
+    parse: 'none' as const,
+    response: { 201: UploadedImage },
+    detail: { summary, tags: ['images'] },
+  })
+  const params = z.object({ id: Id })
+
+  return new Elysia()
+    .post(
+      '/users/profile-photo',
+      async ({ request, status }) => {
+        const { userId } = requireIdentity(await deps.identify(request.headers))
+        return status(201, await receive(request, { type: 'user', id: userId }))
+      },
+      options("Sets the caller's own photo."),
+    )
+    .post(
+      '/organizations/:id/logo',
+      async ({ request, params: { id }, status }) => status(201, await receive(request, { type: 'organization', id })),
+      { ...options("Sets an organization's logo."), params },
+    )
+    .post(
+      '/parts/:id/images',
+      async ({ request, params: { id }, status }) => status(201, await receive(request, { type: 'part', id })),
+      { ...options("Adds a picture after a part's other pictures."), params },
+    )
+}

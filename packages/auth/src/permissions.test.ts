@@ -1,0 +1,85 @@
+import { AppError } from '@abparts/contracts/error'
+import { expect, test } from 'vitest'
+import type { Identity } from './identity.ts'
+import {
+  type Action,
+  allows,
+  authorize,
+  partPictureSubject,
+  partSubject,
+  permissions,
+  type Subject,
+} from './permissions.ts'
+
+const ours = '11111111-1111-4111-8111-111111111111'
+const theirs = '22222222-2222-4222-8222-222222222222'
+const me = '33333333-3333-4333-8333-333333333333'
+const someone = '44444444-4444-4444-8444-444444444444'
+
+const user: Identity = { userId: me, role: 'user', organizationId: ours }
+const admin: Identity = { userId: me, role: 'admin', organizationId: ours }
+const loner: Identity = { userId: me, role: 'admin', organizationId: null }
+const superAdmin: Identity = { userId: me, role: 'super_admin', organizationId: null }
+
+const actions: Action[] = ['see', 'create', 'edit', 'delete']
+const may = (identity: Identity | null, subject: Subject) =>
+  actions.filter((action) => allows(identity, action, subject))
+
+const catalogPart = partSubject({ organizationId: null })
+const ourPart = partSubject({ organizationId: ours })
+const theirPart = partSubject({ organizationId: theirs })
+const colleaguePhoto: Subject = { noun: 'profile_photo', organizationId: ours, userId: someone }
+
+test.each<[string, Identity | null, Subject, Action[]]>([
+  ['anonymous, catalog part', null, catalogPart, []],
+  ['anonymous, catalog picture', null, partPictureSubject({ organizationId: null }), ['see']],
+  ['anonymous, proprietary picture', null, partPictureSubject({ organizationId: ours }), []],
+  ['anonymous, logo', null, { noun: 'logo', organizationId: ours }, ['see']],
+  ['anonymous, support video', null, { noun: 'support_video' }, []],
+  ['user, catalog part', user, catalogPart, ['see']],
+  ['user, own proprietary part', user, ourPart, ['see']],
+  ['user, foreign proprietary part', user, theirPart, []],
+  ['user, support video', user, { noun: 'support_video' }, ['see']],
+  ['user, own photo', user, { noun: 'profile_photo', organizationId: ours, userId: me }, actions],
+  ['user, photo of a colleague', user, colleaguePhoto, ['see']],
+  ['admin, catalog part', admin, catalogPart, ['see']],
+  ['admin, own proprietary part', admin, ourPart, actions],
+  ['admin, foreign proprietary part', admin, theirPart, []],
+  ['admin, own logo', admin, { noun: 'logo', organizationId: ours }, actions],
+  ['admin, foreign logo', admin, { noun: 'logo', organizationId: theirs }, ['see']],
+  ['admin, photo of a colleague', admin, colleaguePhoto, ['see', 'delete']],
+  ['admin, stranger', admin, { noun: 'member', organizationId: theirs, userId: someone }, []],
+  ['admin, member', admin, { noun: 'member', organizationId: ours, userId: someone }, actions],
+  [
+    'admin without organization, person without organization',
+    loner,
+    { noun: 'member', organizationId: null, userId: someone },
+    [],
+  ],
+  ['admin without organization, foreign part', loner, theirPart, []],
+  ['super admin, foreign part', superAdmin, theirPart, actions],
+])('%s', (_, identity, subject, expected) => {
+  expect(may(identity, subject)).toEqual(expected)
+})
+
+test('whoever may change something may see it', () => {
+  for (const [noun, row] of Object.entries(permissions))
+    for (const action of actions)
+      row[action].forEach((reach, role) => {
+        if (reach !== 'none') expect(row.see[role], `${noun} ${action}`).not.toBe('none')
+      })
+})
+
+test('a refusal does not tell that something exists', () => {
+  const refusal = (identity: Identity | null, subject: Subject) => {
+    try {
+      authorize(identity, 'edit', subject)
+    } catch (error) {
+      return error instanceof AppError ? error.code : error
+    }
+  }
+  expect(refusal(null, theirPart)).toBe('unauthorized')
+  expect(refusal(user, theirPart)).toBe('not_found')
+  expect(refusal(user, catalogPart)).toBe('forbidden')
+  expect(refusal(admin, ourPart)).toBeUndefined()
+})
