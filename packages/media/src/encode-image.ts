@@ -30,10 +30,9 @@ const edges = [maxImageEdgePixels, 896, 768, 640]
  * Throws `unsupported_media_type` for what is not a picture, `unprocessable` for what is broken or cannot fit.
  */
 export async function encodeImage(source: Uint8Array): Promise<EncodedImage> {
-  const open = () => sharp(source, { limitInputPixels: maxImageInputPixels, failOn: 'truncated' })
-  await refuseOthers(open())
+  await refuseOthers(source)
   try {
-    const upright = open().autoOrient().toColourspace('srgb')
+    const upright = open(source).autoOrient().toColourspace('srgb')
     const { data, info } = await encodeToFit(upright)
     return {
       bytes: data,
@@ -50,10 +49,13 @@ export async function encodeImage(source: Uint8Array): Promise<EncodedImage> {
   }
 }
 
-async function refuseOthers(image: Sharp): Promise<void> {
+const open = (source: Uint8Array): Sharp =>
+  sharp(source, { limitInputPixels: maxImageInputPixels, failOn: 'truncated' })
+
+async function refuseOthers(source: Uint8Array): Promise<void> {
   let metadata: Metadata
   try {
-    metadata = await image.metadata()
+    metadata = await open(source).metadata()
   } catch (cause) {
     if (cause instanceof Error && /pixel limit/.test(cause.message))
       throw new AppError('unprocessable', `The picture has more than ${maxImageInputPixels / 1e6} million pixels.`)

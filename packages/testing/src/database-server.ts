@@ -3,13 +3,6 @@ import { createDatabase } from '@abparts/local-postgres/create-database'
 import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
 import type { TestProject } from 'vitest/node'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The throw-away server's migrated database, from which each suite gets a copy. */
-    templateDatabaseUrl: string
-  }
-}
-
 /** Vitest's global setup: one PostgreSQL server for the whole run, with a migrated database to copy from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startThrowawayServer()

@@ -2,6 +2,13 @@ import { type Database, openDatabase } from '@abparts/db/client'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The throw-away server's migrated database, from which each suite gets a copy. */
+    templateDatabaseUrl: string
+  }
+}
+
 export interface TestDatabase {
   url: string
   db: Database
