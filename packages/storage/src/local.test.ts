@@ -1,0 +1,72 @@
+import { mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { writeFault } from './fault.ts'
+import { openLocalStorage } from './local.ts'
+
+let root: string
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'local-storage-'))
+})
+afterEach(() => rm(root, { recursive: true, force: true }))
+
+const names = async () => (await readdir(root, { recursive: true })).sort()
+const streamOf = (characters: string) => new Blob([characters]).stream()
+
+test('an object is a plain file at the path of its key', async () => {
+  const storage = await openLocalStorage(root)
+  await storage.put('videos/support/1/1.mp4', streamOf('bytes'))
+  expect(await readFile(join(root, 'videos/support/1/1.mp4'), 'utf8')).toBe('bytes')
+})
+
+test('removing the last object of a directory removes the directory', async () => {
+  const storage = await openLocalStorage(root)
+  await storage.put('videos/parts/1/2.mp4', streamOf('bytes'))
+  await storage.put('videos/support/1.mp4', streamOf('bytes'))
+  await storage.remove('videos/parts/1/2.mp4')
+  expect(await names()).toEqual(['.incoming', 'videos', 'videos/support', 'videos/support/1.mp4'])
+})
+
+test('what broke off leaves no file', async () => {
+  const storage = await openLocalStorage(root)
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(1000))
+      controller.error(new Error('gone'))
+    },
+  })
+  await expect(storage.put('a/b', stream)).rejects.toThrow('gone')
+  expect(await names()).toEqual(['.incoming'])
+})
+
+test('what a killed process left is cleared away, what is being written is not', async () => {
+  await openLocalStorage(root)
+  await writeFile(join(root, '.incoming/abandoned'), 'half')
+  await writeFile(join(root, '.incoming/running'), 'half')
+  const twoHoursAgo = Date.now() / 1000 - 7200
+  await utimes(join(root, '.incoming/abandoned'), twoHoursAgo, twoHoursAgo)
+  await openLocalStorage(root)
+  expect(await readdir(join(root, '.incoming'))).toEqual(['running'])
+})
+
+test('files that are no objects are not listed', async () => {
+  const storage = await openLocalStorage(root)
+  await writeFile(join(root, '.hidden'), '')
+  await writeFile(join(root, '.incoming/running'), '')
+  await storage.put('a', streamOf('bytes'))
+  expect((await storage.list({ prefix: '', limit: 10 })).items.map((item) => item.key)).toEqual(['a'])
+})
+
+test('says why it cannot be written', async () => {
+  const storage = await openLocalStorage(root)
+  await rm(root, { recursive: true })
+  expect(await storage.problem()).toContain('cannot be written: ENOENT')
+})
+
+test('a full disk is insufficient_storage', async () => {
+  const full = await open('/dev/full', 'w')
+  const error = await full.write('x').catch((error: unknown) => error)
+  await full.close()
+  expect(writeFault(error)).toMatchObject({ code: 'insufficient_storage' })
+})

@@ -1,0 +1,110 @@
+import { openAsBlob } from 'node:fs'
+import { mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { hasCode } from './fault.ts'
+import { checkKey, keyTaken } from './key.ts'
+import { listFiles } from './local-list.ts'
+import { writeFileDurably } from './local-write.ts'
+import type { ListedObject, ObjectStat, ObjectStorage } from './storage.ts'
+
+/** Files that are being written. No key can name it, so nobody sees them. */
+const incomingDirectory = '.incoming'
+const abandonedAfterMilliseconds = 3_600_000
+
+/**
+ * Objects as plain files below `root`, each at the path that is its key, so that rsync, tar and people can read them.
+ * Makes the directory, and clears away what a killed process left half-written more than an hour ago.
+ * `root` must be one file system.
+ */
+export async function openLocalStorage(root: string): Promise<ObjectStorage> {
+  const top = resolve(root)
+  const incoming = join(top, incomingDirectory)
+  await mkdir(incoming, { recursive: true, mode: 0o750 })
+  await removeAbandoned(incoming)
+
+  const pathOf = (key: string) => {
+    checkKey(key)
+    return join(top, key)
+  }
+  const temporaryPath = () => join(incoming, crypto.randomUUID())
+
+  return {
+    backend: 'local',
+
+    async put(key, stream) {
+      const path = pathOf(key)
+      if ((await statFile(path)) !== null) throw keyTaken(key)
+      return await writeFileDurably(path, temporaryPath(), stream)
+    },
+
+    async open(key) {
+      const path = pathOf(key)
+      const found = await statFile(path)
+      if (found === null) return null
+      // On Bun the blob is the file itself: its slices go to the socket by sendfile, never through this process.
+      const file = await openAsBlob(path)
+      return { ...found, slice: (start, end) => file.slice(start, end) }
+    },
+
+    stat: async (key) => await statFile(pathOf(key)),
+
+    async list({ prefix, cursor = '', limit }) {
+      const items: ListedObject[] = []
+      for await (const key of listFiles(top, prefix, cursor)) {
+        if (items.length === limit) return { items, nextCursor: items.at(-1)?.key ?? null }
+        const found = await statFile(join(top, key))
+        if (found !== null) items.push({ key, ...found })
+      }
+      return { items, nextCursor: null }
+    },
+
+    async remove(key) {
+      const path = pathOf(key)
+      await rm(path, { force: true })
+      await removeEmptyDirectories(dirname(path), top)
+    },
+
+    async problem() {
+      const path = temporaryPath()
+      try {
+        await writeFile(path, 'writable', { flag: 'wx' })
+        await rm(path)
+        return null
+      } catch (error) {
+        return `The storage at ${top} cannot be written: ${error instanceof Error ? error.message : error}`
+      }
+    },
+  }
+}
+
+/** Null when there is no file. */
+async function statFile(path: string): Promise<ObjectStat | null> {
+  try {
+    const found = await stat(path)
+    return found.isFile() ? { sizeBytes: found.size, modifiedAt: found.mtime } : null
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null
+    throw error
+  }
+}
+
+async function removeAbandoned(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name)
+    const found = await statFile(path)
+    if (found !== null && Date.now() - found.modifiedAt.getTime() > abandonedAfterMilliseconds)
+      await rm(path, { force: true })
+  }
+}
+
+async function removeEmptyDirectories(directory: string, top: string): Promise<void> {
+  for (let path = directory; path !== top; path = dirname(path)) {
+    try {
+      await rmdir(path)
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) continue
+      if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return
+      throw error
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openLocalStorage } from './local.ts'
+import { createMemoryStorage } from './memory.ts'
+import type { ObjectBody, ObjectStorage } from './storage.ts'
+
+/** What every backend promises. A backend is added here and nowhere else. */
+const backends: [string, (directory: string) => Promise<ObjectStorage>][] = [
+  ['memory', async () => createMemoryStorage()],
+  ['local', openLocalStorage],
+]
+
+const streamOf = (...chunks: Uint8Array[]) =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk)
+      controller.close()
+    },
+  })
+const bytesOf = (body: ObjectBody | undefined) => new Response(body).bytes()
+const text = (characters: string) => new TextEncoder().encode(characters)
+
+describe.each(backends)('%s storage', (_, open) => {
+  let directory: string
+  let storage: ObjectStorage
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'storage-'))
+    storage = await open(directory)
+  })
+  afterEach(() => rm(directory, { recursive: true }))
+
+  test('keeps what was put, in whatever pieces it came', async () => {
+    const bytes = new Uint8Array(randomBytes(700_000))
+    const written = await storage.put('videos/a/1.mp4', streamOf(bytes.slice(0, 1), new Uint8Array(), bytes.slice(1)))
+    expect(written).toEqual({ sizeBytes: 700_000, sha256: createHash('sha256').update(bytes).digest('hex') })
+    const opened = await storage.open('videos/a/1.mp4')
+    expect(opened?.sizeBytes).toBe(700_000)
+    expect(await bytesOf(opened?.slice(0, 700_000))).toEqual(bytes)
+    expect(await storage.stat('videos/a/1.mp4')).toEqual({ sizeBytes: 700_000, modifiedAt: opened?.modifiedAt })
+  })
+
+  test('gives any slice, several at a time, more than once', async () => {
+    await storage.put('a', streamOf(text('0123456789')))
+    const opened = await storage.open('a')
+    const slices: [number, number][] = [
+      [0, 1],
+      [9, 10],
+      [3, 7],
+      [3, 7],
+      [0, 10],
+      [5, 5],
+    ]
+    const read = await Promise.all(slices.map(([start, end]) => bytesOf(opened?.slice(start, end))))
+    expect(read.map((bytes) => new TextDecoder().decode(bytes))).toEqual(['0', '9', '3456', '3456', '0123456789', ''])
+  })
+
+  test('keeps an empty object', async () => {
+    expect(await storage.put('empty', streamOf())).toMatchObject({ sizeBytes: 0 })
+    expect(await storage.stat('empty')).toMatchObject({ sizeBytes: 0 })
+  })
+
+  test('knows nothing of what is not there', async () => {
+    await storage.put('a/b', streamOf(text('x')))
+    for (const key of ['nothing', 'a', 'a/b/c']) {
+      expect(await storage.open(key)).toBeNull()
+      expect(await storage.stat(key)).toBeNull()
+    }
+    await storage.remove('nothing')
+    await storage.remove('a/c')
+  })
+
+  test('shows nothing of an object before it is whole, and nothing of one that broke off', async () => {
+    const broken = new Error('the sender went away')
+    const pending = Promise.withResolvers<void>()
+    const stream = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        controller.enqueue(text('first half'))
+        await pending.promise
+        controller.error(broken)
+      },
+    })
+    const put = storage.put('a/b', stream)
+    expect(await storage.stat('a/b')).toBeNull()
+    pending.resolve()
+    await expect(put).rejects.toBe(broken)
+    expect(await storage.stat('a/b')).toBeNull()
+    expect(await storage.list({ prefix: '', limit: 10 })).toEqual({ items: [], nextCursor: null })
+  })
+
+  test('never replaces an object', async () => {
+    await storage.put('a', streamOf(text('first')))
+    await expect(storage.put('a', streamOf(text('second')))).rejects.toMatchObject({ code: 'conflict' })
+    expect(await bytesOf((await storage.open('a'))?.slice(0, 5))).toEqual(text('first'))
+  })
+
+  test('removes, and takes the key again', async () => {
+    await storage.put('a/b/c', streamOf(text('first')))
+    await storage.remove('a/b/c')
+    expect(await storage.open('a/b/c')).toBeNull()
+    await storage.put('a/b/c', streamOf(text('second')))
+    expect(await storage.stat('a/b/c')).toMatchObject({ sizeBytes: 6 })
+  })
+
+  test('puts and removes side by side', async () => {
+    await Promise.all(
+      [...Array(40).keys()].map(async (n) => {
+        await storage.put(`a/${n % 2}/${n}`, streamOf(text('x')))
+        if (n % 4 > 1) await storage.remove(`a/${n % 2}/${n}`)
+      }),
+    )
+    expect((await storage.list({ prefix: 'a/', limit: 100 })).items).toHaveLength(20)
+  })
+
+  test('lists keys in order, by prefix, page by page', async () => {
+    const keys = ['a-b', 'a.b', 'a/b', 'a/b-c', 'a/c/1', 'a/c/2', 'a0', 'b/1', 'b/2']
+    for (const key of keys.toReversed()) await storage.put(key, streamOf(text(key)))
+    const list = async (prefix: string, limit: number) => {
+      const pages: string[][] = []
+      let cursor: string | undefined
+      do {
+        const page = await storage.list({ prefix, cursor, limit })
+        pages.push(page.items.map((item) => item.key))
+        expect(page.items.every((item) => item.sizeBytes === item.key.length)).toBe(true)
+        cursor = page.nextCursor ?? undefined
+      } while (cursor !== undefined)
+      return pages
+    }
+    expect(await list('', 100)).toEqual([keys])
+    expect(await list('', 9)).toEqual([keys])
+    expect((await list('', 2)).flat()).toEqual(keys)
+    expect((await list('', 1)).flat()).toEqual(keys)
+    expect(await list('a/', 3)).toEqual([['a/b', 'a/b-c', 'a/c/1'], ['a/c/2']])
+    expect(await list('a/c', 10)).toEqual([['a/c/1', 'a/c/2']])
+    expect(await list('a/b', 10)).toEqual([['a/b', 'a/b-c']])
+    expect(await list('nothing/', 10)).toEqual([[]])
+  })
+
+  test.each([
+    '',
+    '/',
+    '/etc/passwd',
+    '..',
+    '../a',
+    'a/../../b',
+    'a/..',
+    'a//b',
+    'a/',
+    '.incoming/a',
+    'a/.b',
+    'a\\b',
+    'a\0b',
+    'A',
+    'é',
+    'a b',
+    'a'.repeat(513),
+  ])('refuses the key %j everywhere', async (key) => {
+    for (const attempt of [
+      () => storage.put(key, streamOf()),
+      () => storage.open(key),
+      () => storage.stat(key),
+      () => storage.remove(key),
+    ])
+      await expect(attempt).rejects.toThrow('Not a storage key')
+  })
+
+  test('can be written', async () => {
+    expect(await storage.problem()).toBeNull()
+    expect((await storage.list({ prefix: '', limit: 1 })).items).toEqual([])
+  })
+})
