@@ -1,0 +1,56 @@
+/** What identifies the current representation: a strong entity tag with its quotes, and when it last changed. */
+export interface Validators {
+  etag: string
+  lastModified: Date
+}
+
+/** What a request's conditions ask for: go on, 304, or 412. */
+export type Condition = 'proceed' | 'not_modified' | 'precondition_failed'
+
+const entityTag = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g
+
+/** Does a list of entity tags, or `*`, name this one? (RFC 9110 §8.8.3.2) */
+function namesTag(list: string, etag: string, comparison: 'strong' | 'weak'): boolean {
+  if (list.trim() === '*') return true
+  for (const [, weak, tag] of list.matchAll(entityTag))
+    if (tag === etag && (comparison === 'weak' || weak === undefined)) return true
+  return false
+}
+
+/** Seconds since 1970, or null for what is not a date: such a field is ignored. */
+function secondsOf(date: string): number | null {
+  const milliseconds = Date.parse(date)
+  return Number.isNaN(milliseconds) ? null : Math.floor(milliseconds / 1000)
+}
+
+function changedSince(date: string, { lastModified }: Validators): boolean | null {
+  const seconds = secondsOf(date)
+  return seconds === null ? null : Math.floor(lastModified.getTime() / 1000) > seconds
+}
+
+/** Evaluates `If-Match`, `If-Unmodified-Since`, `If-None-Match` and `If-Modified-Since` in the order of RFC 9110 §13.2.2. */
+export function evaluateConditions(request: Pick<Request, 'method' | 'headers'>, current: Validators): Condition {
+  const { headers } = request
+  const reading = request.method === 'GET' || request.method === 'HEAD'
+
+  const match = headers.get('if-match')
+  const unmodifiedSince = headers.get('if-unmodified-since')
+  if (match !== null) {
+    if (!namesTag(match, current.etag, 'strong')) return 'precondition_failed'
+  } else if (unmodifiedSince !== null && changedSince(unmodifiedSince, current) === true) return 'precondition_failed'
+
+  const noneMatch = headers.get('if-none-match')
+  const modifiedSince = headers.get('if-modified-since')
+  if (noneMatch !== null) {
+    if (namesTag(noneMatch, current.etag, 'weak')) return reading ? 'not_modified' : 'precondition_failed'
+  } else if (modifiedSince !== null && reading && changedSince(modifiedSince, current) === false) return 'not_modified'
+  return 'proceed'
+}
+
+/** May a `Range` be applied? Without `If-Range`, or when it names exactly this representation (RFC 9110 §13.1.5). */
+export function ifRangeHolds(headers: Headers, current: Validators): boolean {
+  const condition = headers.get('if-range')
+  if (condition === null) return true
+  if (/^(W\/)?"/.test(condition.trim())) return condition.trim() === current.etag
+  return secondsOf(condition) === Math.floor(current.lastModified.getTime() / 1000)
+}
