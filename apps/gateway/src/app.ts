@@ -45,7 +45,7 @@ export function createApp({ db, log, keys, config }: Dependencies) {
     `http://localhost:${config.PORT}`,
     `http://127.0.0.1:${config.PORT}`,
   ]
-  const auth = createAuth({ db, secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL, trustedOrigins })
+  const auth = createAuth({ db, log, secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL, trustedOrigins })
   const identifyToken = createIdentify({ keys, issuer: config.PUBLIC_URL })
   const mediaUrls = createMediaUrls({
     imagesBase: config.IMAGES_PUBLIC_URL ?? '',

@@ -1,6 +1,7 @@
 import { maxPasswordLength, minPasswordLength } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
 import { accounts, jwks, sessions, users, verifications } from '@abparts/db/schema'
+import type { Logger } from '@abparts/runtime/log'
 import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { APIError } from 'better-auth/api'
@@ -9,25 +10,30 @@ import { eq } from 'drizzle-orm'
 
 interface AuthOptions {
   db: Database
+  log: Logger
   secret: string
   publicUrl: string
   trustedOrigins: string[]
 }
 
 /** Sign-in, sessions and access tokens (better-auth), at `/api/auth`. Accounts are made by tRPC, not by signing up. */
-export function createAuth({ db, secret, publicUrl, trustedOrigins }: AuthOptions) {
+export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthOptions) {
   return betterAuth({
     baseURL: publicUrl,
     basePath: '/api/auth',
     secret,
     trustedOrigins,
     telemetry: { enabled: false },
+    logger: { level: 'warn', log: (level, message) => log[level](message) },
     database: drizzleAdapter(db, {
       provider: 'pg',
       schema: { user: users, session: sessions, account: accounts, verification: verifications, jwks },
     }),
     advanced: {
       database: { generateId: 'uuid' },
+      // better-auth leaves these out when it believes to be in a test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       useSecureCookies: publicUrl.startsWith('https://'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
     },

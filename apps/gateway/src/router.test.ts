@@ -1,0 +1,166 @@
+import { createImage } from '@abparts/media/create-image'
+import { encodeImage } from '@abparts/media/encode-image'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestGateway } from './testing.ts'
+
+type Client = Awaited<ReturnType<typeof gateway.clientFor>>
+
+const gateway = await startTestGateway()
+afterAll(gateway.close)
+
+let root: Client
+let admin: Client
+let user: Client
+let stranger: Client
+let ours: string
+let theirs: string
+beforeAll(async () => {
+  await gateway.addUser('root', 'super_admin', null)
+  root = await gateway.clientFor('root@example.com')
+  ours = (await root.organizations.create.mutate({ name: 'Ours' })).id
+  theirs = (await root.organizations.create.mutate({ name: 'Theirs' })).id
+  await gateway.addUser('admin', 'admin', ours)
+  await gateway.addUser('user', 'user', ours)
+  await gateway.addUser('stranger', 'admin', theirs)
+  ;[admin, user, stranger] = await Promise.all([
+    gateway.clientFor('admin@example.com'),
+    gateway.clientFor('user@example.com'),
+    gateway.clientFor('stranger@example.com'),
+  ])
+})
+
+const refused = (call: Promise<unknown>) =>
+  call.then(
+    () => 'allowed',
+    (error) => error.data?.code,
+  )
+const addPicture = async (partId: string, background: string) =>
+  createImage(
+    gateway.db,
+    { type: 'part', id: partId },
+    await encodeImage(
+      await sharp({ create: { width: 30, height: 20, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  )
+
+test('a proprietary part exists for its organization only', async () => {
+  const part = await admin.parts.create.mutate({ partNumber: 'P-1', name: 'Cutter', organizationId: ours })
+  const seen = async (client: Client) => (await client.parts.list.query({ search: 'P-1' })).items.length
+  expect([await seen(root), await seen(admin), await seen(user), await seen(stranger)]).toEqual([1, 1, 1, 0])
+  expect(await user.parts.get.query({ id: part.id })).toEqual(part)
+  expect(await refused(stranger.parts.get.query({ id: part.id }))).toBe('NOT_FOUND')
+  expect(await refused(stranger.parts.update.mutate({ id: part.id, name: 'Mine' }))).toBe('NOT_FOUND')
+  expect(await refused(stranger.images.list.query({ partId: part.id }))).toBe('NOT_FOUND')
+  expect(await refused(user.parts.update.mutate({ id: part.id, name: 'Mine' }))).toBe('FORBIDDEN')
+})
+
+test('only super admins change the catalog, and nobody moves a part out of their reach', async () => {
+  const catalog = await root.parts.create.mutate({ partNumber: 'C-1', name: 'Belt', description: 'Long' })
+  expect(catalog).toMatchObject({ organizationId: null, description: 'Long', imageUrl: null, imageCount: 0 })
+  expect(await refused(admin.parts.create.mutate({ partNumber: 'C-2', name: 'Belt' }))).toBe('FORBIDDEN')
+  expect(await refused(admin.parts.remove.mutate({ id: catalog.id }))).toBe('FORBIDDEN')
+  const own = await admin.parts.create.mutate({ partNumber: 'P-2', name: 'Blade', organizationId: ours })
+  expect(await refused(admin.parts.update.mutate({ id: own.id, organizationId: theirs }))).toBe('NOT_FOUND')
+  expect(await refused(admin.parts.update.mutate({ id: own.id, organizationId: null }))).toBe('FORBIDDEN')
+})
+
+test('a list pages through everything once, in order', async () => {
+  for (const index of [3, 1, 5, 2, 4])
+    await root.parts.create.mutate({ partNumber: `L-${index}`, name: 'Paged % part' })
+  const numbers: string[] = []
+  let cursor: string | null = null
+  do {
+    const page: Awaited<ReturnType<Client['parts']['list']['query']>> = await root.parts.list.query({
+      search: 'paged % PART',
+      limit: 2,
+      cursor,
+    })
+    numbers.push(...page.items.map((part) => part.partNumber))
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  expect(numbers).toEqual(['L-1', 'L-2', 'L-3', 'L-4', 'L-5'])
+  expect(await refused(root.parts.list.query({ cursor: 'bm90IGpzb24' }))).toBe('BAD_REQUEST')
+})
+
+test('pictures are listed, sorted, described, removed and restored', async () => {
+  const part = await root.parts.create.mutate({ partNumber: 'G-1', name: 'Gear' })
+  const [red, blue] = [await addPicture(part.id, 'red'), await addPicture(part.id, 'blue')]
+  const listed = async () => (await user.images.list.query({ partId: part.id })).items.map((image) => image.id)
+  expect(await listed()).toEqual([red.id, blue.id])
+  await root.images.reorder.mutate({ partId: part.id, imageIds: [blue.id, red.id] })
+  expect(await listed()).toEqual([blue.id, red.id])
+  expect(await root.parts.get.query({ id: part.id })).toMatchObject({
+    imageCount: 2,
+    imageUrl: `/images/parts/${part.id}/${blue.sha256}.webp`,
+    imageThumbHash: blue.thumbHash,
+  })
+  expect(await root.images.update.mutate({ id: red.id, altText: 'Seen from above' })).toMatchObject({
+    altText: 'Seen from above',
+  })
+  await root.images.remove.mutate({ id: blue.id })
+  expect(await listed()).toEqual([red.id])
+  await root.images.restore.mutate({ id: blue.id })
+  expect(await listed()).toEqual([red.id, blue.id])
+  expect(await refused(user.images.remove.mutate({ id: red.id }))).toBe('FORBIDDEN')
+  expect(await refused(root.images.remove.mutate({ id: crypto.randomUUID() }))).toBe('NOT_FOUND')
+})
+
+test('a proprietary picture is handed out signed, a catalog one with a lasting URL', async () => {
+  const part = await admin.parts.create.mutate({ partNumber: 'S-1', name: 'Sensor', organizationId: ours })
+  await addPicture(part.id, 'green')
+  expect((await user.parts.get.query({ id: part.id })).imageUrl).toMatch(/\.webp\?expires=\d+&signature=[\w-]{43}$/)
+})
+
+test("an admin manages their own organization's members, and nobody above themselves", async () => {
+  const fields = { password: 'long enough password', name: 'Nina', role: 'user' } as const
+  const nina = await admin.users.create.mutate({ ...fields, email: 'Nina@Example.com', organizationId: ours })
+  expect(nina).toMatchObject({ email: 'nina@example.com', username: 'nina-example.com', active: true, photoUrl: null })
+  expect((await gateway.signIn('nina@example.com', fields.password)).status).toBe(200)
+  expect(await refused(admin.users.create.mutate({ ...fields, email: 'nina@example.com', organizationId: ours }))).toBe(
+    'CONFLICT',
+  )
+  expect(await refused(admin.users.create.mutate({ ...fields, email: 'a@example.com', organizationId: theirs }))).toBe(
+    'NOT_FOUND',
+  )
+  expect(
+    await refused(
+      admin.users.create.mutate({ ...fields, email: 'b@example.com', role: 'super_admin', organizationId: ours }),
+    ),
+  ).toBe('FORBIDDEN')
+  expect(await refused(user.users.create.mutate({ ...fields, email: 'c@example.com', organizationId: ours }))).toBe(
+    'FORBIDDEN',
+  )
+  expect(await refused(stranger.users.get.query({ id: nina.id }))).toBe('NOT_FOUND')
+  expect(await refused(admin.users.update.mutate({ id: nina.id, organizationId: theirs }))).toBe('NOT_FOUND')
+  expect(await admin.users.update.mutate({ id: nina.id, role: 'admin' })).toMatchObject({ role: 'admin' })
+  const names = (await user.users.list.query({})).items.map((member) => member.name)
+  expect(names).toContain('Nina')
+  expect(names).not.toContain('stranger')
+  await admin.users.remove.mutate({ id: nina.id })
+})
+
+test('nobody locks themselves out', async () => {
+  const { id } = await root.account.me.query()
+  expect(await refused(root.users.update.mutate({ id, active: false }))).toBe('CONFLICT')
+  expect(await refused(root.users.update.mutate({ id, role: 'user' }))).toBe('CONFLICT')
+  expect(await refused(root.users.remove.mutate({ id }))).toBe('CONFLICT')
+})
+
+test('organizations are seen by their members, and removed only when empty', async () => {
+  expect((await user.organizations.list.query({})).items.map(({ name }) => name)).toEqual(['Ours'])
+  expect(await refused(stranger.organizations.get.query({ id: ours }))).toBe('NOT_FOUND')
+  expect(await refused(admin.organizations.create.mutate({ name: 'New' }))).toBe('FORBIDDEN')
+  expect(await refused(root.organizations.create.mutate({ name: 'Ours' }))).toBe('CONFLICT')
+  expect(await refused(root.organizations.remove.mutate({ id: ours }))).toBe('CONFLICT')
+  const empty = await root.organizations.create.mutate({ name: 'Empty' })
+  await root.organizations.remove.mutate({ id: empty.id })
+  expect(await refused(root.organizations.get.query({ id: empty.id }))).toBe('NOT_FOUND')
+})
+
+test('bad input names the field', async () => {
+  await expect(root.parts.create.mutate({ partNumber: '', name: 'x' })).rejects.toThrow(/partNumber/)
+  expect(await refused(root.parts.get.query({ id: 'nonsense' }))).toBe('BAD_REQUEST')
+})

@@ -1,0 +1,68 @@
+import { createLog } from '@abparts/runtime/log'
+import { createTestDatabase } from '@abparts/testing/database'
+import { createTRPCClient, httpLink } from '@trpc/client'
+import { createRemoteJWKSet, customFetch } from 'jose'
+import { z } from 'zod'
+import { createApp } from './app.ts'
+import { createUser } from './create-user.ts'
+import type { AppRouter } from './router.ts'
+
+const origin = 'http://localhost:3000'
+const TokenAnswer = z.object({ token: z.string() })
+const password = 'correct horse battery'
+
+/** A gateway over a database of its own, and people to sign in. For tests. */
+export async function startTestGateway(config: { imagesUrl?: string } = {}) {
+  const { db, close } = await createTestDatabase()
+  const log = createLog('gateway')
+  log.level = 'fatal'
+  const send = (path: string, init?: RequestInit) => app.fetch(new Request(origin + path, init))
+  const keys = createRemoteJWKSet(new URL('/api/auth/jwks', origin), {
+    [customFetch]: async (url, { headers }) => send(new URL(url).pathname, { headers }),
+  })
+  const app = createApp({
+    db,
+    log,
+    keys,
+    config: {
+      PUBLIC_URL: origin,
+      PORT: 3000,
+      AUTH_SECRET: 'a'.repeat(32),
+      MEDIA_URL_SECRETS: ['m'.repeat(32)],
+      IMAGES_URL: config.imagesUrl ?? 'http://127.0.0.1:9',
+      VIDEOS_URL: 'http://127.0.0.1:9',
+    },
+  })
+
+  const addUser = (name: string, role: 'user' | 'admin' | 'super_admin', organizationId: string | null) =>
+    createUser(db, { email: `${name}@example.com`, password, name, role, organizationId })
+
+  const signIn = (email: string, secret = password, headers: Record<string, string> = {}) =>
+    send('/api/auth/sign-in/email', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ email, password: secret }),
+    })
+  const cookieOf = async (email: string) => (await signIn(email)).headers.get('set-cookie')?.split(';')[0] ?? ''
+
+  /** The `token` in an answer's JSON: of a session, or an access token. */
+  const tokenIn = async (answer: Response) => TokenAnswer.parse(await answer.json()).token
+
+  /** A typed client that calls as the cookie's owner. */
+  const clientWith = (headers: Record<string, string>) =>
+    createTRPCClient<AppRouter>({
+      links: [
+        httpLink({
+          url: `${origin}/trpc`,
+          headers,
+          fetch: async (url, init) => {
+            const answer = await app.fetch(new Request(String(url), init as RequestInit))
+            return { ok: answer.ok, json: () => answer.json() }
+          },
+        }),
+      ],
+    })
+  const clientFor = async (email: string) => clientWith({ cookie: await cookieOf(email) })
+
+  return { db, close, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
+}
