@@ -31,15 +31,20 @@ function findBun() {
 }
 
 function installPackages(bun) {
-  const { status } = spawnSync(bun, ['install', '--frozen-lockfile'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const { status } = spawnSync(bun, ['install', '--frozen-lockfile'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   if (status !== 0) fail('The packages could not be installed: see above, and try again.')
 }
 
 const bun = findBun()
 installPackages(bun)
 
+// Whatever the scripts start (turbo's tasks, say) finds the same Bun.
+const env = { ...process.env, PATH: `${path.dirname(bootstrapped)}${path.delimiter}${process.env.PATH}` }
 // The channel is not used to talk: when this process is killed, its end tells the child to stop.
-const child = spawn(bun, process.argv.slice(2), { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+const child = spawn(bun, process.argv.slice(2), { cwd: root, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
 // Ctrl-C in a terminal reaches the child by itself as well, which is no harm.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('error', (error) => fail(`Bun could not be started: ${error.message}.`))

@@ -16,6 +16,8 @@ export function run(
       cwd: '/',
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: Ctrl-C in a terminal must not end it half-way.
+      detached: true,
     })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError, Problem } from '@abparts/contracts/error'
+import type { AppRouter } from '@abparts/gateway/router'
+import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+import { z } from 'zod'
+
+export interface Client {
+  trpc: TRPCClient<AppRouter>
+  /** Sends a file of `scripts/demo/` as a form, with further fields. */
+  upload: (urlPath: string, file: string, fields?: Record<string, string>) => Promise<void>
+}
+
+interface ClientOptions {
+  frontDoor: string
+  email: string
+  password: string
+  signal: AbortSignal
+}
+
+const Token = z.object({ token: z.string() })
+
+/** Signs in at the front door like any script does, and answers what one can do there. */
+export async function signIn({ frontDoor, email, password, signal }: ClientOptions): Promise<Client> {
+  const session = await fetch(`${frontDoor}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+    signal,
+  })
+  if (!session.ok)
+    throw new AppError(
+      'unauthorized',
+      `${email} cannot sign in with the password kept for the demo data: set SEED_DEMO=0 to start without.`,
+    )
+  const { token: sessionToken } = Token.parse(await session.json())
+  const answer = await fetch(`${frontDoor}/api/auth/token`, {
+    headers: { authorization: `Bearer ${sessionToken}` },
+    signal,
+  })
+  const { token } = Token.parse(await answer.json())
+  const headers = { authorization: `Bearer ${token}` }
+  return {
+    trpc: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${frontDoor}/trpc`, headers })] }),
+    upload: async (urlPath, file, fields = {}) => {
+      const form = new FormData()
+      for (const [name, value] of Object.entries(fields)) form.set(name, value)
+      const bytes = await readFile(path.join(import.meta.dirname, file))
+      form.set('file', new Blob([bytes]), path.basename(file))
+      const response = await fetch(`${frontDoor}${urlPath}`, { method: 'POST', headers, body: form, signal })
+      if (!response.ok) throw new AppError('unavailable', `${file}: ${Problem.parse(await response.json()).detail}`)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { SignIns } from '@abparts/contracts/sign-ins'
+import { openDatabase } from '@abparts/db/client'
+import { migrateDatabase } from '@abparts/db/migrate'
+import { users } from '@abparts/db/schema'
+import { claimDataDirectory } from './claim-data-directory.ts'
+import type { PlatformEnv } from './env.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { openPlatformDatabase } from './open-database.ts'
+import { requireFreePorts } from './require-free-ports.ts'
+import { loadSecrets } from './secrets.ts'
+import { type ServiceEnv, serviceEnv } from './service-env.ts'
+import { adminCredentials, openSignIns } from './sign-ins.ts'
+
+export interface Platform {
+  /** Where people open it. */
+  url: string
+  env: PlatformEnv
+  serviceEnv: ServiceEnv
+  signIns: SignIns
+  logDirectory: string
+}
+
+/** Everything that must be there before the services start: data directory, free ports, secrets, a migrated database. */
+export async function prepare(env: PlatformEnv, { defer, step }: Lifecycle): Promise<Platform> {
+  const { HOST, PORT, IMAGES_PORT, VIDEOS_PORT, DATA_DIR } = env
+  defer(await step('Opening the data directory', () => claimDataDirectory(DATA_DIR)))
+  await step('Checking the ports', () => requireFreePorts(HOST, { PORT, IMAGES_PORT, VIDEOS_PORT }))
+  const logDirectory = path.join(DATA_DIR, 'logs')
+  mkdirSync(logDirectory, { recursive: true })
+  const secrets = loadSecrets(DATA_DIR)
+
+  const database = await step(
+    env.DATABASE_URL === undefined ? 'Starting the embedded PostgreSQL' : 'Connecting to the database',
+    () => openPlatformDatabase(env),
+  )
+  defer(database.close)
+  await step('Applying migrations', () => migrateDatabase(database.url))
+
+  const signIns = openSignIns(env, await hasPeople(database.url))
+  const admin = adminCredentials(env, signIns)
+  const url = env.PUBLIC_URL ?? `http://localhost:${PORT}`
+  return { url, env, signIns, logDirectory, serviceEnv: serviceEnv({ env, secrets, databaseUrl: database.url, admin }) }
+}
+
+async function hasPeople(databaseUrl: string): Promise<boolean> {
+  const { db, close } = openDatabase(databaseUrl, { maxConnections: 1 })
+  try {
+    return (await db.select({ id: users.id }).from(users).limit(1)).length > 0
+  } finally {
+    await close()
+  }
+}

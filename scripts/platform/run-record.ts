@@ -1,0 +1,18 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { readJson } from './read-json.ts'
+import { writePrivate } from './write-private.ts'
+
+/** What runs on a data directory: written while it runs, so that a next start can clean up after a kill. */
+export const RunRecord = z.object({
+  url: z.string(),
+  processes: z.array(z.object({ pid: z.int(), entry: z.string() })),
+})
+export type RunRecord = z.infer<typeof RunRecord>
+
+const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'running.json')
+
+export const readRunRecord = (dataDirectory: string) => readJson(fileOf(dataDirectory), RunRecord)
+export const writeRunRecord = (dataDirectory: string, record: RunRecord) => writePrivate(fileOf(dataDirectory), record)
+export const removeRunRecord = (dataDirectory: string) => rmSync(fileOf(dataDirectory), { force: true })

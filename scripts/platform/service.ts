@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { root } from './root.ts'
+
+export interface Service {
+  name: string
+  /** The module that it runs, from the repository's top. */
+  entry: string
+  env: NodeJS.ProcessEnv
+  /** Answers 200 when the service can do its work; null for a process without a port. */
+  readyUrl: string | null
+}
+
+export interface ServiceProcess {
+  pid: number
+  /** Says how it ended. */
+  ended: Promise<string>
+  /** What it said since its start, for people. */
+  lastWords: () => string
+  kill: (signal: NodeJS.Signals) => void
+}
+
+const maxLogBytes = 20_000_000
+
+/**
+ * Starts a service, which writes to `<name>.log`; a large log makes room for a new one. The IPC channel carries
+ * nothing: its end tells the service that this process is gone (see `@abparts/runtime/serve`).
+ */
+export function spawnService(service: Service, logDirectory: string): ServiceProcess {
+  const logFile = path.join(logDirectory, `${service.name}.log`)
+  if (existsSync(logFile) && statSync(logFile).size > maxLogBytes) renameSync(logFile, `${logFile}.1`)
+  const log = openSync(logFile, 'a', 0o600)
+  const alreadyLogged = fstatSync(log).size
+  const child = spawn(process.execPath, [service.entry], {
+    cwd: root,
+    env: service.env,
+    stdio: ['ignore', log, log, 'ipc'],
+  })
+  closeSync(log)
+  if (child.pid === undefined) throw new Error(`${service.name} could not be started.`)
+  return {
+    pid: child.pid,
+    ended: new Promise((resolve) => {
+      child.once('exit', (code, signal) => resolve(signal === null ? `code ${code}` : signal))
+    }),
+    lastWords: () => forPeople(readFileSync(logFile).subarray(alreadyLogged).toString()),
+    kill: (signal) => child.kill(signal),
+  }
+}
+
+const LogLine = z.object({ level: z.number(), msg: z.string() })
+const errorLevel = 50
+
+/** Plain lines as they are, and of the JSON lines those that tell of an error. */
+function forPeople(output: string): string {
+  const lines = output.split('\n').flatMap((line) => {
+    if (!line.startsWith('{')) return line.trim() === '' ? [] : [line]
+    const entry = LogLine.safeParse(parseJson(line))
+    return entry.success && entry.data.level >= errorLevel ? [entry.data.msg] : []
+  })
+  return lines.slice(-10).join('\n')
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,13 @@
+/** Says what is being done, does it, and says how long it took. */
+export async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  const startedAt = performance.now()
+  process.stdout.write(`${name} … `)
+  try {
+    const result = await work()
+    console.log(`${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+    return result
+  } catch (error) {
+    console.log('')
+    throw error
+  }
+}

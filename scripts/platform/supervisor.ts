@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError } from '@abparts/contracts/error'
+import { type Service, type ServiceProcess, spawnService } from './service.ts'
+import { waitUntilReady } from './wait-until-ready.ts'
+
+export interface Supervisor {
+  /**
+   * Starts services and waits until all of them are ready. From then on one that ends is started again. Throws
+   * `unavailable` with a service's own words when it cannot start.
+   */
+  start: (services: Service[]) => Promise<void>
+  /** Ends all services, within six seconds. */
+  stop: () => Promise<void>
+}
+
+interface SupervisorOptions {
+  logDirectory: string
+  signal: AbortSignal
+  /** Told of the processes that run, whenever they change. */
+  onChange: (processes: { pid: number; entry: string }[]) => void
+}
+
+const graceMilliseconds = 6_000
+const firstPauseMilliseconds = 500
+const longestPauseMilliseconds = 10_000
+/** A service that lived this long had recovered: the pauses begin anew. */
+const recoveredMilliseconds = 60_000
+
+export function createSupervisor({ logDirectory, signal, onChange }: SupervisorOptions): Supervisor {
+  const running = new Map<Service, ServiceProcess>()
+  const stopping = new AbortController()
+  const tell = () => onChange([...running].map(([{ entry }, { pid }]) => ({ pid, entry })))
+
+  const launch = (service: Service): ServiceProcess => {
+    const launched = spawnService(service, logDirectory)
+    running.set(service, launched)
+    tell()
+    void launched.ended.then(() => running.delete(service))
+    return launched
+  }
+
+  const keepAlive = async (service: Service, first: ServiceProcess): Promise<void> => {
+    let current = first
+    let pause = firstPauseMilliseconds
+    while (!stopping.signal.aborted) {
+      const startedAt = performance.now()
+      const how = await current.ended
+      if (stopping.signal.aborted) return
+      if (performance.now() - startedAt > recoveredMilliseconds) pause = firstPauseMilliseconds
+      console.log(
+        `${service.name} ended unexpectedly (${how}) and starts again in ${pause / 1000} s. ${current.lastWords()}`,
+      )
+      await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (stopping.signal.aborted) return
+      pause = Math.min(pause * 2, longestPauseMilliseconds)
+      current = launch(service)
+    }
+  }
+
+  return {
+    start: async (services) => {
+      const launched = services.map((service) => ({ service, process: launch(service) }))
+      const deaths = launched.map(async ({ service, process }) => {
+        const how = await process.ended
+        throw new AppError('unavailable', `${service.name} did not start (${how}). ${process.lastWords()}`)
+      })
+      const ready = launched.map(({ service: { name, readyUrl } }) =>
+        readyUrl === null ? undefined : waitUntilReady(name, readyUrl, signal),
+      )
+      await Promise.race([Promise.all(ready), ...deaths])
+      for (const death of deaths) death.catch(() => undefined)
+      for (const { service, process } of launched) void keepAlive(service, process)
+    },
+    stop: async () => {
+      stopping.abort()
+      const ended = Promise.all([...running.values()].map((process) => process.ended))
+      for (const process of running.values()) process.kill('SIGTERM')
+      const timer = setTimeout(() => {
+        for (const process of running.values()) process.kill('SIGKILL')
+      }, graceMilliseconds)
+      await ended
+      clearTimeout(timer)
+    },
+  }
+}

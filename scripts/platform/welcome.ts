@@ -1,0 +1,22 @@
+import { seedDemo } from '../demo/seed.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Platform } from './prepare.ts'
+import { adminCredentials, writeSignIns } from './sign-ins.ts'
+
+/** Once the front door is open: adds the demo data that is still missing, and says where to go and as whom. */
+export async function welcome({ url, env, serviceEnv, signIns }: Platform, { step, signal }: Lifecycle): Promise<void> {
+  const frontDoor = serviceEnv.local(env.PORT)
+  if (signIns.demoData === 'pending' && env.SEED_DEMO) {
+    const admin = adminCredentials(env, signIns)
+    await step('Adding the demo data', () => seedDemo({ frontDoor, admin, people: signIns.signIns, signal }))
+    writeSignIns(env, { ...signIns, demoData: 'done' })
+  }
+  const rows = signIns.signIns.map(({ role, organization, email, password }) =>
+    [role.replace('_', ' ').padEnd(12), (organization ?? '').padEnd(20), email.padEnd(34), password].join(' '),
+  )
+  console.log(`\nABParts Media is at ${url}\n`)
+  if (rows.length > 0)
+    console.log(`Sign in with (first passwords, kept in ${env.DATA_DIR}/sign-ins.json):\n  ${rows.join('\n  ')}\n`)
+  if (env.ADMIN_PASSWORD !== undefined)
+    console.log(`The super admin is ${env.ADMIN_EMAIL}, with the password of ADMIN_PASSWORD.\n`)
+}

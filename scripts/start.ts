@@ -1,0 +1,28 @@
+import { readEnv } from '@abparts/runtime/env'
+import { buildDashboard } from './platform/build-dashboard.ts'
+import { PlatformEnv } from './platform/env.ts'
+import { runUntilStopped } from './platform/lifecycle.ts'
+import { prepare } from './platform/prepare.ts'
+import { writeRunRecord } from './platform/run-record.ts'
+import { listServices } from './platform/service-list.ts'
+import { createSupervisor } from './platform/supervisor.ts'
+import { welcome } from './platform/welcome.ts'
+
+// npm start: the whole platform on one machine, until it is told to stop.
+const env = readEnv(PlatformEnv)
+
+await runUntilStopped(async (lifecycle) => {
+  const platform = await prepare(env, lifecycle)
+  await lifecycle.step('Building the dashboard', () => buildDashboard(lifecycle.signal))
+
+  const supervisor = createSupervisor({
+    logDirectory: platform.logDirectory,
+    signal: lifecycle.signal,
+    onChange: (processes) => writeRunRecord(env.DATA_DIR, { url: platform.url, processes }),
+  })
+  lifecycle.defer(supervisor.stop)
+  const services = listServices(env, platform.serviceEnv)
+  await lifecycle.step('Starting the services', () => supervisor.start(services.behind))
+  await lifecycle.step('Opening the front door', () => supervisor.start([services.gateway]))
+  await welcome(platform, lifecycle)
+})
