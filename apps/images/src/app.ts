@@ -1,5 +1,6 @@
 import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
+import { answerHead } from '@abparts/http/answer-head'
 import { apiDocument } from '@abparts/http/api-document'
 import { problems } from '@abparts/http/problem'
 import { healthRoutes } from '@abparts/runtime/health'
@@ -11,7 +12,7 @@ import { uploadRoutes } from './routes/upload.ts'
 
 /** The images service: pictures in, optimised and kept in PostgreSQL; pictures out, as fast as files. */
 export function createApp(deps: Dependencies) {
-  return new Elysia()
+  const app = new Elysia()
     .use(
       problems({
         isFault: isDatabaseFault,
@@ -23,4 +24,5 @@ export function createApp(deps: Dependencies) {
     .use(uploadRoutes(deps))
     .use(serveRoutes(deps))
     .use(removeRoutes(deps))
+  return { fetch: answerHead(app.fetch) }
 }

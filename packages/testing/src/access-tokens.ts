@@ -1,0 +1,27 @@
+import type { AccessToken } from '@abparts/contracts/token'
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey, SignJWT } from 'jose'
+
+export interface TestIssuer {
+  issuer: string
+  keys: JWTVerifyGetKey
+  /** Headers that send a fresh access token with these claims. */
+  authorize: (claims: AccessToken) => Promise<{ authorization: string }>
+}
+
+/** Stands in for the gateway: makes access tokens that a service under test verifies with `keys`. */
+export async function createTestIssuer(): Promise<TestIssuer> {
+  const issuer = 'http://localhost:3000'
+  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
+  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA' }] })
+  const authorize = async ({ sub, ...claims }: AccessToken) => {
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
+      .setSubject(sub)
+      .setIssuer(issuer)
+      .setAudience(issuer)
+      .setExpirationTime('5m')
+      .sign(privateKey)
+    return { authorization: `Bearer ${token}` }
+  }
+  return { issuer, keys, authorize }
+}
