@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { evaluateConditions, ifRangeHolds } from './conditional.ts'
 
-const current = { etag: '"abc"', lastModified: new Date('2030-01-02T03:04:05.678Z') }
-const exact = 'Wed, 02 Jan 2030 03:04:05 GMT'
-const before = 'Tue, 01 Jan 2030 00:00:00 GMT'
-const after = 'Thu, 03 Jan 2030 00:00:00 GMT'
+const current = { etag: '"abc"', lastModified: new Date('2020-01-02T03:04:05.678Z') }
+const exact = 'Thu, 02 Jan 2020 03:04:05 GMT'
+const before = 'Wed, 01 Jan 2020 00:00:00 GMT'
+const after = 'Fri, 03 Jan 2020 00:00:00 GMT'
 const evaluate = (headers: Record<string, string>, method = 'GET') =>
   evaluateConditions({ method, headers: new Headers(headers) }, current)
 
@@ -21,6 +21,7 @@ test.each<[Record<string, string>, ReturnType<typeof evaluate>]>([
   [{ 'if-modified-since': after }, 'not_modified'],
   [{ 'if-modified-since': before }, 'proceed'],
   [{ 'if-modified-since': 'yesterday' }, 'proceed'],
+  [{ 'if-modified-since': '2020-01-03T00:00:00Z' }, 'proceed'],
   [{ 'if-match': '"abc"' }, 'proceed'],
   [{ 'if-match': '*' }, 'proceed'],
   [{ 'if-match': 'W/"abc"' }, 'precondition_failed'],
@@ -50,4 +51,9 @@ test.each<[string | null, boolean]>([
 ])('If-Range %s → %s', (condition, expected) => {
   const headers = new Headers(condition === null ? {} : { 'if-range': condition })
   expect(ifRangeHolds(headers, current)).toBe(expected)
+})
+
+test('a date in If-Range says nothing about a change in the same second', () => {
+  const headers = new Headers({ 'if-range': exact })
+  expect(ifRangeHolds(headers, current, current.lastModified.getTime() + 500)).toBe(false)
 })

@@ -1,0 +1,13 @@
+/**
+ * A `Content-Disposition` that names a file in any Unicode (RFC 6266, RFC 8187), with a plain form beside it for
+ * clients that know no better.
+ */
+export function contentDisposition(type: 'inline' | 'attachment', filename: string): string {
+  const plain = filename.replace(/[^\x20-\x7e]/gu, '_').replace(/["\\%]/g, '_')
+  if (plain === filename) return `${type}; filename="${filename}"`
+  const encoded = encodeURIComponent(filename.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `${type}; filename="${plain}"; filename*=UTF-8''${encoded}`
+}

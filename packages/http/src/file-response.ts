@@ -1,0 +1,81 @@
+import { AppError } from '@abparts/contracts/error'
+import { evaluateConditions, ifRangeHolds, type Validators } from './conditional.ts'
+import { contentDisposition } from './content-disposition.ts'
+import { problemResponse } from './problem.ts'
+import { type ByteRange, parseRange } from './range.ts'
+
+/** Something with bytes, wherever they are. It must stay the same while it is served. */
+export interface ServedFile extends Validators {
+  sizeBytes: number
+  contentType: string
+  filename: string
+  cacheControl: string
+  /** The bytes from `start` to before `end`, read when the body is. */
+  slice: (start: number, end: number) => Blob | ReadableStream<Uint8Array>
+}
+
+/**
+ * Answers a GET or HEAD with a file by RFC 9110 §13 and §14: 200, 206 for one range, 304, 412, 416. HEAD answers as
+ * GET without a range would, without the bytes.
+ */
+export function fileResponse(file: ServedFile, request: Request): Response {
+  const outcome = evaluateConditions(request, file)
+  if (outcome === 'precondition_failed')
+    return problemResponse(new AppError('precondition_failed', 'The file is not the one that you expect.'), request)
+  if (outcome === 'not_modified') return new Response(null, { status: 304, headers: validatorHeaders(file) })
+  const headers = fileHeaders(file)
+  if (request.method === 'HEAD') return new Response(null, { headers: withLength(headers, file.sizeBytes) })
+
+  const range = rangeOf(file, request.headers)
+  if (range === 'unsatisfiable') return rangeNotSatisfiable(file, request)
+  if (range === 'whole')
+    return new Response(wholeBody(file, request.headers), { status: 200, headers: withLength(headers, file.sizeBytes) })
+  const { start, end } = range
+  headers.set('content-range', `bytes ${start}-${end - 1}/${file.sizeBytes}`)
+  return new Response(file.slice(start, end), { status: 206, headers: withLength(headers, end - start) })
+}
+
+function rangeOf(file: ServedFile, headers: Headers): ByteRange | 'whole' | 'unsatisfiable' {
+  const range = headers.get('range')
+  return range !== null && ifRangeHolds(headers, file) ? parseRange(range, file.sizeBytes) : 'whole'
+}
+
+/** What a 304 carries (§15.4.5). */
+const validatorHeaders = ({ etag, lastModified, cacheControl }: ServedFile) =>
+  new Headers({ etag, 'last-modified': lastModified.toUTCString(), 'cache-control': cacheControl })
+
+function fileHeaders(file: ServedFile): Headers {
+  const headers = validatorHeaders(file)
+  headers.set('content-type', file.contentType)
+  headers.set('content-disposition', contentDisposition('inline', file.filename))
+  headers.set('accept-ranges', 'bytes')
+  headers.set('x-content-type-options', 'nosniff')
+  return headers
+}
+
+function withLength(headers: Headers, sizeBytes: number): Headers {
+  headers.set('content-length', String(sizeBytes))
+  return headers
+}
+
+function rangeNotSatisfiable(file: ServedFile, request: Request): Response {
+  const sentence = `The file has ${file.sizeBytes} bytes; the range lies outside of them.`
+  const response = problemResponse(new AppError('range_not_satisfiable', sentence), request)
+  response.headers.set('content-range', `bytes */${file.sizeBytes}`)
+  response.headers.set('accept-ranges', 'bytes')
+  return response
+}
+
+/**
+ * Bun applies a single `Range` to a 200 whose body is a file, on its own. It agrees with us about several ranges and
+ * about entity tags in If-Range. Wherever it may not, the bytes go through a stream, which Bun leaves alone but sends
+ * without a length.
+ */
+function wholeBody(file: ServedFile, headers: Headers): Blob | ReadableStream<Uint8Array> {
+  const body = file.slice(0, file.sizeBytes)
+  const range = headers.get('range')
+  if (range === null || body instanceof ReadableStream) return body
+  const isSeveral = /^bytes=[^=]*,[^=]*$/i.test(range)
+  const isOtherTag = headers.get('if-range')?.includes('"') && !ifRangeHolds(headers, file)
+  return isSeveral || isOtherTag ? body : body.stream().pipeThrough(new TransformStream())
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { parseRange } from './range.ts'
+
+test.each<[string, number, ReturnType<typeof parseRange>]>([
+  ['bytes=0-0', 100, { start: 0, end: 1 }],
+  ['bytes=0-99', 100, { start: 0, end: 100 }],
+  ['bytes=99-99', 100, { start: 99, end: 100 }],
+  ['bytes=10-19', 100, { start: 10, end: 20 }],
+  ['bytes=90-', 100, { start: 90, end: 100 }],
+  ['bytes=0-', 100, { start: 0, end: 100 }],
+  ['bytes=90-1000', 100, { start: 90, end: 100 }],
+  ['bytes=0-99999999999999999999999', 100, { start: 0, end: 100 }],
+  ['bytes=-1', 100, { start: 99, end: 100 }],
+  ['bytes=-100', 100, { start: 0, end: 100 }],
+  ['bytes=-500', 100, { start: 0, end: 100 }],
+  ['BYTES=0-0', 100, { start: 0, end: 1 }],
+  ['bytes=000-009', 100, { start: 0, end: 10 }],
+  ['bytes=, 0-4 ,', 100, { start: 0, end: 5 }],
+  ['bytes=0-4,100-', 100, { start: 0, end: 5 }],
+  ['bytes=-0,-5', 100, { start: 95, end: 100 }],
+
+  ['bytes=100-', 100, 'unsatisfiable'],
+  ['bytes=100-200', 100, 'unsatisfiable'],
+  ['bytes=-0', 100, 'unsatisfiable'],
+  ['bytes=100-,200-', 100, 'unsatisfiable'],
+  ['bytes=0-', 0, 'unsatisfiable'],
+  ['bytes=-0', 0, 'unsatisfiable'],
+  ['bytes=-5', 0, 'whole'],
+
+  ['bytes=0-1,5-6', 100, 'whole'],
+  ['bytes=0-1,abc', 100, 'whole'],
+  ['bytes=5-4', 100, 'whole'],
+  ['bytes=200-100', 100, 'whole'],
+  ['items=0-1', 100, 'whole'],
+  ['bytes', 100, 'whole'],
+  ['bytes=', 100, 'whole'],
+  ['bytes=,', 100, 'whole'],
+  ['bytes=-', 100, 'whole'],
+  ['bytes=a-b', 100, 'whole'],
+  ['bytes=1', 100, 'whole'],
+  ['bytes=1-2-3', 100, 'whole'],
+  ['bytes=+1-2', 100, 'whole'],
+  ['bytes=--1', 100, 'whole'],
+  ['bytes=1.0-2', 100, 'whole'],
+  ['bytes=0x1-2', 100, 'whole'],
+  ['bytes = 0-1', 100, 'whole'],
+  ['bytes=0 - 1', 100, 'whole'],
+  ['bytes=٠-١', 100, 'whole'],
+])('%j of %d bytes', (header, sizeBytes, expected) => {
+  expect(parseRange(header, sizeBytes)).toEqual(expected)
+})
