@@ -64,9 +64,16 @@ test.each(['png', 'webp', 'gif', 'tiff', 'avif'] as const)('%s is accepted', asy
   expect(await encodeImage(await halves(64, 48).toFormat(format).toBuffer())).toMatchObject({ width: 64, height: 48 })
 })
 
+test('an SVG is drawn', async () => {
+  const svg = '<?xml version="1.0"?><!-- logo --><svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"/>'
+  expect(await encodeImage(Buffer.from(svg))).toMatchObject({ width: 80, height: 40 })
+})
+
 test('what is not a picture, or not a whole one, is refused', async () => {
   const jpeg = await noise(400, 400).jpeg().toBuffer()
   expect(await refusal(new Uint8Array())).toBe('unsupported_media_type')
   expect(await refusal(Buffer.from('%PDF-1.7 not a picture'))).toBe('unsupported_media_type')
+  expect(await refusal(Buffer.from(`BM${'x'.repeat(100)}`))).toBe('unsupported_media_type')
   expect(await refusal(jpeg.subarray(0, jpeg.length / 2))).toBe('unprocessable')
+  expect(await refusal(jpeg.subarray(0, 200))).toBe('unprocessable')
 })

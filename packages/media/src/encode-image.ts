@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '@abparts/contracts/error'
 import { imageQuality, maxImageBytes, maxImageEdgePixels, maxImageInputPixels } from '@abparts/contracts/limits'
-import sharp, { type Metadata, type OutputInfo, type Sharp } from 'sharp'
+import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
+import { detectImageFormat } from './detect-image-format.ts'
 
 /** A picture ready to be stored: WebP without metadata. */
 export interface EncodedImage {
@@ -17,8 +18,11 @@ export interface EncodedImage {
   thumbHash: string
 }
 
-const acceptedFormats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'svg'])
-const accepted = 'Send a JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG picture.'
+// No decoder but those of the accepted formats, whatever the bytes look like to libvips.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: ['Heif', 'Jpeg', 'Nsgif', 'Png', 'Svg', 'Tiff', 'Webp'].map((loader) => `VipsForeignLoad${loader}`),
+})
 
 /** Tried in turn until the result is small enough. */
 const qualities = [imageQuality, 75, 65, 50]
@@ -30,9 +34,11 @@ const edges = [maxImageEdgePixels, 896, 768, 640]
  * Throws `unsupported_media_type` for what is not a picture, `unprocessable` for what is broken or cannot fit.
  */
 export async function encodeImage(source: Uint8Array): Promise<EncodedImage> {
-  await refuseOthers(source)
+  await detectImageFormat(source)
   try {
-    const upright = open(source).autoOrient().toColourspace('srgb')
+    const upright = sharp(source, { limitInputPixels: maxImageInputPixels, failOn: 'truncated' })
+      .autoOrient()
+      .toColourspace('srgb')
     const { data, info } = await encodeToFit(upright)
     return {
       bytes: data,
@@ -45,26 +51,10 @@ export async function encodeImage(source: Uint8Array): Promise<EncodedImage> {
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('unprocessable', 'The picture is damaged or incomplete, so it cannot be read.', { cause })
-  }
-}
-
-const open = (source: Uint8Array): Sharp =>
-  sharp(source, { limitInputPixels: maxImageInputPixels, failOn: 'truncated' })
-
-async function refuseOthers(source: Uint8Array): Promise<void> {
-  let metadata: Metadata
-  try {
-    metadata = await open(source).metadata()
-  } catch (cause) {
     if (cause instanceof Error && /pixel limit/.test(cause.message))
       throw new AppError('unprocessable', `The picture has more than ${maxImageInputPixels / 1e6} million pixels.`)
-    throw new AppError('unsupported_media_type', `This is not a picture. ${accepted}`, { cause })
+    throw new AppError('unprocessable', 'The picture is damaged or incomplete, so it cannot be read.', { cause })
   }
-  const { format, compression } = metadata
-  if (acceptedFormats.has(format) || (format === 'heif' && compression === 'av1')) return
-  const found = compression === 'hevc' ? 'HEIC' : format.toUpperCase()
-  throw new AppError('unsupported_media_type', `${found} pictures are not supported. ${accepted}`)
 }
 
 async function encodeToFit(upright: Sharp): Promise<{ data: Buffer; info: OutputInfo }> {
