@@ -64,5 +64,5 @@ export async function startTestGateway(config: { imagesUrl?: string } = {}) {
     })
   const clientFor = async (email: string) => clientWith({ cookie: await cookieOf(email) })
 
-  return { db, close, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
+  return { db, close, fetch: app.fetch, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
 }

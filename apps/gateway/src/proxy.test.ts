@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { startTestGateway } from './testing.ts'
+
+const compressed = Bun.gzipSync('compressed by the service')
+const large = randomBytes(5 * 1024 * 1024)
+let aborted = Promise.withResolvers<void>()
+
+const service = Bun.serve({
+  hostname: '127.0.0.1',
+  port: 0,
+  routes: {
+    '/images/gzip': () => new Response(compressed, { headers: { 'content-encoding': 'gzip' } }),
+    '/images/moved': () => new Response(null, { status: 302, headers: { location: '/elsewhere' } }),
+    '/images/partial': () =>
+      new Response(large.subarray(1, 4), { status: 206, headers: { 'content-range': `bytes 1-3/${large.length}` } }),
+    '/images/same': () => new Response(null, { status: 304, headers: { etag: '"x"' } }),
+    '/images/head': () => new Response(null, { headers: { 'content-length': '88', 'accept-ranges': 'bytes' } }),
+    '/images/echo': async (request) => {
+      const hash = createHash('sha256')
+      for await (const chunk of request.body ?? []) hash.update(chunk)
+      const { method, headers } = request
+      return Response.json({ sha256: hash.digest('hex'), method, query: new URL(request.url).search, headers })
+    },
+    '/images/refuse': () => Response.json({ code: 'too_large' }, { status: 413 }),
+    '/images/endless': (request) => {
+      request.signal.addEventListener('abort', () => aborted.resolve())
+      return new Response(new ReadableStream({ pull: (controller) => controller.enqueue(large) }))
+    },
+  },
+})
+const gateway = await startTestGateway({ imagesUrl: service.url.origin })
+const frontDoor = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 60, fetch: gateway.fetch })
+afterAll(async () => {
+  await frontDoor.stop(true)
+  await service.stop(true)
+  await gateway.close()
+})
+const at = (path: string) => new URL(path, frontDoor.url)
+
+test('bytes and headers pass as they are: compressed, redirected, partial, empty', async () => {
+  const gzip = await fetch(at('/images/gzip'), { decompress: false })
+  expect(gzip.headers.get('content-encoding')).toBe('gzip')
+  expect(Buffer.from(await gzip.arrayBuffer())).toEqual(Buffer.from(compressed))
+
+  const moved = await fetch(at('/images/moved'), { redirect: 'manual' })
+  expect([moved.status, moved.headers.get('location')]).toEqual([302, '/elsewhere'])
+
+  const partial = await fetch(at('/images/partial'))
+  expect([partial.status, partial.headers.get('content-range')]).toEqual([206, `bytes 1-3/${large.length}`])
+  expect(Buffer.from(await partial.arrayBuffer())).toEqual(large.subarray(1, 4))
+
+  const same = await fetch(at('/images/same'))
+  expect([same.status, same.headers.get('etag'), await same.text()]).toEqual([304, '"x"', ''])
+
+  const head = await fetch(at('/images/head'), { method: 'HEAD' })
+  expect([head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual(['88', 'bytes'])
+})
+
+test('a large upload passes whole, with method, query and headers', async () => {
+  const answer = await fetch(at('/images/echo?w=64'), {
+    method: 'PATCH',
+    headers: { authorization: 'Bearer x', 'upload-offset': '7' },
+    body: large,
+  })
+  expect(await answer.json()).toMatchObject({
+    sha256: createHash('sha256').update(large).digest('hex'),
+    method: 'PATCH',
+    query: '?w=64',
+    headers: { authorization: 'Bearer x', 'upload-offset': '7' },
+  })
+})
+
+test('a refusal in the middle of an upload reaches the sender', async () => {
+  const answer = await fetch(at('/images/refuse'), { method: 'POST', body: large })
+  expect([answer.status, await answer.json()]).toEqual([413, { code: 'too_large' }])
+})
+
+test('a viewer who leaves frees the service', async () => {
+  aborted = Promise.withResolvers()
+  const socket = connect(Number(frontDoor.url.port), '127.0.0.1')
+  socket.write('GET /images/endless HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  await new Promise((resolve) => socket.once('data', resolve))
+  socket.destroy()
+  await aborted.promise
+})
+
+test('a service that is down is unavailable, not an internal error', async () => {
+  const answer = await fetch(at('/videos/support'))
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await answer.json()).toMatchObject({ code: 'unavailable' })
+})
