@@ -1,4 +1,4 @@
-import { BaseUrl, DatabaseUrl, MediaUrlSecrets, Port } from '@abparts/runtime/env'
+import { BaseUrl, DatabaseUrl, MediaUrlSecrets, Port, Workers } from '@abparts/runtime/env'
 import { z } from 'zod'
 
 export const Env = z
@@ -12,6 +12,7 @@ export const Env = z
     JWKS_URL: BaseUrl.optional(),
     IMAGES_PUBLIC_URL: BaseUrl.optional(),
     MEDIA_URL_SECRETS: MediaUrlSecrets,
+    WORKERS: Workers,
   })
   .transform(({ PUBLIC_URL, JWKS_URL, ...env }) => ({
     ...env,

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
 export const Port = z.coerce.number('expected a port number').int().min(1).max(65535)
+/** How many processes share a service's port. */
+export const Workers = z.coerce.number('expected a number').int().min(1).max(64).default(1)
 /** The base of public URLs: `https://media.example.com`, without a slash at the end. */
 export const BaseUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })

@@ -6,6 +6,8 @@ interface ServeOptions {
   host: string
   port: number
   log: Logger
+  /** Share the port with other workers. */
+  reusePort?: boolean
   /** Called after the last request was answered. */
   close: () => Promise<void>
 }
@@ -15,11 +17,12 @@ const idleTimeoutSeconds = 255
 const drainMilliseconds = 4000
 
 /**
- * Listens, and ends the process with code 0 on SIGTERM, SIGINT or when the supervisor that started it with an
+ * Listens, says so to the supervisor if there is one, and ends the process with code 0 on SIGTERM, SIGINT or when the supervisor that started it with an
  * IPC channel is gone: no new connections, up to four seconds for running requests, then `close`.
  */
-export function serve({ handler, host, port, log, close }: ServeOptions): void {
-  const server = listen(handler, host, port, log)
+export function serve({ handler, host, port, log, reusePort = false, close }: ServeOptions): void {
+  const server = listen({ handler, host, port, log, reusePort })
+  process.send?.('listening')
   log.info({ url: server.url.href }, 'listening')
 
   let stopping = false
@@ -35,13 +38,14 @@ export function serve({ handler, host, port, log, close }: ServeOptions): void {
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, stop)
 }
 
-function listen(handler: Handler, host: string, port: number, log: Logger) {
+function listen({ handler, host, port, log, reusePort }: Omit<Required<ServeOptions>, 'close'>) {
   try {
     return Bun.serve({
       fetch: logRequests(handler, log),
       development: false,
       hostname: host,
       port,
+      reusePort,
       idleTimeout: idleTimeoutSeconds,
       // Every route has a limit of its own, and answers 413 itself.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
