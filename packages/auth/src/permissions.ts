@@ -73,6 +73,10 @@ export const partSubject = (part: { organizationId: string | null }): Subject =>
 export const partPictureSubject = (part: { organizationId: string | null }): Subject =>
   part.organizationId === null ? { noun: 'catalog_picture' } : partSubject(part)
 
+/** A video as the table knows it: of the support library, or one of a part with the part's organization. */
+export const videoSubject = (video: { kind: 'support' } | { kind: 'part'; organizationId: string | null }): Subject =>
+  video.kind === 'support' ? { noun: 'support_video' } : partSubject(video)
+
 function isSelf(identity: Identity, subject: Subject): boolean {
   return subject.userId === identity.userId
 }

@@ -1,0 +1,43 @@
+import type { PartVideo, SupportVideo, Video } from '@abparts/contracts/video'
+import type { StoredPartVideo, StoredSupportVideo, StoredVideo } from './video.ts'
+
+/** How the URLs of a video are made: plain or signed, with or without a host. */
+export interface VideoUrls {
+  videoStream: (id: string) => string
+  videoThumbnail: (id: string) => string
+}
+
+/** A video as the contracts show it. */
+export const presentVideo = (video: StoredVideo, urls: VideoUrls): Video =>
+  video.kind === 'support' ? presentSupportVideo(video, urls) : presentPartVideo(video, urls)
+
+export const presentSupportVideo = (video: StoredSupportVideo, urls: VideoUrls): SupportVideo => ({
+  ...presentShared(video, urls),
+  kind: 'support',
+  title: video.title,
+  description: video.description,
+  category: video.category,
+})
+
+export const presentPartVideo = (video: StoredPartVideo, urls: VideoUrls): PartVideo => ({
+  ...presentShared(video, urls),
+  kind: 'part',
+  partId: video.partId,
+  videoType: video.videoType,
+})
+
+const presentShared = (video: StoredVideo, urls: VideoUrls) => ({
+  id: video.id,
+  state: video.state,
+  failureReason: video.failureReason,
+  originalFilename: video.originalFilename,
+  contentType: video.contentType,
+  sizeBytes: video.sizeBytes,
+  durationSeconds: video.durationSeconds,
+  width: video.width,
+  height: video.height,
+  streamUrl: urls.videoStream(video.id),
+  thumbnailUrl: video.hasThumbnail ? urls.videoThumbnail(video.id) : null,
+  createdAt: video.createdAt.toISOString(),
+  updatedAt: video.updatedAt.toISOString(),
+})

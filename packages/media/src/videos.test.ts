@@ -1,0 +1,185 @@
+import { parts, storageDeletions, storageObjects, supportVideos, videos } from '@abparts/db/schema'
+import { createTestDatabase } from '@abparts/testing/database'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { claimVideo } from './claim-video.ts'
+import { createVideo, type NewVideo } from './create-video.ts'
+import { findRemovedVideo, findVideo, readVideoThumbnail } from './find-video.ts'
+import { finishVideo } from './finish-video.ts'
+import { listPartVideos, listSupportVideos } from './list-videos.ts'
+import { presentVideo } from './present-video.ts'
+import { removeVideo } from './remove-video.ts'
+import { restoreVideo } from './restore-video.ts'
+import { updateVideo } from './update-video.ts'
+
+const { db, close } = await createTestDatabase()
+afterAll(close)
+beforeEach(async () => {
+  await db.delete(videos)
+  await db.delete(storageObjects)
+})
+
+const shared = () => {
+  const id = crypto.randomUUID()
+  const object = { key: `videos/${id}`, backend: 'local', sizeBytes: 5_000_000_000, sha256: '0'.repeat(64) } as const
+  const about = { originalFilename: 'ремень.mp4', contentType: 'video/mp4', durationSeconds: 1.5 } as const
+  return { id, object, ...about, width: 640, height: 360, uploadedBy: crypto.randomUUID() }
+}
+const addSupportVideo = (title: string, category: 'maintenance' | 'troubleshooting' = 'maintenance') =>
+  createVideo(db, { ...shared(), kind: 'support', title, description: null, category })
+const addPart = async () => {
+  const [part] = await db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Belt' }).returning()
+  return part?.id ?? ''
+}
+const partVideo = (partId: string): NewVideo => ({ ...shared(), kind: 'part', partId, videoType: 'demo' })
+const poster = { bytes: Buffer.from('webp'), width: 64, height: 36 }
+
+test('a video is found with the fields of its kind and its object', async () => {
+  const created = await addSupportVideo('Change the belt')
+  expect(created).toMatchObject({
+    kind: 'support',
+    title: 'Change the belt',
+    state: 'processing',
+    sizeBytes: 5_000_000_000,
+    originalFilename: 'ремень.mp4',
+    hasThumbnail: false,
+    object: { key: `videos/${created.id}`, sizeBytes: 5_000_000_000 },
+  })
+  expect(await findVideo(db, created.id)).toEqual(created)
+  const partId = await addPart()
+  expect(await createVideo(db, partVideo(partId))).toMatchObject({ kind: 'part', partId, organizationId: null })
+})
+
+test('nothing is kept of a video of a part that is gone', async () => {
+  await expect(createVideo(db, partVideo(crypto.randomUUID()))).rejects.toMatchObject({ code: 'not_found' })
+  expect(await db.$count(storageObjects)).toBe(0)
+})
+
+test('lists go from new to old, by category and page by page', async () => {
+  const titles = ['one', 'two', 'three', 'four']
+  for (const title of titles) await addSupportVideo(title)
+  await addSupportVideo('other', 'troubleshooting')
+  await createVideo(db, partVideo(await addPart()))
+  const maintenance = { category: 'maintenance', limit: 100 } as const
+  const titlesOf = (list: { title: string }[]) => list.map((video) => video.title)
+  expect(titlesOf(await listSupportVideos(db, maintenance))).toEqual(titles.toReversed())
+  expect(titlesOf(await listSupportVideos(db, { limit: 1 }))).toEqual(['other'])
+
+  const seen: string[] = []
+  for (let afterId: string | undefined; ; ) {
+    const [video] = await listSupportVideos(db, { ...maintenance, limit: 1, afterId })
+    if (video === undefined) break
+    seen.push(video.title)
+    afterId = video.id
+  }
+  expect(seen).toEqual(titles.toReversed())
+  expect(titlesOf(await listSupportVideos(db, { ...maintenance, pattern: '%THR%' }))).toEqual(['three'])
+})
+
+test('videos of the same microsecond have a place in the list too', async () => {
+  for (const title of ['one', 'two', 'three']) await addSupportVideo(title)
+  await db.update(videos).set({ createdAt: new Date(0) })
+  const all = await listSupportVideos(db, { limit: 3 })
+  const last = await listSupportVideos(db, { limit: 3, afterId: all[1]?.id })
+  expect(last.map((video) => video.id)).toEqual([all[2]?.id])
+})
+
+test("a part's videos are listed for it alone", async () => {
+  const [partId, other] = [await addPart(), await addPart()]
+  const video = await createVideo(db, partVideo(partId))
+  expect(await listPartVideos(db, { partId, limit: 10 })).toEqual([video])
+  expect(await listPartVideos(db, { partId: other, limit: 10 })).toEqual([])
+  expect(await listPartVideos(db, { partId, limit: 10, pattern: '%belt%' })).toEqual([])
+})
+
+test('a removed video is away until it is restored, and keeps its object', async () => {
+  const { id } = await addSupportVideo('one')
+  expect(await removeVideo(db, id)).toBe(true)
+  expect(await removeVideo(db, id)).toBe(false)
+  expect(await findVideo(db, id)).toBeNull()
+  expect(await listSupportVideos(db, { limit: 10 })).toEqual([])
+  expect(await findRemovedVideo(db, id)).toMatchObject({ object: { key: `videos/${id}` } })
+  expect(await db.$count(storageDeletions)).toBe(0)
+  expect(await restoreVideo(db, id)).toBe(true)
+  expect(await restoreVideo(db, id)).toBe(false)
+  expect(await findVideo(db, id)).toMatchObject({ title: 'one' })
+})
+
+test('deleting a part queues the objects of its videos', async () => {
+  const partId = await addPart()
+  const video = await createVideo(db, partVideo(partId))
+  await db.delete(parts).where(eq(parts.id, partId))
+  expect(await db.select({ objectId: storageDeletions.objectId }).from(storageDeletions)).toEqual([
+    { objectId: video.objectId },
+  ])
+})
+
+test('fields of its own kind can be changed, and count as a change of the video', async () => {
+  const video = await addSupportVideo('one')
+  const changed = await updateVideo(db, video, { title: 'two', description: 'how' })
+  expect(changed).toMatchObject({ title: 'two', description: 'how', category: 'maintenance', version: 2 })
+  expect(changed.updatedAt.getTime()).toBeGreaterThan(video.updatedAt.getTime())
+  expect(await updateVideo(db, video, {})).toEqual(changed)
+  await expect(updateVideo(db, video, { videoType: 'demo' })).rejects.toMatchObject({ code: 'bad_request' })
+  const ofPart = await createVideo(db, partVideo(await addPart()))
+  await expect(updateVideo(db, ofPart, { title: 'two' })).rejects.toMatchObject({ code: 'bad_request' })
+  expect(await updateVideo(db, ofPart, { videoType: 'installation' })).toMatchObject({ videoType: 'installation' })
+  await removeVideo(db, video.id)
+  await expect(updateVideo(db, video, { title: 'three' })).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('a video waits for one worker at a time, and can be edited meanwhile', async () => {
+  const [first, second] = [await addSupportVideo('first'), await addSupportVideo('second')]
+  await db.transaction(async (one) => {
+    expect(await claimVideo(one)).toMatchObject({ id: first.id, key: first.object?.key })
+    await db.transaction(async (two) => {
+      expect(await claimVideo(two)).toMatchObject({ id: second.id })
+      expect(await claimVideo(db)).toBeNull()
+    })
+    await db.update(supportVideos).set({ title: 'edited' }).where(eq(supportVideos.id, first.id))
+    expect(await removeVideo(db, second.id)).toBe(true)
+    await finishVideo(one, first.id, { poster })
+  })
+  expect(await claimVideo(db)).toBeNull()
+  const finished = await findVideo(db, first.id)
+  expect(finished).toMatchObject({ title: 'edited', state: 'ready', hasThumbnail: true })
+  expect(await readVideoThumbnail(db, first.id)).toMatchObject({ ...poster, contentType: 'image/webp' })
+})
+
+test('a claim of a worker that fails is free again', async () => {
+  const video = await addSupportVideo('one')
+  const killed = db.transaction(async (tx) => {
+    await claimVideo(tx)
+    throw new Error('killed')
+  })
+  await expect(killed).rejects.toThrow('killed')
+  expect(await claimVideo(db)).toMatchObject({ id: video.id })
+})
+
+test('processing ends once: with a poster, without one, or with a reason', async () => {
+  const [failed, bare] = [await addSupportVideo('one'), await addSupportVideo('two')]
+  await finishVideo(db, failed.id, { failureReason: 'Nothing can be seen.' })
+  await finishVideo(db, failed.id, { poster })
+  expect(await findVideo(db, failed.id)).toMatchObject({
+    state: 'failed',
+    failureReason: 'Nothing can be seen.',
+    hasThumbnail: false,
+  })
+  await finishVideo(db, bare.id, { poster: null })
+  expect(await findVideo(db, bare.id)).toMatchObject({ state: 'ready', failureReason: null, hasThumbnail: false })
+})
+
+test('is presented without what only we know', async () => {
+  const video = await addSupportVideo('one')
+  const urls = { videoStream: (id: string) => `/s/${id}`, videoThumbnail: (id: string) => `/t/${id}` }
+  const shown = presentVideo(video, urls)
+  expect(shown).toMatchObject({
+    streamUrl: `/s/${video.id}`,
+    thumbnailUrl: null,
+    createdAt: video.createdAt.toISOString(),
+  })
+  expect(shown).not.toHaveProperty('uploadedBy')
+  await finishVideo(db, video.id, { poster })
+  const ready = await findVideo(db, video.id)
+  expect(ready && presentVideo(ready, urls).thumbnailUrl).toBe(`/t/${video.id}`)
+})
