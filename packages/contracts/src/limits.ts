@@ -1,10 +1,16 @@
 /** Limits that services enforce and the dashboard shows. Sizes are in bytes, edges in pixels. */
 
 export const maxImageUploadBytes = 20 * 1024 * 1024
+/** Summed over the frames of an animation. */
 export const maxImageInputPixels = 50_000_000
+export const maxImageFrames = 200
+/** What a stored picture has at most. */
 export const maxImageEdgePixels = 1024
 export const maxImageBytes = 500_000
-export const imageQuality = 85
+/** WebP qualities, tried in turn until a picture fits; then it is made smaller, down to the floor. */
+export const imageQualities = [85, 75, 65, 55] as const
+export const minImageEdgePixels = 512
+export const maxDecodeSeconds = 10
 
 /** The default of `MAX_VIDEO_BYTES`. */
 export const defaultMaxVideoBytes = 100 * 1024 * 1024

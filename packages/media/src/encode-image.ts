@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '@abparts/contracts/error'
-import { imageQuality, maxImageBytes, maxImageEdgePixels, maxImageInputPixels } from '@abparts/contracts/limits'
+import {
+  imageQualities,
+  maxDecodeSeconds,
+  maxImageBytes,
+  maxImageEdgePixels,
+  minImageEdgePixels,
+} from '@abparts/contracts/limits'
 import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
-import { detectImageFormat } from './detect-image-format.ts'
+import { damaged, openImage, tooSlow } from './open-image.ts'
 
 /** A picture ready to be stored: WebP without metadata. */
 export interface EncodedImage {
@@ -18,71 +24,85 @@ export interface EncodedImage {
   thumbHash: string
 }
 
-// No decoder but those of the accepted formats, whatever the bytes look like to libvips.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: ['Heif', 'Jpeg', 'Nsgif', 'Png', 'Svg', 'Tiff', 'Webp'].map((loader) => `VipsForeignLoad${loader}`),
-})
-
-/** Tried in turn until the result is small enough. */
-const qualities = [imageQuality, 75, 65, 50]
-const edges = [maxImageEdgePixels, 896, 768, 640]
+interface Pixels {
+  data: Buffer
+  info: OutputInfo
+}
 
 /**
- * Makes what is stored out of what was uploaded: upright, sRGB, at most `maxImageEdgePixels` on the longer edge and
- * `maxImageBytes` large, as WebP without metadata. Every door goes through here.
- * Throws `unsupported_media_type` for what is not a picture, `unprocessable` for what is broken or cannot fit.
+ * Makes what is stored out of what was uploaded: upright, 8-bit sRGB, at most `maxImageEdgePixels` on the longer edge
+ * and `maxImageBytes` large, as WebP without metadata; animations stay animations. Every door goes through here.
+ * Throws `unsupported_media_type` for what is not an accepted picture, `unprocessable` for what is broken or cannot fit.
  */
 export async function encodeImage(source: Uint8Array): Promise<EncodedImage> {
-  await detectImageFormat(source)
+  const { pixels, isAnimated } = await openImage(source)
   try {
-    const upright = sharp(source, { limitInputPixels: maxImageInputPixels, failOn: 'truncated' })
-      .autoOrient()
-      .toColourspace('srgb')
-    const { data, info } = await encodeToFit(upright)
+    const { data, info, thumbHash } = isAnimated ? await encodeAnimation(pixels, source) : await encodeStill(pixels)
     return {
       bytes: data,
       contentType: 'image/webp',
       width: info.width,
-      height: info.height,
+      height: info.pageHeight ?? info.height,
       sha256: sha256(data),
       sourceSha256: sha256(source),
-      thumbHash: await thumbHashOf(data),
+      thumbHash,
     }
   } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    if (cause instanceof Error && /pixel limit/.test(cause.message))
-      throw new AppError('unprocessable', `The picture has more than ${maxImageInputPixels / 1e6} million pixels.`)
-    throw new AppError('unprocessable', 'The picture is damaged or incomplete, so it cannot be read.', { cause })
+    throw cause instanceof AppError ? cause : damaged(cause)
   }
 }
 
-async function encodeToFit(upright: Sharp): Promise<{ data: Buffer; info: OutputInfo }> {
-  let smallest = 0
-  for (const edge of edges) {
-    const pixels = await upright
-      .clone()
-      .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
-      .raw()
-      .toBuffer({ resolveWithObject: true })
-    const { width, height, channels } = pixels.info
-    for (const quality of qualities) {
-      const encoded = await sharp(pixels.data, { raw: { width, height, channels } })
-        .webp({ quality })
-        .toBuffer({ resolveWithObject: true })
-      if (encoded.data.length <= maxImageBytes) return encoded
-      smallest = encoded.data.length
-    }
-  }
-  throw new AppError('unprocessable', `The picture is ${smallest} bytes at its smallest; at most ${maxImageBytes} fit.`)
+const fitted = (image: Sharp, edge: number): Sharp =>
+  image.resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
+
+/** Decodes once: further attempts start from the small pixels. */
+async function encodeStill(image: Sharp) {
+  const small = await toPixels(fitted(image, maxImageEdgePixels))
+  const thumbHash = await thumbHashOf(fromPixels(small))
+  return { ...(await encodeToFit((edge) => fitted(fromPixels(small), edge))), thumbHash }
 }
 
-async function thumbHashOf(image: Buffer): Promise<string> {
-  const { data, info } = await sharp(image)
-    .resize({ width: 100, height: 100, fit: 'inside' })
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
+async function encodeAnimation(image: Sharp, source: Uint8Array) {
+  const thumbHash = await thumbHashOf(sharp(source))
+  return { ...(await encodeToFit((edge) => fitted(image.clone(), edge))), thumbHash }
+}
+
+/** First the quality is lowered in steps, then the size, each time by as much as the last result was too large. */
+async function encodeToFit(imageWithin: (edge: number) => Sharp): Promise<Pixels> {
+  const deadline = Date.now() + maxDecodeSeconds * 1000
+  const encode = (edge: number, quality: number) => {
+    const seconds = Math.ceil((deadline - Date.now()) / 1000)
+    if (seconds <= 0) throw tooSlow()
+    return imageWithin(edge).webp({ quality }).timeout({ seconds }).toBuffer({ resolveWithObject: true })
+  }
+  let sizeBytes = 0
+  for (const quality of imageQualities) {
+    const encoded = await encode(maxImageEdgePixels, quality)
+    if (encoded.data.length <= maxImageBytes) return encoded
+    sizeBytes = encoded.data.length
+  }
+  let edge: number = maxImageEdgePixels
+  while (edge > minImageEdgePixels) {
+    edge = Math.max(minImageEdgePixels, Math.floor(edge * Math.sqrt(maxImageBytes / sizeBytes) * 0.95))
+    const encoded = await encode(edge, imageQualities[imageQualities.length - 1] ?? 0)
+    if (encoded.data.length <= maxImageBytes) return encoded
+    sizeBytes = encoded.data.length
+  }
+  throw new AppError(
+    'unprocessable',
+    `The picture has ${sizeBytes} bytes even at the lowest quality and size; at most ${maxImageBytes} fit.`,
+  )
+}
+
+const toPixels = (image: Sharp): Promise<Pixels> => image.raw().toBuffer({ resolveWithObject: true })
+
+const fromPixels = ({ data, info: { width, height, channels } }: Pixels): Sharp =>
+  sharp(data, { raw: { width, height, channels } })
+
+async function thumbHashOf(image: Sharp): Promise<string> {
+  const { data, info } = await toPixels(
+    image.resize({ width: 100, height: 100, fit: 'inside' }).toColourspace('srgb').ensureAlpha(),
+  )
   return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64')
 }
 
