@@ -1,16 +1,17 @@
 import { AppError } from '@abparts/contracts/error'
 import type { Page } from '@abparts/contracts/page'
-import { z } from 'zod'
-
-const Keys = z.array(z.string())
+import type { z } from 'zod'
 
 /** Reads the sort keys of a page's last item out of a cursor; null at the first page. */
-export function readCursor(cursor: string | null | undefined, keyCount: number): string[] | null {
+export function readCursor<Keys extends string[]>(
+  cursor: string | null | undefined,
+  schema: z.ZodType<Keys>,
+): Keys | null {
   if (cursor === null || cursor === undefined) return null
   try {
-    return Keys.length(keyCount).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    throw new AppError('bad_request', 'This cursor is not one that a list has answered with.')
+    throw new AppError('bad_request', 'This cursor is not one that this list has answered with.')
   }
 }
 

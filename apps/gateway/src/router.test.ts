@@ -1,4 +1,5 @@
 import { createImage } from '@abparts/media/create-image'
+import { createVideo } from '@abparts/media/create-video'
 import { encodeImage } from '@abparts/media/encode-image'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -83,6 +84,62 @@ test('a list pages through everything once, in order', async () => {
   } while (cursor !== null)
   expect(numbers).toEqual(['L-1', 'L-2', 'L-3', 'L-4', 'L-5'])
   expect(await refused(root.parts.list.query({ cursor: 'bm90IGpzb24' }))).toBe('BAD_REQUEST')
+  const foreign = Buffer.from('["L-1"]').toString('base64url')
+  expect(await refused(root.videos.list.query({ cursor: foreign }))).toBe('BAD_REQUEST')
+})
+
+test('videos are listed, changed, removed and restored by whoever may', async () => {
+  const part = await admin.parts.create.mutate({ partNumber: 'V-1', name: 'Valve', organizationId: ours })
+  const fields = {
+    uploadedBy: crypto.randomUUID(),
+    originalFilename: 'Клапан.mp4',
+    contentType: 'video/mp4',
+    durationSeconds: 2.5,
+    width: 640,
+    height: 360,
+  } as const
+  const object = () => ({ key: crypto.randomUUID(), backend: 'local', sizeBytes: 9, sha256: 'a'.repeat(64) }) as const
+  const ids = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const
+  await createVideo(gateway.db, {
+    ...fields,
+    id: ids[0],
+    object: object(),
+    kind: 'part',
+    partId: part.id,
+    videoType: 'demo',
+  })
+  for (const [id, category] of [
+    [ids[1], 'maintenance'],
+    [ids[2], 'troubleshooting'],
+  ] as const)
+    await createVideo(gateway.db, {
+      ...fields,
+      id,
+      object: object(),
+      kind: 'support',
+      title: id,
+      description: null,
+      category,
+    })
+
+  const [ofPart] = (await user.videos.list.query({ partId: part.id })).items
+  expect(ofPart).toMatchObject({ id: ids[0], kind: 'part', videoType: 'demo', state: 'processing', thumbnailUrl: null })
+  expect(ofPart?.streamUrl).toMatch(/^\/videos\/stream\/.*\?expires=/)
+  expect(await refused(stranger.videos.list.query({ partId: part.id }))).toBe('NOT_FOUND')
+  expect(await refused(stranger.videos.get.query({ id: ids[0] }))).toBe('NOT_FOUND')
+
+  const page = await stranger.videos.list.query({ limit: 1 })
+  const rest = await stranger.videos.list.query({ limit: 1, cursor: page.nextCursor })
+  expect([page, rest].flatMap(({ items }) => items.map(({ id }) => id))).toEqual([ids[2], ids[1]])
+  expect((await user.videos.list.query({ category: 'maintenance' })).items.map(({ id }) => id)).toEqual([ids[1]])
+
+  expect(await refused(admin.videos.update.mutate({ id: ids[1], title: 'New' }))).toBe('FORBIDDEN')
+  expect(await root.videos.update.mutate({ id: ids[1], title: 'New' })).toMatchObject({ title: 'New' })
+  expect(await refused(root.videos.update.mutate({ id: ids[1], videoType: 'demo' }))).toBe('BAD_REQUEST')
+  await admin.videos.remove.mutate({ id: ids[0] })
+  expect(await refused(user.videos.get.query({ id: ids[0] }))).toBe('NOT_FOUND')
+  await admin.videos.restore.mutate({ id: ids[0] })
+  expect(await user.videos.get.query({ id: ids[0] })).toMatchObject({ id: ids[0] })
 })
 
 test('pictures are listed, sorted, described, removed and restored', async () => {

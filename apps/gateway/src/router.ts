@@ -3,6 +3,7 @@ import { imagesRouter } from './routers/images.ts'
 import { organizationsRouter } from './routers/organizations.ts'
 import { partsRouter } from './routers/parts.ts'
 import { usersRouter } from './routers/users.ts'
+import { videosRouter } from './routers/videos.ts'
 import { router } from './trpc.ts'
 
 export const appRouter = router({
@@ -11,6 +12,7 @@ export const appRouter = router({
   organizations: organizationsRouter,
   parts: partsRouter,
   users: usersRouter,
+  videos: videosRouter,
 })
 
 export type AppRouter = typeof appRouter

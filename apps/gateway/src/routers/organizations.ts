@@ -1,6 +1,6 @@
 import { authorize } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
-import { IdInput } from '@abparts/contracts/fields'
+import { IdInput, Name } from '@abparts/contracts/fields'
 import {
   CreateOrganizationInput,
   Organization,
@@ -11,6 +11,7 @@ import { PageInput } from '@abparts/contracts/page'
 import type { Database } from '@abparts/db/client'
 import { images, organizations } from '@abparts/db/schema'
 import { and, asc, eq, gt, ilike, isNull, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
 import { containing, pageOfRows, readCursor } from '../cursor.ts'
 import type { MediaUrls } from '../media-urls.ts'
 import { procedure, router } from '../trpc.ts'
@@ -43,6 +44,8 @@ export function presentOrganization({ organization, logoSha256 }: OrganizationRo
 
 const notFound = () => new AppError('not_found', 'There is no such organization.')
 
+const Keys = z.tuple([Name])
+
 export const organizationsRouter = router({
   list: procedure
     .input(PageInput)
@@ -50,7 +53,7 @@ export const organizationsRouter = router({
     .query(async ({ ctx, input }) => {
       const { role, organizationId } = ctx.identity
       if (role !== 'super_admin' && organizationId === null) return { items: [], nextCursor: null }
-      const after = readCursor(input.cursor, 1)
+      const after = readCursor(input.cursor, Keys)
       const rows = await selectOrganizations(
         ctx.db,
         and(

@@ -2,10 +2,11 @@ import type { Identity } from '@abparts/auth/identity'
 import { authorize, partSubject } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
 import { IdInput } from '@abparts/contracts/fields'
-import { CreatePartInput, ListPartsInput, Part, PartPage, UpdatePartInput } from '@abparts/contracts/part'
+import { CreatePartInput, ListPartsInput, Part, PartNumber, PartPage, UpdatePartInput } from '@abparts/contracts/part'
 import type { Database } from '@abparts/db/client'
 import { images, parts } from '@abparts/db/schema'
 import { and, asc, eq, gt, ilike, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import { containing, pageOfRows, readCursor } from '../cursor.ts'
 import type { MediaUrls } from '../media-urls.ts'
 import { procedure, router } from '../trpc.ts'
@@ -77,13 +78,15 @@ function inOrganization(organizationId: string | null | undefined): SQL | undefi
   return organizationId === null ? isNull(parts.organizationId) : eq(parts.organizationId, organizationId)
 }
 
+const Keys = z.tuple([PartNumber])
+
 export const partsRouter = router({
   /** `organizationId: null` lists catalog parts only. */
   list: procedure
     .input(ListPartsInput)
     .output(PartPage)
     .query(async ({ ctx, input }) => {
-      const after = readCursor(input.cursor, 1)
+      const after = readCursor(input.cursor, Keys)
       const pattern = input.search && containing(input.search)
       const rows = await selectParts(
         ctx.db,

@@ -1,11 +1,12 @@
 import type { Identity } from '@abparts/auth/identity'
 import { type Action, authorize } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
-import { IdInput } from '@abparts/contracts/fields'
+import { Id, IdInput, Name } from '@abparts/contracts/fields'
 import { CreateUserInput, ListUsersInput, type Role, UpdateUserInput, User, UserPage } from '@abparts/contracts/user'
 import type { Database } from '@abparts/db/client'
 import { images, sessions, users } from '@abparts/db/schema'
 import { and, asc, eq, ilike, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import { createUser } from '../create-user.ts'
 import { containing, pageOfRows, readCursor } from '../cursor.ts'
 import type { MediaUrls } from '../media-urls.ts'
@@ -64,12 +65,14 @@ function visibleTo({ role, organizationId, userId }: Identity): SQL | undefined 
   return or(eq(users.id, userId), organizationId === null ? undefined : eq(users.organizationId, organizationId))
 }
 
+const Keys = z.tuple([Name, Id])
+
 export const usersRouter = router({
   list: procedure
     .input(ListUsersInput)
     .output(UserPage)
     .query(async ({ ctx, input }) => {
-      const after = readCursor(input.cursor, 2)
+      const after = readCursor(input.cursor, Keys)
       const pattern = input.search && containing(input.search)
       const rows = await selectUsers(
         ctx.db,

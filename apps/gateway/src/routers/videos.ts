@@ -1,0 +1,79 @@
+import type { Identity } from '@abparts/auth/identity'
+import { type Action, authorize, partSubject, type Subject } from '@abparts/auth/permissions'
+import { AppError } from '@abparts/contracts/error'
+import { Id, IdInput } from '@abparts/contracts/fields'
+import { ListVideosInput, UpdateVideoInput, Video, VideoPage } from '@abparts/contracts/video'
+import { findRemovedVideo, findVideo } from '@abparts/media/find-video'
+import { listPartVideos, listSupportVideos } from '@abparts/media/list-videos'
+import { presentVideo } from '@abparts/media/present-video'
+import { removeVideo } from '@abparts/media/remove-video'
+import { restoreVideo } from '@abparts/media/restore-video'
+import { updateVideo } from '@abparts/media/update-video'
+import type { StoredVideo } from '@abparts/media/video'
+import { z } from 'zod'
+import { containing, pageOfRows, readCursor } from '../cursor.ts'
+import { procedure, router } from '../trpc.ts'
+import { findVisiblePart } from './parts.ts'
+
+const notFound = () => new AppError('not_found', 'There is no such video.')
+
+const videoSubject = (video: StoredVideo): Subject =>
+  video.kind === 'support' ? { noun: 'support_video' } : partSubject(video)
+
+/** The video, if the caller may do this to it. Throws `not_found` or `forbidden` otherwise. */
+function permitted(identity: Identity, action: Action, video: StoredVideo | null): StoredVideo {
+  if (video === null) throw notFound()
+  authorize(identity, action, videoSubject(video))
+  return video
+}
+
+const Keys = z.tuple([Id])
+
+export const videosRouter = router({
+  /** Newest first: the support library, or with `partId` that part's videos. */
+  list: procedure
+    .input(ListVideosInput)
+    .output(VideoPage)
+    .query(async ({ ctx, input: { partId, category, search, cursor, limit } }) => {
+      const page = { afterId: readCursor(cursor, Keys)?.[0], limit: limit + 1, pattern: search && containing(search) }
+      if (partId === undefined) authorize(ctx.identity, 'see', { noun: 'support_video' })
+      else await findVisiblePart(ctx.db, ctx.identity, partId)
+      const videos: StoredVideo[] =
+        partId === undefined
+          ? await listSupportVideos(ctx.db, { ...page, category })
+          : await listPartVideos(ctx.db, { ...page, partId })
+      return pageOfRows(
+        videos,
+        limit,
+        (video) => [video.id],
+        (video) => presentVideo(video, ctx.mediaUrls),
+      )
+    }),
+
+  get: procedure
+    .input(IdInput)
+    .output(Video)
+    .query(async ({ ctx, input }) =>
+      presentVideo(permitted(ctx.identity, 'see', await findVideo(ctx.db, input.id)), ctx.mediaUrls),
+    ),
+
+  update: procedure
+    .input(UpdateVideoInput)
+    .output(Video)
+    .mutation(async ({ ctx, input: { id, ...changes } }) => {
+      const video = permitted(ctx.identity, 'edit', await findVideo(ctx.db, id))
+      return presentVideo(await updateVideo(ctx.db, video, changes), ctx.mediaUrls)
+    }),
+
+  /** Removes a video; `restore` brings it back. */
+  remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
+    permitted(ctx.identity, 'delete', await findVideo(ctx.db, input.id))
+    if (!(await removeVideo(ctx.db, input.id))) throw notFound()
+  }),
+
+  /** Undoes `remove`. */
+  restore: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
+    permitted(ctx.identity, 'delete', await findRemovedVideo(ctx.db, input.id))
+    if (!(await restoreVideo(ctx.db, input.id))) throw notFound()
+  }),
+})
