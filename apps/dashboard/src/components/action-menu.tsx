@@ -1,0 +1,44 @@
+import { Ellipsis, type LucideIcon } from 'lucide-react'
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { optionStyle, popoverStyle } from './field-style.ts'
+import { IconButton } from './icon-button.tsx'
+
+export interface MenuAction {
+  label: string
+  icon: LucideIcon
+  onAction: () => void
+  tone?: 'danger'
+  isDisabled?: boolean
+}
+
+interface ActionMenuProps {
+  /** What the menu is about, such as `Actions for picture 2`. */
+  label: string
+  actions: readonly MenuAction[]
+  /** Further classes of the button. */
+  className?: string
+}
+
+/** A button with three dots that opens a list of actions. */
+export function ActionMenu({ label, actions, className = '' }: ActionMenuProps) {
+  return (
+    <MenuTrigger>
+      <IconButton icon={Ellipsis} label={label} className={className} />
+      <Popover placement="bottom end" className={popoverStyle}>
+        <Menu className="outline-none">
+          {actions.map(({ label: text, icon: Icon, onAction, tone, isDisabled = false }) => (
+            <MenuItem
+              key={text}
+              onAction={onAction}
+              isDisabled={isDisabled}
+              className={`${optionStyle} ${tone === 'danger' ? 'text-danger' : ''}`}
+            >
+              <Icon aria-hidden />
+              {text}
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  )
+}

@@ -1,0 +1,34 @@
+import { useState } from 'react'
+
+interface AvatarProps {
+  name: string
+  url: string | null
+  /** Further classes: the size, as `size-8`. */
+  className: string
+}
+
+const initialsOf = (name: string): string =>
+  name
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => word.slice(0, 1))
+    .filter((_, index, letters) => index === 0 || index === letters.length - 1)
+    .join('')
+    .toUpperCase()
+
+/** A person's photo, else their initials. The name stands beside it, so it is silent for screen readers. */
+export function Avatar({ name, url, className }: AvatarProps) {
+  const [failedUrl, setFailedUrl] = useState<string | null>(null)
+  return (
+    <span
+      aria-hidden
+      className={`@container flex shrink-0 items-center justify-center overflow-hidden rounded-full bg-raised font-semibold text-muted ${className}`}
+    >
+      {url !== null && url !== failedUrl ? (
+        <img src={url} alt="" onError={() => setFailedUrl(url)} className="size-full object-cover" />
+      ) : (
+        <span className="text-[38cqw]">{initialsOf(name)}</span>
+      )}
+    </span>
+  )
+}

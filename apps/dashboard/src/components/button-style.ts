@@ -1,0 +1,17 @@
+export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger'
+
+const base =
+  'inline-flex shrink-0 cursor-pointer items-center justify-center gap-2 rounded-md border text-sm font-medium whitespace-nowrap transition-colors select-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-50 data-[pending]:cursor-progress [&_svg]:size-4 [&_svg]:shrink-0'
+
+const variants: Record<ButtonVariant, string> = {
+  primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-strong',
+  secondary: 'border-line bg-surface text-ink hover:border-edge hover:bg-raised',
+  quiet: 'border-transparent text-muted hover:bg-raised hover:text-ink',
+  danger: 'border-transparent bg-danger text-on-accent hover:opacity-90',
+}
+
+/** The look of a button, for buttons and for links that act as one. */
+export const buttonStyle = (variant: ButtonVariant): string => `${base} ${variants[variant]} h-9 px-3.5`
+
+/** The look of a square button that holds an icon alone. */
+export const iconButtonStyle = (variant: ButtonVariant): string => `${base} ${variants[variant]} size-9`

@@ -1,0 +1,66 @@
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { Form } from 'react-aria-components'
+import { sentenceOf } from '../lib/sentence.ts'
+import { Button } from './button.tsx'
+import { ErrorLine } from './error-line.tsx'
+import { Modal, type OpenState } from './modal.tsx'
+
+/** What a form holds, by field name. */
+export type FormFields = Record<string, FormDataEntryValue>
+
+interface FormModalProps extends OpenState {
+  title: string
+  submitLabel: string
+  /** Rejects with what is to be told; the dialog closes when it resolves. */
+  onSubmit: (fields: FormFields) => Promise<unknown>
+  children: ReactNode
+}
+
+/** A dialog with a form. It stays open, with what was typed, until the submission has worked. */
+export function FormModal({ title, submitLabel, onSubmit, children, ...state }: FormModalProps) {
+  return (
+    <Modal title={title} {...state}>
+      {(close) => (
+        <FormBody submitLabel={submitLabel} onSubmit={onSubmit} close={close}>
+          {children}
+        </FormBody>
+      )}
+    </Modal>
+  )
+}
+
+interface FormBodyProps extends Pick<FormModalProps, 'submitLabel' | 'onSubmit' | 'children'> {
+  close: () => void
+}
+
+function FormBody({ submitLabel, onSubmit, children, close }: FormBodyProps) {
+  const [failure, setFailure] = useState<string | null>(null)
+  const [isPending, setPending] = useState(false)
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setFailure(null)
+    setPending(true)
+    try {
+      await onSubmit(Object.fromEntries(new FormData(event.currentTarget)))
+      close()
+    } catch (error) {
+      setFailure(sentenceOf(error))
+    } finally {
+      setPending(false)
+    }
+  }
+
+  return (
+    <Form onSubmit={submit} className="flex flex-col gap-4">
+      {children}
+      {failure && <ErrorLine>{failure}</ErrorLine>}
+      <div className="mt-1 flex justify-end gap-2">
+        <Button onPress={close}>Cancel</Button>
+        <Button type="submit" variant="primary" isPending={isPending}>
+          {submitLabel}
+        </Button>
+      </div>
+    </Form>
+  )
+}

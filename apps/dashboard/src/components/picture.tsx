@@ -1,0 +1,43 @@
+import type { LucideIcon } from 'lucide-react'
+import { useState } from 'react'
+import { placeholderOf } from '../lib/thumb-hash.ts'
+
+interface PictureProps {
+  /** Null when there is none. */
+  url: string | null
+  thumbHash?: string | null
+  alt: string
+  /** Stands for a missing or unreadable picture. */
+  icon: LucideIcon
+  /** Further classes; size and shape of the frame. */
+  className?: string
+  fit?: 'cover' | 'contain'
+}
+
+/** A picture in a frame of fixed shape: its blurred stand-in first, then itself, else an icon. */
+export function Picture({ url, thumbHash, alt, icon: Icon, className = '', fit = 'cover' }: PictureProps) {
+  const [failedUrl, setFailedUrl] = useState<string | null>(null)
+  const placeholder = thumbHash ? placeholderOf(thumbHash) : null
+  const isShown = url !== null && url !== failedUrl
+  const fitting = fit === 'cover' ? 'object-cover' : 'object-contain'
+  return (
+    <div className={`relative flex items-center justify-center overflow-hidden bg-sunken ${className}`}>
+      {isShown ? (
+        <>
+          {placeholder && <img src={placeholder} alt="" aria-hidden className={`absolute size-full ${fitting}`} />}
+          <img
+            src={url}
+            alt={alt}
+            loading="lazy"
+            decoding="async"
+            draggable={false}
+            onError={() => setFailedUrl(url)}
+            className={`relative size-full ${fitting}`}
+          />
+        </>
+      ) : (
+        <Icon aria-hidden strokeWidth={1.5} className="size-1/3 max-w-10 text-muted opacity-60" />
+      )}
+    </div>
+  )
+}

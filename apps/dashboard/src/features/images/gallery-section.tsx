@@ -1,0 +1,35 @@
+import { partPictureSubject } from '@abparts/auth/permissions'
+import { imageFileTypes, maxImageUploadBytes } from '@abparts/contracts/limits'
+import type { Part } from '@abparts/contracts/part'
+import { FileButton } from '../../components/file-button.tsx'
+import { FileDrop } from '../../components/file-drop.tsx'
+import { Section } from '../../components/section.tsx'
+import { SectionHeader } from '../../components/section-header.tsx'
+import { formatBytes } from '../../lib/format.ts'
+import { useMay } from '../account/use-account.ts'
+import { Gallery } from './gallery.tsx'
+import { GallerySkeleton } from './gallery-skeleton.tsx'
+import { uploadPictures } from './upload-pictures.ts'
+
+const formats = imageFileTypes.map((type) => type.replace('image/', '').toUpperCase()).join(', ')
+
+/** A part's pictures: to look at, and for those who may, to add, sort, describe and remove. */
+export function GallerySection({ part }: { part: Part }) {
+  const may = useMay()
+  const subject = partPictureSubject(part)
+  const mayAdd = may('create', subject)
+  const add = (files: File[]) => uploadPictures(part, files)
+  return (
+    <FileDrop label="Drop pictures to add them" isDisabled={!mayAdd} onDrop={add}>
+      <SectionHeader
+        title="Pictures"
+        {...(mayAdd && { hint: `Drop files here. ${formats}, up to ${formatBytes(maxImageUploadBytes)} each.` })}
+      >
+        {mayAdd && <FileButton label="Add pictures" accept={imageFileTypes} allowsMultiple onSelect={add} />}
+      </SectionHeader>
+      <Section skeleton={<GallerySkeleton />}>
+        <Gallery part={part} mayEdit={may('edit', subject)} mayRemove={may('delete', subject)} />
+      </Section>
+    </FileDrop>
+  )
+}

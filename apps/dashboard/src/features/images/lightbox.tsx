@@ -1,0 +1,90 @@
+import type { PartImage } from '@abparts/contracts/image'
+import { ChevronLeft, ChevronRight, ImageIcon, X } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { IconButton } from '../../components/icon-button.tsx'
+import { Picture } from '../../components/picture.tsx'
+
+interface LightboxProps {
+  images: readonly PartImage[]
+  partName: string
+  /** The picture to show; null closes. */
+  shownId: string | null
+  onShow: (id: string | null) => void
+}
+
+const onStage = 'text-frame-ink! hover:bg-frame-raised!'
+
+/** A part's pictures, large. Arrow keys, Home and End move, Escape closes. */
+export function Lightbox({ images, partName, shownId, onShow }: LightboxProps) {
+  const index = images.findIndex(({ id }) => id === shownId)
+  const image = images[index]
+  const show = (position: number) => onShow(images[(position + images.length) % images.length]?.id ?? null)
+
+  function handleKey(event: KeyboardEvent) {
+    if (event.key === 'ArrowLeft') show(index - 1)
+    else if (event.key === 'ArrowRight') show(index + 1)
+    else if (event.key === 'Home') show(0)
+    else if (event.key === 'End') show(images.length - 1)
+  }
+
+  return (
+    <ModalOverlay
+      isOpen={image !== undefined}
+      onOpenChange={() => onShow(null)}
+      className="appears fixed inset-0 z-40 bg-stage"
+    >
+      <Modal className="h-full">
+        {image && (
+          <Dialog aria-label={`Pictures of ${partName}`} className="h-full outline-none">
+            {({ close }) => (
+              // biome-ignore lint: placeholder
+              <div onKeyDown={handleKey} className="flex h-full flex-col text-frame-ink">
+                <header className="flex items-center justify-between gap-4 p-3 pl-5">
+                  <p className="truncate">
+                    <span className="font-medium">{partName}</span>
+                    <span aria-live="polite" className="ml-3 text-frame-muted tabular-nums">
+                      {index + 1} of {images.length}
+                    </span>
+                  </p>
+                  <IconButton icon={X} label="Close" onPress={close} className={onStage} />
+                </header>
+                <div className="flex min-h-0 flex-1 items-center gap-2 px-2">
+                  <IconButton
+                    icon={ChevronLeft}
+                    label="Previous picture"
+                    isDisabled={images.length < 2}
+                    onPress={() => show(index - 1)}
+                    className={onStage}
+                  />
+                  <Picture
+                    key={image.id}
+                    url={image.url}
+                    thumbHash={image.thumbHash}
+                    alt={image.altText ?? `Picture ${index + 1} of ${images.length}`}
+                    icon={ImageIcon}
+                    fit="contain"
+                    className="h-full min-w-0 flex-1 bg-transparent!"
+                  />
+                  <IconButton
+                    icon={ChevronRight}
+                    label="Next picture"
+                    isDisabled={images.length < 2}
+                    onPress={() => show(index + 1)}
+                    className={onStage}
+                  />
+                </div>
+                <footer className="flex min-h-14 flex-col items-center justify-center gap-0.5 p-3 text-center">
+                  {image.altText && <p className="max-w-2xl">{image.altText}</p>}
+                  <p className="text-xs text-frame-muted tabular-nums">
+                    {image.width} × {image.height} px
+                  </p>
+                </footer>
+              </div>
+            )}
+          </Dialog>
+        )}
+      </Modal>
+    </ModalOverlay>
+  )
+}

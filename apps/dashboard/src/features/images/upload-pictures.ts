@@ -1,0 +1,29 @@
+import { UploadedImage } from '@abparts/contracts/image'
+import type { Part } from '@abparts/contracts/part'
+import { showFailure } from '../../components/toast-queue.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { trpcClient } from '../../lib/trpc.ts'
+import { upload } from '../uploads/uploads.ts'
+import { inChosenOrder } from './in-chosen-order.ts'
+
+/**
+ * Uploads pictures to a part, several at once. They arrive in any order; when all are there, they are put into the
+ * order in which they were chosen.
+ */
+export async function uploadPictures(part: Part, files: readonly File[]): Promise<void> {
+  const place = part.name
+  const answers = await Promise.all(files.map((file) => upload({ file, path: `/parts/${part.id}/images`, place })))
+  const chosen = answers.flatMap((answer) => UploadedImage.safeParse(answer).data?.id ?? [])
+  if (chosen.length > 1) await restoreOrder(part.id, chosen).catch(showFailure)
+}
+
+async function restoreOrder(partId: string, chosen: readonly string[]): Promise<void> {
+  const { items } = await trpcClient.images.list.query({ partId })
+  const imageIds = inChosenOrder(
+    items.map(({ id }) => id),
+    chosen,
+  )
+  if (imageIds === null) return
+  await trpcClient.images.reorder.mutate({ partId, imageIds })
+  await queryClient.invalidateQueries()
+}

@@ -1,0 +1,11 @@
+import { GallerySkeleton } from '../images/gallery-skeleton.tsx'
+
+export function PartSkeleton() {
+  return (
+    <div>
+      <div className="skeleton mb-3 h-3 w-16" />
+      <div className="skeleton mb-8 h-7 w-72 max-w-full" />
+      <GallerySkeleton />
+    </div>
+  )
+}

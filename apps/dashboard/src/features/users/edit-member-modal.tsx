@@ -1,0 +1,23 @@
+import { maxNameLength } from '@abparts/contracts/limits'
+import { UpdateUserInput, type User } from '@abparts/contracts/user'
+import { useMutation } from '@tanstack/react-query'
+import { FormModal } from '../../components/form-modal.tsx'
+import type { OpenState } from '../../components/modal.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { trpc } from '../../lib/trpc.ts'
+import { RoleField } from './role-field.tsx'
+
+export function EditMemberModal({ member, ...state }: OpenState & { member: User }) {
+  const update = useMutation(trpc.users.update.mutationOptions({ meta: { showsError: true } }))
+  return (
+    <FormModal
+      {...state}
+      title={`Edit ${member.name}`}
+      submitLabel="Save"
+      onSubmit={(fields) => update.mutateAsync(UpdateUserInput.parse({ ...fields, id: member.id }))}
+    >
+      <TextField label="Name" name="name" defaultValue={member.name} maxLength={maxNameLength} isRequired autoFocus />
+      <RoleField defaultValue={member.role} />
+    </FormModal>
+  )
+}

@@ -1,0 +1,24 @@
+import { type PartVideo, PartVideoType } from '@abparts/contracts/video'
+import { useMutation } from '@tanstack/react-query'
+import { z } from 'zod'
+import { FormModal } from '../../components/form-modal.tsx'
+import type { OpenState } from '../../components/modal.tsx'
+import { SelectField } from '../../components/select-field.tsx'
+import { trpc } from '../../lib/trpc.ts'
+import { videoTypeLabels } from './labels.ts'
+
+const TypeForm = z.object({ videoType: PartVideoType })
+
+export function EditPartVideoModal({ video, ...state }: OpenState & { video: PartVideo }) {
+  const update = useMutation(trpc.videos.update.mutationOptions({ meta: { showsError: true } }))
+  return (
+    <FormModal
+      {...state}
+      title="Change type"
+      submitLabel="Save"
+      onSubmit={(fields) => update.mutateAsync({ id: video.id, ...TypeForm.parse(fields) })}
+    >
+      <SelectField label="Type" name="videoType" options={videoTypeLabels} defaultValue={video.videoType} />
+    </FormModal>
+  )
+}

@@ -1,0 +1,26 @@
+import type { Part } from '@abparts/contracts/part'
+import type { PartVideo } from '@abparts/contracts/video'
+import { Modal, type OpenState } from '../../components/modal.tsx'
+import { videoTypeLabels } from './labels.ts'
+import { PlayerKeysHint } from './player-keys-hint.tsx'
+import { VideoPlayer } from './video-player.tsx'
+
+interface PartVideoModalProps extends OpenState {
+  part: Part
+  video: PartVideo
+}
+
+/** A part's video, large. */
+export function PartVideoModal({ part, video, ...state }: PartVideoModalProps) {
+  const title = `${part.name}: ${videoTypeLabels[video.videoType]}`
+  return (
+    <Modal {...state} title={title} width="wide">
+      {() => (
+        <div className="flex flex-col gap-3">
+          <VideoPlayer key={video.id} video={video} label={title} takesFocus />
+          <PlayerKeysHint />
+        </div>
+      )}
+    </Modal>
+  )
+}

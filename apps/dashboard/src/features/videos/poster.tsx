@@ -1,0 +1,35 @@
+import type { Video } from '@abparts/contracts/video'
+import { Film, LoaderCircle, Play, TriangleAlert } from 'lucide-react'
+import { Badge } from '../../components/badge.tsx'
+import { Picture } from '../../components/picture.tsx'
+import { formatDuration } from '../../lib/format.ts'
+
+/** A video's poster with its length, or with what is being done to it. */
+export function Poster({ video }: { video: Video }) {
+  const { state, thumbnailUrl, durationSeconds } = video
+  return (
+    <div className="relative overflow-hidden rounded-md border border-line">
+      <Picture url={thumbnailUrl} alt="" icon={Film} className="aspect-video" />
+      {state !== 'failed' && (
+        <span className="absolute inset-0 flex items-center justify-center">
+          <span className="flex size-11 items-center justify-center rounded-full bg-stage/70 text-frame-ink transition-colors group-hover:bg-accent group-hover:text-on-accent">
+            <Play aria-hidden className="ml-0.5 size-5 fill-current" />
+          </span>
+        </span>
+      )}
+      <span className="absolute top-2 left-2">
+        {state === 'failed' && (
+          <Badge tone="danger" icon={TriangleAlert}>
+            Failed
+          </Badge>
+        )}
+        {(state === 'processing' || state === 'uploading') && <Badge icon={LoaderCircle}>Preparing</Badge>}
+      </span>
+      {durationSeconds !== null && (
+        <span className="absolute right-2 bottom-2 rounded-sm bg-stage/80 px-1.5 text-2xs leading-5 font-semibold text-frame-ink tabular-nums">
+          {formatDuration(durationSeconds)}
+        </span>
+      )}
+    </div>
+  )
+}

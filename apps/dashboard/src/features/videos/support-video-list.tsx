@@ -1,0 +1,59 @@
+import { SupportVideoCategory } from '@abparts/contracts/video'
+import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
+import { Clapperboard } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Empty } from '../../components/empty.tsx'
+import { LoadMore } from '../../components/load-more.tsx'
+import { trpc } from '../../lib/trpc.ts'
+import { categoryLabels } from './labels.ts'
+import { SupportVideoCard } from './support-video-card.tsx'
+import { videoGridStyle } from './video-grid-skeleton.tsx'
+import { videoRefresh } from './video-polling.ts'
+
+interface SupportVideoListProps {
+  category: SupportVideoCategory | undefined
+  search: string | undefined
+  /** What to do when there is nothing at all. */
+  emptyAction: ReactNode
+}
+
+/** The library, newest first, under a heading per category. */
+export function SupportVideoList({ category, search, emptyAction }: SupportVideoListProps) {
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery({
+    ...trpc.videos.list.infiniteQueryOptions(
+      { ...(category && { category }), ...(search && { search }) },
+      { getNextPageParam: (page) => page.nextCursor },
+    ),
+    refetchInterval: ({ state }) => videoRefresh(state.data?.pages.flatMap((page) => page.items) ?? []),
+  })
+  const videos = data.pages.flatMap((page) => page.items).filter((video) => video.kind === 'support')
+  if (videos.length === 0)
+    return (
+      <Empty icon={Clapperboard} title={category || search ? 'No video matches.' : 'There are no support videos yet.'}>
+        {category || search ? <p>Try another word or category.</p> : emptyAction}
+      </Empty>
+    )
+  const groups = SupportVideoCategory.options
+    .map((name) => ({ name, videos: videos.filter((video) => video.category === name) }))
+    .filter((group) => group.videos.length > 0)
+  return (
+    <div className="flex flex-col gap-10">
+      {groups.map((group) => (
+        <section key={group.name} aria-labelledby={group.name}>
+          <h2 id={group.name} className="plate mb-3 flex items-center gap-3 after:h-px after:flex-1 after:bg-line">
+            {categoryLabels[group.name]}
+            <span className="font-mono font-normal tabular-nums">{group.videos.length}</span>
+          </h2>
+          <ul className={videoGridStyle}>
+            {group.videos.map((video) => (
+              <li key={video.id}>
+                <SupportVideoCard video={video} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
+    </div>
+  )
+}

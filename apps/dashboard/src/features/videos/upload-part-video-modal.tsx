@@ -1,0 +1,40 @@
+import { videoFileExtensions } from '@abparts/contracts/limits'
+import type { Part } from '@abparts/contracts/part'
+import { PartVideoType } from '@abparts/contracts/video'
+import { useState } from 'react'
+import { z } from 'zod'
+import { FileField } from '../../components/file-field.tsx'
+import { FormModal } from '../../components/form-modal.tsx'
+import type { OpenState } from '../../components/modal.tsx'
+import { SelectField } from '../../components/select-field.tsx'
+import { upload } from '../uploads/uploads.ts'
+import { videoTypeLabels } from './labels.ts'
+import { videoLimits } from './video-limits.ts'
+
+interface UploadPartVideoModalProps extends OpenState {
+  part: Part
+  /** A file that was dropped already. */
+  initialFile: File | null
+}
+
+const TypeForm = z.object({ videoType: PartVideoType })
+
+/** Asks for a video of a part and starts its upload, which goes on when the dialog is closed. */
+export function UploadPartVideoModal({ part, initialFile, ...state }: UploadPartVideoModalProps) {
+  const [file, setFile] = useState(initialFile)
+  return (
+    <FormModal
+      {...state}
+      title="Add video"
+      submitLabel="Upload"
+      onSubmit={async (fields) => {
+        if (file === null) throw new Error('Choose a file first.')
+        const { videoType } = TypeForm.parse(fields)
+        void upload({ file, path: `/videos/parts/${part.id}`, fields: { video_type: videoType }, place: part.name })
+      }}
+    >
+      <FileField label="File" hint={videoLimits} accept={videoFileExtensions} file={file} onSelect={setFile} />
+      <SelectField label="Type" name="videoType" options={videoTypeLabels} defaultValue="demo" />
+    </FormModal>
+  )
+}

@@ -1,0 +1,25 @@
+const megabyte = 1024 * 1024
+
+/** Bytes for people: `482 KB`, `4.2 MB`. */
+export function formatBytes(sizeBytes: number): string {
+  if (sizeBytes < megabyte) return `${Math.max(1, Math.round(sizeBytes / 1024))} KB`
+  const megabytes = sizeBytes / megabyte
+  return `${megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes)} MB`
+}
+
+/** Seconds as a clock shows them: `0:08`, `12:05`, `1:02:03`. */
+export function formatDuration(durationSeconds: number): string {
+  const total = Math.round(durationSeconds)
+  const hours = Math.floor(total / 3600)
+  const minutes = Math.floor(total / 60) % 60
+  const seconds = String(total % 60).padStart(2, '0')
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`
+}
+
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
+
+/** The day of an ISO moment, such as `Mar 4, 2026`. */
+export const formatDate = (timestamp: string): string => day.format(new Date(timestamp))
+
+/** `1 picture`, `3 pictures`. */
+export const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,0 +1,56 @@
+import { Problem } from '@abparts/contracts/error'
+import { fetchAccessToken } from './session.ts'
+
+export interface FileRequest {
+  file: File
+  /** Where it is posted, such as `/parts/{id}/images`. */
+  path: string
+  fields?: Record<string, string>
+}
+
+interface SendOptions {
+  signal: AbortSignal
+  /** Called while bytes leave, with the share that left: 0 to 1. */
+  onProgress: (share: number) => void
+}
+
+function sentenceOfAnswer(xhr: XMLHttpRequest): string {
+  try {
+    return Problem.parse(JSON.parse(xhr.responseText)).detail
+  } catch {
+    return `The server refused the file (status ${xhr.status}).`
+  }
+}
+
+/**
+ * Posts a file as multipart and answers the JSON that comes back. XMLHttpRequest, because fetch tells no upload
+ * progress. Throws an error with the service's sentence, or the signal's reason when aborted.
+ */
+export async function sendFile({ file, path, fields = {} }: FileRequest, options: SendOptions): Promise<unknown> {
+  const { signal, onProgress } = options
+  const token = await fetchAccessToken()
+  signal.throwIfAborted()
+  const body = new FormData()
+  for (const [name, value] of Object.entries(fields)) body.append(name, value)
+  body.append('file', file)
+
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const xhr = new XMLHttpRequest()
+  xhr.open('POST', path)
+  xhr.setRequestHeader('authorization', `Bearer ${token}`)
+  xhr.upload.onprogress = (event) => onProgress(event.lengthComputable ? event.loaded / event.total : 0)
+  xhr.onload = () => {
+    if (xhr.status === 201) resolve(xhr.responseText)
+    else reject(new Error(sentenceOfAnswer(xhr)))
+  }
+  xhr.onerror = () => reject(new Error('The connection broke off before the file was there. Try again.'))
+  xhr.onabort = () => reject(signal.reason)
+  const abort = () => xhr.abort()
+  signal.addEventListener('abort', abort)
+  xhr.send(body)
+  try {
+    return JSON.parse(await promise)
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+const SignInFailure = z.object({ message: z.string().min(1) })
+const TokenAnswer = z.object({ token: z.string() })
+
+/** Starts a session (a cookie). Throws an error with a sentence for the person when the answer is no. */
+export async function signIn(email: string, password: string): Promise<void> {
+  const answer = await fetch('/api/auth/sign-in/email', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+  if (answer.ok) return
+  if (answer.status === 401) throw new Error('E-mail address and password do not match. Check both and try again.')
+  if (answer.status === 429) throw new Error('Too many attempts. Wait a minute, then try again.')
+  const failure = SignInFailure.safeParse(await answer.json().catch(() => null))
+  throw new Error(failure.success ? failure.data.message : 'Signing in is not possible at the moment. Try again.')
+}
+
+/** Ends the session and forgets everything that was loaded. */
+export async function signOut(): Promise<void> {
+  const answer = await fetch('/api/auth/sign-out', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  })
+  if (!answer.ok) throw new Error('Signing out did not work. Try again.')
+  location.assign('/sign-in')
+}
+
+/** Goes to the sign-in page, and from there back to here. A full load, so that nothing seen stays in memory. */
+export function leaveForSignIn(): void {
+  if (location.pathname === '/sign-in') return
+  const next = location.pathname + location.search
+  location.assign(`/sign-in?${new URLSearchParams({ next })}`)
+}
+
+/** A fresh access token (five minutes) for a request to the services, which take no cookies. */
+export async function fetchAccessToken(): Promise<string> {
+  const answer = await fetch('/api/auth/token')
+  if (answer.status === 401) leaveForSignIn()
+  if (!answer.ok) throw new Error('Your session could not be confirmed. Try again.')
+  return TokenAnswer.parse(await answer.json()).token
+}

@@ -1,0 +1,18 @@
+import { rgbaToThumbHash } from 'thumbhash'
+import { expect, test } from 'vitest'
+import { placeholderOf } from './thumb-hash.ts'
+
+const red = rgbaToThumbHash(
+  8,
+  8,
+  new Uint8Array(8 * 8 * 4).fill(255).map((value, index) => (index % 4 === 0 || index % 4 === 3 ? value : 0)),
+)
+
+test('a hash becomes a picture that can be shown at once', () => {
+  expect(placeholderOf(btoa(String.fromCharCode(...red)))).toMatch(/^data:image\/png;base64,/)
+})
+
+test('a broken hash gives no picture and no exception', () => {
+  expect(placeholderOf('***')).toBeNull()
+  expect(placeholderOf('')).toBeNull()
+})

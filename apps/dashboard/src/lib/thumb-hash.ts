@@ -1,0 +1,18 @@
+import { thumbHashToDataURL } from 'thumbhash'
+
+const known = new Map<string, string | null>()
+
+function decode(thumbHash: string): string | null {
+  try {
+    return thumbHashToDataURL(Uint8Array.from(atob(thumbHash), (character) => character.charCodeAt(0)))
+  } catch {
+    return null
+  }
+}
+
+/** A blurred stand-in for a picture, as a `data:` URL; null for a hash that cannot be read. */
+export function placeholderOf(thumbHash: string): string | null {
+  const url = known.get(thumbHash) ?? decode(thumbHash)
+  known.set(thumbHash, url)
+  return url
+}

@@ -1,0 +1,43 @@
+import { createRoute, type ErrorComponentProps, Outlet, redirect, useRouter } from '@tanstack/react-router'
+import { Failure } from '../components/failure.tsx'
+import { Mark } from '../components/mark.tsx'
+import { Shell } from '../components/shell.tsx'
+import { UploadTray } from '../features/uploads/upload-tray.tsx'
+import { queryClient, statusOf } from '../lib/query-client.ts'
+import { trpc } from '../lib/trpc.ts'
+import { rootRoute } from './root.tsx'
+
+function AppFailure({ error }: ErrorComponentProps) {
+  const router = useRouter()
+  return (
+    <main className="mx-auto max-w-xl p-6 pt-24">
+      <Failure error={error} onRetry={() => router.invalidate()} />
+    </main>
+  )
+}
+
+/** Everything that one must be signed in for. */
+export const appRoute = createRoute({
+  id: 'app',
+  getParentRoute: () => rootRoute,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(trpc.account.me.queryOptions())
+    } catch (error) {
+      if (statusOf(error) === 401) throw redirect({ to: '/sign-in', search: { next: location.href } })
+      throw error
+    }
+  },
+  pendingComponent: () => (
+    <div aria-busy="true" className="flex min-h-dvh items-center justify-center">
+      <Mark className="size-10 animate-pulse" />
+    </div>
+  ),
+  errorComponent: AppFailure,
+  component: () => (
+    <Shell>
+      <Outlet />
+      <UploadTray />
+    </Shell>
+  ),
+})

@@ -1,0 +1,52 @@
+import { createRoute } from '@tanstack/react-router'
+import { UserPlus } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import { z } from 'zod'
+import { Button } from '../components/button.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+import { SearchBox } from '../components/search-box.tsx'
+import { Section } from '../components/section.tsx'
+import { useAccount, useMay } from '../features/account/use-account.ts'
+import { CreateMemberModal } from '../features/users/create-member-modal.tsx'
+import { MemberList } from '../features/users/member-list.tsx'
+import { MemberListSkeleton } from '../features/users/member-list-skeleton.tsx'
+import { appRoute } from './app.tsx'
+
+export const membersRoute = createRoute({
+  path: '/members',
+  getParentRoute: () => appRoute,
+  validateSearch: z.object({ q: z.coerce.string().trim().max(200).optional().catch(undefined) }),
+  component: Members,
+})
+
+function Members() {
+  const { organization } = useAccount()
+  const may = useMay()
+  const navigate = membersRoute.useNavigate()
+  const { q } = membersRoute.useSearch()
+  const shownSearch = useDeferredValue(q)
+  const [isCreating, setCreating] = useState(false)
+  return (
+    <>
+      <PageHeader title="Members">
+        {may('create', { noun: 'member', organizationId: organization?.id ?? null }) && (
+          <Button variant="primary" onPress={() => setCreating(true)}>
+            <UserPlus aria-hidden />
+            New member
+          </Button>
+        )}
+      </PageHeader>
+      <div className="mb-5">
+        <SearchBox
+          label="Search name or e-mail"
+          value={q ?? ''}
+          onSearch={(text) => navigate({ search: { q: text || undefined }, replace: true })}
+        />
+      </div>
+      <Section skeleton={<MemberListSkeleton />}>
+        <MemberList filter={shownSearch ? { search: shownSearch } : {}} />
+      </Section>
+      <CreateMemberModal organization={organization} isOpen={isCreating} onOpenChange={setCreating} />
+    </>
+  )
+}

@@ -1,0 +1,16 @@
+import { Link } from '@tanstack/react-router'
+import { SearchX } from 'lucide-react'
+import { buttonStyle } from '../components/button-style.ts'
+import { Empty } from '../components/empty.tsx'
+
+export function NotFound() {
+  return (
+    <main className="mx-auto max-w-xl p-6 pt-24">
+      <Empty icon={SearchX} title="There is no page at this address.">
+        <Link to="/parts" className={buttonStyle('secondary')}>
+          To the parts
+        </Link>
+      </Empty>
+    </main>
+  )
+}

@@ -1,0 +1,47 @@
+import { skipToken, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { createRoute } from '@tanstack/react-router'
+import { Section } from '../components/section.tsx'
+import { GallerySection } from '../features/images/gallery-section.tsx'
+import { PartFacts } from '../features/parts/part-facts.tsx'
+import { PartHeader } from '../features/parts/part-header.tsx'
+import { PartSkeleton } from '../features/parts/part-skeleton.tsx'
+import { PartVideosSection } from '../features/videos/part-videos-section.tsx'
+import { queryClient } from '../lib/query-client.ts'
+import { trpc } from '../lib/trpc.ts'
+import { appRoute } from './app.tsx'
+
+export const partRoute = createRoute({
+  path: '/parts/$partId',
+  getParentRoute: () => appRoute,
+  loader: ({ params: { partId } }) => {
+    void queryClient.prefetchQuery(trpc.parts.get.queryOptions({ id: partId }))
+    void queryClient.prefetchQuery(trpc.images.list.queryOptions({ partId }))
+  },
+  component: () => (
+    <Section skeleton={<PartSkeleton />}>
+      <PartPage />
+    </Section>
+  ),
+})
+
+function PartPage() {
+  const { partId } = partRoute.useParams()
+  const { data: part } = useSuspenseQuery(trpc.parts.get.queryOptions({ id: partId }))
+  const { data: organization = null } = useQuery(
+    trpc.organizations.get.queryOptions(part.organizationId === null ? skipToken : { id: part.organizationId }),
+  )
+  return (
+    <>
+      <PartHeader part={part} organization={organization} />
+      <div className="grid gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,1fr)_18.5rem]">
+        <aside className="lg:col-start-2">
+          <PartFacts part={part} organization={organization} />
+        </aside>
+        <div className="flex min-w-0 flex-col gap-10 lg:col-start-1 lg:row-start-1">
+          <GallerySection part={part} />
+          <PartVideosSection part={part} />
+        </div>
+      </div>
+    </>
+  )
+}
