@@ -10,14 +10,30 @@ import { createTestDatabase } from '@abparts/testing/database'
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import { createApp } from './app.ts'
+import { openBlobReader } from './read-blob.ts'
 
-const { db, close } = await createTestDatabase()
-afterAll(close)
+const { db, url, close } = await createTestDatabase()
+const blobs = openBlobReader(url)
+afterAll(async () => {
+  await blobs.close()
+  await close()
+})
 const issuer = await createTestIssuer()
 const secrets = ['s'.repeat(32)]
 const log = createLog('images')
 log.level = 'fatal'
-const app = createApp({ db, log, identify: createIdentify(issuer), mediaUrlSecrets: secrets, publicBase: '' })
+const app = createApp({
+  db,
+  readBlob: blobs.readBlob,
+  log,
+  identify: createIdentify(issuer),
+  mediaUrlSecrets: secrets,
+  access: 'public',
+  publicBase: '',
+  cacheBytes: 1_000_000,
+  sharedCache: null,
+  concurrency: 2,
+})
 
 const insertOne = async <Row extends { id: string }>(insert: Promise<Row[]>): Promise<string> => {
   const [row] = await insert

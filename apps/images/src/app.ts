@@ -1,26 +1,68 @@
+import type { Identify } from '@abparts/auth/access-token'
+import type { Database } from '@abparts/db/client'
 import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
 import { answerHead } from '@abparts/http/answer-head'
 import { apiDocument } from '@abparts/http/api-document'
 import { problems } from '@abparts/http/problem'
 import { healthRoutes } from '@abparts/runtime/health'
+import type { Logger } from '@abparts/runtime/log'
 import { Elysia } from 'elysia'
+import { createByteCache, type SecondLevel } from './byte-cache.ts'
 import type { Dependencies } from './dependencies.ts'
+import { isPublicPicture, type MediaAccess } from './owner-subject.ts'
+import { createPictureBytes } from './picture-bytes.ts'
+import { createPictureLookup } from './picture-lookup.ts'
+import type { ReadBlob } from './read-blob.ts'
 import { removeRoutes } from './routes/remove.ts'
 import { serveRoutes } from './routes/serve.ts'
 import { uploadRoutes } from './routes/upload.ts'
+import { createUploadBudget } from './upload-budget.ts'
+import { createWorkQueue } from './work-queue.ts'
+
+interface AppOptions {
+  db: Database
+  readBlob: ReadBlob
+  log: Logger
+  identify: Identify
+  mediaUrlSecrets: readonly string[]
+  access: MediaAccess
+  /** Put before the paths of pictures: empty behind the front door. */
+  publicBase: string
+  cacheBytes: number
+  /** Where variants are kept for all instances; null without Redis. */
+  sharedCache: SecondLevel | null
+  /** How many pictures are decoded at once. */
+  concurrency: number
+}
+
+/** What all uploads may hold in memory together. */
+const uploadBudgetBytes = 160 * 1024 * 1024
+const maxWaiting = 64
 
 /** The images service: pictures in, optimised and kept in PostgreSQL; pictures out, as fast as files. */
-export function createApp(deps: Dependencies) {
+export function createApp(options: AppOptions) {
+  const { db, readBlob, log, access, concurrency } = options
+  const deps: Dependencies = {
+    ...options,
+    lookUp: createPictureLookup(db, ({ owner }) => isPublicPicture(owner, access)),
+    bytesOf: createPictureBytes({
+      cache: createByteCache(options.cacheBytes, options.sharedCache),
+      readBlob,
+      renderQueue: createWorkQueue({ concurrency, maxWaiting }),
+    }),
+    encodeQueue: createWorkQueue({ concurrency, maxWaiting }),
+    holdUpload: createUploadBudget(uploadBudgetBytes),
+  }
   const app = new Elysia()
     .use(
       problems({
         isFault: isDatabaseFault,
-        report: (error, requestId) => deps.log.error({ err: error, requestId }, 'unexpected error'),
+        report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
       }),
     )
     .use(apiDocument('ABParts images', 'Pictures of parts, profile photos and logos.'))
-    .use(healthRoutes({ database: () => databaseProblem(deps.db) }))
+    .use(healthRoutes({ database: () => databaseProblem(db) }))
     .use(uploadRoutes(deps))
     .use(serveRoutes(deps))
     .use(removeRoutes(deps))

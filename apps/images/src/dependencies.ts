@@ -1,6 +1,12 @@
 import type { Identify } from '@abparts/auth/access-token'
 import type { Database } from '@abparts/db/client'
 import type { Logger } from '@abparts/runtime/log'
+import type { MediaAccess } from './owner-subject.ts'
+import type { PictureBytes } from './picture-bytes.ts'
+import type { PictureLookup } from './picture-lookup.ts'
+import type { ReadBlob } from './read-blob.ts'
+import type { UploadHold } from './upload-budget.ts'
+import type { WorkQueue } from './work-queue.ts'
 
 /** What the routes need from outside. */
 export interface Dependencies {
@@ -8,6 +14,13 @@ export interface Dependencies {
   log: Logger
   identify: Identify
   mediaUrlSecrets: readonly string[]
+  access: MediaAccess
   /** Put before the paths of pictures: empty behind the front door. */
   publicBase: string
+  lookUp: PictureLookup
+  bytesOf: PictureBytes
+  readBlob: ReadBlob
+  /** Where uploads wait to be optimised. */
+  encodeQueue: WorkQueue
+  holdUpload: () => UploadHold
 }

@@ -12,6 +12,16 @@ export const Env = z
     JWKS_URL: BaseUrl.optional(),
     IMAGES_PUBLIC_URL: BaseUrl.optional(),
     MEDIA_URL_SECRETS: MediaUrlSecrets,
+    /** `signed`: pictures of catalog parts and logos need a signed URL or a token as well. */
+    MEDIA_ACCESS: z.enum(['public', 'signed'], 'expected public or signed').default('public'),
+    /** Of pictures and variants kept in memory, by each worker. */
+    IMAGE_CACHE_BYTES: z.coerce
+      .number('expected a number of bytes')
+      .int()
+      .min(0)
+      .default(64 * 1024 * 1024),
+    /** Keeps variants for all instances, if set. */
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }).optional(),
     WORKERS: Workers,
   })
   .transform(({ PUBLIC_URL, JWKS_URL, ...env }) => ({

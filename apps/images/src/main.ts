@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { createIdentify, remoteKeys } from '@abparts/auth/access-token'
 import { openDatabase } from '@abparts/db/client'
 import { readEnv } from '@abparts/runtime/env'
@@ -6,18 +7,31 @@ import { serve } from '@abparts/runtime/serve'
 import { runWorkers } from '@abparts/runtime/workers'
 import { createApp } from './app.ts'
 import { Env } from './env.ts'
+import { openBlobReader } from './read-blob.ts'
+import { openRedisCache } from './redis-cache.ts'
 
 const env = readEnv(Env)
 
 runWorkers(env.WORKERS, ({ reusePort }) => {
   const log = createLog('images')
-  const { db, close } = openDatabase(env.DATABASE_URL)
+  const database = openDatabase(env.DATABASE_URL)
+  const blobs = openBlobReader(env.DATABASE_URL)
+  const redis = env.REDIS_URL === undefined ? null : openRedisCache(env.REDIS_URL, log)
   const app = createApp({
-    db,
+    db: database.db,
+    readBlob: blobs.readBlob,
     log,
     identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
     mediaUrlSecrets: env.MEDIA_URL_SECRETS,
+    access: env.MEDIA_ACCESS,
     publicBase: env.IMAGES_PUBLIC_URL ?? '',
+    cacheBytes: env.IMAGE_CACHE_BYTES,
+    sharedCache: redis,
+    concurrency: Math.ceil(availableParallelism() / env.WORKERS),
   })
+  const close = async () => {
+    redis?.close()
+    await Promise.all([database.close(), blobs.close()])
+  }
   serve({ handler: app.fetch, host: env.HOST, port: env.IMAGES_PORT, reusePort, log, close })
 })

@@ -1,4 +1,4 @@
-import { partPictureSubject, partSubject, type Subject } from '@abparts/auth/permissions'
+import { allows, partPictureSubject, partSubject, type Subject } from '@abparts/auth/permissions'
 import type { ExistingImageOwner } from '@abparts/media/image-owner'
 
 /** What the permission table knows a picture as, to whoever wants to change it. */
@@ -16,3 +16,10 @@ export function ownerSubject({ type, id, organizationId }: ExistingImageOwner): 
 /** The same to whoever wants to see it: pictures of catalog parts are public, the parts are not. */
 export const pictureSubject = (owner: ExistingImageOwner): Subject =>
   owner.type === 'part' ? partPictureSubject(owner) : ownerSubject(owner)
+
+/** `public`: pictures of catalog parts and logos are for everyone. `signed`: nothing is. */
+export type MediaAccess = 'public' | 'signed'
+
+/** May everyone see it, whoever they are? */
+export const isPublicPicture = (owner: ExistingImageOwner, access: MediaAccess): boolean =>
+  access === 'public' && allows(null, 'see', pictureSubject(owner))

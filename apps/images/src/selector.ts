@@ -1,5 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
-import type { ImageSelector } from '@abparts/media/find-image'
+
+/** Which of an owner's current pictures: by place, or by the hash of its bytes. */
+export type ImageSelector = { index: number } | { sha256: string }
 
 /**
  * Which picture the last segment of a path names: `{sha256}.webp`, the single picture's `name`, or, where `name` is

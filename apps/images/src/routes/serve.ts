@@ -1,57 +1,64 @@
-import { allows, authorize, type Subject } from '@abparts/auth/permissions'
+import { authorize, requireIdentity } from '@abparts/auth/permissions'
 import { isSignedUrl } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { evaluateConditions } from '@abparts/http/conditional'
 import type { Image } from '@abparts/media/create-image'
-import { findImage, type ImageSelector, readImageBytes } from '@abparts/media/find-image'
-import { findImageOwner, type ImageOwner } from '@abparts/media/image-owner'
+import type { ImageOwner } from '@abparts/media/image-owner'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
-import { pictureSubject } from '../owner-subject.ts'
-import { readSelector } from '../selector.ts'
+import { readVariant, variantName } from '../image-variant.ts'
+import { isPublicPicture, pictureSubject } from '../owner-subject.ts'
+import { pictureHeaders } from '../picture-headers.ts'
+import { type ImageSelector, readSelector } from '../selector.ts'
 
 const noSuchPicture = () => new AppError('not_found', 'There is no such picture.')
 
-/** `GET` of an owner's current picture, by place or by the hash of its bytes. */
-export function serveRoutes(deps: Dependencies) {
-  /** Someone who may not see the picture does not learn whether there is one. */
-  async function authorizeViewer(request: Request, subject: Subject): Promise<void> {
-    if (allows(null, 'see', subject) || isSignedUrl(new URL(request.url), deps.mediaUrlSecrets)) return
-    authorize(await deps.identify(request.headers), 'see', subject)
-  }
-
-  async function answer(request: Request, { type, id }: ImageOwner, selector: ImageSelector): Promise<Response> {
-    const owner = await findImageOwner(deps.db, { type, id })
-    if (owner === null) {
-      if (type === 'user') await authorizeViewer(request, { noun: 'profile_photo', userId: id })
-      throw noSuchPicture()
+/** `GET` of an owner's current picture, by place or by the hash of its bytes, as it is or as a variant. */
+export function serveRoutes({ lookUp, bytesOf, identify, mediaUrlSecrets, access }: Dependencies) {
+  async function answer(request: Request, owner: ImageOwner, selector: ImageSelector): Promise<Response> {
+    const query = queryOf(request)
+    const { variant, isNegotiated } = readVariant(query, request.headers.get('accept'))
+    const pictures = await lookUp(owner)
+    const isPublic = pictures !== null && isPublicPicture(pictures.owner, access)
+    if (!isPublic && !isSignedUrl(new URL(request.url), mediaUrlSecrets)) {
+      const identity =
+        owner.type === 'user' || pictures !== null ? requireIdentity(await identify(request.headers)) : null
+      if (identity !== null && pictures !== null) authorize(identity, 'see', pictureSubject(pictures.owner))
     }
-    const subject = pictureSubject(owner)
-    await authorizeViewer(request, subject)
-    const image = await findImage(deps.db, owner, selector)
-    if (image === null) throw noSuchPicture()
-    const headers = headersOf(image, allows(null, 'see', subject), 'sha256' in selector)
+    const image = pictures && selectImage(pictures.images, selector)
+    if (image === undefined || image === null) throw noSuchPicture()
 
-    const validators = { etag: `"${image.sha256}"`, lastModified: image.updatedAt }
-    switch (evaluateConditions(request, validators)) {
+    const etag = variant === null ? `"${image.sha256}"` : `"${image.sha256}-${variantName(variant)}"`
+    const headers = pictureHeaders(image, owner, {
+      etag,
+      isPublic,
+      isLasting: 'sha256' in selector,
+      isNegotiated,
+    })
+    switch (evaluateConditions(request, { etag, lastModified: image.updatedAt })) {
       case 'precondition_failed':
         throw new AppError('precondition_failed', 'The picture is another one by now.')
       case 'not_modified':
         return new Response(null, { status: 304, headers })
       case 'proceed': {
-        headers.set('content-type', image.contentType)
-        headers.set('content-length', String(image.sizeBytes))
-        const bytes = await readImageBytes(deps.db, image.id)
-        if (bytes === null) throw noSuchPicture()
+        const bytes = await bytesOf(image, variant)
+        headers['content-type'] = variant === null ? image.contentType : `image/${variant.format}`
+        headers['content-length'] = String(bytes.length)
         return new Response(bytes, { headers })
       }
     }
   }
 
   const params = z.object({ id: Id, picture: z.string() })
-  const detail = (summary: string) => ({ detail: { summary, tags: ['images'] } })
+  const detail = (summary: string) => ({
+    detail: {
+      summary,
+      description: 'Variants: `?w=` (64, 160, 320, 640, 1024), `?fit=cover&h=`, `?format=` (webp, avif, jpeg, auto).',
+      tags: ['images'],
+    },
+  })
   return new Elysia()
     .get(
       '/images/users/:id/:picture',
@@ -71,17 +78,12 @@ export function serveRoutes(deps: Dependencies) {
     )
 }
 
-/** The bytes behind a hash never change, so they may be kept; who sees them may change, unless they are public. */
-function headersOf(image: Image, isPublic: boolean, byHash: boolean): Headers {
-  const lasting = isPublic && byHash
-  return new Headers({
-    etag: `"${image.sha256}"`,
-    'last-modified': image.updatedAt.toUTCString(),
-    'cache-control': lasting
-      ? 'public, max-age=31536000, immutable'
-      : `${isPublic ? 'public' : 'private'}, max-age=0, must-revalidate`,
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'cross-origin-resource-policy': isPublic ? 'cross-origin' : 'same-site',
-  })
+const none = new URLSearchParams()
+
+function queryOf({ url }: Request): URLSearchParams {
+  const start = url.indexOf('?')
+  return start === -1 ? none : new URLSearchParams(url.slice(start))
 }
+
+const selectImage = (images: Image[], selector: ImageSelector): Image | undefined =>
+  'sha256' in selector ? images.find((image) => image.sha256 === selector.sha256) : images[selector.index]

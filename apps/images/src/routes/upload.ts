@@ -6,32 +6,41 @@ import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import { readUpload } from '@abparts/http/multipart'
 import { createImage } from '@abparts/media/create-image'
 import { encodeImage } from '@abparts/media/encode-image'
-import { readImageBytes } from '@abparts/media/find-image'
 import { findImageOwner, type ImageOwner } from '@abparts/media/image-owner'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { ownerSubject } from '../owner-subject.ts'
+import { readHeld } from '../upload-budget.ts'
 
 /** `POST` of a picture as the multipart part `file`. Whoever may not upload is told before the bytes are read. */
 export function uploadRoutes(deps: Dependencies) {
+  /** Bytes are held in memory until they are optimised, within the budget of all uploads. */
+  const store = async (request: Request, owner: ImageOwner) => {
+    const hold = deps.holdUpload()
+    try {
+      const { file: source } = await readUpload(request, {
+        maxBytes: maxImageUploadBytes,
+        store: (stream) => readHeld(stream, hold),
+      })
+      const encoded = await deps.encodeQueue(() => encodeImage(source))
+      return { encoded, image: await createImage(deps.db, owner, encoded) }
+    } finally {
+      hold.release()
+    }
+  }
   const receive = async (request: Request, { type, id }: ImageOwner): Promise<UploadedImage> => {
     const identity = requireIdentity(await deps.identify(request.headers))
     const owner = await findImageOwner(deps.db, { type, id })
     if (owner === null) throw new AppError('not_found', `There is no such ${type}.`)
     authorize(identity, type === 'part' ? 'create' : 'edit', ownerSubject(owner))
 
-    const { file: source } = await readUpload(request, {
-      maxBytes: maxImageUploadBytes,
-      store: (stream) => new Response(stream).bytes(),
-    })
-    const encoded = await encodeImage(source)
-    const image = await createImage(deps.db, owner, encoded)
-    const bytes = image.sha256 === encoded.sha256 ? encoded.bytes : await readImageBytes(deps.db, image.id)
+    const { image, encoded } = await store(request, owner)
+    const bytes = image.sha256 === encoded.sha256 ? encoded.bytes : await deps.readBlob(image.id)
     if (bytes === null) throw new AppError('conflict', 'The picture was removed in the same moment. Upload it again.')
     return {
       id: image.id,
-      url: `data:image/webp;base64,${bytes.toString('base64')}`,
+      url: `data:image/webp;base64,${Buffer.from(bytes).toString('base64')}`,
       href: deps.publicBase + getImageContentUrl(type, id, image.sha256),
       sha256: image.sha256,
       contentType: 'image/webp',

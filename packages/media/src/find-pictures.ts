@@ -1,0 +1,42 @@
+import type { Database } from '@abparts/db/client'
+import { images, organizations, parts, users } from '@abparts/db/schema'
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Image } from './create-image.ts'
+import type { ExistingImageOwner, ImageOwner } from './image-owner.ts'
+
+/** An owner with all its current pictures, in order and without bytes. */
+export interface OwnedPictures {
+  owner: ExistingImageOwner
+  images: Image[]
+}
+
+/** Finds an owner and its current pictures with one query; null when there is no such owner. */
+export async function findPictures(db: Database, { type, id }: ImageOwner): Promise<OwnedPictures | null> {
+  const rows = await {
+    user: () =>
+      db
+        .select({ organizationId: users.organizationId, image: images })
+        .from(users)
+        .leftJoin(images, and(eq(images.userId, users.id), isNull(images.deletedAt)))
+        .where(eq(users.id, id)),
+    organization: () =>
+      db
+        .select({ organizationId: organizations.id, image: images })
+        .from(organizations)
+        .leftJoin(images, and(eq(images.organizationId, organizations.id), isNull(images.deletedAt)))
+        .where(eq(organizations.id, id)),
+    part: () =>
+      db
+        .select({ organizationId: parts.organizationId, image: images })
+        .from(parts)
+        .leftJoin(images, and(eq(images.partId, parts.id), isNull(images.deletedAt)))
+        .where(eq(parts.id, id))
+        .orderBy(asc(images.position)),
+  }[type]()
+  const [first] = rows
+  if (first === undefined) return null
+  return {
+    owner: { type, id, organizationId: first.organizationId },
+    images: rows.flatMap(({ image }) => image ?? []),
+  }
+}
