@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache'
 
 /** A slower store behind the memory, shared by instances. It never throws: a fault is a miss. */
 export interface SecondLevel {
-  get: (key: string) => Promise<Uint8Array | null>
-  set: (key: string, bytes: Uint8Array) => void
+  get: (key: string) => Promise<Uint8Array<ArrayBuffer> | null>
+  set: (key: string, bytes: Uint8Array<ArrayBuffer>) => void
 }
 
 export interface ByteCache {
@@ -14,22 +14,33 @@ export interface ByteCache {
   get: (
     key: string,
     options: { isShared: boolean },
-    make: () => Promise<Uint8Array>,
-  ) => Uint8Array | Promise<Uint8Array>
+    make: () => Promise<Uint8Array<ArrayBuffer>>,
+  ) => Blob | Promise<Blob>
 }
 
-/** Keeps the bytes used last, `maxBytes` in all. A key must name its bytes for ever: nothing is ever invalidated. */
+/**
+ * Keeps the bytes used last, `maxBytes` in all. A key must name its bytes for ever: nothing is ever invalidated.
+ * Bytes are kept as a `Blob`, since a `Response` shares a Blob's bytes where it would copy an array's.
+ */
 export function createByteCache(maxBytes: number, secondLevel: SecondLevel | null = null): ByteCache {
-  const kept = new LRUCache<string, Uint8Array>({ maxSize: maxBytes, sizeCalculation: (bytes) => bytes.length + 200 })
-  const making = new Map<string, Promise<Uint8Array>>()
+  const kept = new LRUCache<string, Blob>({
+    maxSize: Math.max(1, maxBytes),
+    sizeCalculation: (blob) => blob.size + 200,
+  })
+  const making = new Map<string, Promise<Blob>>()
 
-  async function load(key: string, level: SecondLevel | null, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  async function load(
+    key: string,
+    level: SecondLevel | null,
+    make: () => Promise<Uint8Array<ArrayBuffer>>,
+  ): Promise<Blob> {
     try {
       const shared = (await level?.get(key)) ?? null
       const bytes = shared ?? (await make())
       if (shared === null) level?.set(key, bytes)
-      kept.set(key, bytes)
-      return bytes
+      const blob = new Blob([bytes])
+      kept.set(key, blob)
+      return blob
     } finally {
       making.delete(key)
     }
@@ -37,8 +48,8 @@ export function createByteCache(maxBytes: number, secondLevel: SecondLevel | nul
 
   return {
     get: (key, { isShared }, make) => {
-      const bytes = kept.get(key)
-      if (bytes !== undefined) return bytes
+      const blob = kept.get(key)
+      if (blob !== undefined) return blob
       const running = making.get(key)
       if (running !== undefined) return running
       const started = load(key, isShared ? secondLevel : null, make)

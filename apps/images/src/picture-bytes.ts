@@ -8,7 +8,7 @@ import { renderVariant } from './render-variant.ts'
 import type { WorkQueue } from './work-queue.ts'
 
 /** The bytes of a picture, as stored or as a variant. Throws `not_found` when the picture is gone. */
-export type PictureBytes = (image: Image, variant: ImageVariant | null) => Uint8Array | Promise<Uint8Array>
+export type PictureBytes = (image: Image, variant: ImageVariant | null) => Blob | Promise<Blob>
 
 interface PictureBytesOptions {
   cache: ByteCache
@@ -32,7 +32,7 @@ export function createPictureBytes({ cache, readBlob, renderQueue }: PictureByte
     if (variant === null) return storedBytes(image)
     const key = `${image.sha256}/${variantName(variant)}/${encoder}`
     return cache.get(key, { isShared: true }, async () => {
-      const stored = await storedBytes(image)
+      const stored = await (await storedBytes(image)).bytes()
       return renderQueue(() => renderVariant(stored, variant))
     })
   }

@@ -2,10 +2,10 @@ import { AppError } from '@abparts/contracts/error'
 import { SQL } from 'bun'
 import { z } from 'zod'
 
-const Rows = z.array(z.object({ bytes: z.instanceof(Uint8Array) }))
+const Rows = z.array(z.object({ bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))
 
 /** Reads a stored picture's bytes; null when it is gone. */
-export type ReadBlob = (imageId: string) => Promise<Uint8Array | null>
+export type ReadBlob = (imageId: string) => Promise<Uint8Array<ArrayBuffer> | null>
 
 /**
  * Reads blobs in PostgreSQL's binary format, which Bun's own client speaks. As text, which other clients ask for, the

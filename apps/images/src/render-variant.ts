@@ -2,7 +2,10 @@ import sharp, { type Sharp } from 'sharp'
 import type { ImageVariant } from './image-variant.ts'
 
 /** Draws a variant of stored bytes. Animations stay animated as WebP and become their first frame otherwise. */
-export async function renderVariant(stored: Uint8Array, { width, height, format }: ImageVariant): Promise<Buffer> {
+export async function renderVariant(
+  stored: Uint8Array,
+  { width, height, format }: ImageVariant,
+): Promise<Uint8Array<ArrayBuffer>> {
   const image = sharp(stored, { animated: format === 'webp' })
   const box = {
     ...(width !== null && { width }),

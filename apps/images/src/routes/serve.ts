@@ -43,10 +43,10 @@ export function serveRoutes({ lookUp, bytesOf, identify, mediaUrlSecrets, access
       case 'not_modified':
         return new Response(null, { status: 304, headers })
       case 'proceed': {
-        const bytes = await bytesOf(image, variant)
+        const body = await bytesOf(image, variant)
         headers['content-type'] = variant === null ? image.contentType : `image/${variant.format}`
-        headers['content-length'] = String(bytes.length)
-        return new Response(bytes, { headers })
+        headers['content-length'] = String(body.size)
+        return new Response(body, { headers })
       }
     }
   }
