@@ -1,103 +1,16 @@
-import { createIdentify } from '@abparts/auth/access-token'
 import { signPath } from '@abparts/auth/signed-url'
-import { Problem } from '@abparts/contracts/error'
-import { getImageUrl, UploadedImage } from '@abparts/contracts/image'
-import type { AccessToken } from '@abparts/contracts/token'
-import { organizations, parts, users } from '@abparts/db/schema'
-import { createLog } from '@abparts/runtime/log'
-import { createTestIssuer } from '@abparts/testing/access-tokens'
-import { createTestDatabase } from '@abparts/testing/database'
-import sharp from 'sharp'
+import { getImageUrl } from '@abparts/contracts/image'
 import { afterAll, expect, test } from 'vitest'
-import { createApp } from './app.ts'
-import { openBlobReader } from './read-blob.ts'
+import { plainPicture, refusal, startTestImages } from './testing.ts'
 
-const { db, url, close } = await createTestDatabase()
-const blobs = openBlobReader(url)
-afterAll(async () => {
-  await blobs.close()
-  await close()
-})
-const issuer = await createTestIssuer()
-const secrets = ['s'.repeat(32)]
-const log = createLog('images')
-log.level = 'fatal'
-const app = createApp({
-  db,
-  readBlob: blobs.readBlob,
-  log,
-  identify: createIdentify(issuer),
-  mediaUrlSecrets: secrets,
-  access: 'public',
-  publicBase: '',
-  cacheBytes: 1_000_000,
-  sharedCache: null,
-  concurrency: 2,
-})
-
-const insertOne = async <Row extends { id: string }>(insert: Promise<Row[]>): Promise<string> => {
-  const [row] = await insert
-  if (row === undefined) throw new Error('Nothing was inserted.')
-  return row.id
-}
-const addOrganization = (name: string) => insertOne(db.insert(organizations).values({ name }).returning())
-const addPart = (organizationId: string | null) =>
-  insertOne(db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Part', organizationId }).returning())
-const addUser = async (role: AccessToken['role'], organizationId: string | null) => {
-  const name = crypto.randomUUID()
-  const id = await insertOne(
-    db
-      .insert(users)
-      .values({ username: name, email: `${name}@example.com`, name, role, organizationId })
-      .returning(),
-  )
-  return { id, headers: await issuer.authorize({ sub: id, role, organizationId }) }
-}
-
-const ours = await addOrganization('Ours')
-const theirs = await addOrganization('Theirs')
-const root = await addUser('super_admin', null)
-const admin = await addUser('admin', ours)
-const user = await addUser('user', ours)
-const stranger = await addUser('admin', theirs)
-
-const send = (
-  method: string,
-  path: string,
-  headers: Record<string, string> = {},
-  body?: FormData | Uint8Array<ArrayBuffer>,
-) => app.fetch(new Request(`http://localhost${path}`, { method, headers, ...(body !== undefined && { body }) }))
-const get = (path: string, headers?: Record<string, string>) => send('GET', path, headers)
-const picture = (background: string) =>
-  sharp({ create: { width: 60, height: 40, channels: 3, background } })
-    .jpeg()
-    .toBuffer()
-const upload = (
-  path: string,
-  headers: Record<string, string>,
-  bytes: Uint8Array<ArrayBuffer>,
-  name = 'picture.jpg',
-) => {
-  const form = new FormData()
-  form.append('file', new File([bytes], name))
-  return send('POST', path, headers, form)
-}
-const uploaded = async (path: string, headers: Record<string, string>, background: string) => {
-  const answer = await upload(path, headers, Buffer.from(await picture(background)))
-  expect(answer.status).toBe(201)
-  return UploadedImage.parse(await answer.json())
-}
-const refusal = async (answer: Response | Promise<Response>) => {
-  const response = await answer
-  expect(response.headers.get('content-type')).toBe('application/problem+json')
-  const problem = Problem.parse(await response.json())
-  expect(problem.status).toBe(response.status)
-  return [response.status, problem.code]
-}
+const images = await startTestImages()
+const { get, send, upload, addPart, addPicture, secrets, ours } = images
+const { root, admin, user, stranger } = images.people
+afterAll(images.close)
 
 test('an uploaded picture is served with a strong ETag and 304', async () => {
   const part = await addPart(null)
-  const image = await uploaded(`/parts/${part}/images`, root.headers, 'red')
+  const image = await addPicture(`/parts/${part}/images`, 'red')
   expect(image).toMatchObject({ width: 60, height: 40, contentType: 'image/webp', position: 0 })
 
   for (const path of [getImageUrl('part', part, 0), image.href]) {
@@ -122,8 +35,8 @@ test('an uploaded picture is served with a strong ETag and 304', async () => {
 test('pictures are numbered, and move up when one is removed', async () => {
   const part = await addPart(null)
   const [red, green] = [
-    await uploaded(`/parts/${part}/images`, root.headers, 'red'),
-    await uploaded(`/parts/${part}/images`, root.headers, 'green'),
+    await addPicture(`/parts/${part}/images`, 'red'),
+    await addPicture(`/parts/${part}/images`, 'green'),
   ]
   const first = getImageUrl('part', part, 0)
   expect(await refusal(send('DELETE', first, { ...root.headers, 'if-match': `"${green.sha256}"` }))).toEqual([
@@ -138,7 +51,7 @@ test('pictures are numbered, and move up when one is removed', async () => {
 })
 
 test('a photo is seen by colleagues, a logo by everyone', async () => {
-  const photo = await uploaded('/users/profile-photo', user.headers, 'blue')
+  const photo = await addPicture('/users/profile-photo', 'blue', user.headers)
   const path = getImageUrl('user', user.id)
   expect(photo.position).toBeUndefined()
   for (const viewer of [user, admin, root]) expect((await get(path, viewer.headers)).status).toBe(200)
@@ -148,18 +61,18 @@ test('a photo is seen by colleagues, a logo by everyone', async () => {
   expect((await get(signPath(path, secrets))).status).toBe(200)
   expect(await refusal(get(`${path}?${signPath(photo.href, secrets).split('?')[1]}`))).toEqual([401, 'unauthorized'])
 
-  expect(await refusal(upload(`/organizations/${ours}/logo`, user.headers, await picture('red')))).toEqual([
+  expect(await refusal(upload(`/organizations/${ours}/logo`, user.headers, await plainPicture('red')))).toEqual([
     403,
     'forbidden',
   ])
-  await uploaded(`/organizations/${ours}/logo`, admin.headers, 'white')
+  await addPicture(`/organizations/${ours}/logo`, 'white', admin.headers)
   expect((await get(getImageUrl('organization', ours))).headers.get('cache-control')).toMatch(/^public/)
   expect(await refusal(send('DELETE', getImageUrl('organization', ours), stranger.headers))).toEqual([403, 'forbidden'])
 })
 
 test("another organization's proprietary part does not exist", async () => {
   const part = await addPart(ours)
-  const image = await uploaded(`/parts/${part}/images`, admin.headers, 'red')
+  const image = await addPicture(`/parts/${part}/images`, 'red', admin.headers)
   for (const path of [getImageUrl('part', part, 0), image.href]) {
     const seen = await get(path, user.headers)
     expect([seen.status, seen.headers.get('cache-control')]).toEqual([200, 'private, max-age=0, must-revalidate'])
@@ -168,19 +81,22 @@ test("another organization's proprietary part does not exist", async () => {
   }
   const foreign = await addPart(null)
   expect(await refusal(get(image.href.replace(part, foreign)))).toEqual([404, 'not_found'])
-  expect(await refusal(upload(`/parts/${part}/images`, stranger.headers, await picture('red')))).toEqual([
+  expect(await refusal(upload(`/parts/${part}/images`, stranger.headers, await plainPicture('red')))).toEqual([
     404,
     'not_found',
   ])
-  expect(await refusal(upload(`/parts/${part}/images`, user.headers, await picture('red')))).toEqual([403, 'forbidden'])
-  expect(await refusal(upload(`/parts/${part}/images`, {}, await picture('red')))).toEqual([401, 'unauthorized'])
+  expect(await refusal(upload(`/parts/${part}/images`, user.headers, await plainPicture('red')))).toEqual([
+    403,
+    'forbidden',
+  ])
+  expect(await refusal(upload(`/parts/${part}/images`, {}, await plainPicture('red')))).toEqual([401, 'unauthorized'])
 })
 
 test('what is not a picture is refused, and nothing is kept', async () => {
   const part = await addPart(null)
   const path = `/parts/${part}/images`
   const text = Buffer.from('not a picture')
-  const whole = await picture('red')
+  const whole = await plainPicture('red')
   expect(await refusal(upload(path, root.headers, text))).toEqual([415, 'unsupported_media_type'])
   expect(await refusal(upload(path, root.headers, Buffer.alloc(0)))).toEqual([415, 'unsupported_media_type'])
   expect(await refusal(upload(path, root.headers, Buffer.from(whole.subarray(0, 200))))).toEqual([422, 'unprocessable'])

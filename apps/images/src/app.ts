@@ -45,7 +45,7 @@ export function createApp(options: AppOptions) {
   const { db, readBlob, log, access, concurrency } = options
   const deps: Dependencies = {
     ...options,
-    lookUp: createPictureLookup(db, ({ owner }) => isPublicPicture(owner, access)),
+    pictures: createPictureLookup(db, (owner) => isPublicPicture(owner, access)),
     bytesOf: createPictureBytes({
       cache: createByteCache(options.cacheBytes, options.sharedCache),
       readBlob,

@@ -17,7 +17,7 @@ export interface Dependencies {
   access: MediaAccess
   /** Put before the paths of pictures: empty behind the front door. */
   publicBase: string
-  lookUp: PictureLookup
+  pictures: PictureLookup
   bytesOf: PictureBytes
   readBlob: ReadBlob
   /** Where uploads wait to be optimised. */

@@ -1,10 +1,24 @@
 import type { Database } from '@abparts/db/client'
+import type { Image } from '@abparts/media/create-image'
 import { findPictures, type OwnedPictures } from '@abparts/media/find-pictures'
-import type { ImageOwner } from '@abparts/media/image-owner'
+import type { ExistingImageOwner, ImageOwner } from '@abparts/media/image-owner'
 import { LRUCache } from 'lru-cache'
+import type { ImageSelector } from './selector.ts'
 
-/** An owner's current pictures; null when there is no such owner. */
-export type PictureLookup = (owner: ImageOwner) => Promise<OwnedPictures | null>
+export interface PictureLookup {
+  /** An owner with the current picture that is asked for, if there is one; null when there is no such owner. */
+  find: (
+    owner: ImageOwner,
+    selector: ImageSelector,
+  ) => Promise<{ owner: ExistingImageOwner; image: Image | null } | null>
+  /** Forgets an owner whose pictures this process has changed. */
+  forget: (owner: ImageOwner) => void
+}
+
+interface Entry {
+  startedAt: number
+  pictures: Promise<OwnedPictures | null>
+}
 
 const lifetimeMilliseconds = 1000
 const maxOwners = 20_000
@@ -12,23 +26,42 @@ const maxOwners = 20_000
 /**
  * Finds an owner's current pictures. What is public is remembered for a second, counted from the start of the query:
  * a picture that was replaced or removed is gone from every instance one second later, with nothing to invalidate.
- * What is not public is read at each request, so that it ends with its visibility.
+ * What is not public, or not there, is looked for at each request: the first ends with its visibility, the second
+ * may have come in the meantime.
  */
-export function createPictureLookup(db: Database, isPublic: (pictures: OwnedPictures) => boolean): PictureLookup {
-  const known = new LRUCache<string, { startedAt: number; pictures: Promise<OwnedPictures | null> }>({ max: maxOwners })
-  return (owner) => {
-    const key = `${owner.type}/${owner.id}`
-    const entry = known.get(key)
-    if (entry !== undefined && performance.now() - entry.startedAt < lifetimeMilliseconds) return entry.pictures
+export function createPictureLookup(db: Database, isPublic: (owner: ExistingImageOwner) => boolean): PictureLookup {
+  const known = new LRUCache<string, Entry>({ max: maxOwners })
+  const keyOf = ({ type, id }: ImageOwner) => `${type}/${id}`
 
-    const fresh = { startedAt: performance.now(), pictures: findPictures(db, owner) }
-    known.set(key, fresh)
+  function query(owner: ImageOwner): Entry {
+    const key = keyOf(owner)
+    const entry = { startedAt: performance.now(), pictures: findPictures(db, owner) }
+    known.set(key, entry)
     const forget = () => {
-      if (known.peek(key) === fresh) known.delete(key)
+      if (known.peek(key) === entry) known.delete(key)
     }
-    fresh.pictures.then((pictures) => {
-      if (pictures !== null && !isPublic(pictures)) forget()
+    entry.pictures.then((pictures) => {
+      if (pictures === null || !isPublic(pictures.owner)) forget()
     }, forget)
-    return fresh.pictures
+    return entry
   }
+
+  return {
+    find: async (owner, selector) => {
+      const entry = known.get(keyOf(owner))
+      if (entry !== undefined && performance.now() - entry.startedAt < lifetimeMilliseconds) {
+        const pictures = await entry.pictures
+        const image = pictures && selectImage(pictures.images, selector)
+        if (pictures && image) return { owner: pictures.owner, image }
+      }
+      const pictures = await query(owner).pictures
+      return pictures && { owner: pictures.owner, image: selectImage(pictures.images, selector) }
+    },
+    forget: (owner) => known.delete(keyOf(owner)),
+  }
+}
+
+function selectImage(images: Image[], selector: ImageSelector): Image | null {
+  const image = 'sha256' in selector ? images.find(({ sha256 }) => sha256 === selector.sha256) : images[selector.index]
+  return image ?? null
 }

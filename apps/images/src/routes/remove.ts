@@ -16,15 +16,16 @@ const noSuchPicture = () => new AppError('not_found', 'There is no such picture.
 export function removeRoutes(deps: Dependencies) {
   async function remove(request: Request, owner: ImageOwner, index: number): Promise<Response> {
     const identity = requireIdentity(await deps.identify(request.headers))
-    const pictures = await findPictures(deps.db, owner)
-    if (pictures === null) throw noSuchPicture()
-    authorize(identity, 'delete', ownerSubject(pictures.owner))
-    const image = pictures.images[index]
+    const found = await findPictures(deps.db, owner)
+    if (found === null) throw noSuchPicture()
+    authorize(identity, 'delete', ownerSubject(found.owner))
+    const image = found.images[index]
     if (image === undefined) throw noSuchPicture()
     const validators = { etag: `"${image.sha256}"`, lastModified: image.updatedAt }
     if (evaluateConditions(request, validators) !== 'proceed')
       throw new AppError('precondition_failed', 'The picture at this place is another one by now. Look again.')
     if (!(await removeImage(deps.db, owner, image.id))) throw noSuchPicture()
+    deps.pictures.forget(owner)
     return new Response(null, { status: 204 })
   }
 

@@ -3,7 +3,6 @@ import { isSignedUrl } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { evaluateConditions } from '@abparts/http/conditional'
-import type { Image } from '@abparts/media/create-image'
 import type { ImageOwner } from '@abparts/media/image-owner'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
@@ -16,19 +15,21 @@ import { type ImageSelector, readSelector } from '../selector.ts'
 const noSuchPicture = () => new AppError('not_found', 'There is no such picture.')
 
 /** `GET` of an owner's current picture, by place or by the hash of its bytes, as it is or as a variant. */
-export function serveRoutes({ lookUp, bytesOf, identify, mediaUrlSecrets, access }: Dependencies) {
+export function serveRoutes({ pictures, bytesOf, identify, mediaUrlSecrets, access }: Dependencies) {
   async function answer(request: Request, owner: ImageOwner, selector: ImageSelector): Promise<Response> {
     const query = queryOf(request)
     const { variant, isNegotiated } = readVariant(query, request.headers.get('accept'))
-    const pictures = await lookUp(owner)
-    const isPublic = pictures !== null && isPublicPicture(pictures.owner, access)
+    const found = await pictures.find(owner, selector)
+    const isPublic = found !== null && isPublicPicture(found.owner, access)
     if (!isPublic && !isSignedUrl(new URL(request.url), mediaUrlSecrets)) {
-      const identity =
-        owner.type === 'user' || pictures !== null ? requireIdentity(await identify(request.headers)) : null
-      if (identity !== null && pictures !== null) authorize(identity, 'see', pictureSubject(pictures.owner))
+      // Nobody learns without signing in whether a user exists.
+      if (found !== null || owner.type === 'user') {
+        const identity = requireIdentity(await identify(request.headers))
+        if (found !== null) authorize(identity, 'see', pictureSubject(found.owner))
+      }
     }
-    const image = pictures && selectImage(pictures.images, selector)
-    if (image === undefined || image === null) throw noSuchPicture()
+    const image = found?.image ?? null
+    if (image === null) throw noSuchPicture()
 
     const etag = variant === null ? `"${image.sha256}"` : `"${image.sha256}-${variantName(variant)}"`
     const headers = pictureHeaders(image, owner, {
@@ -84,6 +85,3 @@ function queryOf({ url }: Request): URLSearchParams {
   const start = url.indexOf('?')
   return start === -1 ? none : new URLSearchParams(url.slice(start))
 }
-
-const selectImage = (images: Image[], selector: ImageSelector): Image | undefined =>
-  'sha256' in selector ? images.find((image) => image.sha256 === selector.sha256) : images[selector.index]

@@ -24,7 +24,9 @@ export function uploadRoutes(deps: Dependencies) {
         store: (stream) => readHeld(stream, hold),
       })
       const encoded = await deps.encodeQueue(() => encodeImage(source))
-      return { encoded, image: await createImage(deps.db, owner, encoded) }
+      const image = await createImage(deps.db, owner, encoded)
+      deps.pictures.forget(owner)
+      return { encoded, image }
     } finally {
       hold.release()
     }
