@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+const minute = 60_000
+
 export default defineConfig({
   test: {
     // Bun runs worker threads; vitest's default, forks, fails on it.
     pool: 'threads',
+    hookTimeout: minute,
     projects: [
       {
         extends: true,
@@ -15,11 +18,20 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'infra/*.test.ts',
           ],
-          exclude: ['packages/acceptance/**', '**/node_modules/**'],
+          exclude: ['packages/acceptance/**', 'scripts/start.test.ts', '**/node_modules/**'],
           globalSetup: ['packages/testing/src/database-server.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: minute / 2,
         },
+      },
+      { extends: true, test: { name: 'start', include: ['scripts/start.test.ts'], testTimeout: 2 * minute } },
+      // These two look at a running platform from outside: BASE_URL and credentials come from the environment.
+      {
+        extends: true,
+        test: { name: 'acceptance', include: ['packages/acceptance/src/**/*.test.ts'], testTimeout: minute },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: ['apps/dashboard/e2e/**/*.test.ts'], testTimeout: 2 * minute },
       },
     ],
   },

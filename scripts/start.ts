@@ -25,4 +25,6 @@ await runUntilStopped(async (lifecycle) => {
   await lifecycle.step('Starting the services', () => supervisor.start(services.behind))
   await lifecycle.step('Opening the front door', () => supervisor.start([services.gateway]))
   await welcome(platform, lifecycle)
+  // Whoever started this with a channel to talk (a test) waits for it.
+  process.send?.('up')
 })

@@ -4,7 +4,10 @@ import { spawnTurbo } from './run-turbo.ts'
 /** Builds what has to be built. Turbo remembers: when nothing changed this takes a moment. */
 export function buildDashboard(signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const turbo = spawnTurbo(['run', 'build', '--output-logs=errors-only', '--log-prefix=none'], { env: { NO_COLOR: '1' }, output: 'pipe' })
+    const turbo = spawnTurbo(['run', 'build', '--output-logs=errors-only', '--log-prefix=none'], {
+      env: { NO_COLOR: '1' },
+      output: 'pipe',
+    })
     const stop = () => turbo.kill('SIGTERM')
     signal.addEventListener('abort', stop, { once: true })
     let output = ''

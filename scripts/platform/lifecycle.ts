@@ -2,47 +2,57 @@ import { AppError } from '@abparts/contracts/error'
 import { step } from './step.ts'
 
 export interface Lifecycle {
-  /** Aborted when the platform is asked to stop. */
+  /** Aborted when it is time to stop. */
   signal: AbortSignal
+  /** Resolves when it is time to stop. */
+  stopped: Promise<void>
   /** What must be undone at the end, whatever ends it. The last comes first. */
   defer: (close: () => Promise<void>) => void
   /** Does one step of the work, with a line that tells of it; none is begun any more when it is time to stop. */
   step: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
 }
 
+type Work = (lifecycle: Lifecycle) => Promise<void>
+
 /**
- * Runs `work` until it fails, or, once it has succeeded, until SIGINT, SIGTERM, SIGHUP or the death of the process
- * that started this one. Then everything deferred is closed. Asked to stop, it exits with code 0 at whatever point
- * that came; else with 1 and the sentence of what failed.
+ * Does `work`, undoes what it deferred, and ends the process: with code 0 when all went well or when it was asked to
+ * stop (SIGINT, SIGTERM, SIGHUP, or the death of the process that started this one), with code 1 and the sentence of
+ * what failed otherwise, or with the code that `work` left in `process.exitCode`.
  */
-export async function runUntilStopped(work: (lifecycle: Lifecycle) => Promise<void>): Promise<never> {
+export async function runOnce(work: Work): Promise<never> {
   const controller = new AbortController()
   const { signal } = controller
-  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, () => controller.abort())
 
   const stack = new AsyncDisposableStack()
-  let exitCode = 0
-  try {
-    await work({
-      signal,
-      defer: (close) => stack.defer(close),
-      step: (name, work) => {
-        signal.throwIfAborted()
-        return step(name, work)
-      },
-    })
-    await stopped
-  } catch (error) {
-    if (!signal.aborted) {
-      exitCode = 1
-      console.error(error instanceof AppError ? error.message : error)
-    }
+  const lifecycle: Lifecycle = {
+    signal,
+    stopped: untilAborted(signal),
+    defer: (close) => stack.defer(close),
+    step: (name, stepWork) => {
+      signal.throwIfAborted()
+      return step(name, stepWork)
+    },
   }
+  const fail = (error: unknown) => {
+    process.exitCode = 1
+    console.error(error instanceof AppError ? error.message : error)
+  }
+  await work(lifecycle).catch((error: unknown) => signal.aborted || fail(error))
   if (signal.aborted) console.log('\nStopping …')
-  await stack.disposeAsync().catch((error: unknown) => {
-    exitCode = 1
-    console.error(error)
-  })
-  process.exit(exitCode)
+  await stack.disposeAsync().catch(fail)
+  process.exit()
 }
+
+/** The same, but what `work` has built stays up until it is asked to stop. */
+export const runUntilStopped = (work: Work): Promise<never> =>
+  runOnce(async (lifecycle) => {
+    await work(lifecycle)
+    await lifecycle.stopped
+  })
+
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    if (signal.aborted) resolve()
+  })

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { openCluster } from '@abparts/local-postgres/cluster'
@@ -23,11 +23,27 @@ export async function openPlatformDatabase(env: PlatformEnv): Promise<OpenedData
   return { url: env.DATABASE_URL, close: async () => undefined }
 }
 
-async function openEmbedded({ DATA_DIR, POSTGRES_PORT }: PlatformEnv): Promise<OpenedDatabase> {
-  const { databasePassword } = loadSecrets(DATA_DIR)
-  const cluster = await openCluster({ directory: path.join(DATA_DIR, 'postgres'), password: databasePassword })
+/** The URL of the embedded database if its server runs already, else null. */
+export async function runningDatabaseUrl(env: PlatformEnv): Promise<string | null> {
+  if (env.DATABASE_URL !== undefined || !existsSync(clusterDirectory(env))) return null
+  const { cluster, urlAt } = await openEmbeddedCluster(env)
+  const port = runningPort(cluster)
+  return port === null ? null : urlAt(port)
+}
+
+const clusterDirectory = ({ DATA_DIR }: PlatformEnv) => path.join(DATA_DIR, 'postgres')
+
+async function openEmbeddedCluster(env: PlatformEnv) {
+  const { databasePassword: password } = loadSecrets(env.DATA_DIR)
+  const cluster = await openCluster({ directory: clusterDirectory(env), password })
+  return { cluster, urlAt: (port: number) => `postgres://postgres:${password}@127.0.0.1:${port}/abparts` }
+}
+
+async function openEmbedded(env: PlatformEnv): Promise<OpenedDatabase> {
+  const { DATA_DIR, POSTGRES_PORT } = env
+  const { cluster, urlAt } = await openEmbeddedCluster(env)
+  const url = urlAt(POSTGRES_PORT)
   const close = () => stopServer(cluster)
-  const url = `postgres://postgres:${databasePassword}@127.0.0.1:${POSTGRES_PORT}/abparts`
   try {
     // A server that a killed start left behind is taken over as it is.
     if (runningPort(cluster) !== POSTGRES_PORT) {

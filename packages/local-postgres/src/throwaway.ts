@@ -7,7 +7,7 @@ import path from 'node:path'
 import { serverAccount } from './account.ts'
 import { postgresBinaries } from './binaries.ts'
 import { openCluster } from './cluster.ts'
-import { freePort } from './free-port.ts'
+import { freePorts } from './free-ports.ts'
 import { startServer } from './server.ts'
 
 export interface ThrowawayServer {
@@ -47,7 +47,7 @@ export async function startThrowawayServer(): Promise<ThrowawayServer> {
 
   try {
     const password = randomBytes(16).toString('hex')
-    const port = await freePort()
+    const [port = 0] = await freePorts(1)
     const cluster = await openCluster({ directory, password, volatile: true })
     await startServer(cluster, { port, logFile: path.join(home, 'server.log'), settings })
     return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, close }
