@@ -1,3 +1,4 @@
+import './lib/schemas-without-eval.ts'
 import './styles.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'

@@ -1,5 +1,6 @@
 import { Ellipsis, type LucideIcon } from 'lucide-react'
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import type { ButtonVariant } from './button-style.ts'
 import { optionStyle, popoverStyle } from './field-style.ts'
 import { IconButton } from './icon-button.tsx'
 
@@ -15,15 +16,14 @@ interface ActionMenuProps {
   /** What the menu is about, such as `Actions for picture 2`. */
   label: string
   actions: readonly MenuAction[]
-  /** Further classes of the button. */
-  className?: string
+  variant?: ButtonVariant
 }
 
 /** A button with three dots that opens a list of actions. */
-export function ActionMenu({ label, actions, className = '' }: ActionMenuProps) {
+export function ActionMenu({ label, actions, variant = 'quiet' }: ActionMenuProps) {
   return (
     <MenuTrigger>
-      <IconButton icon={Ellipsis} label={label} className={className} />
+      <IconButton icon={Ellipsis} label={label} variant={variant} />
       <Popover placement="bottom end" className={popoverStyle}>
         <Menu className="outline-none">
           {actions.map(({ label: text, icon: Icon, onAction, tone, isDisabled = false }) => (

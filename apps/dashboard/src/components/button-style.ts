@@ -1,4 +1,5 @@
-export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger'
+/** `overlay` stands on a picture, `stage` on the dark ground around one. */
+export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger' | 'overlay' | 'stage'
 
 const base =
   'inline-flex shrink-0 cursor-pointer items-center justify-center gap-2 rounded-md border text-sm font-medium whitespace-nowrap transition-colors select-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-50 data-[pending]:cursor-progress [&_svg]:size-4 [&_svg]:shrink-0'
@@ -8,10 +9,13 @@ const variants: Record<ButtonVariant, string> = {
   secondary: 'border-line bg-surface text-ink hover:border-edge hover:bg-raised',
   quiet: 'border-transparent text-muted hover:bg-raised hover:text-ink',
   danger: 'border-transparent bg-danger text-on-accent hover:opacity-90',
+  overlay: 'border-transparent bg-stage/70 text-frame-ink hover:bg-stage',
+  stage: 'border-transparent text-frame-ink hover:bg-frame-raised focus-visible:outline-frame-accent',
 }
 
 /** The look of a button, for buttons and for links that act as one. */
 export const buttonStyle = (variant: ButtonVariant): string => `${base} ${variants[variant]} h-9 px-3.5`
 
 /** The look of a square button that holds an icon alone. */
-export const iconButtonStyle = (variant: ButtonVariant): string => `${base} ${variants[variant]} size-9`
+export const iconButtonStyle = (variant: ButtonVariant): string =>
+  `${base} ${variants[variant]} ${variant === 'overlay' ? 'size-8' : 'size-9'}`

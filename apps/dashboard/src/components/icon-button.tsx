@@ -8,14 +8,12 @@ interface IconButtonProps extends Omit<ButtonProps, 'children' | 'className' | '
   /** Read aloud, and shown on hover and focus. */
   label: string
   variant?: ButtonVariant
-  /** Further classes, for place and size. */
-  className?: string
 }
 
-export function IconButton({ icon: Icon, label, variant = 'quiet', className = '', ...props }: IconButtonProps) {
+export function IconButton({ icon: Icon, label, variant = 'quiet', ...props }: IconButtonProps) {
   return (
     <Hint text={label}>
-      <Button {...props} aria-label={label} className={`${iconButtonStyle(variant)} ${className}`}>
+      <Button {...props} aria-label={label} className={iconButtonStyle(variant)}>
         <Icon aria-hidden />
       </Button>
     </Hint>

@@ -17,7 +17,9 @@ interface PictureProps {
 /** A picture in a frame of fixed shape: its blurred stand-in first, then itself, else an icon. */
 export function Picture({ url, thumbHash, alt, icon: Icon, className = '', fit = 'cover' }: PictureProps) {
   const [failedUrl, setFailedUrl] = useState<string | null>(null)
-  const placeholder = thumbHash ? placeholderOf(thumbHash) : null
+  const [isLoaded, setLoaded] = useState(false)
+  // Gone once the picture is there: it would show through a transparent one. A renewed URL does not bring it back.
+  const placeholder = thumbHash && !isLoaded ? placeholderOf(thumbHash) : null
   const isShown = url !== null && url !== failedUrl
   const fitting = fit === 'cover' ? 'object-cover' : 'object-contain'
   return (
@@ -31,6 +33,7 @@ export function Picture({ url, thumbHash, alt, icon: Icon, className = '', fit =
             loading="lazy"
             decoding="async"
             draggable={false}
+            onLoad={() => setLoaded(true)}
             onError={() => setFailedUrl(url)}
             className={`relative size-full ${fitting}`}
           />

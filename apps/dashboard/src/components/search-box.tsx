@@ -36,7 +36,7 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   }, [text, sent, onSearch])
 
   return (
-    <SearchField aria-label={label} value={text} onChange={setText} className="group relative w-full sm:w-72">
+    <SearchField aria-label={label} value={text} onChange={setText} className="group relative w-full sm:w-80">
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted" />
       <Input
         placeholder={label}

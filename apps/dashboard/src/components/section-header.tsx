@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 interface SectionHeaderProps {
   title: string
   /** A line on what belongs here. */
-  hint?: string
+  hint?: ReactNode
   /** Buttons. */
   children?: ReactNode
 }

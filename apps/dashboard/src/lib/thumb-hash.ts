@@ -2,9 +2,13 @@ import { thumbHashToDataURL } from 'thumbhash'
 
 const known = new Map<string, string | null>()
 
+/** The header alone has five bytes. */
+const minBytes = 5
+
 function decode(thumbHash: string): string | null {
   try {
-    return thumbHashToDataURL(Uint8Array.from(atob(thumbHash), (character) => character.charCodeAt(0)))
+    const bytes = Uint8Array.from(atob(thumbHash), (character) => character.charCodeAt(0))
+    return bytes.length < minBytes ? null : thumbHashToDataURL(bytes)
   } catch {
     return null
   }

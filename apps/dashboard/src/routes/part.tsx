@@ -34,13 +34,11 @@ function PartPage() {
     <>
       <PartHeader part={part} organization={organization} />
       <div className="grid gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,1fr)_18.5rem]">
-        <aside className="lg:col-start-2">
+        <GallerySection part={part} />
+        <aside className="lg:row-span-2">
           <PartFacts part={part} organization={organization} />
         </aside>
-        <div className="flex min-w-0 flex-col gap-10 lg:col-start-1 lg:row-start-1">
-          <GallerySection part={part} />
-          <PartVideosSection part={part} />
-        </div>
+        <PartVideosSection part={part} />
       </div>
     </>
   )

@@ -2,6 +2,7 @@ import { createRoute, useRouter } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { z } from 'zod'
+import { Blueprint } from '../components/blueprint.tsx'
 import { Button } from '../components/button.tsx'
 import { ErrorLine } from '../components/error-line.tsx'
 import { TextField } from '../components/text-field.tsx'
@@ -47,12 +48,13 @@ function SignIn() {
   return (
     <main className="flex min-h-dvh flex-col bg-frame md:grid md:grid-cols-2">
       <title>Sign in · ABParts Media</title>
-      <div className="flex flex-col justify-between px-6 py-5 md:p-10">
+      <div className="relative flex flex-col justify-between overflow-hidden px-6 py-5 md:p-10">
+        <Blueprint className="absolute -right-1/4 -bottom-1/5 hidden w-[min(115%,60rem)] text-frame-line md:block" />
         <Wordmark />
-        <p className="hidden max-w-md text-3xl leading-tight font-semibold tracking-tight text-balance text-frame-ink md:block">
+        <p className="relative hidden max-w-md text-3xl leading-tight font-semibold tracking-tight text-balance text-frame-ink md:block">
           Every part, pictured. Every machine, explained.
         </p>
-        <p className="hidden text-frame-muted md:block">Pictures and videos of machines and their parts.</p>
+        <p className="relative hidden text-frame-muted md:block">Pictures and videos of machines and their parts.</p>
       </div>
       <div className="flex flex-1 items-start justify-center rounded-t-lg bg-surface px-6 py-10 md:items-center md:rounded-none">
         <Form onSubmit={submit} className="flex w-full max-w-sm flex-col gap-4">

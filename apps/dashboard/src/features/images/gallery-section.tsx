@@ -5,6 +5,7 @@ import { FileButton } from '../../components/file-button.tsx'
 import { FileDrop } from '../../components/file-drop.tsx'
 import { Section } from '../../components/section.tsx'
 import { SectionHeader } from '../../components/section-header.tsx'
+import { UploadHint } from '../../components/upload-hint.tsx'
 import { formatBytes } from '../../lib/format.ts'
 import { useMay } from '../account/use-account.ts'
 import { Gallery } from './gallery.tsx'
@@ -23,7 +24,7 @@ export function GallerySection({ part }: { part: Part }) {
     <FileDrop label="Drop pictures to add them" isDisabled={!mayAdd} onDrop={add}>
       <SectionHeader
         title="Pictures"
-        {...(mayAdd && { hint: `Drop files here. ${formats}, up to ${formatBytes(maxImageUploadBytes)} each.` })}
+        hint={mayAdd && <UploadHint limits={`${formats}, up to ${formatBytes(maxImageUploadBytes)} each.`} />}
       >
         {mayAdd && <FileButton label="Add pictures" accept={imageFileTypes} allowsMultiple onSelect={add} />}
       </SectionHeader>

@@ -1,1 +1,4 @@
-export const galleryStyle = 'grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-4'
+export const galleryStyle = 'relative grid grid-cols-2 gap-3 sm:grid-cols-4'
+
+/** The first picture takes four places. */
+export const firstTileStyle = 'col-span-2 row-span-2'

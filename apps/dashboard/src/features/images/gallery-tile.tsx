@@ -1,9 +1,10 @@
 import type { PartImage } from '@abparts/contracts/image'
 import { ArrowLeft, ArrowLeftToLine, ArrowRight, Captions, GripVertical, ImageIcon, Trash2 } from 'lucide-react'
-import { Button, GridListItem } from 'react-aria-components'
+import { GridListItem } from 'react-aria-components'
 import { ActionMenu, type MenuAction } from '../../components/action-menu.tsx'
-import { Badge } from '../../components/badge.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
 import { Picture } from '../../components/picture.tsx'
+import { firstTileStyle } from './gallery-style.ts'
 
 interface GalleryTileProps {
   image: PartImage
@@ -33,39 +34,33 @@ function actionsOf({ image: { position }, count, onMove, onDescribe, onRemove }:
   return actions
 }
 
-const overlay = 'bg-stage/70 text-frame-ink border-transparent hover:bg-stage'
-
-/** One picture of the gallery. Enter opens it large. */
+/** One picture of the gallery, the first one large. Enter opens it. */
 export function GalleryTile(props: GalleryTileProps) {
   const { image, count, onMove } = props
   const name = image.altText ?? `Picture ${image.position + 1} of ${count}`
   const actions = actionsOf(props)
   return (
     <GridListItem
+      id={image.id}
       textValue={name}
-      className="group relative cursor-zoom-in overflow-hidden rounded-lg border border-line bg-surface outline-offset-2 data-[dragging]:opacity-40 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent"
+      className={`group relative cursor-zoom-in overflow-hidden rounded-lg border border-line bg-surface outline-offset-2 data-[dragging]:opacity-40 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent ${image.position === 0 ? firstTileStyle : ''}`}
     >
-      <Picture url={image.url} thumbHash={image.thumbHash} alt={name} icon={ImageIcon} className="aspect-4/3" />
-      {image.position === 0 && (
-        <span className="absolute bottom-2 left-2">
-          <Badge>First</Badge>
-        </span>
-      )}
+      <Picture
+        url={image.url}
+        thumbHash={image.thumbHash}
+        alt={name}
+        icon={ImageIcon}
+        className="aspect-4/3 min-h-full"
+      />
       {onMove && (
-        <Button
-          slot="drag"
-          aria-label={`Move ${name}`}
-          className={`absolute top-2 left-2 flex size-8 cursor-grab items-center justify-center rounded-md ${overlay} opacity-0 group-hover:opacity-100 group-data-[focus-visible-within]:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100`}
-        >
-          <GripVertical aria-hidden className="size-4" />
-        </Button>
+        <div className="absolute top-2 left-2 opacity-0 group-hover:opacity-100 group-data-[focus-visible-within]:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100">
+          <IconButton slot="drag" icon={GripVertical} label={`Move ${name}`} variant="overlay" />
+        </div>
       )}
       {actions.length > 0 && (
-        <ActionMenu
-          label={`Actions for ${name}`}
-          actions={actions}
-          className={`absolute! top-2 right-2 size-8! ${overlay}`}
-        />
+        <div className="absolute top-2 right-2">
+          <ActionMenu label={`Actions for ${name}`} actions={actions} variant="overlay" />
+        </div>
       )}
     </GridListItem>
   )

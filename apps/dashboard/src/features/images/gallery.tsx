@@ -2,11 +2,13 @@ import type { PartImage } from '@abparts/contracts/image'
 import type { Part } from '@abparts/contracts/part'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Images } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { GridList, useDragAndDrop } from 'react-aria-components'
 import { Empty } from '../../components/empty.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { AltTextModal } from './alt-text-modal.tsx'
+import { DropLine } from './drop-line.tsx'
+import { dropTargetAt } from './drop-target.ts'
 import { galleryStyle } from './gallery-style.ts'
 import { GalleryTile } from './gallery-tile.tsx'
 import { Lightbox } from './lightbox.tsx'
@@ -27,12 +29,17 @@ export function Gallery({ part, mayEdit, mayRemove }: GalleryProps) {
   const remove = useRemoveImage(part.id)
   const [shownId, setShownId] = useState<string | null>(null)
   const [described, setDescribed] = useState<PartImage | null>(null)
+  const list = useRef<HTMLDivElement>(null)
   const ids = items.map(({ id }) => id)
 
   const { dragAndDropHooks } = useDragAndDrop({
     isDisabled: !mayEdit,
     getItems: (keys) => [...keys].map((key) => ({ 'text/plain': String(key) })),
     onReorder: ({ keys, target }) => reorder(moveKeys(ids, keys, target)),
+    renderDropIndicator: (target) => <DropLine target={target} />,
+    dropTargetDelegate: {
+      getDropTargetFromPoint: (x, y) => (list.current && dropTargetAt(list.current, x, y)) ?? { type: 'root' },
+    },
   })
 
   if (items.length === 0)
@@ -49,6 +56,7 @@ export function Gallery({ part, mayEdit, mayRemove }: GalleryProps) {
   return (
     <>
       <GridList
+        ref={list}
         aria-label={`Pictures of ${part.name}`}
         layout="grid"
         items={items}

@@ -1,9 +1,9 @@
 import type { PartImage } from '@abparts/contracts/image'
 import { ChevronLeft, ChevronRight, ImageIcon, X } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Picture } from '../../components/picture.tsx'
+import { useLightboxKeys } from './use-lightbox-keys.ts'
 
 interface LightboxProps {
   images: readonly PartImage[]
@@ -13,20 +13,17 @@ interface LightboxProps {
   onShow: (id: string | null) => void
 }
 
-const onStage = 'text-frame-ink! hover:bg-frame-raised!'
-
 /** A part's pictures, large. Arrow keys, Home and End move, Escape closes. */
 export function Lightbox({ images, partName, shownId, onShow }: LightboxProps) {
   const index = images.findIndex(({ id }) => id === shownId)
   const image = images[index]
   const show = (position: number) => onShow(images[(position + images.length) % images.length]?.id ?? null)
-
-  function handleKey(event: KeyboardEvent) {
-    if (event.key === 'ArrowLeft') show(index - 1)
-    else if (event.key === 'ArrowRight') show(index + 1)
-    else if (event.key === 'Home') show(0)
-    else if (event.key === 'End') show(images.length - 1)
-  }
+  useLightboxKeys(image !== undefined, {
+    ArrowLeft: () => show(index - 1),
+    ArrowRight: () => show(index + 1),
+    Home: () => show(0),
+    End: () => show(images.length - 1),
+  })
 
   return (
     <ModalOverlay
@@ -38,8 +35,7 @@ export function Lightbox({ images, partName, shownId, onShow }: LightboxProps) {
         {image && (
           <Dialog aria-label={`Pictures of ${partName}`} className="h-full outline-none">
             {({ close }) => (
-              // biome-ignore lint: placeholder
-              <div onKeyDown={handleKey} className="flex h-full flex-col text-frame-ink">
+              <div className="flex h-full flex-col text-frame-ink">
                 <header className="flex items-center justify-between gap-4 p-3 pl-5">
                   <p className="truncate">
                     <span className="font-medium">{partName}</span>
@@ -47,7 +43,7 @@ export function Lightbox({ images, partName, shownId, onShow }: LightboxProps) {
                       {index + 1} of {images.length}
                     </span>
                   </p>
-                  <IconButton icon={X} label="Close" onPress={close} className={onStage} />
+                  <IconButton icon={X} label="Close" onPress={close} variant="stage" />
                 </header>
                 <div className="flex min-h-0 flex-1 items-center gap-2 px-2">
                   <IconButton
@@ -55,7 +51,7 @@ export function Lightbox({ images, partName, shownId, onShow }: LightboxProps) {
                     label="Previous picture"
                     isDisabled={images.length < 2}
                     onPress={() => show(index - 1)}
-                    className={onStage}
+                    variant="stage"
                   />
                   <Picture
                     key={image.id}
@@ -71,7 +67,7 @@ export function Lightbox({ images, partName, shownId, onShow }: LightboxProps) {
                     label="Next picture"
                     isDisabled={images.length < 2}
                     onPress={() => show(index + 1)}
-                    className={onStage}
+                    variant="stage"
                   />
                 </div>
                 <footer className="flex min-h-14 flex-col items-center justify-center gap-0.5 p-3 text-center">

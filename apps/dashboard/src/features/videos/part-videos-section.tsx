@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx'
 import { FileDrop } from '../../components/file-drop.tsx'
 import { Section } from '../../components/section.tsx'
 import { SectionHeader } from '../../components/section-header.tsx'
+import { UploadHint } from '../../components/upload-hint.tsx'
 import { useMay } from '../account/use-account.ts'
 import { PartVideoList } from './part-video-list.tsx'
 import { UploadPartVideoModal } from './upload-part-video-modal.tsx'
@@ -21,7 +22,7 @@ export function PartVideosSection({ part }: { part: Part }) {
   const [adding, setAdding] = useState<{ file: File | null } | null>(null)
   return (
     <FileDrop label="Drop a video to add it" isDisabled={!mayAdd} onDrop={([file = null]) => setAdding({ file })}>
-      <SectionHeader title="Videos" {...(mayAdd && { hint: `Drop a file here. ${videoLimits}` })}>
+      <SectionHeader title="Videos" hint={mayAdd && <UploadHint limits={videoLimits} />}>
         {mayAdd && (
           <Button onPress={() => setAdding({ file: null })}>
             <Plus aria-hidden />

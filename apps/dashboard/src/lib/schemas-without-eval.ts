@@ -1,0 +1,4 @@
+import { z } from 'zod'
+
+// Zod compiles schemas to code, which our content security policy forbids. Must be loaded before any schema is made.
+z.config({ jitless: true })
