@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { freePort } from '@abparts/local-postgres/free-port'
+import { freePorts } from '@abparts/local-postgres/free-ports'
 import { afterEach, expect, test, vi } from 'vitest'
 
 const fixture = fileURLToPath(new URL('workers.fixture.ts', import.meta.url))
@@ -9,7 +9,8 @@ afterEach(() => {
 })
 
 async function start(count: number, port?: number) {
-  const usedPort = port ?? (await freePort())
+  const [freePort = 0] = await freePorts(1)
+  const usedPort = port ?? freePort
   const supervisor = Bun.spawn([process.execPath, fixture, String(usedPort), String(count)], {
     stdout: 'ignore',
     stderr: 'pipe',
