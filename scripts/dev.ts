@@ -2,16 +2,16 @@ import { once } from 'node:events'
 import { AppError } from '@abparts/contracts/error'
 import { Port, readEnv } from '@abparts/runtime/env'
 import { z } from 'zod'
-import { PlatformEnv } from './platform/env.ts'
 import { runOnce } from './platform/lifecycle.ts'
 import { prepare } from './platform/prepare.ts'
+import { readPlatformEnv } from './platform/read-platform-env.ts'
 import { requireFreePorts } from './platform/require-free-ports.ts'
 import { spawnTurbo } from './platform/run-turbo.ts'
 import { waitUntilReady } from './platform/wait-until-ready.ts'
 import { welcome } from './platform/welcome.ts'
 
 // npm run dev: like npm start, but turbo runs all apps with reload, and the dashboard comes from Vite.
-const env = readEnv(PlatformEnv)
+const env = readPlatformEnv()
 const { DASHBOARD_PORT } = readEnv(z.object({ DASHBOARD_PORT: Port.default(5173) }))
 
 await runOnce(async (lifecycle) => {

@@ -1,15 +1,14 @@
-import { readEnv } from '@abparts/runtime/env'
 import { buildDashboard } from './platform/build-dashboard.ts'
-import { PlatformEnv } from './platform/env.ts'
 import { runUntilStopped } from './platform/lifecycle.ts'
 import { prepare } from './platform/prepare.ts'
+import { readPlatformEnv } from './platform/read-platform-env.ts'
 import { writeRunRecord } from './platform/run-record.ts'
 import { listServices } from './platform/service-list.ts'
 import { createSupervisor } from './platform/supervisor.ts'
 import { welcome } from './platform/welcome.ts'
 
 // npm start: the whole platform on one machine, until it is told to stop.
-const env = readEnv(PlatformEnv)
+const env = readPlatformEnv()
 
 await runUntilStopped(async (lifecycle) => {
   const platform = await prepare(env, lifecycle)

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { SignIns } from '@abparts/contracts/sign-ins'
 import { freePorts } from '@abparts/local-postgres/free-ports'
-import { PlatformEnv } from '../platform/env.ts'
+import { envSchemas } from '../platform/read-platform-env.ts'
 import { root } from '../platform/root.ts'
 
 export interface TestPlatform {
@@ -17,6 +17,7 @@ export interface TestPlatform {
   stop: () => Promise<void>
 }
 
+const ownVariables = Object.values(envSchemas).flatMap((schema) => Object.keys(schema.in.shape))
 const platformPorts = ['PORT', 'IMAGES_PORT', 'VIDEOS_PORT', 'POSTGRES_PORT']
 
 /**
@@ -31,7 +32,9 @@ export async function startPlatform(dataDirectory: string): Promise<TestPlatform
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     cwd: root,
     env: {
-      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !(name in PlatformEnv.in.shape))),
+      ...process.env,
+      // Empty, not absent: absent ones would be read from .env.
+      ...Object.fromEntries(ownVariables.map((name) => [name, ''])),
       ...ports,
       DATA_DIR: dataDirectory,
     },

@@ -25,7 +25,8 @@ export async function requireFreePorts(host: string, ports: Record<string, numbe
 function sentence(name: string, host: string, port: number, error: NodeJS.ErrnoException): string {
   if (error.code === 'EADDRINUSE')
     return `${name}: port ${port} on ${host} is in use by another program. Stop it, or set ${name} to another port.`
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+  // A name that cannot be resolved comes without a code.
+  if (error.code === undefined || error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
     return `HOST: ${host} is not an address of this machine.`
   return `${name}: cannot listen on port ${port} of ${host} (${error.code}). Set ${name} to another port.`
 }

@@ -62,7 +62,7 @@ export function createSupervisor({ logDirectory, signal, onChange }: SupervisorO
       const launched = services.map((service) => ({ service, process: launch(service) }))
       const deaths = launched.map(async ({ service, process }) => {
         const how = await process.ended
-        throw new AppError('unavailable', `${service.name} did not start (${how}). ${process.lastWords()}`)
+        throw new AppError('unavailable', `${service.name} did not start (${how}).\n${process.lastWords()}`)
       })
       const ready = launched.map(({ service: { name, readyUrl } }) =>
         readyUrl === null ? undefined : waitUntilReady(name, readyUrl, signal),

@@ -1,4 +1,13 @@
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { type Account, serverAccount } from './account.ts'
@@ -11,6 +20,7 @@ const majorVersion = '15'
 
 /** A data directory, and whom its server runs as. */
 export interface Cluster {
+  /** Without symbolic links: its server is recognised by it. */
   directory: string
   account: Account
 }
@@ -34,7 +44,7 @@ export async function openCluster({ directory, password, volatile = false }: Clu
   requireReachable(path.dirname(directory), account)
   if (existsSync(directory)) requireVersion(directory)
   else await initialise({ directory, password, volatile }, account)
-  return { directory, account }
+  return { directory: realpathSync(directory), account }
 }
 
 function requireVersion(directory: string): void {

@@ -3,7 +3,7 @@ import postgres from 'postgres'
 /** Creates the database that `url` names, on the server that `url` names, unless it is there. */
 export async function createDatabase(url: string): Promise<void> {
   const server = new URL(url)
-  const name = decodeURIComponent(server.pathname.slice(1))
+  const name = server.pathname.slice(1)
   server.pathname = '/postgres'
   const sql = postgres(server.href, { max: 1, connect_timeout: 5 })
   try {

@@ -19,8 +19,8 @@ export function runningPort({ directory }: Cluster): number | null {
   const pidFile = path.join(directory, 'postmaster.pid')
   if (!existsSync(pidFile)) return null
   const [pid, , , port] = readFileSync(pidFile, 'utf8').split('\n')
-  const command = processCommand(Number(pid))
-  return command?.includes('postgres') && port ? Number(port) : null
+  const isOurs = processCommand(Number(pid))?.includes(`/postgres -D ${directory} `)
+  return isOurs && port ? Number(port) : null
 }
 
 /**
@@ -53,11 +53,16 @@ function reason(logFile: string, from: number): string {
   return `${complaint?.replace(/^.*?(FATAL|PANIC|ERROR|LOG): +/, '') ?? 'it said nothing'}. See ${logFile}.`
 }
 
-/** Stops the cluster's server and waits until it is down: running statements are cancelled, what was committed stays. */
+/**
+ * Stops the cluster's server and waits until it is down, for about four seconds: running statements are cancelled.
+ * One that needs longer is cut off. Nothing that was committed is lost either way.
+ */
 export async function stopServer(cluster: Cluster): Promise<void> {
-  if (runningPort(cluster) === null) return
-  const args = ['stop', '-D', cluster.directory, '-m', 'fast', '-w', '-t', '60', '-s']
-  const { code, output } = await run(postgresBinaries().pgCtl, args, cluster.account)
-  if (code !== 0 && runningPort(cluster) !== null)
-    throw new AppError('unavailable', `PostgreSQL did not stop: ${output.trim()}`)
+  let output = ''
+  for (const mode of ['fast', 'immediate']) {
+    if (runningPort(cluster) === null) return
+    const args = ['stop', '-D', cluster.directory, '-m', mode, '-w', '-t', '4', '-s']
+    output = (await run(postgresBinaries().pgCtl, args, cluster.account)).output.trim()
+  }
+  if (runningPort(cluster) !== null) throw new AppError('unavailable', `PostgreSQL did not stop: ${output}`)
 }

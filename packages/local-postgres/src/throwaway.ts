@@ -11,6 +11,8 @@ import { freePorts } from './free-ports.ts'
 import { startServer } from './server.ts'
 
 export interface ThrowawayServer {
+  /** Where it keeps everything; deleted at the end. */
+  directory: string
   /** Of the superuser, and the database `postgres`. */
   url: string
   close: () => Promise<void>
@@ -50,7 +52,7 @@ export async function startThrowawayServer(): Promise<ThrowawayServer> {
     const [port = 0] = await freePorts(1)
     const cluster = await openCluster({ directory, password, volatile: true })
     await startServer(cluster, { port, logFile: path.join(home, 'server.log'), settings })
-    return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, close }
+    return { directory: home, url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, close }
   } catch (error) {
     await close()
     throw error

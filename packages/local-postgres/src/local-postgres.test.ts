@@ -1,0 +1,102 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import postgres from 'postgres'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { openCluster } from './cluster.ts'
+import { createDatabase } from './create-database.ts'
+import { freePorts } from './free-ports.ts'
+import { requireReachable } from './require-reachable.ts'
+import { runningPort, startServer, stopServer } from './server.ts'
+
+const home = mkdtempSync(path.join(tmpdir(), 'abparts-cluster-'))
+chmodSync(home, 0o755)
+const directory = path.join(home, 'data')
+const logFile = path.join(home, 'server.log')
+const password = 'a "quoted" password'
+const cluster = await openCluster({ directory, password, volatile: true })
+const settings = { fsync: 'off' }
+const urlAt = (port: number, database = 'postgres') =>
+  `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
+
+afterEach(() => stopServer(cluster))
+afterAll(() => rmSync(home, { recursive: true }))
+
+async function query(url: string, text: string) {
+  const sql = postgres(url, { max: 1, connect_timeout: 5 })
+  try {
+    return [...(await sql.unsafe(text))]
+  } finally {
+    await sql.end()
+  }
+}
+
+test('a server is started, asked, stopped and started again with its data', async () => {
+  const [port = 0] = await freePorts(1)
+  expect(runningPort(cluster)).toBeNull()
+  await startServer(cluster, { port, logFile, settings })
+  expect(runningPort(cluster)).toBe(port)
+
+  await createDatabase(urlAt(port, 'ab-parts'))
+  await createDatabase(urlAt(port, 'ab-parts'))
+  await query(urlAt(port, 'ab-parts'), "create table greetings as select 'grüß dich' as text")
+  await stopServer(cluster)
+  expect(runningPort(cluster)).toBeNull()
+
+  await startServer(cluster, { port, logFile, settings })
+  expect(await query(urlAt(port, 'ab-parts'), 'select upper(text) as loud from greetings')).toEqual([
+    { loud: 'GRÜSS DICH' },
+  ])
+})
+
+test('only the right password is let in', async () => {
+  const [port = 0] = await freePorts(1)
+  await startServer(cluster, { port, logFile, settings })
+  await expect(query(`postgres://postgres:wrong@127.0.0.1:${port}/postgres`, 'select 1')).rejects.toThrow('password')
+})
+
+test("a crash's process id that another program has by now does not keep the server from starting", async () => {
+  const [port = 0] = await freePorts(1)
+  writeFileSync(path.join(directory, 'postmaster.pid'), `${process.pid}\n${directory}\n1\n${port}\n\n127.0.0.1\n`)
+  expect(runningPort(cluster)).toBeNull()
+  await startServer(cluster, { port, logFile, settings })
+  expect(runningPort(cluster)).toBe(port)
+})
+
+test('a server that cannot start says why', async () => {
+  const [port = 0] = await freePorts(1)
+  await expect(startServer(cluster, { port, logFile, settings: { shared_buffers: 'plenty' } })).rejects.toThrow(
+    'invalid value for parameter "shared_buffers": "plenty"',
+  )
+})
+
+test('the data directory is for its user alone, and nothing of its making is left', () => {
+  expect(statSync(directory).mode & 0o777).toBe(0o700)
+  expect(readdirSync(home).toSorted()).toEqual(['data', 'server.log'])
+})
+
+test('an interrupted making is begun again, and a directory of something else left alone', async () => {
+  const other = path.join(home, 'other')
+  mkdirSync(`${other}.new`)
+  writeFileSync(path.join(`${other}.new`, 'half'), '')
+  writeFileSync(`${other}.password`, 'old')
+  await openCluster({ directory: other, password, volatile: true })
+  expect(existsSync(path.join(other, 'PG_VERSION'))).toBe(true)
+
+  writeFileSync(path.join(other, 'PG_VERSION'), '14\n')
+  await expect(openCluster({ directory: other, password })).rejects.toThrow('was made by PostgreSQL 14, and this is 15')
+  rmSync(path.join(other, 'PG_VERSION'))
+  await expect(openCluster({ directory: other, password })).rejects.toThrow('is not a PostgreSQL data directory')
+  rmSync(other, { recursive: true })
+})
+
+test('a directory that cannot be entered is named', () => {
+  const closed = path.join(home, 'closed')
+  const inside = path.join(closed, 'inside')
+  mkdirSync(inside, { recursive: true })
+  chmodSync(closed, 0)
+  expect(() => requireReachable(inside, cluster.account)).toThrow(`PostgreSQL's user cannot enter ${closed}, which`)
+  chmodSync(closed, 0o755)
+  expect(() => requireReachable(inside, cluster.account)).not.toThrow()
+  rmSync(closed, { recursive: true })
+})

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { envSchemas } from './read-platform-env.ts'
+import { root } from './root.ts'
+
+/** Read by scripts themselves. */
+const ofScripts = ['DASHBOARD_PORT', 'CHROMIUM_PATH']
+
+test('.env.example names each variable once, and none that nobody reads', () => {
+  const listed = Array.from(readFileSync(`${root}.env.example`, 'utf8').matchAll(/^([A-Z_]+)=/gm), ([, name]) => name)
+  const read = Object.values(envSchemas).flatMap((schema) => Object.keys(schema.in.shape))
+  expect(listed.toSorted()).toEqual([...new Set([...read, ...ofScripts])].toSorted())
+})

@@ -1,0 +1,27 @@
+import { Env as GatewayEnv } from '@abparts/gateway/env'
+import { Env as ImagesEnv } from '@abparts/images/env'
+import { readEnv } from '@abparts/runtime/env'
+import { Env as VideosEnv } from '@abparts/videos/env'
+import { PlatformEnv } from './env.ts'
+
+/** Every schema that reads the environment, by whose it is. */
+export const envSchemas = { platform: PlatformEnv, gateway: GatewayEnv, images: ImagesEnv, videos: VideosEnv }
+
+/** For the variables that starting fills in itself when they are absent. */
+const standIns = {
+  DATABASE_URL: 'postgres://localhost/abparts',
+  MEDIA_ROOT: '/',
+  AUTH_SECRET: 'a secret that is going to be generated',
+  MEDIA_URL_SECRETS: 'a secret that is going to be generated',
+}
+
+/**
+ * Reads what starting needs to know. What the services are going to read is looked at as well, so that a wrong
+ * variable is told before anything has started: the process ends with code 1 then.
+ */
+export function readPlatformEnv(): Readonly<PlatformEnv> {
+  const env = readEnv(PlatformEnv)
+  const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))
+  for (const schema of [GatewayEnv, ImagesEnv, VideosEnv]) readEnv<object>(schema, { ...standIns, ...present })
+  return env
+}
