@@ -20,6 +20,9 @@ export const Env = z
       .int()
       .min(0)
       .default(64 * 1024 * 1024),
+    /** Told by `POST` of `{ tags }` which `Cache-Tag`s to forget, if set; the token is sent as a bearer token. */
+    CDN_PURGE_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
+    CDN_PURGE_TOKEN: z.string().optional(),
     /** Keeps variants for all instances, if set. */
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }).optional(),
     WORKERS: Workers,

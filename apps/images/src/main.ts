@@ -6,6 +6,7 @@ import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
 import { runWorkers } from '@abparts/runtime/workers'
 import { createApp } from './app.ts'
+import { startCdnPurge } from './cdn-purge.ts'
 import { Env } from './env.ts'
 import { openBlobReader } from './read-blob.ts'
 import { openRedisCache } from './redis-cache.ts'
@@ -29,7 +30,14 @@ runWorkers(env.WORKERS, ({ reusePort }) => {
     sharedCache: redis,
     concurrency: Math.ceil(availableParallelism() / env.WORKERS),
   })
+  const stopPurge = startCdnPurge({
+    db: database.db,
+    log,
+    url: env.CDN_PURGE_URL ?? null,
+    token: env.CDN_PURGE_TOKEN ?? null,
+  })
   const close = async () => {
+    await stopPurge()
     redis?.close()
     await Promise.all([database.close(), blobs.close()])
   }

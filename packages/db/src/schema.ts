@@ -1,4 +1,5 @@
 export { accounts, jwks, sessions, verifications } from './schema/auth.ts'
+export { cdnPurges } from './schema/cdn-purges.ts'
 export { imageBlobs, images } from './schema/images.ts'
 export { organizations } from './schema/organizations.ts'
 export { parts } from './schema/parts.ts'

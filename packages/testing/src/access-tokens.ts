@@ -1,9 +1,11 @@
 import type { AccessToken } from '@abparts/contracts/token'
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey, SignJWT } from 'jose'
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JSONWebKeySet, type JWTVerifyGetKey, SignJWT } from 'jose'
 
 export interface TestIssuer {
   issuer: string
   keys: JWTVerifyGetKey
+  /** The public keys, as a gateway answers them. */
+  jwks: JSONWebKeySet
   /** Headers that send a fresh access token with these claims. */
   authorize: (claims: AccessToken) => Promise<{ authorization: string }>
 }
@@ -12,7 +14,8 @@ export interface TestIssuer {
 export async function createTestIssuer(): Promise<TestIssuer> {
   const issuer = 'http://localhost:3000'
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
-  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA' }] })
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'EdDSA' }] }
+  const keys = createLocalJWKSet(jwks)
   const authorize = async ({ sub, ...claims }: AccessToken) => {
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
@@ -23,5 +26,5 @@ export async function createTestIssuer(): Promise<TestIssuer> {
       .sign(privateKey)
     return { authorization: `Bearer ${token}` }
   }
-  return { issuer, keys, authorize }
+  return { issuer, keys, jwks, authorize }
 }

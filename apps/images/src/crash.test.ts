@@ -1,0 +1,96 @@
+import { fileURLToPath } from 'node:url'
+import { imageBlobs, images, parts, users } from '@abparts/db/schema'
+import { freePorts } from '@abparts/local-postgres/free-ports'
+import { createTestIssuer } from '@abparts/testing/access-tokens'
+import { createTestDatabase } from '@abparts/testing/database'
+import { count, eq, isNull, sql } from 'drizzle-orm'
+import sharp from 'sharp'
+import { afterAll, expect, test, vi } from 'vitest'
+
+const { db, url, close } = await createTestDatabase()
+const issuer = await createTestIssuer()
+const jwks = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json(issuer.jwks) })
+afterAll(async () => {
+  await jwks.stop(true)
+  await close()
+})
+
+const sample = sharp({
+  create: {
+    width: 1200,
+    height: 900,
+    channels: 3,
+    background: 'gray',
+    noise: { type: 'gaussian', mean: 128, sigma: 9 },
+  },
+})
+const photo = await sample.jpeg().toBuffer()
+
+/** Every upload is another picture: a tail changes the source's hash. */
+const numbered = (number: number) => new Blob([new Uint8Array(photo), String(number)])
+
+async function startService() {
+  const [port = 0] = await freePorts(1)
+  const service = Bun.spawn([process.execPath, fileURLToPath(new URL('main.ts', import.meta.url))], {
+    env: {
+      ...process.env,
+      DATABASE_URL: url,
+      IMAGES_PORT: String(port),
+      PUBLIC_URL: issuer.issuer,
+      JWKS_URL: jwks.url.href,
+      MEDIA_URL_SECRETS: 's'.repeat(32),
+    },
+    stdout: 'ignore',
+  })
+  const base = `http://127.0.0.1:${port}`
+  await vi.waitFor(async () => expect((await fetch(`${base}/health/ready`)).status).toBe(200), { timeout: 10_000 })
+  return { service, base }
+}
+
+test('killed in the middle of uploads, the service leaves no row without bytes and no bytes without row', async () => {
+  const [user] = await db
+    .insert(users)
+    .values({ username: 'root', email: 'root@example.com', name: 'Root', role: 'super_admin' })
+    .returning()
+  const [part] = await db.insert(parts).values({ partNumber: 'K-1', name: 'Part' }).returning()
+  if (user === undefined || part === undefined) throw new Error('Nothing was inserted.')
+  const headers = await issuer.authorize({ sub: user.id, role: 'super_admin', organizationId: null })
+  let number = 0
+  let answered = 0
+  for (let round = 0; round < 4; round++) {
+    const { service, base } = await startService()
+    const uploadUntilKilled = async () => {
+      while (!service.killed) {
+        const form = new FormData()
+        form.append('file', numbered(++number), 'photo.jpg')
+        const answer = await fetch(`${base}/parts/${part.id}/images`, { method: 'POST', headers, body: form }).catch(
+          () => null,
+        )
+        if (answer?.status === 201) answered += 1
+      }
+    }
+    const uploads = Array.from({ length: 6 }, uploadUntilKilled)
+    await Bun.sleep(300 + Math.random() * 500)
+    service.kill('SIGKILL')
+    await Promise.all(uploads)
+  }
+
+  const rows = await db
+    .select({
+      bytes: sql<number | null>`length(${imageBlobs.bytes})`,
+      size: images.sizeBytes,
+      position: images.position,
+    })
+    .from(images)
+    .leftJoin(imageBlobs, eq(imageBlobs.imageId, images.id))
+    .orderBy(images.position)
+  expect(answered).toBeGreaterThan(0)
+  expect(rows.length).toBeGreaterThanOrEqual(answered)
+  expect(rows).toEqual(rows.map(({ size }, position) => ({ bytes: size, size, position })))
+  const [orphans] = await db
+    .select({ count: count() })
+    .from(imageBlobs)
+    .leftJoin(images, eq(images.id, imageBlobs.imageId))
+    .where(isNull(images.id))
+  expect(orphans?.count).toBe(0)
+})
