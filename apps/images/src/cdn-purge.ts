@@ -13,7 +13,7 @@ interface CdnPurgeOptions {
 }
 
 /** For a second after a change an instance may still answer with what was before: a CDN told earlier would keep that. */
-const delaySeconds = 2
+const staleSeconds = 2
 const batchSize = 100
 const pollMilliseconds = 500
 const idleMilliseconds = 60_000
@@ -54,7 +54,7 @@ export function startCdnPurge({ db, log, url, token }: CdnPurgeOptions): () => P
       const rows = await tx
         .select()
         .from(cdnPurges)
-        .where(lt(cdnPurges.queuedAt, sql`now() - make_interval(secs => ${delaySeconds})`))
+        .where(lt(cdnPurges.queuedAt, sql`now() - make_interval(secs => ${url === null ? 0 : staleSeconds})`))
         .orderBy(asc(cdnPurges.id))
         .limit(batchSize)
         .for('update', { skipLocked: true })
