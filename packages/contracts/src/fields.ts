@@ -3,8 +3,14 @@ import { maxDescriptionLength, maxNameLength } from './limits.ts'
 
 export const Id = z.uuid()
 export const IdInput = z.object({ id: Id })
-export const Name = z.string().trim().min(1).max(maxNameLength)
-export const Description = z.string().trim().max(maxDescriptionLength)
+/** PostgreSQL keeps every character but this one. */
+const withoutNul = /^[^\0]*$/
+export const Name = z.string().trim().min(1).max(maxNameLength).regex(withoutNul, 'NUL characters are not allowed.')
+export const Description = z
+  .string()
+  .trim()
+  .max(maxDescriptionLength)
+  .regex(withoutNul, 'NUL characters are not allowed.')
 /** A moment as an ISO 8601 string in UTC. */
 export const Timestamp = z.iso.datetime({ offset: true })
 /** Lower-case hexadecimal SHA-256. */

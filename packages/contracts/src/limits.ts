@@ -18,6 +18,11 @@ export const imageVariantFormats = ['webp', 'avif', 'jpeg'] as const
 /** The default of `MAX_VIDEO_BYTES`. */
 export const defaultMaxVideoBytes = 100 * 1024 * 1024
 export const videoFileExtensions = ['.mp4', '.webm', '.mov'] as const
+/** Posters of videos. */
+export const maxPosterBytes = 100_000
+export const maxPosterEdgePixels = 1280
+/** How long the processing of one video may take. */
+export const maxVideoProcessingSeconds = 120
 export const imageFileTypes = [
   'image/jpeg',
   'image/png',

@@ -3,7 +3,7 @@ import { createTestDatabase } from '@abparts/testing/database'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { claimVideo } from './claim-video.ts'
-import { createVideo, type NewVideo } from './create-video.ts'
+import { createPartVideo, createSupportVideo } from './create-video.ts'
 import { findRemovedVideo, findVideo, readVideoThumbnail } from './find-video.ts'
 import { finishVideo } from './finish-video.ts'
 import { listPartVideos, listSupportVideos } from './list-videos.ts'
@@ -26,12 +26,12 @@ const shared = () => {
   return { id, object, ...about, width: 640, height: 360, uploadedBy: crypto.randomUUID() }
 }
 const addSupportVideo = (title: string, category: 'maintenance' | 'troubleshooting' = 'maintenance') =>
-  createVideo(db, { ...shared(), kind: 'support', title, description: null, category })
+  createSupportVideo(db, { ...shared(), title, category })
 const addPart = async () => {
   const [part] = await db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Belt' }).returning()
   return part?.id ?? ''
 }
-const partVideo = (partId: string): NewVideo => ({ ...shared(), kind: 'part', partId, videoType: 'demo' })
+const addPartVideo = (partId: string) => createPartVideo(db, { ...shared(), partId, videoType: 'demo' })
 const poster = { bytes: Buffer.from('webp'), width: 64, height: 36 }
 
 test('a video is found with the fields of its kind and its object', async () => {
@@ -47,11 +47,11 @@ test('a video is found with the fields of its kind and its object', async () => 
   })
   expect(await findVideo(db, created.id)).toEqual(created)
   const partId = await addPart()
-  expect(await createVideo(db, partVideo(partId))).toMatchObject({ kind: 'part', partId, organizationId: null })
+  expect(await addPartVideo(partId)).toMatchObject({ kind: 'part', partId, organizationId: null })
 })
 
 test('nothing is kept of a video of a part that is gone', async () => {
-  await expect(createVideo(db, partVideo(crypto.randomUUID()))).rejects.toMatchObject({ code: 'not_found' })
+  await expect(addPartVideo(crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' })
   expect(await db.$count(storageObjects)).toBe(0)
 })
 
@@ -59,7 +59,7 @@ test('lists go from new to old, by category and page by page', async () => {
   const titles = ['one', 'two', 'three', 'four']
   for (const title of titles) await addSupportVideo(title)
   await addSupportVideo('other', 'troubleshooting')
-  await createVideo(db, partVideo(await addPart()))
+  await addPartVideo(await addPart())
   const maintenance = { category: 'maintenance', limit: 100 } as const
   const titlesOf = (list: { title: string }[]) => list.map((video) => video.title)
   expect(titlesOf(await listSupportVideos(db, maintenance))).toEqual(titles.toReversed())
@@ -86,7 +86,7 @@ test('videos of the same microsecond have a place in the list too', async () => 
 
 test("a part's videos are listed for it alone", async () => {
   const [partId, other] = [await addPart(), await addPart()]
-  const video = await createVideo(db, partVideo(partId))
+  const video = await addPartVideo(partId)
   expect(await listPartVideos(db, { partId, limit: 10 })).toEqual([video])
   expect(await listPartVideos(db, { partId: other, limit: 10 })).toEqual([])
   expect(await listPartVideos(db, { partId, limit: 10, pattern: '%belt%' })).toEqual([])
@@ -107,7 +107,7 @@ test('a removed video is away until it is restored, and keeps its object', async
 
 test('deleting a part queues the objects of its videos', async () => {
   const partId = await addPart()
-  const video = await createVideo(db, partVideo(partId))
+  const video = await addPartVideo(partId)
   await db.delete(parts).where(eq(parts.id, partId))
   expect(await db.select({ objectId: storageDeletions.objectId }).from(storageDeletions)).toEqual([
     { objectId: video.objectId },
@@ -121,7 +121,7 @@ test('fields of its own kind can be changed, and count as a change of the video'
   expect(changed.updatedAt.getTime()).toBeGreaterThan(video.updatedAt.getTime())
   expect(await updateVideo(db, video, {})).toEqual(changed)
   await expect(updateVideo(db, video, { videoType: 'demo' })).rejects.toMatchObject({ code: 'bad_request' })
-  const ofPart = await createVideo(db, partVideo(await addPart()))
+  const ofPart = await addPartVideo(await addPart())
   await expect(updateVideo(db, ofPart, { title: 'two' })).rejects.toMatchObject({ code: 'bad_request' })
   expect(await updateVideo(db, ofPart, { videoType: 'installation' })).toMatchObject({ videoType: 'installation' })
   await removeVideo(db, video.id)

@@ -1,0 +1,37 @@
+import { isDatabaseFault } from '@abparts/db/fault'
+import { databaseProblem } from '@abparts/db/readiness'
+import { answerHead } from '@abparts/http/answer-head'
+import { apiDocument } from '@abparts/http/api-document'
+import { problems } from '@abparts/http/problem'
+import { healthRoutes } from '@abparts/runtime/health'
+import { isStorageFault } from '@abparts/storage/fault'
+import { Elysia } from 'elysia'
+import type { Dependencies } from './dependencies.ts'
+import { InFlight } from './in-flight.ts'
+import { partVideoRoutes } from './routes/part-videos.ts'
+import { removeRoutes } from './routes/remove.ts'
+import { supportVideoRoutes } from './routes/support-videos.ts'
+import { watchRoutes } from './routes/watch.ts'
+
+/** The videos service: videos in, to a storage that the database describes; videos out, seekable. */
+export function createApp(deps: Dependencies) {
+  const uploads = new InFlight()
+  const app = new Elysia()
+    .use(
+      problems({
+        isFault: (error) => isDatabaseFault(error) || isStorageFault(error),
+        report: (error, requestId) => deps.log.error({ err: error, requestId }, 'unexpected error'),
+      }),
+    )
+    .use(apiDocument('ABParts videos', 'The support library and the videos of parts.'))
+    .use(healthRoutes({ database: () => databaseProblem(deps.db), storage: () => deps.storage.problem() }))
+    .use(supportVideoRoutes(deps, uploads))
+    .use(partVideoRoutes(deps, uploads))
+    .use(watchRoutes(deps))
+    .use(removeRoutes(deps))
+  return {
+    fetch: answerHead(app.fetch),
+    /** Resolves when every upload is stored, or cleared away. */
+    uploadsSettled: () => uploads.settled(),
+  }
+}

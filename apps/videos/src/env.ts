@@ -1,0 +1,33 @@
+import { defaultMaxVideoBytes } from '@abparts/contracts/limits'
+import { BaseUrl, DatabaseUrl, MediaUrlSecrets, Port } from '@abparts/runtime/env'
+import { z } from 'zod'
+
+/** Where the bytes of videos are. */
+const storage = {
+  STORAGE_BACKEND: z.literal('local', 'only "local" is built in: files below MEDIA_ROOT').default('local'),
+  MEDIA_ROOT: z.string('expected the path of a directory'),
+}
+export const StorageEnv = z.object(storage)
+export type StorageEnv = z.infer<typeof StorageEnv>
+
+export const WorkerEnv = z.object({ ...storage, DATABASE_URL: DatabaseUrl })
+
+export const Env = z
+  .object({
+    ...storage,
+    HOST: z.string().default('127.0.0.1'),
+    VIDEOS_PORT: Port.default(3002),
+    DATABASE_URL: DatabaseUrl,
+    /** The front door: access tokens are made for it. */
+    PORT: Port.default(3000),
+    PUBLIC_URL: BaseUrl.optional(),
+    JWKS_URL: BaseUrl.optional(),
+    VIDEOS_PUBLIC_URL: BaseUrl.optional(),
+    MEDIA_URL_SECRETS: MediaUrlSecrets,
+    MAX_VIDEO_BYTES: z.coerce.number('expected a number of bytes').int().min(1).default(defaultMaxVideoBytes),
+  })
+  .transform(({ PUBLIC_URL, JWKS_URL, ...env }) => ({
+    ...env,
+    PUBLIC_URL: PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    JWKS_URL: JWKS_URL ?? `http://127.0.0.1:${env.PORT}/api/auth/jwks`,
+  }))

@@ -1,0 +1,18 @@
+/** Work that must come to its end before the process does, so that nothing stays behind half done. */
+export class InFlight {
+  readonly #running = new Set<Promise<unknown>>()
+
+  async track<Result>(work: Promise<Result>): Promise<Result> {
+    this.#running.add(work)
+    try {
+      return await work
+    } finally {
+      this.#running.delete(work)
+    }
+  }
+
+  /** Resolves when all of it has ended, well or not. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running)
+  }
+}

@@ -1,0 +1,67 @@
+import { extname } from 'node:path'
+import { AppError } from '@abparts/contracts/error'
+import { videoFileExtensions } from '@abparts/contracts/limits'
+import { VideoContentType } from '@abparts/contracts/video'
+import { isStorageFault } from '@abparts/storage/fault'
+import type { OpenedObject } from '@abparts/storage/storage'
+import { fileTypeFromBuffer } from 'file-type'
+import { EncodedPacketSink, Input, MP4, QTFF, WEBM } from 'mediabunny'
+import { videoSource } from './video-source.ts'
+
+/** What a video file says about itself. Width and height are those of the upright picture in square pixels. */
+export interface VideoFacts {
+  contentType: VideoContentType
+  durationSeconds: number
+  width: number
+  height: number
+}
+
+const accepted = 'Send an MP4, WebM or MOV video.'
+
+/** The extension in lower case. Throws `unsupported_media_type` for one that no accepted video has. */
+export function videoExtension(filename: string): string {
+  const extension = extname(filename).toLowerCase()
+  if (videoFileExtensions.some((known) => known === extension)) return extension
+  const found = extension === '' ? 'The filename has no extension' : `The filename ends in ${extension}`
+  throw new AppError('unsupported_media_type', `${found}. ${accepted}`)
+}
+
+/**
+ * Reads a stored file's structure, whatever it is called. Throws `unsupported_media_type`, naming what was found, for
+ * anything but a video in an accepted container, and `unprocessable` for one that is broken or cut off.
+ */
+export async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
+  using input = new Input({ formats: [MP4, QTFF, WEBM], source: videoSource(object) })
+  try {
+    const format = await input.getFormat()
+    const track = await input.getPrimaryVideoTrack()
+    if (track === null) throw noPicture(format.name)
+    // The index stands at the beginning or the end; only the last picture's bytes tell whether everything between is there.
+    if ((await new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)) === null) throw cutOff()
+    return {
+      contentType: VideoContentType.parse(format.mimeType),
+      durationSeconds: (await input.getDurationFromMetadata()) ?? (await input.computeDuration()),
+      width: Math.round(await track.getDisplayWidth()),
+      height: Math.round(await track.getDisplayHeight()),
+    }
+  } catch (error) {
+    if (error instanceof AppError || isStorageFault(error)) throw error
+    const isReadable = await input.canRead().catch(() => false)
+    throw isReadable ? cutOff(error) : await notAVideo(object, error)
+  }
+}
+
+const noPicture = (format: string) =>
+  new AppError('unsupported_media_type', `The ${format} file holds sound or nothing, but no picture. ${accepted}`)
+
+const cutOff = (cause?: unknown) =>
+  new AppError('unprocessable', 'The video is damaged or cut off before its end. Upload the whole file again.', {
+    cause,
+  })
+
+async function notAVideo(object: OpenedObject, cause: unknown): Promise<AppError> {
+  const start = await new Response(object.slice(0, Math.min(object.sizeBytes, 4100))).bytes()
+  const type = await fileTypeFromBuffer(start)
+  const found = object.sizeBytes === 0 ? 'The file is empty' : `The file is ${type?.mime ?? 'nothing that we know'}`
+  return new AppError('unsupported_media_type', `${found}, not a video that we accept. ${accepted}`, { cause })
+}

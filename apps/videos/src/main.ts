@@ -1,0 +1,32 @@
+import { createIdentify, remoteKeys } from '@abparts/auth/access-token'
+import { openDatabase } from '@abparts/db/client'
+import { readEnv } from '@abparts/runtime/env'
+import { createLog } from '@abparts/runtime/log'
+import { serve } from '@abparts/runtime/serve'
+import { createApp } from './app.ts'
+import { Env } from './env.ts'
+import { openStorage } from './open-storage.ts'
+
+const env = readEnv(Env)
+const storage = await openStorage(env)
+const log = createLog('videos')
+const { db, close } = openDatabase(env.DATABASE_URL)
+const app = createApp({
+  db,
+  storage,
+  log,
+  identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
+  mediaUrlSecrets: env.MEDIA_URL_SECRETS,
+  publicBase: env.VIDEOS_PUBLIC_URL ?? '',
+  maxVideoBytes: env.MAX_VIDEO_BYTES,
+})
+serve({
+  handler: app.fetch,
+  host: env.HOST,
+  port: env.VIDEOS_PORT,
+  log,
+  close: async () => {
+    await app.uploadsSettled()
+    await close()
+  },
+})

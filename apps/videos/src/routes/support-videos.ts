@@ -1,0 +1,62 @@
+import { authorize, requireIdentity } from '@abparts/auth/permissions'
+import { maxDescriptionLength, maxNameLength } from '@abparts/contracts/limits'
+import { SupportVideoCategory, SupportVideoFields, SupportVideoResponse } from '@abparts/contracts/video'
+import { createSupportVideo } from '@abparts/media/create-video'
+import { listSupportVideos } from '@abparts/media/list-videos'
+import { Elysia } from 'elysia'
+import { z } from 'zod'
+import type { Dependencies } from '../dependencies.ts'
+import type { InFlight } from '../in-flight.ts'
+import { readFields } from '../read-fields.ts'
+import { receiveVideo } from '../receive-video.ts'
+import { uploadForm } from '../upload-form.ts'
+import { maxListedVideos, supportVideoResponse } from '../video-response.ts'
+
+/** The support library: videos for everyone who is signed in. */
+export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
+  const subject = { noun: 'support_video' } as const
+  return new Elysia()
+    .post(
+      '/videos/support',
+      async ({ request, query, status }) => {
+        const identity = requireIdentity(await deps.identify(request.headers))
+        authorize(identity, 'create', subject)
+        const given = readFields(SupportVideoFields.partial(), query)
+        const receiving = receiveVideo(deps, {
+          request,
+          uploadedBy: identity.userId,
+          directory: 'videos/support',
+          create: (video, fields) =>
+            createSupportVideo(deps.db, { ...video, ...readFields(SupportVideoFields, { ...given, ...fields }) }),
+        })
+        return status(201, supportVideoResponse(await uploads.track(receiving), deps.publicBase))
+      },
+      {
+        parse: 'none',
+        query: z.record(z.string(), z.unknown()),
+        response: { 201: SupportVideoResponse },
+        detail: {
+          summary: 'Adds a video to the support library. The fields may also stand in the query.',
+          tags: ['videos'],
+          requestBody: uploadForm({
+            title: { type: 'string', maxLength: maxNameLength },
+            category: { type: 'string', enum: SupportVideoCategory.options },
+            description: { type: 'string', maxLength: maxDescriptionLength },
+          }),
+        },
+      },
+    )
+    .get(
+      '/videos/support',
+      async ({ request, query }) => {
+        authorize(await deps.identify(request.headers), 'see', subject)
+        const videos = await listSupportVideos(deps.db, { category: query.category, limit: maxListedVideos })
+        return videos.map((video) => supportVideoResponse(video, deps.publicBase))
+      },
+      {
+        query: z.object({ category: SupportVideoCategory.optional() }),
+        response: { 200: z.array(SupportVideoResponse) },
+        detail: { summary: 'The support library, newest first.', tags: ['videos'] },
+      },
+    )
+}

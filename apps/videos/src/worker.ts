@@ -1,0 +1,30 @@
+import { openDatabase } from '@abparts/db/client'
+import { readEnv } from '@abparts/runtime/env'
+import { createLog } from '@abparts/runtime/log'
+import { WorkerEnv } from './env.ts'
+import { openStorage } from './open-storage.ts'
+import { processVideos } from './processing/process-videos.ts'
+import { runPosterProcess } from './processing/run-poster-process.ts'
+
+const { DATABASE_URL, ...storageEnv } = readEnv(WorkerEnv)
+const storage = await openStorage(storageEnv)
+const log = createLog('videos-worker')
+const { db, close } = openDatabase(DATABASE_URL, { maxConnections: 1 })
+const stopping = new AbortController()
+for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, () => stopping.abort())
+
+log.info('waiting for videos')
+await processVideos({
+  db,
+  log,
+  signal: stopping.signal,
+  work: async ({ id, key }) => {
+    if ((await storage.stat(key)) === null)
+      return { failureReason: 'The bytes of this video are lost. Upload it again.' }
+    log.info({ videoId: id, key }, 'processing')
+    return await runPosterProcess(key, { env: storageEnv, log, signal: stopping.signal })
+  },
+})
+await close()
+log.flush()
+process.exit(0)
