@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const minute = 60_000
 
+/** Vitest gives BASE_URL a meaning of its own (the base of an app's paths): put back what the caller said. */
+const outside = { BASE_URL: process.env.BASE_URL ?? '' }
+
 export default defineConfig({
   test: {
     // Bun runs worker threads; vitest's default, forks, fails on it.
@@ -27,11 +30,16 @@ export default defineConfig({
       // These two look at a running platform from outside: BASE_URL and credentials come from the environment.
       {
         extends: true,
-        test: { name: 'acceptance', include: ['packages/acceptance/src/**/*.test.ts'], testTimeout: minute },
+        test: {
+          name: 'acceptance',
+          include: ['packages/acceptance/src/**/*.test.ts'],
+          env: outside,
+          testTimeout: minute,
+        },
       },
       {
         extends: true,
-        test: { name: 'browser', include: ['apps/dashboard/e2e/**/*.test.ts'], testTimeout: 2 * minute },
+        test: { name: 'browser', include: ['apps/dashboard/e2e/**/*.test.ts'], env: outside, testTimeout: 2 * minute },
       },
     ],
   },

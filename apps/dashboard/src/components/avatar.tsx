@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { sourceSetOf } from '../lib/image-source-set.ts'
 
 interface AvatarProps {
   name: string
@@ -25,7 +26,14 @@ export function Avatar({ name, url, className }: AvatarProps) {
       className={`@container flex shrink-0 items-center justify-center overflow-hidden rounded-full bg-raised font-semibold text-muted ${className}`}
     >
       {url !== null && url !== failedUrl ? (
-        <img src={url} alt="" onError={() => setFailedUrl(url)} className="size-full object-cover" />
+        <img
+          srcSet={sourceSetOf(url)}
+          sizes="5rem"
+          src={url}
+          alt=""
+          onError={() => setFailedUrl(url)}
+          className="size-full object-cover"
+        />
       ) : (
         <span className="text-[38cqw]">{initialsOf(name)}</span>
       )}

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
+import { sourceSetOf } from '../lib/image-source-set.ts'
 import { placeholderOf } from '../lib/thumb-hash.ts'
 
 interface PictureProps {
@@ -12,10 +13,12 @@ interface PictureProps {
   /** Further classes; size and shape of the frame. */
   className?: string
   fit?: 'cover' | 'contain'
+  /** How wide it is shown, as in the HTML attribute; then the browser loads no more than it needs. */
+  sizes?: string
 }
 
 /** A picture in a frame of fixed shape: its blurred stand-in first, then itself, else an icon. */
-export function Picture({ url, thumbHash, alt, icon: Icon, className = '', fit = 'cover' }: PictureProps) {
+export function Picture({ url, thumbHash, alt, icon: Icon, className = '', fit = 'cover', sizes }: PictureProps) {
   const [failedUrl, setFailedUrl] = useState<string | null>(null)
   const [isLoaded, setLoaded] = useState(false)
   // Gone once the picture is there: it would show through a transparent one. A renewed URL does not bring it back.
@@ -28,6 +31,7 @@ export function Picture({ url, thumbHash, alt, icon: Icon, className = '', fit =
         <>
           {placeholder && <img src={placeholder} alt="" aria-hidden className={`absolute size-full ${fitting}`} />}
           <img
+            {...(sizes && { sizes, srcSet: sourceSetOf(url) })}
             src={url}
             alt={alt}
             loading="lazy"

@@ -39,17 +39,20 @@ export function GalleryTile(props: GalleryTileProps) {
   const { image, count, onMove } = props
   const name = image.altText ?? `Picture ${image.position + 1} of ${count}`
   const actions = actionsOf(props)
+  const isFirst = image.position === 0
+  const sizes = isFirst ? '(min-width: 64rem) 32rem, 100vw' : '(min-width: 64rem) 14rem, 50vw'
   return (
     <GridListItem
       id={image.id}
       textValue={name}
-      className={`group relative cursor-zoom-in overflow-hidden rounded-lg border border-line bg-surface outline-offset-2 data-[dragging]:opacity-40 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent ${image.position === 0 ? firstTileStyle : ''}`}
+      className={`group relative cursor-zoom-in overflow-hidden rounded-lg border border-line bg-surface outline-offset-2 data-[dragging]:opacity-40 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent ${isFirst ? firstTileStyle : ''}`}
     >
       <Picture
         url={image.url}
         thumbHash={image.thumbHash}
         alt={name}
         icon={ImageIcon}
+        sizes={sizes}
         className="aspect-4/3 min-h-full"
       />
       {onMove && (

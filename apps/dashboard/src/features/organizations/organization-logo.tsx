@@ -17,6 +17,7 @@ export function OrganizationLogo({ organization, className }: OrganizationLogoPr
       alt=""
       icon={Building2}
       fit="contain"
+      sizes="5rem"
       className={`shrink-0 rounded-md border border-line ${ground} ${className}`}
     />
   )

@@ -13,7 +13,19 @@ export function PartCard({ part }: { part: Part }) {
       className="group flex h-full flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-edge"
     >
       <div className="relative border-b border-line">
-        <Picture url={part.imageUrl} thumbHash={part.imageThumbHash} alt="" icon={Cog} className="aspect-4/3" />
+        <Picture
+          url={part.imageUrl}
+          thumbHash={part.imageThumbHash}
+          alt=""
+          icon={Cog}
+          sizes="(min-width: 80rem) 18rem, (min-width: 40rem) 33vw, 50vw"
+          className="aspect-4/3"
+        />
+        {part.organizationId !== null && (
+          <span className="absolute top-2 left-2">
+            <ProprietaryBadge />
+          </span>
+        )}
         {part.imageCount > 1 && (
           <span className="absolute right-2 bottom-2 flex h-5 items-center gap-1 rounded-sm bg-stage/75 px-1.5 text-2xs font-semibold text-frame-ink tabular-nums">
             <Images aria-hidden className="size-3" />
@@ -23,10 +35,7 @@ export function PartCard({ part }: { part: Part }) {
         )}
       </div>
       <div className="flex flex-1 flex-col gap-0.5 px-3 py-2.5">
-        <div className="flex min-h-5 items-center justify-between gap-2">
-          <span className="truncate font-mono text-xs text-muted">{part.partNumber}</span>
-          {part.organizationId !== null && <ProprietaryBadge />}
-        </div>
+        <p className="truncate font-mono text-xs text-muted">{part.partNumber}</p>
         <h3 className="line-clamp-2 font-medium group-hover:text-accent">{part.name}</h3>
       </div>
     </Link>

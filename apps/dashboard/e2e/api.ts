@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Part } from '@abparts/contracts/part'
+import type { Role } from '@abparts/contracts/user'
+import type { AppRouter } from '@abparts/gateway/router'
+import { createTRPCClient, httpLink } from '@trpc/client'
+import { expect, onTestFinished } from 'vitest'
+import { z } from 'zod'
+import { accountOf, BASE_URL } from './env.ts'
+
+const Token = z.object({ token: z.string() })
+
+/** The public API for a person of this role: what a test needs to be there before it looks at the dashboard. */
+export async function openApi(role: Role) {
+  const { email, password } = accountOf(role)
+  const session = await fetch(`${BASE_URL}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+  const sessionToken = Token.parse(await session.json()).token
+  const answer = await fetch(`${BASE_URL}/api/auth/token`, { headers: bearer(sessionToken) })
+  const headers = bearer(Token.parse(await answer.json()).token)
+  const trpc = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${BASE_URL}/trpc`, headers })] })
+
+  return {
+    trpc,
+    /** Makes a catalog part that is gone after the test. */
+    createPart: async (name: string): Promise<Part> => {
+      const part = await trpc.parts.create.mutate({ partNumber: `T-${crypto.randomUUID().slice(0, 8)}`, name })
+      onTestFinished(async () => {
+        await trpc.parts.remove.mutate({ id: part.id })
+      })
+      return part
+    },
+    /** Uploads a file with further fields. */
+    upload: async (path: string, file: string, fields: Record<string, string> = {}): Promise<void> => {
+      const form = new FormData()
+      for (const [name, value] of Object.entries(fields)) form.set(name, value)
+      form.set('file', new Blob([await readFile(file)]), basename(file))
+      const response = await fetch(BASE_URL + path, { method: 'POST', headers, body: form })
+      expect(response.status, await response.text()).toBe(201)
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { type SignIn, SignIns } from '@abparts/contracts/sign-ins'
+import type { Role } from '@abparts/contracts/user'
+import { z } from 'zod'
+
+/** What the tests need to know of the running platform. */
+export const { BASE_URL, SIGN_INS, CHROMIUM_PATH } = z
+  .object({
+    BASE_URL: z.url('expected the URL of the front door'),
+    SIGN_INS: z.string('expected the path of sign-ins.json'),
+    CHROMIUM_PATH: z.string().default('/usr/bin/chromium'),
+  })
+  .parse(process.env)
+
+const { signIns } = SignIns.parse(JSON.parse(readFileSync(SIGN_INS, 'utf8')))
+
+/** A demo account of this role. */
+export function accountOf(role: Role): SignIn {
+  const found = signIns.find((signIn) => signIn.role === role)
+  if (found === undefined) throw new Error(`The demo data has no ${role}.`)
+  return found
+}

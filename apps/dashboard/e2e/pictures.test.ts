@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import { openApi } from './api.ts'
+import { openPageAs } from './browser.ts'
+import { chooseFiles } from './choose-files.ts'
+import { noPicture, photos } from './media.ts'
+
+const api = await openApi('super_admin')
+
+test('photos are uploaded to a new part and seen', async () => {
+  const part = await api.createPart('Bearing for upload')
+  const page = await openPageAs('super_admin')
+  await page.goto(`/parts/${part.id}`)
+  await page.getByText('No pictures yet.').waitFor()
+  await chooseFiles(page, 'Add pictures', photos)
+  await page.getByText('3 files uploaded').waitFor()
+
+  const pictures = page.getByRole('grid', { name: 'Pictures of Bearing for upload' }).getByRole('img')
+  await expect.poll(() => pictures.count()).toBe(3)
+  await expect
+    .poll(() =>
+      pictures.evaluateAll((all) => all.map((image) => image instanceof HTMLImageElement && image.naturalWidth > 0)),
+    )
+    .toEqual([true, true, true])
+
+  const { items } = await api.trpc.images.list.query({ partId: part.id })
+  const singly = await api.createPart('Bearing, one by one')
+  for (const photo of photos) await api.upload(`/parts/${singly.id}/images`, photo)
+  const expected = await api.trpc.images.list.query({ partId: singly.id })
+  expect(
+    items.map(({ sha256 }) => sha256),
+    'in the order in which they were chosen',
+  ).toEqual(expected.items.map(({ sha256 }) => sha256))
+
+  await page.goto(`/parts?q=${part.partNumber}`)
+  await page.getByRole('link', { name: 'Bearing for upload' }).getByText('3 pictures').waitFor()
+})
+
+test('photos can be dropped', async () => {
+  const part = await api.createPart('Bearing for dropping')
+  const page = await openPageAs('super_admin')
+  await page.goto(`/parts/${part.id}`)
+  const area = page.getByRole('region', { name: 'Drop pictures to add them' })
+  await area.waitFor()
+  const picture = await api.trpc.parts.list.query({ search: 'BRG' })
+  const files = await page.evaluateHandle(
+    async (url) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([await (await fetch(url)).blob()], 'dropped.webp', { type: 'image/webp' }))
+      return transfer
+    },
+    picture.items.find((item) => item.imageUrl !== null)?.imageUrl ?? '',
+  )
+  await area.dispatchEvent('dragenter', { dataTransfer: files })
+  await area.getByText('Drop pictures to add them').waitFor()
+  await area.dispatchEvent('drop', { dataTransfer: files })
+  await expect.poll(() => page.getByRole('grid').getByRole('img').count()).toBe(1)
+})
+
+test('a file that is no picture is refused with the sentence of the service, and can be forgotten', async () => {
+  const part = await api.createPart('Bearing without a picture')
+  const page = await openPageAs('super_admin')
+  await page.goto(`/parts/${part.id}`)
+  await chooseFiles(page, 'Add pictures', noPicture)
+  const uploads = page.getByRole('region', { name: 'Uploads' })
+  await uploads.getByRole('alert').getByText('JPEG, PNG').waitFor()
+  await uploads.getByText('1 of 1 not uploaded').waitFor()
+  await uploads.getByRole('button', { name: 'Forget media.ts' }).click()
+  await uploads.waitFor({ state: 'hidden' })
+})
+
+test('pictures are sorted by keyboard, and stay so', async () => {
+  const part = await api.createPart('Bearing to sort')
+  for (const photo of photos) await api.upload(`/parts/${part.id}/images`, photo)
+  const before = await api.trpc.images.list.query({ partId: part.id })
+  const page = await openPageAs('super_admin')
+  await page.goto(`/parts/${part.id}`)
+
+  await page.getByRole('row').first().focus()
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Move Picture 1 of 3')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+
+  const [first, second, third] = before.items.map(({ id }) => id)
+  await expect
+    .poll(async () => (await api.trpc.images.list.query({ partId: part.id })).items.map(({ id }) => id))
+    .toEqual([second, third, first])
+})
+
+test('a deleted picture comes back by undo', async () => {
+  const part = await api.createPart('Bearing to delete from')
+  for (const photo of photos.slice(0, 2)) await api.upload(`/parts/${part.id}/images`, photo)
+  const page = await openPageAs('super_admin')
+  await page.goto(`/parts/${part.id}`)
+  await page.getByRole('button', { name: 'Actions for Picture 1 of 2' }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect.poll(() => page.getByRole('row').count()).toBe(1)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => page.getByRole('row').count()).toBe(2)
+  const { items } = await api.trpc.images.list.query({ partId: part.id })
+  expect(items).toHaveLength(2)
+})
+
+test('a picture is described, opened large and left by keys', async () => {
+  const part = await api.createPart('Bearing to look at')
+  for (const photo of photos.slice(0, 2)) await api.upload(`/parts/${part.id}/images`, photo)
+  const page = await openPageAs('super_admin')
+  await page.goto(`/parts/${part.id}`)
+  await page.getByRole('button', { name: 'Actions for Picture 2 of 2' }).click()
+  await page.getByRole('menuitem', { name: 'Describe' }).click()
+  await page.getByLabel('What the picture shows').fill('Seen from the side')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('row', { name: 'Seen from the side' }).waitFor()
+
+  await page.getByRole('row').first().focus()
+  await page.keyboard.press('Enter')
+  const lightbox = page.getByRole('dialog')
+  await lightbox.getByText('1 of 2', { exact: true }).waitFor()
+  await page.keyboard.press('ArrowRight')
+  await lightbox.getByRole('img', { name: 'Seen from the side' }).waitFor()
+  await page.keyboard.press('ArrowRight')
+  await lightbox.getByText('1 of 2', { exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await lightbox.waitFor({ state: 'hidden' })
+})
