@@ -4,11 +4,12 @@ import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
 import { problems, toAppError } from '@abparts/http/problem'
 import { requestIdOf } from '@abparts/http/request-id'
+import type { MediaAccess } from '@abparts/runtime/env'
 import { healthRoutes } from '@abparts/runtime/health'
 import type { Logger } from '@abparts/runtime/log'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Elysia } from 'elysia'
-import type { JWTVerifyGetKey } from 'jose'
+import { createRemoteJWKSet, customFetch } from 'jose'
 import { createAuth } from './auth.ts'
 import { explainBrokenRule } from './broken-rule.ts'
 import type { Context } from './context.ts'
@@ -23,13 +24,12 @@ import { retryAfterSeconds } from './trpc.ts'
 interface Dependencies {
   db: Database
   log: Logger
-  /** The keys of this installation's access tokens. */
-  keys: JWTVerifyGetKey
   config: {
     PUBLIC_URL: string
     PORT: number
     AUTH_SECRET: string
     MEDIA_URL_SECRETS: readonly string[]
+    MEDIA_ACCESS: MediaAccess
     IMAGES_URL: string
     VIDEOS_URL: string
     IMAGES_PUBLIC_URL?: string | undefined
@@ -39,18 +39,23 @@ interface Dependencies {
 }
 
 /** The gateway: sign-in, tRPC, the dashboard, and the services' paths streamed through. */
-export function createApp({ db, log, keys, config }: Dependencies) {
+export function createApp({ db, log, config }: Dependencies) {
   const trustedOrigins = [
     new URL(config.PUBLIC_URL).origin,
     `http://localhost:${config.PORT}`,
     `http://127.0.0.1:${config.PORT}`,
   ]
   const auth = createAuth({ db, log, secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL, trustedOrigins })
+  // The services fetch the keys over HTTP; here they come from the same handler directly.
+  const keys = createRemoteJWKSet(new URL('/api/auth/jwks', config.PUBLIC_URL), {
+    [customFetch]: (url) => auth.handler(new Request(url)),
+  })
   const identifyToken = createIdentify({ keys, issuer: config.PUBLIC_URL })
   const mediaUrls = createMediaUrls({
     imagesBase: config.IMAGES_PUBLIC_URL ?? '',
     videosBase: config.VIDEOS_PUBLIC_URL ?? '',
     secrets: config.MEDIA_URL_SECRETS,
+    access: config.MEDIA_ACCESS,
   })
   const problemOptions = {
     isFault: isDatabaseFault,

@@ -1,4 +1,5 @@
-import { BaseUrl, DatabaseUrl, MediaUrlSecrets, Port } from '@abparts/runtime/env'
+import { Email, Password } from '@abparts/contracts/user'
+import { BaseUrl, DatabaseUrl, MediaAccess, MediaUrlSecrets, Port } from '@abparts/runtime/env'
 import { z } from 'zod'
 
 export const Env = z
@@ -9,6 +10,7 @@ export const Env = z
     DATABASE_URL: DatabaseUrl,
     AUTH_SECRET: z.string('expected at least 32 characters').min(32, 'expected at least 32 characters'),
     MEDIA_URL_SECRETS: MediaUrlSecrets,
+    MEDIA_ACCESS: MediaAccess,
     /** Where the services are, seen from here. */
     IMAGES_URL: BaseUrl.optional(),
     IMAGES_PORT: Port.default(3001),
@@ -18,8 +20,8 @@ export const Env = z
     IMAGES_PUBLIC_URL: BaseUrl.optional(),
     VIDEOS_PUBLIC_URL: BaseUrl.optional(),
     /** The super admin of a first start. */
-    ADMIN_EMAIL: z.email('expected an e-mail address').optional(),
-    ADMIN_PASSWORD: z.string().min(12, 'expected at least 12 characters').optional(),
+    ADMIN_EMAIL: Email.optional(),
+    ADMIN_PASSWORD: Password.optional(),
     /** Vite's address while developing: the dashboard comes from there. */
     DASHBOARD_DEV_URL: BaseUrl.optional(),
   })

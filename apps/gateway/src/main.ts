@@ -1,4 +1,3 @@
-import { remoteKeys } from '@abparts/auth/access-token'
 import { openDatabase } from '@abparts/db/client'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
@@ -14,6 +13,5 @@ const { db, close } = openDatabase(env.DATABASE_URL)
 if (env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined)
   await createFirstAdmin(db, env.ADMIN_EMAIL, env.ADMIN_PASSWORD)
 
-const keys = remoteKeys(`http://127.0.0.1:${env.PORT}/api/auth/jwks`)
-const app = createApp({ db, log, keys, config: env })
+const app = createApp({ db, log, config: env })
 serve({ handler: app.fetch, host: env.HOST, port: env.PORT, log, close })

@@ -1,5 +1,5 @@
 import { createImage } from '@abparts/media/create-image'
-import { createVideo } from '@abparts/media/create-video'
+import { createPartVideo, createSupportVideo } from '@abparts/media/create-video'
 import { encodeImage } from '@abparts/media/encode-image'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -100,27 +100,12 @@ test('videos are listed, changed, removed and restored by whoever may', async ()
   } as const
   const object = () => ({ key: crypto.randomUUID(), backend: 'local', sizeBytes: 9, sha256: 'a'.repeat(64) }) as const
   const ids = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const
-  await createVideo(gateway.db, {
-    ...fields,
-    id: ids[0],
-    object: object(),
-    kind: 'part',
-    partId: part.id,
-    videoType: 'demo',
-  })
-  for (const [id, category] of [
-    [ids[1], 'maintenance'],
-    [ids[2], 'troubleshooting'],
-  ] as const)
-    await createVideo(gateway.db, {
-      ...fields,
-      id,
-      object: object(),
-      kind: 'support',
-      title: id,
-      description: null,
-      category,
-    })
+  await createPartVideo(gateway.db, { ...fields, id: ids[0], object: object(), partId: part.id, videoType: 'demo' })
+  const categories = ['maintenance', 'troubleshooting'] as const
+  for (const [index, category] of categories.entries()) {
+    const id = ids[index + 1] ?? ''
+    await createSupportVideo(gateway.db, { ...fields, id, object: object(), title: id, category })
+  }
 
   const [ofPart] = (await user.videos.list.query({ partId: part.id })).items
   expect(ofPart).toMatchObject({ id: ids[0], kind: 'part', videoType: 'demo', state: 'processing', thumbnailUrl: null })

@@ -1,7 +1,6 @@
 import { createLog } from '@abparts/runtime/log'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createTRPCClient, httpLink } from '@trpc/client'
-import { createRemoteJWKSet, customFetch } from 'jose'
 import { z } from 'zod'
 import { createApp } from './app.ts'
 import { createUser } from './create-user.ts'
@@ -17,18 +16,15 @@ export async function startTestGateway(config: { imagesUrl?: string } = {}) {
   const log = createLog('gateway')
   log.level = 'fatal'
   const send = (path: string, init?: RequestInit) => app.fetch(new Request(origin + path, init))
-  const keys = createRemoteJWKSet(new URL('/api/auth/jwks', origin), {
-    [customFetch]: async (url, { headers }) => send(new URL(url).pathname, { headers }),
-  })
   const app = createApp({
     db,
     log,
-    keys,
     config: {
       PUBLIC_URL: origin,
       PORT: 3000,
       AUTH_SECRET: 'a'.repeat(32),
       MEDIA_URL_SECRETS: ['m'.repeat(32)],
+      MEDIA_ACCESS: 'public',
       IMAGES_URL: config.imagesUrl ?? 'http://127.0.0.1:9',
       VIDEOS_URL: 'http://127.0.0.1:9',
     },

@@ -1,7 +1,7 @@
 import type { Identify } from '@abparts/auth/access-token'
 import type { Database } from '@abparts/db/client'
+import type { MediaAccess } from '@abparts/runtime/env'
 import type { Logger } from '@abparts/runtime/log'
-import type { MediaAccess } from './owner-subject.ts'
 import type { PictureBytes } from './picture-bytes.ts'
 import type { PictureLookup } from './picture-lookup.ts'
 import type { ReadBlob } from './read-blob.ts'

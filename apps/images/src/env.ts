@@ -1,4 +1,4 @@
-import { BaseUrl, DatabaseUrl, MediaUrlSecrets, Port, Workers } from '@abparts/runtime/env'
+import { BaseUrl, DatabaseUrl, MediaAccess, MediaUrlSecrets, Port, Workers } from '@abparts/runtime/env'
 import { z } from 'zod'
 
 export const Env = z
@@ -12,8 +12,7 @@ export const Env = z
     JWKS_URL: BaseUrl.optional(),
     IMAGES_PUBLIC_URL: BaseUrl.optional(),
     MEDIA_URL_SECRETS: MediaUrlSecrets,
-    /** `signed`: pictures of catalog parts and logos need a signed URL or a token as well. */
-    MEDIA_ACCESS: z.enum(['public', 'signed'], 'expected public or signed').default('public'),
+    MEDIA_ACCESS: MediaAccess,
     /** Of pictures and variants kept in memory, by each worker. */
     IMAGE_CACHE_BYTES: z.coerce
       .number('expected a number of bytes')

@@ -1,5 +1,6 @@
 import { allows, partPictureSubject, partSubject, type Subject } from '@abparts/auth/permissions'
 import type { ExistingImageOwner } from '@abparts/media/image-owner'
+import type { MediaAccess } from '@abparts/runtime/env'
 
 /** What the permission table knows a picture as, to whoever wants to change it. */
 export function ownerSubject({ type, id, organizationId }: ExistingImageOwner): Subject {
@@ -16,9 +17,6 @@ export function ownerSubject({ type, id, organizationId }: ExistingImageOwner): 
 /** The same to whoever wants to see it: pictures of catalog parts are public, the parts are not. */
 export const pictureSubject = (owner: ExistingImageOwner): Subject =>
   owner.type === 'part' ? partPictureSubject(owner) : ownerSubject(owner)
-
-/** `public`: pictures of catalog parts and logos are for everyone. `signed`: nothing is. */
-export type MediaAccess = 'public' | 'signed'
 
 /** May everyone see it, whoever they are? */
 export const isPublicPicture = (owner: ExistingImageOwner, access: MediaAccess): boolean =>

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
 export const Port = z.coerce.number('expected a port number').int().min(1).max(65535)
+/** `public`: pictures of catalog parts and logos are for everyone. `signed`: nothing is. */
+export const MediaAccess = z.enum(['public', 'signed'], 'expected public or signed').default('public')
+export type MediaAccess = z.infer<typeof MediaAccess>
 /** How many processes share a service's port. */
 export const Workers = z.coerce.number('expected a number').int().min(1).max(64).default(1)
 /** The base of public URLs: `https://media.example.com`, without a slash at the end. */
