@@ -35,7 +35,7 @@ export async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
   try {
     const format = await input.getFormat()
     const track = await input.getPrimaryVideoTrack()
-    if (track === null) throw noPicture(format.name)
+    if (track === null) throw (await input.getTracks()).length > 0 ? noPicture(format.name) : cutOff()
     // The index stands at the beginning or the end; only the last picture's bytes tell whether everything between is there.
     if ((await new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)) === null) throw cutOff()
     return {
@@ -52,7 +52,7 @@ export async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
 }
 
 const noPicture = (format: string) =>
-  new AppError('unsupported_media_type', `The ${format} file holds sound or nothing, but no picture. ${accepted}`)
+  new AppError('unsupported_media_type', `The ${format} file holds no picture. ${accepted}`)
 
 const cutOff = (cause?: unknown) =>
   new AppError('unprocessable', 'The video is damaged or cut off before its end. Upload the whole file again.', {

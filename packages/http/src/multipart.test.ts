@@ -237,6 +237,33 @@ test('what store throws is thrown, at once and by its own name', async () => {
   await expect(readUpload(request, { maxBytes, store: () => Promise.reject(refusal) })).rejects.toBe(refusal)
 })
 
+test('what a store throws that takes its time to clean up is thrown too', async () => {
+  const full = new AppError('insufficient_storage', 'Full.')
+  const form = formOf([
+    ['file', bytes(500_000), 'a'],
+    ['title', 'b'],
+  ])
+  const store = async (stream: ReadableStream<Uint8Array>) => {
+    for await (const _ of stream) break
+    await Bun.sleep(50)
+    throw full
+  }
+  await expect(readUpload(new Request(url, { method: 'POST', body: form }), { maxBytes, store })).rejects.toBe(full)
+})
+
+test('a file that is too large is named so, however long the store takes to clean up and whatever it throws', async () => {
+  const request = new Request(url, { method: 'POST', body: formOf([['file', bytes(maxBytes + 1), 'a']]) })
+  const store = async (stream: ReadableStream<Uint8Array>) => {
+    try {
+      await new Response(stream).bytes()
+    } catch {
+      await Bun.sleep(50)
+      throw new Error('wrapped')
+    }
+  }
+  await expect(readUpload(request, { maxBytes, store })).rejects.toMatchObject({ code: 'too_large' })
+})
+
 test('a store that leaves the stream unread is a mistake that shows', async () => {
   const request = new Request(url, { method: 'POST', body: formOf([['file', bytes(500_000), 'a']]) })
   await expect(readUpload(request, { maxBytes, store: async () => 1 })).rejects.toThrow('before it was read')

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { ReadableStreamDefaultReader } from 'node:stream/web'
 import { AppError } from '@abparts/contracts/error'
 import busboy from 'busboy'
@@ -75,7 +75,7 @@ export async function readUpload<Stored>(
       part.on('error', (cause) => fail(brokenBody(cause)))
       const filename = cleanFilename(info.filename ?? '')
       checkFilePart(name, filename)
-      stored = store(streamOf(fileBytes(part, maxBytes, whole.promise)), { filename })
+      stored = store(streamOf(fileBytes(part, maxBytes, whole.promise, fail)), { filename })
       // The stream has no end before the form is whole: who is done earlier did not read it.
       stored.then(() => fail(new Error('An upload was kept before it was read.')), fail)
     }),
@@ -117,16 +117,21 @@ async function pump(body: ReadableStreamDefaultReader<Uint8Array>, form: Writabl
   form.end()
 }
 
-async function* fileBytes(part: AsyncIterable<Uint8Array>, maxBytes: number, whole: Promise<void>) {
+/** Whatever goes wrong here is known before `store`, which hears of it through the stream, has cleaned up. */
+async function* fileBytes(part: Readable, maxBytes: number, whole: Promise<void>, fail: (error: Error) => void) {
+  // When `store` gives up, its error is the one that counts, not that the rest of the form was never read.
+  const chunks: AsyncIterable<Uint8Array> = part.iterator({ destroyOnReturn: false })
   let size = 0
   try {
-    for await (const chunk of part) {
+    for await (const chunk of chunks) {
       size += chunk.byteLength
       if (size > maxBytes) throw tooLarge(maxBytes)
       yield chunk
     }
   } catch (cause) {
-    throw brokenBody(cause)
+    const error = brokenBody(cause)
+    fail(error)
+    throw error
   }
   await whole
 }
