@@ -2,7 +2,7 @@ import { buildDashboard } from './platform/build-dashboard.ts'
 import { runUntilStopped } from './platform/lifecycle.ts'
 import { prepare } from './platform/prepare.ts'
 import { readPlatformEnv } from './platform/read-platform-env.ts'
-import { writeRunRecord } from './platform/run-record.ts'
+import { removeRunRecord, writeRunRecord } from './platform/run-record.ts'
 import { listServices } from './platform/service-list.ts'
 import { createSupervisor } from './platform/supervisor.ts'
 import { welcome } from './platform/welcome.ts'
@@ -20,6 +20,7 @@ await runUntilStopped(async (lifecycle) => {
     onChange: (processes) => writeRunRecord(env.DATA_DIR, { url: platform.url, processes }),
   })
   lifecycle.defer(supervisor.stop)
+  lifecycle.defer(async () => removeRunRecord(env.DATA_DIR))
   const services = listServices(env, platform.serviceEnv)
   await lifecycle.step('Starting the services', () => supervisor.start(services.behind))
   await lifecycle.step('Opening the front door', () => supervisor.start([services.gateway]))

@@ -22,7 +22,7 @@ export const demoParts: readonly DemoPart[] = [
     pictures: [
       { file: 'ball-bearing-1.jpg', altText: 'Ball bearing, three-quarter view' },
       { file: 'ball-bearing-2.jpg', altText: 'Ball bearing from the front' },
-      { file: 'ball-bearing-3.jpg', altText: 'Ball bearing lying flat' },
+      { file: 'ball-bearing-3.jpg', altText: 'Ball bearing from the side' },
     ],
     videos: [{ file: 'bearing-installation.mp4', videoType: 'installation' }],
   },
@@ -68,7 +68,7 @@ export const demoParts: readonly DemoPart[] = [
     organization: null,
     pictures: [
       { file: 'oil-filter-1.jpg', altText: 'Spin-on oil filter, standing' },
-      { file: 'oil-filter-2.jpg', altText: 'Spin-on oil filter from the thread side' },
+      { file: 'oil-filter-2.jpg', altText: 'Spin-on oil filter from above' },
     ],
   },
   {
@@ -109,7 +109,7 @@ export const demoParts: readonly DemoPart[] = [
     organization: null,
     pictures: [
       { file: 'suction-cup-1.jpg', altText: 'Bellows suction cup with its fitting' },
-      { file: 'suction-cup-2.jpg', altText: 'Bellows suction cup from below' },
+      { file: 'suction-cup-2.jpg', altText: 'Bellows suction cup from above' },
     ],
   },
   {
