@@ -17,7 +17,7 @@ await runUntilStopped(async (lifecycle) => {
   const supervisor = createSupervisor({
     logDirectory: platform.logDirectory,
     signal: lifecycle.signal,
-    onChange: (processes) => writeRunRecord(env.DATA_DIR, { url: platform.url, processes }),
+    onChange: (processes) => writeRunRecord(env.DATA_DIR, { url: platform.url, pid: process.pid, processes }),
   })
   lifecycle.defer(supervisor.stop)
   lifecycle.defer(async () => removeRunRecord(env.DATA_DIR))

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { SignIns } from '@abparts/contracts/sign-ins'
 import { freePorts } from '@abparts/local-postgres/free-ports'
-import { envSchemas } from '../platform/read-platform-env.ts'
 import { root } from '../platform/root.ts'
+import { isolatedEnv } from './isolated-env.ts'
 
 export interface TestPlatform {
   /** Resolves when it is up; throws what it said when it could not start. */
@@ -17,12 +17,10 @@ export interface TestPlatform {
   stop: () => Promise<void>
 }
 
-const ownVariables = Object.values(envSchemas).flatMap((schema) => Object.keys(schema.in.shape))
 const platformPorts = ['PORT', 'IMAGES_PORT', 'VIDEOS_PORT', 'POSTGRES_PORT']
 
 /**
- * Starts the whole platform on free ports with a data directory of its own. Nothing of this process's own settings
- * reaches it: a test never touches a database that someone works with.
+ * Starts the whole platform on free ports with a data directory of its own.
  */
 export async function startPlatform(dataDirectory: string): Promise<TestPlatform> {
   const free = await freePorts(platformPorts.length)
@@ -32,9 +30,7 @@ export async function startPlatform(dataDirectory: string): Promise<TestPlatform
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     cwd: root,
     env: {
-      ...process.env,
-      // Empty, not absent: absent ones would be read from .env.
-      ...Object.fromEntries(ownVariables.map((name) => [name, ''])),
+      ...isolatedEnv(),
       ...ports,
       DATA_DIR: dataDirectory,
     },

@@ -27,9 +27,9 @@ async function holder(directory: string) {
 test('a directory in use is refused, and free once its user is killed', async () => {
   const directory = path.join(home, 'used')
   const child = await holder(directory)
-  writeRunRecord(directory, { url: 'http://localhost:3000', processes: [] })
+  writeRunRecord(directory, { url: 'http://localhost:3000', pid: 4711, processes: [] })
   await expect(claimDataDirectory(directory)).rejects.toThrow(
-    `${directory} is in use: the platform runs at http://localhost:3000.`,
+    `${directory} is in use: the platform runs at http://localhost:3000 (process 4711).`,
   )
   child.kill('SIGKILL')
   await once(child, 'exit')
@@ -49,7 +49,7 @@ test('services of a killed start are ended, and nothing else', async () => {
     { pid: leftover.pid ?? 0, entry },
     { pid: process.pid, entry },
   ]
-  writeRunRecord(directory, { url: 'http://localhost:3000', processes })
+  writeRunRecord(directory, { url: 'http://localhost:3000', pid: 4711, processes })
   await expect.poll(() => processCommand(leftover.pid ?? 0)).toContain(entry)
   const release = await claimDataDirectory(directory)
   expect(processCommand(leftover.pid ?? 0) ?? '').not.toContain(entry)

@@ -27,7 +27,7 @@ export async function claimDataDirectory(directory: string): Promise<() => Promi
     if (running !== null)
       throw new AppError(
         'conflict',
-        `${directory} is in use: the platform runs at ${running.url}. Stop it, or choose another DATA_DIR.`,
+        `${directory} is in use: the platform runs at ${running.url} (process ${running.pid}). Stop it, or choose another DATA_DIR.`,
       )
     if (performance.now() > deadline)
       throw new AppError(

@@ -7,6 +7,8 @@ import { writePrivate } from './write-private.ts'
 /** What runs on a data directory: written while it runs, so that a next start can clean up after a kill. */
 export const RunRecord = z.object({
   url: z.string(),
+  /** The process that supervises the others. */
+  pid: z.int(),
   processes: z.array(z.object({ pid: z.int(), entry: z.string() })),
 })
 export type RunRecord = z.infer<typeof RunRecord>
