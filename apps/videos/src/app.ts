@@ -16,7 +16,8 @@ import { watchRoutes } from './routes/watch.ts'
 /** The videos service: videos in, to a storage that the database describes; videos out, seekable. */
 export function createApp(deps: Dependencies) {
   const uploads = new InFlight()
-  const app = new Elysia()
+  // Without this, Elysia looks for the path behind the 11th character, and misses it after a short host.
+  const app = new Elysia({ handler: { standardHostname: false } })
     .use(
       problems({
         isFault: (error) => isDatabaseFault(error) || isStorageFault(error),

@@ -5,13 +5,14 @@ import { VideoContentType } from '@abparts/contracts/video'
 import { isStorageFault } from '@abparts/storage/fault'
 import type { OpenedObject } from '@abparts/storage/storage'
 import { fileTypeFromBuffer } from 'file-type'
-import { EncodedPacketSink, Input, MP4, QTFF, WEBM } from 'mediabunny'
+import { EncodedPacketSink, Input, type InputVideoTrack, MP4, QTFF, WEBM } from 'mediabunny'
 import { videoSource } from './video-source.ts'
 
 /** What a video file says about itself. Width and height are those of the upright picture in square pixels. */
 export interface VideoFacts {
   contentType: VideoContentType
-  durationSeconds: number
+  /** Null when only reading the whole file would tell, which is the worker's business. */
+  durationSeconds: number | null
   width: number
   height: number
 }
@@ -36,11 +37,12 @@ export async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
     const format = await input.getFormat()
     const track = await input.getPrimaryVideoTrack()
     if (track === null) throw (await input.getTracks()).length > 0 ? noPicture(format.name) : cutOff()
-    // The index stands at the beginning or the end; only the last picture's bytes tell whether everything between is there.
-    if ((await new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)) === null) throw cutOff()
+    const contentType = VideoContentType.parse(format.mimeType)
+    // An index at the beginning promises more than may be there. (A WebM needs none: what there is of it plays.)
+    if (contentType !== 'video/webm' && (await lastPicture(track)) === null) throw cutOff()
     return {
-      contentType: VideoContentType.parse(format.mimeType),
-      durationSeconds: (await input.getDurationFromMetadata()) ?? (await input.computeDuration()),
+      contentType,
+      durationSeconds: await input.getDurationFromMetadata(),
       width: Math.round(await track.getDisplayWidth()),
       height: Math.round(await track.getDisplayHeight()),
     }
@@ -50,6 +52,8 @@ export async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
     throw isReadable ? cutOff(error) : await notAVideo(object, error)
   }
 }
+
+const lastPicture = (track: InputVideoTrack) => new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)
 
 const noPicture = (format: string) =>
   new AppError('unsupported_media_type', `The ${format} file holds no picture. ${accepted}`)

@@ -75,7 +75,7 @@ test('a signed URL opens what it was signed for, and nothing else', async () => 
 
 test("a proprietary part's videos are for its organization", async () => {
   const { id, streamUrl, thumbnailPath } = await addOwnVideo()
-  await finishVideo(db, id, { poster: { bytes: Buffer.from('webp'), width: 1, height: 1 } })
+  await finishVideo(db, id, { poster: { bytes: Buffer.from('webp'), width: 1, height: 1 }, durationSeconds: 3 })
   for (const path of [streamUrl, thumbnailPath]) {
     expect(await status(get(path, user))).toBe(200)
     expect(await status(get(path, root))).toBe(200)
@@ -88,7 +88,7 @@ test("a proprietary part's videos are for its organization", async () => {
 test('there is a poster when there is one', async () => {
   const { id, thumbnailPath } = await addSupportVideo()
   expect(await refusal(get(thumbnailPath, user))).toMatchObject([404, expect.any(String)])
-  await finishVideo(db, id, { poster: { bytes: Buffer.from('webp'), width: 64, height: 36 } })
+  await finishVideo(db, id, { poster: { bytes: Buffer.from('webp'), width: 64, height: 36 }, durationSeconds: 3 })
   const poster = await get(thumbnailPath, user)
   expect([poster.headers.get('content-type'), await poster.text()]).toEqual(['image/webp', 'webp'])
   const etag = poster.headers.get('etag') ?? ''

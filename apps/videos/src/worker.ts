@@ -4,7 +4,7 @@ import { createLog } from '@abparts/runtime/log'
 import { WorkerEnv } from './env.ts'
 import { openStorage } from './open-storage.ts'
 import { processVideos } from './processing/process-videos.ts'
-import { runPosterProcess } from './processing/run-poster-process.ts'
+import { viewInProcess } from './processing/view-in-process.ts'
 
 const { DATABASE_URL, ...storageEnv } = readEnv(WorkerEnv)
 const storage = await openStorage(storageEnv)
@@ -22,7 +22,7 @@ await processVideos({
     if ((await storage.stat(key)) === null)
       return { failureReason: 'The bytes of this video are lost. Upload it again.' }
     log.info({ videoId: id, key }, 'processing')
-    return await runPosterProcess(key, { env: storageEnv, log, signal: stopping.signal })
+    return await viewInProcess(key, { env: storageEnv, log, signal: stopping.signal })
   },
 })
 await close()

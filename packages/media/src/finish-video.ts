@@ -10,14 +10,14 @@ export interface Poster {
   height: number
 }
 
-/** What came of processing: a poster, none where no picture can be had, or a sentence about what is wrong. */
-export type VideoOutcome = { poster: Poster | null } | { failureReason: string }
+/** What came of processing: a poster, or none where the codec is not known, or a sentence about what is wrong. */
+export type VideoOutcome = { poster: Poster | null; durationSeconds: number } | { failureReason: string }
 
 /** Ends the processing of a video. Nothing happens when it has ended before. */
 export async function finishVideo(tx: Transaction, id: string, outcome: VideoOutcome): Promise<void> {
   const changes =
     'poster' in outcome
-      ? ({ state: 'ready' } as const)
+      ? ({ state: 'ready', durationSeconds: outcome.durationSeconds } as const)
       : ({ state: 'failed', failureReason: outcome.failureReason } as const)
   const finished = await tx
     .update(videos)

@@ -138,11 +138,11 @@ test('a video waits for one worker at a time, and can be edited meanwhile', asyn
     })
     await db.update(supportVideos).set({ title: 'edited' }).where(eq(supportVideos.id, first.id))
     expect(await removeVideo(db, second.id)).toBe(true)
-    await finishVideo(one, first.id, { poster })
+    await finishVideo(one, first.id, { poster, durationSeconds: 2.5 })
   })
   expect(await claimVideo(db)).toBeNull()
   const finished = await findVideo(db, first.id)
-  expect(finished).toMatchObject({ title: 'edited', state: 'ready', hasThumbnail: true })
+  expect(finished).toMatchObject({ title: 'edited', state: 'ready', hasThumbnail: true, durationSeconds: 2.5 })
   expect(await readVideoThumbnail(db, first.id)).toMatchObject({ ...poster, contentType: 'image/webp' })
 })
 
@@ -159,13 +159,13 @@ test('a claim of a worker that fails is free again', async () => {
 test('processing ends once: with a poster, without one, or with a reason', async () => {
   const [failed, bare] = [await addSupportVideo('one'), await addSupportVideo('two')]
   await finishVideo(db, failed.id, { failureReason: 'Nothing can be seen.' })
-  await finishVideo(db, failed.id, { poster })
+  await finishVideo(db, failed.id, { poster, durationSeconds: 2.5 })
   expect(await findVideo(db, failed.id)).toMatchObject({
     state: 'failed',
     failureReason: 'Nothing can be seen.',
     hasThumbnail: false,
   })
-  await finishVideo(db, bare.id, { poster: null })
+  await finishVideo(db, bare.id, { poster: null, durationSeconds: 2.5 })
   expect(await findVideo(db, bare.id)).toMatchObject({ state: 'ready', failureReason: null, hasThumbnail: false })
 })
 
@@ -179,7 +179,7 @@ test('is presented without what only we know', async () => {
     createdAt: video.createdAt.toISOString(),
   })
   expect(shown).not.toHaveProperty('uploadedBy')
-  await finishVideo(db, video.id, { poster })
+  await finishVideo(db, video.id, { poster, durationSeconds: 2.5 })
   const ready = await findVideo(db, video.id)
   expect(ready && presentVideo(ready, urls).thumbnailUrl).toBe(`/t/${video.id}`)
 })

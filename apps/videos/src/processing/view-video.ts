@@ -16,33 +16,39 @@ const firstFrames = 100
 /** Mean brightness of a frame, 0 to 255, from which on it is not black. */
 const darkest = 24
 
+/** What only looking into the pictures tells. */
+export interface VideoView {
+  durationSeconds: number
+  /** Null when the codec is not known here. */
+  poster: Poster | null
+}
+
 /**
- * A poster of a video: a WebP of one of its frames that is not black, upright, in square pixels, within the limits for
- * posters. The brightest of those looked at when all are dark. Null when its codec is not known here.
- * Throws when there is no frame that can be decoded.
+ * Makes a video's poster: a WebP of one of its frames that is not black, or the brightest of those looked at when all
+ * are; upright, in square pixels, within the limits for posters. Throws when no frame can be decoded.
  */
-export async function makePoster(object: OpenedObject): Promise<Poster | null> {
+export async function viewVideo(object: OpenedObject): Promise<VideoView> {
   using input = new Input({ formats: [MP4, QTFF, WEBM], source: videoSource(object) })
+  const durationSeconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration())
   const track = await input.getPrimaryVideoTrack()
-  if (track === null || !(await track.canDecode())) return null
+  if (track === null || !(await track.canDecode())) return { durationSeconds, poster: null }
   let best: { picture: Sharp; brightness: number } | undefined
-  for await (const sample of candidates(track)) {
+  for await (const sample of candidates(track, durationSeconds)) {
     const picture = await pictureOf(sample)
     const brightness = await brightnessOf(picture)
     if (best === undefined || brightness > best.brightness) best = { picture, brightness }
     if (brightness >= darkest) break
   }
   if (best === undefined) throw new Error('No frame can be decoded.')
-  return await encode(best.picture)
+  return { durationSeconds, poster: await encode(best.picture) }
 }
 
-async function* candidates(track: InputVideoTrack): AsyncGenerator<VideoSample> {
+async function* candidates(track: InputVideoTrack, durationSeconds: number): AsyncGenerator<VideoSample> {
   const sink = new VideoSampleSink(track)
   const start = await track.getFirstTimestamp()
-  const duration = ((await track.getDurationFromMetadata()) ?? (await track.computeDuration())) - start
   let found = false
   for (const share of lookedAt) {
-    const sample = await sink.getSample(start + share * duration)
+    const sample = await sink.getSample(start + share * (durationSeconds - start))
     if (sample === null) continue
     found = true
     yield sample

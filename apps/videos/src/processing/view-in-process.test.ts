@@ -7,7 +7,7 @@ import { openLocalStorage } from '@abparts/storage/local'
 import { readSampleVideo, type SampleVideo } from '@abparts/testing/sample-videos'
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
-import { runPosterProcess } from './run-poster-process.ts'
+import { viewInProcess } from './view-in-process.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'posters-'))
 afterAll(() => rm(root, { recursive: true }))
@@ -23,7 +23,7 @@ const options = {
 const outcomeOf = async (bytes: Uint8Array<ArrayBuffer>) => {
   const key = crypto.randomUUID()
   await storage.put(key, new Blob([bytes]).stream())
-  return await runPosterProcess(key, options)
+  return await viewInProcess(key, options)
 }
 
 test.each<[SampleVideo, number, number]>([
@@ -36,6 +36,7 @@ test.each<[SampleVideo, number, number]>([
 ])('the poster of %s is an upright WebP that is not black', async (name, width, height) => {
   const outcome = await outcomeOf(await readSampleVideo(name))
   if (!('poster' in outcome) || outcome.poster === null) throw new Error(JSON.stringify(outcome))
+  expect(outcome.durationSeconds).toBeCloseTo(3, 1)
   const { bytes, ...size } = outcome.poster
   expect(size).toEqual({ width, height })
   expect(bytes.length).toBeLessThanOrEqual(maxPosterBytes)
@@ -45,7 +46,7 @@ test.each<[SampleVideo, number, number]>([
 })
 
 test('a codec that is not known here makes no poster, and is no failure', async () => {
-  expect(await outcomeOf(await readSampleVideo('mpeg4.mp4'))).toEqual({ poster: null })
+  expect(await outcomeOf(await readSampleVideo('mpeg4.mp4'))).toEqual({ poster: null, durationSeconds: 3 })
 })
 
 test('a video whose pictures are garbage fails with a sentence', async () => {
@@ -57,9 +58,9 @@ test('a video whose pictures are garbage fails with a sentence', async () => {
 })
 
 test('a process that cannot run says nothing about the video', async () => {
-  await expect(runPosterProcess('no/such/object', options)).rejects.toThrow('There is no such object')
+  await expect(viewInProcess('no/such/object', options)).rejects.toThrow('There is no such object')
 })
 
 test('stopping ends the process', async () => {
-  await expect(runPosterProcess('a', { ...options, signal: AbortSignal.abort() })).rejects.toThrow('aborted')
+  await expect(viewInProcess('a', { ...options, signal: AbortSignal.abort() })).rejects.toThrow('aborted')
 })

@@ -5,10 +5,11 @@ import type { Logger } from '@abparts/runtime/log'
 import { z } from 'zod'
 import type { StorageEnv } from '../env.ts'
 
-const program = fileURLToPath(new URL('./poster-process.ts', import.meta.url))
+const program = fileURLToPath(new URL('./view-process.ts', import.meta.url))
 
 /** What the process says, after `decoding`, when it is done. */
-const PosterMessage = z.object({
+const ViewMessage = z.object({
+  durationSeconds: z.number(),
   poster: z.object({ bytes: z.instanceof(Uint8Array), width: z.int(), height: z.int() }).nullable(),
 })
 
@@ -22,10 +23,10 @@ interface RunOptions {
 }
 
 /**
- * Makes a video's poster in a process of its own, which may take so long and no longer. A process that never came to
+ * Looks into a video in a process of its own, which may take so long and no longer. A process that never came to
  * the decoding says nothing about the video: that is an error.
  */
-export async function runPosterProcess(
+export async function viewInProcess(
   key: string,
   { env, log, signal, timeoutSeconds = maxVideoProcessingSeconds }: RunOptions,
 ): Promise<VideoOutcome> {
@@ -41,14 +42,14 @@ export async function runPosterProcess(
   const [exitCode, said] = await Promise.all([child.exited, new Response(child.stderr).text()])
   signal.throwIfAborted()
   const [first, last] = messages
-  if (first !== 'decoding') throw new Error(`The process for posters cannot run: ${said}`)
-  const result = PosterMessage.safeParse(last)
+  if (first !== 'decoding') throw new Error(`The process that looks into videos cannot run: ${said}`)
+  const result = ViewMessage.safeParse(last)
   if (result.success) {
-    const { poster } = result.data
-    return { poster: poster && { ...poster, bytes: Buffer.from(poster.bytes) } }
+    const { poster, durationSeconds } = result.data
+    return { durationSeconds, poster: poster && { ...poster, bytes: Buffer.from(poster.bytes) } }
   }
   const { signalCode } = child
-  log.warn({ key, exitCode, signalCode, said: said.slice(-2000) }, 'no poster')
+  log.warn({ key, exitCode, signalCode, said: said.slice(-2000) }, 'no picture')
   const tooSlow = signalCode === 'SIGKILL' ? ` within ${timeoutSeconds} seconds` : ''
   return {
     failureReason: `No picture could be read from this video${tooSlow}, so it may not play everywhere. Try again with an MP4 in H.264.`,
