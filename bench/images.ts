@@ -1,0 +1,247 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { openDatabase } from '@abparts/db/client'
+import { migrateDatabase } from '@abparts/db/migrate'
+import { imageBlobs, images, parts, users } from '@abparts/db/schema'
+import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
+import { encodeImage } from '@abparts/media/encode-image'
+import pLimit from 'p-limit'
+import sharp from 'sharp'
+import { openBlobReader } from '../apps/images/src/read-blob.ts'
+import { renderVariant } from '../apps/images/src/render-variant.ts'
+import { startImagesService } from './images-service.ts'
+import { startNginx } from './nginx.ts'
+import { numberedId, pgbenchReads } from './pgbench.ts'
+import { peakRss, usageOf } from './process-tree.ts'
+import { requirePrograms } from './require-programs.ts'
+import { page, type Row } from './table.ts'
+import { type Load, medianLoad } from './wrk.ts'
+
+// npm run bench:images — the pictures' service beside nginx, pgbench and sharp. Prints the table and writes it to docs.
+
+const command = 'npm run bench:images'
+const report = new URL('../docs/benchmarks/images.md', import.meta.url).pathname
+const pictureCount = 1000
+const cachedPictures = 200
+const connections = 64
+const seconds = 5
+
+requirePrograms({ wrk: 'wrk', nginx: 'nginx', pgbench: 'postgresql-contrib' })
+const directory = mkdtempSync(path.join(tmpdir(), 'abparts-bench-'))
+const files = path.join(directory, 'files')
+mkdirSync(files, { recursive: true })
+const server = await startThrowawayServer()
+const rows: Row[] = []
+
+const number = (value: number) => Math.round(value).toLocaleString('en')
+const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`
+const shown = ({ requestsPerSecond, p50, p99 }: Load) =>
+  `${number(requestsPerSecond)}/s, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`
+
+function add(row: Row): void {
+  rows.push(row)
+  console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
+}
+
+/** How often a second `work` is done, `concurrency` at a time, for some seconds. */
+async function rate(
+  concurrency: number,
+  forSeconds: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<number> {
+  const startedAt = performance.now()
+  let done = 0
+  let next = 0
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      while (performance.now() - startedAt < forSeconds * 1000) {
+        await work(next++)
+        done += 1
+      }
+    }),
+  )
+  return done / ((performance.now() - startedAt) / 1000)
+}
+
+try {
+  await migrateDatabase(server.url)
+  const { db, close } = openDatabase(server.url)
+  const [part] = await db.insert(parts).values({ partNumber: 'bench', name: 'Bench' }).returning()
+  const [user] = await db
+    .insert(users)
+    .values({ username: 'bench', email: 'bench@example.com', name: 'Bench', role: 'super_admin' })
+    .returning()
+  if (part === undefined || user === undefined) throw new Error('Nothing was inserted.')
+
+  const noise = (width: number, height: number, sigma: number) =>
+    sharp({ create: { width, height, channels: 3, background: 'gray', noise: { type: 'gaussian', mean: 128, sigma } } })
+  const picture = await encodeImage(await noise(1024, 700, 8.5).jpeg({ quality: 95 }).toBuffer())
+  console.log(`A picture has ${number(picture.bytes.length)} bytes.`)
+  // Distinct bytes with distinct hashes: a tail that decoders ignore.
+  const paths: string[] = []
+  const ids: string[] = []
+  for (let index = 0; index < pictureCount; index++) {
+    const bytes = Buffer.concat([picture.bytes, Buffer.from(String(index).padStart(8))])
+    const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
+    const { bytes: _, ...metadata } = { ...picture, sha256, sourceSha256: sha256 }
+    const [image] = await db
+      .insert(images)
+      .values({ ...metadata, id: numberedId(index), partId: part.id, position: index, sizeBytes: bytes.length })
+      .returning()
+    if (image === undefined) throw new Error('Nothing was inserted.')
+    await db.insert(imageBlobs).values({ imageId: image.id, bytes })
+    ids.push(image.id)
+    paths.push(`/images/parts/${part.id}/${sha256}.webp`)
+    writeFileSync(path.join(files, `${index}.webp`), bytes)
+  }
+  await close()
+
+  const nginx = await startNginx(path.join(directory, 'nginx'), files)
+  const randomOf = (requests: string[]) =>
+    `local paths = {${requests.map((request) => JSON.stringify(request)).join(',')}}
+request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
+  const nginxPaths = paths.map((_, index) => `/${index}.webp`)
+
+  // Served from memory.
+  let service = await startImagesService(server.url, directory, 64 * 1024 * 1024)
+  const hotPath = service.base + (paths[0] ?? '')
+  const before = usageOf(service.pid)
+  const hot = await medianLoad({ url: hotPath, connections, seconds })
+  const after = usageOf(service.pid)
+  const hotNginx = await medianLoad({ url: `${nginx.base}/0.webp`, connections, seconds })
+  const cpuMicroseconds = ((after.cpuSeconds - before.cpuSeconds) / (hot.requestsPerSecond * seconds * 3)) * 1e6
+  add({
+    work: `GET one picture of ${number(picture.bytes.length)} bytes, ${connections} connections`,
+    ours: `${shown(hot)}; RSS ${megabytes(after.rssBytes)} for both workers, ${cpuMicroseconds.toFixed(0)} µs processor time a request`,
+    reference: `nginx ${shown(hotNginx)}`,
+    ratio: hot.requestsPerSecond / hotNginx.requestsPerSecond,
+    target: '≥ 1.0, p99 < 10 ms',
+    limit: 'copying into the socket',
+  })
+
+  const etagOf = async (url: string) => (await fetch(url, { method: 'HEAD' })).headers.get('etag') ?? ''
+  const conditional = async (url: string) => ({
+    url,
+    connections,
+    seconds,
+    script: `wrk.headers["If-None-Match"] = ${JSON.stringify(await etagOf(url))}`,
+  })
+  const same = await medianLoad(await conditional(hotPath))
+  const sameNginx = await medianLoad(await conditional(`${nginx.base}/0.webp`))
+  add({
+    work: '`If-None-Match` → 304',
+    ours: shown(same),
+    reference: `nginx ${shown(sameNginx)}`,
+    ratio: same.requestsPerSecond / sameNginx.requestsPerSecond,
+    target: '≥ 0.6',
+    limit: 'parsing requests and calling JavaScript',
+  })
+  await service.stop()
+
+  // More pictures than fit into memory.
+  service = await startImagesService(server.url, directory, cachedPictures * (picture.bytes.length + 300))
+  const many = await medianLoad({ url: service.base, connections, seconds, script: randomOf(paths) })
+  const manyNginx = await medianLoad({ url: nginx.base, connections, seconds, script: randomOf(nginxPaths) })
+  add({
+    work: `GET ${pictureCount} pictures at random, memory for ${cachedPictures} in each worker`,
+    ours: shown(many),
+    reference: `nginx (all in the page cache) ${shown(manyNginx)}`,
+    ratio: many.requestsPerSecond / manyNginx.requestsPerSecond,
+    target: '–',
+    limit: 'the database: four of five requests read from it',
+  })
+  await service.stop()
+
+  // Nothing in memory: every request reads from PostgreSQL.
+  const reader = openBlobReader(server.url)
+  const readRandom = () => reader.readBlob(ids[Math.floor(Math.random() * ids.length)] ?? '')
+  await rate(16, 1, readRandom)
+  const reads = await rate(16, seconds, readRandom)
+  await reader.close()
+  const pgbench = await pgbenchReads(server.url, directory, { count: pictureCount, seconds })
+  add({
+    work: 'Read random pictures from PostgreSQL, the call alone',
+    ours: `${number(reads)} rows/s, 16 at once`,
+    reference: `pgbench ${number(pgbench)} rows/s, 16 clients`,
+    ratio: reads / pgbench,
+    target: '≥ 1.0',
+    limit: 'de-TOAST and the wire',
+  })
+  service = await startImagesService(server.url, directory, 0)
+  const cold = await medianLoad({ url: service.base, connections: 16, seconds, script: randomOf(paths) })
+  add({
+    work: 'The same over HTTP, nothing cached',
+    ours: shown(cold),
+    reference: `pgbench ${number(pgbench)} rows/s`,
+    ratio: cold.requestsPerSecond / pgbench,
+    target: '≥ 0.7',
+    limit: 'the database shares the processors with client and service',
+  })
+  await service.stop()
+
+  // First-time variants: each request draws one that nobody asked for before.
+  service = await startImagesService(server.url, directory, 64 * 1024 * 1024)
+  const get = async (url: string) => {
+    const answer = await fetch(url)
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
+    await answer.arrayBuffer()
+  }
+  const variants = await rate(4, seconds, (index) => get(`${service.base}${paths[index % pictureCount]}?w=320`))
+  const alone = pLimit(2)
+  const stored = new Uint8Array(picture.bytes)
+  const variantsAlone = await rate(4, seconds, () =>
+    alone(() => renderVariant(stored, { width: 320, height: null, format: 'webp' })),
+  )
+  add({
+    work: 'First variant of 320 px from the stored picture, 4 at once',
+    ours: `${number(variants)}/s`,
+    reference: `sharp alone, 2 decodes of one thread ${number(variantsAlone)}/s`,
+    ratio: variants / variantsAlone,
+    target: '≥ 0.8',
+    limit: 'libvips and libwebp',
+  })
+
+  // Uploads.
+  const photo = await noise(4000, 3000, 12).blur(1.2).jpeg({ quality: 85 }).toBuffer()
+  const headers = await service.authorize({ sub: user.id, role: 'super_admin', organizationId: null })
+  let upload = 0
+  const send = async () => {
+    const form = new FormData()
+    form.append('file', new Blob([new Uint8Array(photo), String(++upload)]), 'photo.jpg')
+    const answer = await fetch(`${service.base}/parts/${part.id}/images`, { method: 'POST', headers, body: form })
+    if (answer.status !== 201) throw new Error(await answer.text())
+    await answer.arrayBuffer()
+  }
+  await rate(4, 2, send)
+  const uploads = await rate(4, seconds * 2, send)
+  const optimisedAlone = await rate(4, seconds * 2, () => alone(() => encodeImage(photo)))
+  const { peakBytes } = await peakRss(service.pid, rate(8, seconds * 2, send))
+  add({
+    work: `Upload a 12-megapixel JPEG of ${(photo.length / 1e6).toFixed(1)} MB, 4 at once`,
+    ours: `${uploads.toFixed(1)}/s; at 8 at once both workers together peak at ${megabytes(peakBytes)}`,
+    reference: `sharp alone, 2 of one thread ${optimisedAlone.toFixed(1)}/s`,
+    ratio: uploads / optimisedAlone,
+    target: '≥ 0.8, RSS < 350 MB',
+    limit: 'decoding JPEG and encoding WebP',
+  })
+  await service.stop()
+  await nginx.stop()
+
+  mkdirSync(path.dirname(report), { recursive: true })
+  writeFileSync(
+    report,
+    page(
+      'Pictures: how fast',
+      command,
+      [
+        'The service runs as deployed: `WORKERS=2`, on its own port, its request log going into a file. nginx has two workers and a buffered access log and serves the same bytes from disk. pgbench reads the same rows from the same server, as text. Each figure of requests is the middle one of three runs.',
+      ],
+      rows,
+    ),
+  )
+  console.log(`Written to ${path.relative(process.cwd(), report)}`)
+} finally {
+  await server.close()
+  rmSync(directory, { recursive: true, force: true })
+}

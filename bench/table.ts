@@ -1,0 +1,32 @@
+import { cpus, totalmem } from 'node:os'
+
+export interface Row {
+  work: string
+  ours: string
+  reference: string
+  ratio: number
+  target: string
+  limit: string
+}
+
+/** A Markdown page with the figures of one run, and how they came about. */
+export function page(title: string, command: string, notes: string[], rows: Row[]): string {
+  const [cpu] = cpus()
+  const lines = rows.map(
+    ({ work, ours, reference, ratio, target, limit }) =>
+      `| ${work} | ${ours} | ${reference} | ${ratio.toFixed(2)} | ${target} | ${limit} |`,
+  )
+  return [
+    `# ${title}`,
+    '',
+    `Command: \`${command}\`, ${new Date().toISOString().slice(0, 10)}. Machine: ${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Linux, Bun ${Bun.version}.`,
+    'Client, service, database and reference share its processors; ratios travel to other machines, absolute figures do not.',
+    '',
+    '| work | ours | reference, same run | ratio | target | what limits it |',
+    '|---|---|---|---|---|---|',
+    ...lines,
+    '',
+    ...notes,
+    '',
+  ].join('\n')
+}

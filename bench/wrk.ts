@@ -1,0 +1,44 @@
+/** What wrk measured. Latencies in milliseconds. */
+export interface Load {
+  requestsPerSecond: number
+  p50: number
+  p99: number
+  failed: number
+}
+
+interface LoadOptions {
+  url: string
+  connections: number
+  seconds: number
+  /** Lua for wrk: which request comes next. */
+  script?: string
+}
+
+const done = `
+done = function(summary, latency)
+  local failed = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
+  io.write(string.format("RESULT %f %f %f %d\\n", summary.requests / (summary.duration / 1e6),
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000, failed))
+end`
+
+/** Sends as many requests as the server answers, from one thread of wrk. */
+export async function runLoad({ url, connections, seconds, script = '' }: LoadOptions): Promise<Load> {
+  const file = `${process.env.TMPDIR ?? '/tmp'}/bench-${process.pid}.lua`
+  await Bun.write(file, script + done)
+  const wrk = Bun.spawn(['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', file, url], {
+    stdout: 'pipe',
+  })
+  const output = await wrk.stdout.text()
+  const [requestsPerSecond = 0, p50 = 0, p99 = 0, failed = 0] = (/RESULT (.*)/.exec(output)?.[1] ?? '')
+    .split(' ')
+    .map(Number)
+  if (failed > 0 || requestsPerSecond === 0) throw new Error(`The load on ${url} failed:\n${output}`)
+  return { requestsPerSecond, p50, p99, failed }
+}
+
+/** The middle of three runs, by requests per second. */
+export async function medianLoad(options: LoadOptions): Promise<Load> {
+  const loads: Load[] = []
+  for (let run = 0; run < 3; run++) loads.push(await runLoad(options))
+  return loads.sort((a, b) => a.requestsPerSecond - b.requestsPerSecond)[1] as Load
+}
