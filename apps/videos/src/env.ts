@@ -1,5 +1,5 @@
 import { defaultMaxVideoBytes } from '@abparts/contracts/limits'
-import { BaseUrl, DatabaseUrl, MediaUrlSecrets, Port } from '@abparts/runtime/env'
+import { BaseUrl, DatabaseUrl, MediaUrlSecrets, Port, Workers } from '@abparts/runtime/env'
 import { z } from 'zod'
 
 /** Where the bytes of videos are. */
@@ -17,6 +17,7 @@ export const Env = z
     ...storage,
     HOST: z.string().default('127.0.0.1'),
     VIDEOS_PORT: Port.default(3002),
+    WORKERS: Workers,
     DATABASE_URL: DatabaseUrl,
     /** The front door: access tokens are made for it. */
     PORT: Port.default(3000),

@@ -3,30 +3,35 @@ import { openDatabase } from '@abparts/db/client'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
+import { runWorkers } from '@abparts/runtime/workers'
 import { createApp } from './app.ts'
 import { Env } from './env.ts'
 import { openStorage } from './open-storage.ts'
 
 const env = readEnv(Env)
 const storage = await openStorage(env)
-const log = createLog('videos')
-const { db, close } = openDatabase(env.DATABASE_URL)
-const app = createApp({
-  db,
-  storage,
-  log,
-  identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
-  mediaUrlSecrets: env.MEDIA_URL_SECRETS,
-  publicBase: env.VIDEOS_PUBLIC_URL ?? '',
-  maxVideoBytes: env.MAX_VIDEO_BYTES,
-})
-serve({
-  handler: app.fetch,
-  host: env.HOST,
-  port: env.VIDEOS_PORT,
-  log,
-  close: async () => {
-    await app.uploadsSettled()
-    await close()
-  },
+
+runWorkers(env.WORKERS, ({ reusePort }) => {
+  const log = createLog('videos')
+  const { db, close } = openDatabase(env.DATABASE_URL)
+  const app = createApp({
+    db,
+    storage,
+    log,
+    identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
+    mediaUrlSecrets: env.MEDIA_URL_SECRETS,
+    publicBase: env.VIDEOS_PUBLIC_URL ?? '',
+    maxVideoBytes: env.MAX_VIDEO_BYTES,
+  })
+  serve({
+    handler: app.fetch,
+    host: env.HOST,
+    port: env.VIDEOS_PORT,
+    reusePort,
+    log,
+    close: async () => {
+      await app.uploadsSettled()
+      await close()
+    },
+  })
 })

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import type { Readable, Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import type { ReadableStreamDefaultReader } from 'node:stream/web'
 import { AppError } from '@abparts/contracts/error'
 import busboy from 'busboy'
+import { brokenBody, tooLarge } from './multipart-error.ts'
 import { checkField, checkFilePart, cleanFilename, limits } from './multipart-part.ts'
+import { fileStream } from './multipart-stream.ts'
 
 export interface UploadedFile {
   /** As the sender named it: any Unicode, no folders, no control characters, 1 to 255 characters. */
@@ -75,7 +77,7 @@ export async function readUpload<Stored>(
       part.on('error', (cause) => fail(brokenBody(cause)))
       const filename = cleanFilename(info.filename ?? '')
       checkFilePart(name, filename)
-      stored = store(streamOf(fileBytes(part, maxBytes, whole.promise, fail)), { filename })
+      stored = store(fileStream(part, { maxBytes, whole: whole.promise, fail }), { filename })
       // The stream has no end before the form is whole: who is done earlier did not read it.
       stored.then(() => fail(new Error('An upload was kept before it was read.')), fail)
     }),
@@ -116,50 +118,3 @@ async function pump(body: ReadableStreamDefaultReader<Uint8Array>, form: Writabl
   }
   form.end()
 }
-
-/** Whatever goes wrong here is known before `store`, which hears of it through the stream, has cleaned up. */
-async function* fileBytes(part: Readable, maxBytes: number, whole: Promise<void>, fail: (error: Error) => void) {
-  // When `store` gives up, its error is the one that counts, not that the rest of the form was never read.
-  const chunks: AsyncIterable<Uint8Array> = part.iterator({ destroyOnReturn: false })
-  let size = 0
-  try {
-    for await (const chunk of chunks) {
-      size += chunk.byteLength
-      if (size > maxBytes) throw tooLarge(maxBytes)
-      yield chunk
-    }
-  } catch (cause) {
-    const error = brokenBody(cause)
-    fail(error)
-    throw error
-  }
-  await whole
-}
-
-/** One chunk at a time, and only when asked for. */
-function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const next = await chunks.next()
-        if (next.done) controller.close()
-        else controller.enqueue(next.value)
-      },
-      async cancel() {
-        await chunks.return(undefined)
-      },
-    },
-    { highWaterMark: 0 },
-  )
-}
-
-const tooLarge = (maxBytes: number) =>
-  new AppError(
-    'too_large',
-    `The file is larger than the limit of ${maxBytes} bytes (${Number((maxBytes / 1024 ** 2).toFixed(2))} MiB).`,
-  )
-
-const brokenBody = (cause: unknown) =>
-  cause instanceof AppError
-    ? cause
-    : new AppError('bad_request', 'The multipart body is broken, or breaks off before its end.', { cause })

@@ -45,7 +45,6 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
       {
         parse: 'none',
         params,
-        query: z.record(z.string(), z.unknown()),
         response: { 201: PartVideoResponse },
         detail: {
           summary: 'Adds a video to a part. The field may also stand in the query.',

@@ -33,7 +33,6 @@ export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
       },
       {
         parse: 'none',
-        query: z.record(z.string(), z.unknown()),
         response: { 201: SupportVideoResponse },
         detail: {
           summary: 'Adds a video to the support library. The fields may also stand in the query.',
