@@ -11,7 +11,7 @@ import { createTestDatabase } from '@abparts/testing/database'
 import { expect } from 'vitest'
 import { createApp } from './app.ts'
 
-export const maxVideoBytes = 200_000
+const maxVideoBytes = 200_000
 export const mediaUrlSecrets = ['s'.repeat(32)]
 
 type Fields = Record<string, string>

@@ -30,7 +30,7 @@ export async function processVideos({ db, log, work, signal }: ProcessOptions): 
 }
 
 /** Processes the video that waits longest. False when none waits. */
-export async function processNext(db: Database, work: ProcessOptions['work']): Promise<boolean> {
+async function processNext(db: Database, work: ProcessOptions['work']): Promise<boolean> {
   return await db.transaction(async (tx) => {
     const video = await claimVideo(tx)
     if (video === null) return false
