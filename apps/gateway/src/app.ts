@@ -17,7 +17,6 @@ import { serveDashboard } from './dashboard.ts'
 import { serviceCheck } from './health.ts'
 import { identifyCaller } from './identify-caller.ts'
 import { createMediaUrls } from './media-urls.ts'
-import { forward } from './proxy.ts'
 import { appRouter } from './router.ts'
 import { retryAfterSeconds } from './trpc.ts'
 
@@ -34,11 +33,10 @@ interface Dependencies {
     VIDEOS_URL: string
     IMAGES_PUBLIC_URL?: string | undefined
     VIDEOS_PUBLIC_URL?: string | undefined
-    DASHBOARD_DEV_URL?: string | undefined
   }
 }
 
-/** The gateway: sign-in, tRPC, the dashboard, and the services' paths streamed through. */
+/** The gateway: sign-in, tRPC and the built dashboard. */
 export function createApp({ db, log, config }: Dependencies) {
   const trustedOrigins = [
     new URL(config.PUBLIC_URL).origin,
@@ -80,10 +78,8 @@ export function createApp({ db, log, config }: Dependencies) {
         return { headers: waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {} }
       },
     })
-  const toImages = ({ request }: { request: Request }) => forward(request, config.IMAGES_URL)
-  const toVideos = ({ request }: { request: Request }) => forward(request, config.VIDEOS_URL)
 
-  return new Elysia()
+  return new Elysia({ handler: { standardHostname: false } })
     .use(problems(problemOptions))
     .use(
       healthRoutes({
@@ -94,17 +90,7 @@ export function createApp({ db, log, config }: Dependencies) {
     )
     .all('/api/auth/*', ({ request }) => auth.handler(withoutFetchMetadata(request)), { parse: 'none' })
     .all('/trpc/*', ({ request }) => answerTrpc(request), { parse: 'none' })
-    .all('/images/*', toImages, { parse: 'none' })
-    .all('/users/profile-photo', toImages, { parse: 'none' })
-    .all('/organizations/:id/logo', toImages, { parse: 'none' })
-    .all('/parts/:id/images', toImages, { parse: 'none' })
-    .all('/videos/*', toVideos, { parse: 'none' })
-    .all('/documents/*', toVideos, { parse: 'none' })
-    .all('/*', ({ request, path }) =>
-      config.DASHBOARD_DEV_URL === undefined
-        ? serveDashboard(request, path)
-        : forward(request, config.DASHBOARD_DEV_URL),
-    )
+    .all('/*', ({ request, path }) => serveDashboard(request, path))
 }
 
 /**

@@ -1,10 +1,11 @@
 import { openDatabase } from '@abparts/db/client'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
-import { serve } from '@abparts/runtime/serve'
+import { endOnSignal, refuseToListen } from '@abparts/runtime/shutdown'
 import { createApp } from './app.ts'
 import { createFirstAdmin } from './create-first-admin.ts'
 import { Env } from './env.ts'
+import { createFrontDoor } from './front-door.ts'
 
 const env = readEnv(Env)
 const log = createLog('gateway')
@@ -14,4 +15,32 @@ if (env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined)
   await createFirstAdmin(db, env.ADMIN_EMAIL, env.ADMIN_PASSWORD)
 
 const app = createApp({ db, log, config: env })
-serve({ handler: app.fetch, host: env.HOST, port: env.PORT, log, close })
+const gateway = Bun.serve({
+  hostname: '127.0.0.1',
+  port: 0,
+  fetch: app.fetch,
+  development: false,
+  idleTimeout: 255,
+})
+const frontDoor = createFrontDoor(
+  {
+    gateway: gateway.url.origin,
+    images: env.IMAGES_URL,
+    videos: env.VIDEOS_URL,
+    dashboard: env.DASHBOARD_DEV_URL ?? gateway.url.origin,
+  },
+  log,
+)
+frontDoor.once('error', (error) => refuseToListen(error, env.HOST, env.PORT))
+frontDoor.listen(env.PORT, env.HOST, () => {
+  process.send?.('listening')
+  log.info({ host: env.HOST, port: env.PORT }, 'listening')
+})
+endOnSignal(log, {
+  drain: () => new Promise((resolve) => frontDoor.close(resolve)),
+  cut: async () => {
+    frontDoor.closeAllConnections()
+    await gateway.stop(true)
+  },
+  close,
+})

@@ -11,7 +11,7 @@ const TokenAnswer = z.object({ token: z.string() })
 const password = 'correct horse battery'
 
 /** A gateway over a database of its own, and people to sign in. For tests. */
-export async function startTestGateway(config: { imagesUrl?: string } = {}) {
+export async function startTestGateway() {
   const { db, close } = await createTestDatabase()
   const log = createLog('gateway')
   log.level = 'fatal'
@@ -25,7 +25,7 @@ export async function startTestGateway(config: { imagesUrl?: string } = {}) {
       AUTH_SECRET: 'a'.repeat(32),
       MEDIA_URL_SECRETS: ['m'.repeat(32)],
       MEDIA_ACCESS: 'public',
-      IMAGES_URL: config.imagesUrl ?? 'http://127.0.0.1:9',
+      IMAGES_URL: 'http://127.0.0.1:9',
       VIDEOS_URL: 'http://127.0.0.1:9',
     },
   })
@@ -60,5 +60,5 @@ export async function startTestGateway(config: { imagesUrl?: string } = {}) {
     })
   const clientFor = async (email: string) => clientWith({ cookie: await cookieOf(email) })
 
-  return { db, close, fetch: app.fetch, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
+  return { db, close, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
 }

@@ -55,7 +55,8 @@ export function createApp(options: AppOptions) {
     encodeQueue: createWorkQueue({ concurrency, maxWaiting }),
     holdUpload: createUploadBudget(uploadBudgetBytes),
   }
-  const app = new Elysia()
+  // Without this, Elysia looks for the path behind the 11th character, and misses it after a short host.
+  const app = new Elysia({ handler: { standardHostname: false } })
     .use(
       problems({
         isFault: isDatabaseFault,

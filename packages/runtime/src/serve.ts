@@ -1,5 +1,6 @@
 import type { Logger } from './log.ts'
 import { type Handler, logRequests } from './request-log.ts'
+import { endOnSignal, refuseToListen } from './shutdown.ts'
 
 interface ServeOptions {
   handler: Handler
@@ -14,28 +15,13 @@ interface ServeOptions {
 
 /** How long a connection may stay silent, in seconds. Bun's limit is 255: a viewer may pause for a while. */
 const idleTimeoutSeconds = 255
-const drainMilliseconds = 4000
 
-/**
- * Listens, says so to the supervisor if there is one, and ends the process with code 0 on SIGTERM, SIGINT or when the supervisor that started it with an
- * IPC channel is gone: no new connections, up to four seconds for running requests, then `close`.
- */
+/** Listens, says so to the supervisor if there is one, and ends with the process as `endOnSignal` says. */
 export function serve({ handler, host, port, log, reusePort = false, close }: ServeOptions): void {
   const server = listen({ handler, host, port, log, reusePort })
   process.send?.('listening')
   log.info({ url: server.url.href }, 'listening')
-
-  let stopping = false
-  const stop = async () => {
-    if (stopping) return
-    stopping = true
-    await Promise.race([server.stop(), Bun.sleep(drainMilliseconds)])
-    await server.stop(true)
-    await close()
-    log.flush()
-    process.exit(0)
-  }
-  for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, stop)
+  endOnSignal(log, { drain: () => server.stop(), cut: () => server.stop(true), close })
 }
 
 function listen({ handler, host, port, log, reusePort }: Omit<Required<ServeOptions>, 'close'>) {
@@ -51,11 +37,6 @@ function listen({ handler, host, port, log, reusePort }: Omit<Required<ServeOpti
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     })
   } catch (error) {
-    console.error(
-      error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-        ? `Port ${port} on ${host} is in use by another program. Stop it or choose another port.`
-        : `Cannot listen on ${host}:${port}: ${error}`,
-    )
-    process.exit(1)
+    return refuseToListen(error, host, port)
   }
 }

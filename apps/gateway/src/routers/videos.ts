@@ -1,5 +1,5 @@
 import type { Identity } from '@abparts/auth/identity'
-import { type Action, authorize, partSubject, type Subject } from '@abparts/auth/permissions'
+import { type Action, authorize, videoSubject } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
 import { Id, IdInput } from '@abparts/contracts/fields'
 import { ListVideosInput, UpdateVideoInput, Video, VideoPage } from '@abparts/contracts/video'
@@ -16,9 +16,6 @@ import { procedure, router } from '../trpc.ts'
 import { findVisiblePart } from './parts.ts'
 
 const notFound = () => new AppError('not_found', 'There is no such video.')
-
-const videoSubject = (video: StoredVideo): Subject =>
-  video.kind === 'support' ? { noun: 'support_video' } : partSubject(video)
 
 /** The video, if the caller may do this to it. Throws `not_found` or `forbidden` otherwise. */
 function permitted(identity: Identity, action: Action, video: StoredVideo | null): StoredVideo {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
+import { createLog } from '@abparts/runtime/log'
 import { afterAll, expect, test } from 'vitest'
-import { startTestGateway } from './testing.ts'
+import { backendOf, createFrontDoor } from './front-door.ts'
 
 const compressed = Bun.gzipSync('compressed by the service')
 const large = randomBytes(5 * 1024 * 1024)
@@ -15,6 +16,7 @@ const service = Bun.serve({
     '/images/moved': () => new Response(null, { status: 302, headers: { location: '/elsewhere' } }),
     '/images/partial': () =>
       new Response(large.subarray(1, 4), { status: 206, headers: { 'content-range': `bytes 1-3/${large.length}` } }),
+    '/images/large': () => new Response(new Blob([large])),
     '/images/same': () => new Response(null, { status: 304, headers: { etag: '"x"' } }),
     '/images/head': () => new Response(null, { headers: { 'content-length': '88', 'accept-ranges': 'bytes' } }),
     '/images/echo': async (request) => {
@@ -30,14 +32,38 @@ const service = Bun.serve({
     },
   },
 })
-const gateway = await startTestGateway({ imagesUrl: service.url.origin })
-const frontDoor = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 60, fetch: gateway.fetch })
+const log = createLog('gateway')
+log.level = 'silent'
+const down = 'http://127.0.0.1:9'
+const frontDoor = createFrontDoor({ gateway: down, images: service.url.origin, videos: down, dashboard: down }, log)
+await new Promise<void>((resolve) => frontDoor.listen(0, '127.0.0.1', resolve))
+const address = frontDoor.address()
+const port = typeof address === 'object' && address !== null ? address.port : 0
 afterAll(async () => {
-  await frontDoor.stop(true)
+  frontDoor.closeAllConnections()
+  frontDoor.close()
   await service.stop(true)
-  await gateway.close()
 })
-const at = (path: string) => new URL(path, frontDoor.url)
+const at = (path: string) => `http://127.0.0.1:${port}${path}`
+
+test.each([
+  ['/', 'dashboard'],
+  ['/parts', 'dashboard'],
+  ['/parts/x', 'dashboard'],
+  ['/organizations/x', 'dashboard'],
+  ['/imagesque', 'dashboard'],
+  ['/trpc/parts.list', 'gateway'],
+  ['/api/auth/token', 'gateway'],
+  ['/health/ready', 'gateway'],
+  ['/images/parts/x/0', 'images'],
+  ['/parts/x/images', 'images'],
+  ['/organizations/x/logo', 'images'],
+  ['/users/profile-photo', 'images'],
+  ['/videos/stream/x', 'videos'],
+  ['/documents/manuals', 'videos'],
+])('%s is for %s', (path, backend) => {
+  expect(backendOf(path)).toBe(backend)
+})
 
 test('bytes and headers pass as they are: compressed, redirected, partial, empty', async () => {
   const gzip = await fetch(at('/images/gzip'), { decompress: false })
@@ -50,6 +76,11 @@ test('bytes and headers pass as they are: compressed, redirected, partial, empty
   const partial = await fetch(at('/images/partial'))
   expect([partial.status, partial.headers.get('content-range')]).toEqual([206, `bytes 1-3/${large.length}`])
   expect(Buffer.from(await partial.arrayBuffer())).toEqual(large.subarray(1, 4))
+
+  const whole = await fetch(at('/images/large'))
+  expect(whole.headers.get('content-length')).toBe(String(large.length))
+  expect(whole.headers.has('transfer-encoding')).toBe(false)
+  expect(large.equals(await whole.bytes())).toBe(true)
 
   const same = await fetch(at('/images/same'))
   expect([same.status, same.headers.get('etag'), await same.text()]).toEqual([304, '"x"', ''])
@@ -68,7 +99,7 @@ test('a large upload passes whole, with method, query and headers', async () => 
     sha256: createHash('sha256').update(large).digest('hex'),
     method: 'PATCH',
     query: '?w=64',
-    headers: { authorization: 'Bearer x', 'upload-offset': '7' },
+    headers: { authorization: 'Bearer x', 'upload-offset': '7', 'content-length': String(large.length) },
   })
 })
 
@@ -79,7 +110,7 @@ test('a refusal in the middle of an upload reaches the sender', async () => {
 
 test('a viewer who leaves frees the service', async () => {
   aborted = Promise.withResolvers()
-  const socket = connect(Number(frontDoor.url.port), '127.0.0.1')
+  const socket = connect(port, '127.0.0.1')
   socket.write('GET /images/endless HTTP/1.1\r\nhost: localhost\r\n\r\n')
   await new Promise((resolve) => socket.once('data', resolve))
   socket.destroy()

@@ -1,0 +1,111 @@
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  request as sendRequest,
+} from 'node:http'
+import { pipeline } from 'node:stream'
+import { AppError } from '@abparts/contracts/error'
+import { problemResponse } from '@abparts/http/problem'
+import type { Logger } from '@abparts/runtime/log'
+
+/** Base URLs of what answers behind the front door. */
+export interface Backends {
+  gateway: string
+  images: string
+  videos: string
+  dashboard: string
+}
+
+/** Which backend answers a path. The dashboard's own routes never start like one of these. */
+const routes: [RegExp, keyof Backends][] = [
+  [/^\/(api\/auth|trpc|health)(\/|$)/, 'gateway'],
+  [/^\/(images\/|users\/profile-photo$|organizations\/[^/]+\/logo$|parts\/[^/]+\/images$)/, 'images'],
+  [/^\/(videos|documents)\//, 'videos'],
+]
+
+export const backendOf = (path: string): keyof Backends =>
+  routes.find(([pattern]) => pattern.test(path))?.[1] ?? 'dashboard'
+
+/** Headers that belong to one connection (RFC 9110 §7.6.1). */
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/**
+ * One address for everything, for an installation on one machine: streams each request to its backend and the answer
+ * back, byte for byte; nothing is decoded, followed or buffered. A backend that does not answer is 503.
+ * It stands on `node:http`, since Bun's own server sends a stream in chunks and drops its Content-Length.
+ */
+export function createFrontDoor(backends: Backends, log: Logger): Server {
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
+
+  return createServer((request, response) => {
+    const startedAt = performance.now()
+    const path = request.url?.split('?')[0] ?? '/'
+    const requestId = crypto.randomUUID()
+    response.once('close', () => {
+      const durationMs = Math.round((performance.now() - startedAt) * 100) / 100
+      log.info({ requestId, method: request.method, path, status: response.statusCode, durationMs }, 'front door')
+    })
+
+    const { hostname, port } = new URL(backends[backendOf(path)])
+    const forwarded = sendRequest(
+      {
+        agent,
+        hostname,
+        port,
+        method: request.method,
+        path: request.url,
+        headers: requestHeaders(request, requestId),
+      },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answerHeaders(answer))
+        // An error here means that one of both has left: there is nobody to tell.
+        pipeline(answer, response, () => undefined)
+      },
+    )
+    forwarded.once('error', (cause) => {
+      if (response.headersSent || response.destroyed) response.destroy()
+      else void refuse(response, requestId, cause)
+    })
+    response.once('close', () => {
+      if (!response.writableFinished) forwarded.destroy()
+    })
+    request.pipe(forwarded)
+  })
+}
+
+function requestHeaders(request: IncomingMessage, requestId: string): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined && !hopByHop.has(name)) headers[name] = value
+  headers['x-request-id'] = requestId
+  headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
+  return headers
+}
+
+function answerHeaders(answer: IncomingMessage): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(answer.headers))
+    if (value !== undefined && !hopByHop.has(name)) headers[name] = value
+  return headers
+}
+
+async function refuse(response: ServerResponse, requestId: string, cause: Error): Promise<void> {
+  const error = new AppError('unavailable', 'The service behind this address does not answer. Try again in a moment.', {
+    cause,
+  })
+  const request = new Request('http://localhost/', { headers: { 'x-request-id': requestId } })
+  const problem = problemResponse(error, request)
+  response.writeHead(problem.status, Object.fromEntries(problem.headers))
+  response.end(await problem.text())
+}
