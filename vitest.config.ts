@@ -39,7 +39,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: ['apps/dashboard/e2e/**/*.test.ts'], env: outside, testTimeout: 2 * minute },
+        test: {
+          name: 'browser',
+          include: ['apps/dashboard/e2e/**/*.test.ts'],
+          env: outside,
+          testTimeout: 2 * minute,
+          expect: { poll: { timeout: minute / 2 } },
+        },
       },
     ],
   },

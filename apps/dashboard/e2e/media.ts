@@ -2,9 +2,11 @@ import { fileURLToPath } from 'node:url'
 
 const demo = (name: string): string => fileURLToPath(new URL(`../../../scripts/demo/${name}`, import.meta.url))
 
-/** Real files: photos, a film of some seconds, and one that is neither. */
+/** Real files. */
 export const photos = ['ball-bearing-1.jpg', 'ball-bearing-2.jpg', 'ball-bearing-3.jpg'].map((name) =>
   demo(`pictures/${name}`),
 )
+/** That of the demo data's user. */
+export const portrait = demo('pictures/marta-lindqvist.jpg')
 export const film = demo('videos/bearing-installation.mp4')
 export const noPicture = fileURLToPath(import.meta.url)

@@ -1,5 +1,5 @@
-import { useState } from 'react'
 import { sourceSetOf } from '../lib/image-source-set.ts'
+import { usePictureRetry } from './use-picture-retry.ts'
 
 interface AvatarProps {
   name: string
@@ -19,19 +19,19 @@ const initialsOf = (name: string): string =>
 
 /** A person's photo, else their initials. The name stands beside it, so it is silent for screen readers. */
 export function Avatar({ name, url, className }: AvatarProps) {
-  const [failedUrl, setFailedUrl] = useState<string | null>(null)
+  const { shownUrl, handleError } = usePictureRetry(url)
   return (
     <span
       aria-hidden
       className={`@container flex shrink-0 items-center justify-center overflow-hidden rounded-full bg-raised font-semibold text-muted ${className}`}
     >
-      {url !== null && url !== failedUrl ? (
+      {shownUrl !== null ? (
         <img
-          srcSet={sourceSetOf(url)}
+          srcSet={sourceSetOf(shownUrl)}
           sizes="5rem"
-          src={url}
+          src={shownUrl}
           alt=""
-          onError={() => setFailedUrl(url)}
+          onError={handleError}
           className="size-full object-cover"
         />
       ) : (

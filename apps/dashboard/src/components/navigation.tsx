@@ -4,6 +4,8 @@ import { useAccount, useMay } from '../features/account/use-account.ts'
 
 interface Place {
   label: string
+  /** Where there is room for one word only. */
+  shortLabel?: string
   icon: LucideIcon
   link: LinkProps
 }
@@ -14,7 +16,7 @@ export function usePlaces(): Place[] {
   const may = useMay()
   const places: Place[] = [
     { label: 'Parts', icon: Cog, link: { to: '/parts' } },
-    { label: 'Support', icon: Clapperboard, link: { to: '/support' } },
+    { label: 'Support videos', shortLabel: 'Support', icon: Clapperboard, link: { to: '/support' } },
   ]
   if (role === 'super_admin') places.push({ label: 'Organizations', icon: Building2, link: { to: '/organizations' } })
   else if (organizationId !== null)
@@ -56,14 +58,14 @@ export function TabBar() {
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-20 flex border-t border-frame-line bg-frame pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {usePlaces().map(({ label, icon: Icon, link }) => (
+      {usePlaces().map(({ label, shortLabel = label, icon: Icon, link }) => (
         <Link
           key={label}
           {...link}
           className={`${itemStyle} h-14 flex-1 flex-col justify-center gap-1 text-2xs font-medium data-[status=active]:[&_svg]:text-frame-accent`}
         >
           <Icon aria-hidden className="size-5" />
-          {label}
+          {shortLabel}
         </Link>
       ))}
     </nav>

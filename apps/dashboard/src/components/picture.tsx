@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { sourceSetOf } from '../lib/image-source-set.ts'
 import { placeholderOf } from '../lib/thumb-hash.ts'
+import { usePictureRetry } from './use-picture-retry.ts'
 
 interface PictureProps {
   /** Null when there is none. */
@@ -19,26 +20,25 @@ interface PictureProps {
 
 /** A picture in a frame of fixed shape: its blurred stand-in first, then itself, else an icon. */
 export function Picture({ url, thumbHash, alt, icon: Icon, className = '', fit = 'cover', sizes }: PictureProps) {
-  const [failedUrl, setFailedUrl] = useState<string | null>(null)
+  const { shownUrl, handleError } = usePictureRetry(url)
   const [isLoaded, setLoaded] = useState(false)
   // Gone once the picture is there: it would show through a transparent one. A renewed URL does not bring it back.
   const placeholder = thumbHash && !isLoaded ? placeholderOf(thumbHash) : null
-  const isShown = url !== null && url !== failedUrl
   const fitting = fit === 'cover' ? 'object-cover' : 'object-contain'
   return (
     <div className={`relative flex items-center justify-center overflow-hidden bg-sunken ${className}`}>
-      {isShown ? (
+      {shownUrl !== null ? (
         <>
           {placeholder && <img src={placeholder} alt="" aria-hidden className={`absolute size-full ${fitting}`} />}
           <img
-            {...(sizes && { sizes, srcSet: sourceSetOf(url) })}
-            src={url}
+            {...(sizes && { sizes, srcSet: sourceSetOf(shownUrl) })}
+            src={shownUrl}
             alt={alt}
             loading="lazy"
             decoding="async"
             draggable={false}
             onLoad={() => setLoaded(true)}
-            onError={() => setFailedUrl(url)}
+            onError={handleError}
             className={`relative size-full ${fitting}`}
           />
         </>

@@ -22,11 +22,9 @@ export function AccountMenu({ isCompact = false }: AccountMenuProps) {
   const navigate = useNavigate()
   return (
     <MenuTrigger>
-      <Button
-        aria-label={`Account of ${account.name}`}
-        className="flex w-full cursor-pointer items-center gap-2.5 rounded-md p-1.5 text-left text-frame-ink hover:bg-frame-raised focus-visible:outline-frame-accent"
-      >
+      <Button className="flex w-full cursor-pointer items-center gap-2.5 rounded-md p-1.5 text-left text-frame-ink hover:bg-frame-raised focus-visible:outline-frame-accent">
         <Avatar name={account.name} url={account.photoUrl} className="size-8" />
+        <span className="sr-only">Account of {isCompact && account.name}</span>
         {!isCompact && (
           <>
             <span className="min-w-0 flex-1">

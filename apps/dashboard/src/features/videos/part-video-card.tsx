@@ -20,11 +20,8 @@ export function PartVideoCard({ video, onPlay, onEdit, onRemove }: PartVideoCard
   if (onRemove) actions.push({ label: 'Delete', icon: Trash2, onAction: onRemove, tone: 'danger' })
   return (
     <article className="flex flex-col gap-1.5">
-      <Button
-        aria-label={`Play ${originalFilename}`}
-        onPress={onPlay}
-        className="group block w-full cursor-pointer rounded-md text-left"
-      >
+      <Button onPress={onPlay} className="group block w-full cursor-pointer rounded-md text-left">
+        <span className="sr-only">Play {originalFilename}</span>
         <Poster video={video} />
       </Button>
       <div className="flex items-start justify-between gap-2">

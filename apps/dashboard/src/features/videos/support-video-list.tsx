@@ -10,6 +10,12 @@ import { SupportVideoCard } from './support-video-card.tsx'
 import { videoGridStyle } from './video-grid-skeleton.tsx'
 import { videoRefresh } from './video-polling.ts'
 
+/** A category takes as many columns as it fills, so that small ones stand beside each other. */
+function spanOf(videoCount: number): string {
+  const span = ['sm:col-span-1 xl:col-span-1', 'sm:col-span-2 xl:col-span-2', 'sm:col-span-2 xl:col-span-3']
+  return `grid grid-cols-subgrid content-start ${span[Math.min(videoCount, span.length) - 1]}`
+}
+
 interface SupportVideoListProps {
   category: SupportVideoCategory | undefined
   search: string | undefined
@@ -37,23 +43,28 @@ export function SupportVideoList({ category, search, emptyAction }: SupportVideo
     .map((name) => ({ name, videos: videos.filter((video) => video.category === name) }))
     .filter((group) => group.videos.length > 0)
   return (
-    <div className="flex flex-col gap-10">
-      {groups.map((group) => (
-        <section key={group.name} aria-labelledby={group.name}>
-          <h2 id={group.name} className="plate mb-3 flex items-center gap-3 after:h-px after:flex-1 after:bg-line">
-            {categoryLabels[group.name]}
-            <span className="font-mono font-normal tabular-nums">{group.videos.length}</span>
-          </h2>
-          <ul className={videoGridStyle}>
-            {group.videos.map((video) => (
-              <li key={video.id}>
-                <SupportVideoCard video={video} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+    <>
+      <div className={`${videoGridStyle} gap-y-10`}>
+        {groups.map((group) => (
+          <section key={group.name} aria-labelledby={group.name} className={spanOf(group.videos.length)}>
+            <h2
+              id={group.name}
+              className="plate col-span-full mb-3 flex items-center gap-3 after:h-px after:flex-1 after:bg-line"
+            >
+              {categoryLabels[group.name]}
+              <span className="font-mono font-normal tabular-nums">{group.videos.length}</span>
+            </h2>
+            <ul className="grid grid-cols-subgrid gap-y-6 col-span-full">
+              {group.videos.map((video) => (
+                <li key={video.id}>
+                  <SupportVideoCard video={video} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
       <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
-    </div>
+    </>
   )
 }

@@ -1,5 +1,5 @@
 import type { Video } from '@abparts/contracts/video'
-import { useRef, useState } from 'react'
+import { type SyntheticEvent, useEffect, useRef, useState } from 'react'
 import { trpcClient } from '../../lib/trpc.ts'
 
 const maxRenewals = 2
@@ -15,30 +15,35 @@ export function useLastingStream(video: Video) {
   // The player keeps the URL that it started with, though the lists around it get newer ones.
   const [firstUrl] = useState(video.streamUrl)
   const [failure, setFailure] = useState<string | null>(null)
+  const player = useRef<HTMLVideoElement>(null)
   const renewals = useRef(0)
   const timeSeconds = useRef(0)
 
-  async function renew(player: HTMLVideoElement): Promise<void> {
+  // Not while rendering: React throws elements away that it does not show, and hears no error of one not yet shown.
+  useEffect(() => {
+    if (player.current !== null && failure === null) player.current.src = firstUrl
+  }, [firstUrl, failure])
+
+  async function renew({ currentTarget }: SyntheticEvent<HTMLVideoElement>): Promise<void> {
     if (renewals.current === maxRenewals) return setFailure(unplayable)
     renewals.current += 1
-    const { paused } = player
+    const { paused } = currentTarget
+    const time = timeSeconds.current
     try {
       const { streamUrl } = await trpcClient.videos.get.query({ id: video.id })
-      player.addEventListener('loadedmetadata', () => resume(player, paused), { once: true })
-      player.src = streamUrl
+      currentTarget.addEventListener('loadedmetadata', () => resume(currentTarget, time, paused), { once: true })
+      currentTarget.src = streamUrl
     } catch {
       setFailure(unplayable)
     }
   }
 
-  function resume(player: HTMLVideoElement, paused: boolean): void {
-    player.currentTime = timeSeconds.current
-    // A browser may refuse to start by itself; the play button is still there.
-    if (!paused) player.play().catch(() => player.pause())
+  function rememberTime({ currentTarget }: SyntheticEvent<HTMLVideoElement>): void {
+    // While a new URL is loading the player is at zero, which nobody wanted.
+    if (currentTarget.readyState > HTMLMediaElement.HAVE_NOTHING) timeSeconds.current = currentTarget.currentTime
   }
 
   return {
-    firstUrl,
     failure,
     /** Starts over after a failure. */
     retry: () => {
@@ -46,17 +51,20 @@ export function useLastingStream(video: Video) {
       setFailure(null)
     },
     /** For the video element. */
-    events: {
-      onError: (event: { currentTarget: HTMLVideoElement }) => void renew(event.currentTarget),
-      onSeeking: (event: { currentTarget: HTMLVideoElement }) => {
-        timeSeconds.current = event.currentTarget.currentTime
-      },
-      onTimeUpdate: (event: { currentTarget: HTMLVideoElement }) => {
-        timeSeconds.current = event.currentTarget.currentTime
-      },
+    playerProps: {
+      ref: player,
+      onError: renew,
+      onSeeking: rememberTime,
+      onTimeUpdate: rememberTime,
       onCanPlay: () => {
         renewals.current = 0
       },
     },
   }
+}
+
+function resume(player: HTMLVideoElement, time: number, paused: boolean): void {
+  player.currentTime = time
+  // A browser may refuse to start by itself; the play button is still there.
+  if (!paused) player.play().catch(() => player.pause())
 }

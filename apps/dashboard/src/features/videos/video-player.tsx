@@ -1,6 +1,6 @@
 import type { Video } from '@abparts/contracts/video'
 import { CircleAlert, RotateCw } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect } from 'react'
 import { Button } from '../../components/button.tsx'
 import { applyKey } from './player-keys.ts'
 import { useLastingStream } from './use-lasting-stream.ts'
@@ -13,8 +13,6 @@ interface VideoPlayerProps {
   takesFocus?: boolean
 }
 
-const focus = (player: HTMLVideoElement | null) => player?.focus()
-
 function handleKey(event: KeyboardEvent<HTMLVideoElement>) {
   if (event.ctrlKey || event.metaKey || event.altKey) return
   if (applyKey(event.key, event.currentTarget)) event.preventDefault()
@@ -22,7 +20,12 @@ function handleKey(event: KeyboardEvent<HTMLVideoElement>) {
 
 /** The browser's own player, with keys for seeking, that outlives its signed URL. Give it the video's id as key. */
 export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerProps) {
-  const { firstUrl, failure, retry, events } = useLastingStream(video)
+  const { failure, retry, playerProps } = useLastingStream(video)
+  const { ref } = playerProps
+  useEffect(() => {
+    if (takesFocus) ref.current?.focus()
+  }, [takesFocus, ref])
+
   if (failure !== null)
     return (
       <div
@@ -39,15 +42,13 @@ export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerPro
     )
   return (
     <video
-      src={firstUrl}
       {...(video.thumbnailUrl !== null && { poster: video.thumbnailUrl })}
       aria-label={label}
       controls
       playsInline
       preload="metadata"
-      ref={takesFocus ? focus : null}
       onKeyDown={handleKey}
-      {...events}
+      {...playerProps}
       className="aspect-video w-full rounded-lg bg-stage object-contain"
     />
   )

@@ -1,0 +1,33 @@
+import type { Locator } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** What the page's player shows at the moment. */
+export const stateOf = (player: Locator) =>
+  player.evaluate((element) => {
+    if (!(element instanceof HTMLVideoElement)) throw new Error('This is no player.')
+    const { currentTime, duration, paused, seeking, readyState, videoWidth } = element
+    return { currentTime, duration, paused, seeking, readyState, videoWidth }
+  })
+
+/** Waits until the player knows the film's length: before that there is nowhere to seek to. */
+export async function expectLoaded(player: Locator): Promise<void> {
+  await expect.poll(async () => (await stateOf(player)).readyState).toBeGreaterThan(0)
+}
+
+/** Waits until the player shows a frame and its time moves. */
+export async function expectPlaying(player: Locator): Promise<void> {
+  const { currentTime } = await stateOf(player)
+  await expect.poll(async () => (await stateOf(player)).currentTime).toBeGreaterThan(currentTime)
+  const { paused, videoWidth } = await stateOf(player)
+  expect({ paused, hasPicture: videoWidth > 0 }).toEqual({ paused: false, hasPicture: true })
+}
+
+/** Waits until the player has arrived at this share of the film and shows its frame. */
+export async function expectPosition(player: Locator, share: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { currentTime, duration, seeking, readyState } = await stateOf(player)
+      return { position: Math.round((currentTime / duration) * 10) / 10, seeking, hasFrame: readyState >= 2 }
+    })
+    .toEqual({ position: share, seeking: false, hasFrame: true })
+}
