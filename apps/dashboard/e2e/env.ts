@@ -4,15 +4,16 @@ import type { Role } from '@abparts/contracts/user'
 import { z } from 'zod'
 
 /** What the tests need to know of the running platform. */
-export const { BASE_URL, SIGN_INS, CHROMIUM_PATH } = z
+const env = z
   .object({
     BASE_URL: z.url('expected the URL of the front door'),
     SIGN_INS: z.string('expected the path of sign-ins.json'),
     CHROMIUM_PATH: z.string().default('/usr/bin/chromium'),
   })
   .parse(process.env)
+export const { BASE_URL, CHROMIUM_PATH } = env
 
-const { signIns } = SignIns.parse(JSON.parse(readFileSync(SIGN_INS, 'utf8')))
+const { signIns } = SignIns.parse(JSON.parse(readFileSync(env.SIGN_INS, 'utf8')))
 
 /** A demo account of this role. */
 export function accountOf(role: Role): SignIn {

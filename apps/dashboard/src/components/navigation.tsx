@@ -11,7 +11,7 @@ interface Place {
 }
 
 /** Where the signed-in person may go. */
-export function usePlaces(): Place[] {
+function usePlaces(): Place[] {
   const { role, organizationId } = useAccount()
   const may = useMay()
   const places: Place[] = [

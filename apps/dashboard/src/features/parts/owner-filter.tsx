@@ -4,7 +4,7 @@ import { Segmented } from '../../components/segmented.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { useAccount } from '../account/use-account.ts'
 
-export type PartOwner = 'catalog' | string
+type PartOwner = 'catalog' | string
 
 interface OwnerFilterProps {
   owner: PartOwner | undefined
