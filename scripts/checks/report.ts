@@ -1,4 +1,4 @@
-export interface TestCounts {
+interface TestCounts {
   passed: number
   failed: number
 }

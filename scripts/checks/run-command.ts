@@ -18,7 +18,7 @@ export function runCommand(command: readonly string[], { env, signal }: CommandO
     if (program === undefined) throw new Error('No command.')
     const child = spawn(program, args, {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       signal,
       killSignal: 'SIGTERM',

@@ -38,7 +38,7 @@ export async function runVitest({ project, env, directory, signal }: VitestOptio
       '--reporter=json',
       `--outputFile=${file}`,
     ],
-    { env: { ...env, NO_COLOR: '1' }, signal },
+    { ...(env && { env }), signal },
   )
   if (!existsSync(file)) return { passed: 0, failed: 1, output }
   const report = Report.parse(JSON.parse(readFileSync(file, 'utf8')))

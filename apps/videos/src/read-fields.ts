@@ -1,10 +1,10 @@
 import { AppError } from '@abparts/contracts/error'
+import { explainIssues } from '@abparts/http/explain-issues'
 import type { z } from 'zod'
 
 /** Fields of a form or query. Throws `bad_request` with a sentence for each one that is wrong. */
 export function readFields<Schema extends z.ZodType>(schema: Schema, fields: Record<string, unknown>): z.infer<Schema> {
   const result = schema.safeParse(fields)
   if (result.success) return result.data
-  const sentences = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw new AppError('bad_request', sentences.join('; '))
+  throw new AppError('bad_request', explainIssues(result.error.issues))
 }

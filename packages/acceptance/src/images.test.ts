@@ -174,11 +174,11 @@ describe('photos and logos', () => {
 describe('an upload is refused', () => {
   const path = `/parts/${catalogPartId}/images`
   const text = { bytes: new TextEncoder().encode('not a picture'), filename: 'picture.jpg' }
-  const svg = { bytes: new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>'), filename: 'x.svg' }
+  const pdf = { bytes: new TextEncoder().encode('%PDF-1.7 not a picture'), filename: 'picture.png' }
 
   test('that is no picture, whatever its name', async () => {
     await expectProblem(upload(superAdmin, path, form(text)), 'unsupported_media_type')
-    await expectProblem(upload(superAdmin, path, form(svg)), 'unsupported_media_type')
+    await expectProblem(upload(superAdmin, path, form(pdf)), 'unsupported_media_type')
   })
 
   test('that is broken off', async () => {

@@ -11,7 +11,7 @@ export interface World {
   close: () => Promise<void>
 }
 
-export interface Inhabited {
+interface Inhabited {
   organizationId: string
   partId: string
   admin: Session

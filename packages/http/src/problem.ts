@@ -1,5 +1,6 @@
 import { AppError, errorStatus, type Problem } from '@abparts/contracts/error'
 import { Elysia, ValidationError } from 'elysia'
+import { explainIssues } from './explain-issues.ts'
 import { requestIdOf } from './request-id.ts'
 
 /** An error as RFC 9457 `application/problem+json`. */
@@ -52,7 +53,7 @@ export function problems(options: ProblemOptions) {
     if (code === 'PARSE') return problemResponse(new AppError('bad_request', 'The body cannot be read.'), request)
     if (error instanceof ValidationError)
       return problemResponse(
-        new AppError('bad_request', error.all.map((issue) => issue.message).join(' ') || 'The request is not valid.'),
+        new AppError('bad_request', explainIssues(error.all) || 'The request is not valid.'),
         request,
       )
     return problemResponse(toAppError(error, request, options), request)
