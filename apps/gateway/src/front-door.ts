@@ -6,7 +6,6 @@ import {
   type ServerResponse,
   request as sendRequest,
 } from 'node:http'
-import { pipeline } from 'node:stream'
 import { AppError } from '@abparts/contracts/error'
 import { problemResponse } from '@abparts/http/problem'
 import type { Logger } from '@abparts/runtime/log'
@@ -48,7 +47,10 @@ const hopByHop = new Set([
 export function createFrontDoor(backends: Backends, log: Logger): Server {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
 
-  return createServer((request, response) => {
+  // A transfer may take as long as it takes; only headers must come soon. Clients may keep a connection longer than
+  // the usual five seconds, and would lose the request that they send while it is being closed.
+  const limits = { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 75_000 }
+  return createServer(limits, (request, response) => {
     const startedAt = performance.now()
     const path = request.url?.split('?')[0] ?? '/'
     const requestId = crypto.randomUUID()
@@ -69,8 +71,13 @@ export function createFrontDoor(backends: Backends, log: Logger): Server {
       },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answerHeaders(answer))
-        // An error here means that one of both has left: there is nobody to tell.
-        pipeline(answer, response, () => undefined)
+        answer.pipe(response, { end: false })
+        answer.once('error', () => response.destroy())
+        // Ending an answer while its request still comes in would cut the connection under the sender's hands.
+        answer.once('end', () => {
+          if (request.complete) response.end()
+          else request.once('close', () => response.end())
+        })
       },
     )
     forwarded.once('error', (cause) => {
@@ -81,6 +88,11 @@ export function createFrontDoor(backends: Backends, log: Logger): Server {
       if (!response.writableFinished) forwarded.destroy()
     })
     request.pipe(forwarded)
+    // A backend may answer before it has the whole body: the rest is read and dropped, so that the answer is heard.
+    forwarded.once('close', () => {
+      request.unpipe(forwarded)
+      request.resume()
+    })
   })
 }
 
