@@ -71,12 +71,19 @@ export function createFrontDoor(backends: Backends, log: Logger): Server {
       },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answerHeaders(answer))
+        // An answer to half a request is final. Browsers read it only when they have sent everything: the rest is read
+        // and dropped, and the connection to the backend, which waits for that rest, is not used again.
+        if (!request.complete) {
+          request.unpipe(forwarded)
+          request.resume()
+          answer.once('end', () => forwarded.destroy())
+        }
         answer.pipe(response, { end: false })
         answer.once('error', () => response.destroy())
         // Ending an answer while its request still comes in would cut the connection under the sender's hands.
         answer.once('end', () => {
-          if (request.complete) response.end()
-          else request.once('close', () => response.end())
+          if (request.readableEnded) response.end()
+          else for (const event of ['end', 'close']) request.once(event, () => response.end())
         })
       },
     )
@@ -88,11 +95,6 @@ export function createFrontDoor(backends: Backends, log: Logger): Server {
       if (!response.writableFinished) forwarded.destroy()
     })
     request.pipe(forwarded)
-    // A backend may answer before it has the whole body: the rest is read and dropped, so that the answer is heard.
-    forwarded.once('close', () => {
-      request.unpipe(forwarded)
-      request.resume()
-    })
   })
 }
 
