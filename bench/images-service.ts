@@ -23,6 +23,8 @@ export async function startImagesService(databaseUrl: string, directory: string,
     stdout: Bun.file(`${directory}/images.log`),
     stderr: 'inherit',
   })
+  // Also when the benchmark fails.
+  process.on('exit', () => service.kill('SIGTERM'))
   const base = `http://127.0.0.1:${port}`
   for (let attempt = 0; attempt < 100; attempt++) {
     if (

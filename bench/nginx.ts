@@ -27,6 +27,8 @@ http {
 `,
   )
   const nginx = Bun.spawn(['nginx', '-c', config, '-e', `${directory}/error.log`])
+  // Also when the benchmark fails.
+  process.on('exit', () => nginx.kill('SIGTERM'))
   const base = `http://127.0.0.1:${port}`
   for (let attempt = 0; attempt < 50; attempt++) {
     if (
