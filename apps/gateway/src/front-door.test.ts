@@ -113,6 +113,17 @@ test('a refusal in the middle of an upload reaches the sender, and spoils nothin
   }
 })
 
+test('a sender that listens only when everything is sent, as browsers do, hears an early refusal', async () => {
+  const socket = connect(port, '127.0.0.1')
+  const size = 64 * 1024 * 1024
+  socket.write(`POST /images/refuse HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${size}\r\n\r\n`)
+  for (let sent = 0; sent < size; sent += 1024 * 1024)
+    await new Promise<void>((resolve) => socket.write(large.subarray(0, 1024 * 1024), () => resolve()))
+  const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve))
+  expect(answer.toString()).toMatch(/^HTTP\/1.1 413 /)
+  socket.destroy()
+})
+
 test('a viewer who leaves frees the service', async () => {
   aborted = Promise.withResolvers()
   const socket = connect(port, '127.0.0.1')

@@ -71,11 +71,9 @@ export function createFrontDoor(backends: Backends, log: Logger): Server {
       },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answerHeaders(answer))
-        // An answer to half a request is final. Browsers read it only when they have sent everything: the rest is read
-        // and dropped, and the connection to the backend, which waits for that rest, is not used again.
+        // An answer to half a request is final; the connection to the backend, which waits for the rest, is not used again.
         if (!request.complete) {
-          request.unpipe(forwarded)
-          request.resume()
+          dropRest()
           answer.once('end', () => forwarded.destroy())
         }
         answer.pipe(response, { end: false })
@@ -95,6 +93,12 @@ export function createFrontDoor(backends: Backends, log: Logger): Server {
       if (!response.writableFinished) forwarded.destroy()
     })
     request.pipe(forwarded)
+    // Browsers read an answer only when they have sent everything: the rest is read and dropped, so that it is heard.
+    const dropRest = () => {
+      request.unpipe(forwarded)
+      request.resume()
+    }
+    forwarded.once('close', dropRest)
   })
 }
 
