@@ -4,6 +4,7 @@ import { Section } from '../components/section.tsx'
 import { GallerySection } from '../features/images/gallery-section.tsx'
 import { PartFacts } from '../features/parts/part-facts.tsx'
 import { PartHeader } from '../features/parts/part-header.tsx'
+import { partPageStyle } from '../features/parts/part-page-style.ts'
 import { PartSkeleton } from '../features/parts/part-skeleton.tsx'
 import { PartVideosSection } from '../features/videos/part-videos-section.tsx'
 import { queryClient } from '../lib/query-client.ts'
@@ -33,7 +34,7 @@ function PartPage() {
   return (
     <>
       <PartHeader part={part} organization={organization} />
-      <div className="grid gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,1fr)_18.5rem]">
+      <div className={partPageStyle}>
         <GallerySection part={part} />
         <aside className="lg:row-span-2">
           <PartFacts part={part} organization={organization} />
