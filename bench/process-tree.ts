@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 const ticksPerSecond = 100
-const pageBytes = 4096
 
-function statOf(pid: number): { parent: number; cpuSeconds: number; rssBytes: number } | null {
+/** Memory that a process has to itself, plus its share of what it shares: the sum over processes counts nothing twice. */
+const proportionalBytes = (pid: number): number =>
+  Number(/^Pss: +(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024
+
+function statOf(pid: number): { parent: number; cpuSeconds: number; memoryBytes: number } | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
@@ -13,7 +16,7 @@ function statOf(pid: number): { parent: number; cpuSeconds: number; rssBytes: nu
     return {
       parent,
       cpuSeconds: ((fields[11] ?? 0) + (fields[12] ?? 0)) / ticksPerSecond,
-      rssBytes: (fields[21] ?? 0) * pageBytes,
+      memoryBytes: proportionalBytes(pid),
     }
   } catch {
     return null
@@ -21,7 +24,7 @@ function statOf(pid: number): { parent: number; cpuSeconds: number; rssBytes: nu
 }
 
 /** Processor time and memory of a process and all below it, as Linux counts them (proc(5)). */
-export function usageOf(root: number): { cpuSeconds: number; rssBytes: number } {
+export function usageOf(root: number): { cpuSeconds: number; memoryBytes: number } {
   const stats = new Map(
     readdirSync('/proc')
       .map(Number)
@@ -33,24 +36,24 @@ export function usageOf(root: number): { cpuSeconds: number; rssBytes: number } 
   )
   const belongs = (pid: number): boolean => pid === root || (stats.has(pid) && belongs(stats.get(pid)?.parent ?? 0))
   let cpuSeconds = 0
-  let rssBytes = 0
+  let memoryBytes = 0
   for (const [pid, stat] of stats)
     if (pid > 1 && belongs(pid)) {
       cpuSeconds += stat.cpuSeconds
-      rssBytes += stat.rssBytes
+      memoryBytes += stat.memoryBytes
     }
-  return { cpuSeconds, rssBytes }
+  return { cpuSeconds, memoryBytes }
 }
 
-/** The highest memory while something runs, looked at twenty times a second. */
-export async function peakRss<Result>(
+/** The highest memory while something runs, looked at ten times a second. */
+export async function peakMemory<Result>(
   root: number,
   work: Promise<Result>,
 ): Promise<{ result: Result; peakBytes: number }> {
   let peakBytes = 0
   const timer = setInterval(() => {
-    peakBytes = Math.max(peakBytes, usageOf(root).rssBytes)
-  }, 50)
+    peakBytes = Math.max(peakBytes, usageOf(root).memoryBytes)
+  }, 100)
   const result = await work
   clearInterval(timer)
   return { result, peakBytes }

@@ -20,7 +20,8 @@ function supervise(count: number): void {
   const launch = () => {
     let listening = false
     const worker = Bun.spawn([process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-      env: { ...process.env, [workerMark]: '1' },
+      // glibc gives every thread a heap of its own, and libvips has many threads: fewer heaps keep memory together.
+      env: { MALLOC_ARENA_MAX: '2', ...process.env, [workerMark]: '1' },
       stdio: ['ignore', 'inherit', 'inherit'],
       ipc: () => {
         listening = true
