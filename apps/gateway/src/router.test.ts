@@ -1,6 +1,8 @@
+import { parts } from '@abparts/db/schema'
 import { createImage } from '@abparts/media/create-image'
 import { createPartVideo, createSupportVideo } from '@abparts/media/create-video'
 import { encodeImage } from '@abparts/media/encode-image'
+import { sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestGateway } from './testing.ts'
@@ -148,6 +150,18 @@ test('pictures are listed, sorted, described, removed and restored', async () =>
   expect(await listed()).toEqual([red.id, blue.id])
   expect(await refused(user.images.remove.mutate({ id: red.id }))).toBe('FORBIDDEN')
   expect(await refused(root.images.remove.mutate({ id: crypto.randomUUID() }))).toBe('NOT_FOUND')
+})
+
+test('a list of 100 parts with pictures reads no byte of a picture', async () => {
+  const rows = Array.from({ length: 100 }, (_, index) => ({ partNumber: `N-${index}`, name: 'Nut, many' }))
+  const nuts = await gateway.db.insert(parts).values(rows).returning()
+  await Promise.all(nuts.map(({ id }, index) => addPicture(id, `hsl(${index * 3}, 50%, 50%)`)))
+  // With the bytes out of reach, whatever asks for them fails.
+  await gateway.db.execute(sql`alter table image_blobs rename to unreachable`)
+  const { items } = await user.parts.list.query({ search: 'nut, many', limit: 100 })
+  await gateway.db.execute(sql`alter table unreachable rename to image_blobs`)
+  expect(items).toHaveLength(100)
+  for (const item of items) expect(item).toMatchObject({ imageCount: 1, imageUrl: expect.stringMatching(/\.webp$/) })
 })
 
 test('a proprietary picture is handed out signed, a catalog one with a lasting URL', async () => {
