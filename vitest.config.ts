@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     // Bun runs worker threads; vitest's default, forks, fails on it.
     pool: 'threads',
+    maxWorkers: '100%',
     hookTimeout: minute,
     projects: [
       {

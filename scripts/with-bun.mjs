@@ -2,7 +2,7 @@
 // packages, runs. What is there already is not fetched again, so that it works without a network.
 // Nothing is installed yet when this runs: it uses Node's own modules alone.
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,6 +31,7 @@ function findBun() {
 }
 
 function installPackages(bun) {
+  if (!existsSync(path.join(root, 'node_modules/.bun'))) console.log('Installing packages …')
   const { status } = spawnSync(bun, ['install', '--frozen-lockfile'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,0 +1,7 @@
+// Ends with code 0 when the URL given to it answers with success.
+const [, , url = ''] = process.argv
+const isReady = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+  (answer) => answer.ok,
+  () => false,
+)
+process.exit(isReady ? 0 : 1)
