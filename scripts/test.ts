@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createReport } from './checks/report.ts'
-import { requireChromium } from './checks/require-chromium.ts'
+import { requirePrograms } from './checks/require-programs.ts'
 import { runCommand } from './checks/run-command.ts'
 import { runVitest } from './checks/run-vitest.ts'
 import { startPlatform } from './checks/start-platform.ts'
@@ -10,7 +10,7 @@ import { runOnce } from './platform/lifecycle.ts'
 
 // npm test: everything that proves the project. A check that is no test counts only when it fails.
 await runOnce(async ({ signal, defer }) => {
-  const chromium = requireChromium()
+  const { chromium } = requirePrograms()
   const directory = mkdtempSync(path.join(tmpdir(), 'abparts-test-'))
   // As root, PostgreSQL is another user, who has to pass through.
   chmodSync(directory, 0o755)
