@@ -38,7 +38,6 @@ const t = initTRPC.context<Context>().create({
 })
 
 export const router = t.router
-export const createCallerFactory = t.createCallerFactory
 
 /** The one place where errors become tRPC's. What nobody expected is logged and told as `internal`. */
 const mapErrors = t.middleware(async ({ ctx, next }) => {

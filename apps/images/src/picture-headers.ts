@@ -30,7 +30,7 @@ export function pictureHeaders(image: Image, owner: ImageOwner, delivery: Delive
 }
 
 /** The names under which a CDN can be told to forget a picture. */
-export const cacheTags = (image: { id: string }, owner: ImageOwner): [string, string] => [
+const cacheTags = (image: { id: string }, owner: ImageOwner): [string, string] => [
   `image-${image.id}`,
   `${owner.type}-${owner.id}`,
 ]
