@@ -1,3 +1,4 @@
+import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
@@ -66,6 +67,22 @@ test('a file that is no picture is refused with the sentence of the service, and
   await uploads.getByText('1 of 1 not uploaded').waitFor()
   await uploads.getByRole('button', { name: 'Forget media.ts' }).click()
   await uploads.waitFor({ state: 'hidden' })
+})
+
+test('a file above the limit is refused without being sent', async () => {
+  const part = await api.createPart('Bearing with a huge picture')
+  const page = await openPageAs('super_admin')
+  const sent: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
+  await page.goto(`/parts/${part.id}`)
+  const files = await page.evaluateHandle((sizeBytes) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([new Uint8Array(sizeBytes)], 'huge.jpg', { type: 'image/jpeg' }))
+    return transfer
+  }, maxImageUploadBytes + 1)
+  await page.getByRole('region', { name: 'Drop pictures to add them' }).dispatchEvent('drop', { dataTransfer: files })
+  await page.getByRole('region', { name: 'Uploads' }).getByText('Up to 20 MB are accepted.').waitFor()
+  expect(sent).toEqual([])
 })
 
 test('pictures are sorted by keyboard, and stay so', async () => {

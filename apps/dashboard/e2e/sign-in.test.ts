@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openPage } from './browser.ts'
+import { openPage, openPageAs } from './browser.ts'
 import { accountOf } from './env.ts'
 
 test('one signs in, lands on the page one wanted, and signs out', async () => {
@@ -39,4 +39,18 @@ test('the way on after signing in never leads to another site', async () => {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: 'Parts' }).waitFor()
   expect(new URL(page.url()).pathname).toBe('/parts')
+})
+
+test('someone whose session has ended signs in again and goes on', async () => {
+  const page = await openPageAs('user')
+  await page.goto('/parts?q=bearing')
+  await page.getByRole('listitem').first().waitFor()
+  await page.context().clearCookies()
+  await page.getByRole('link', { name: 'Support videos' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  const { email, password } = accountOf('user')
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Support videos' }).waitFor()
 })

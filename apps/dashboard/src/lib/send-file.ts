@@ -1,4 +1,5 @@
 import { Problem } from '@abparts/contracts/error'
+import { formatBytes } from './format.ts'
 import { fetchAccessToken } from './session.ts'
 
 export interface FileRequest {
@@ -6,6 +7,8 @@ export interface FileRequest {
   /** Where it is posted, such as `/parts/{id}/images`. */
   path: string
   fields?: Record<string, string>
+  /** A larger file is not sent at all. */
+  maxBytes?: number
 }
 
 interface SendOptions {
@@ -26,8 +29,13 @@ function sentenceOfAnswer(xhr: XMLHttpRequest): string {
  * Posts a file as multipart and answers the JSON that comes back. XMLHttpRequest, because fetch tells no upload
  * progress. Throws an error with the service's sentence, or the signal's reason when aborted.
  */
-export async function sendFile({ file, path, fields = {} }: FileRequest, options: SendOptions): Promise<unknown> {
+export async function sendFile(
+  { file, path, fields = {}, maxBytes = Infinity }: FileRequest,
+  options: SendOptions,
+): Promise<unknown> {
   const { signal, onProgress } = options
+  if (file.size > maxBytes)
+    throw new Error(`The file has ${formatBytes(file.size)}. Up to ${formatBytes(maxBytes)} are accepted.`)
   const token = await fetchAccessToken()
   signal.throwIfAborted()
   const body = new FormData()

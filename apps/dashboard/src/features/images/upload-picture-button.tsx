@@ -1,4 +1,4 @@
-import { imageFileTypes } from '@abparts/contracts/limits'
+import { imageFileTypes, maxImageUploadBytes } from '@abparts/contracts/limits'
 import { FileButton } from '../../components/file-button.tsx'
 import { upload } from '../uploads/uploads.ts'
 
@@ -13,6 +13,10 @@ interface UploadPictureButtonProps {
 /** Uploads a picture of which there is only one; it takes the place of the present one. */
 export function UploadPictureButton({ label, place, path }: UploadPictureButtonProps) {
   return (
-    <FileButton label={label} accept={imageFileTypes} onSelect={([file]) => file && upload({ file, path, place })} />
+    <FileButton
+      label={label}
+      accept={imageFileTypes}
+      onSelect={([file]) => file && upload({ file, path, place, maxBytes: maxImageUploadBytes })}
+    />
   )
 }

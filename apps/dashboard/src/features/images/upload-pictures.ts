@@ -1,4 +1,5 @@
 import { UploadedImage } from '@abparts/contracts/image'
+import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import type { Part } from '@abparts/contracts/part'
 import { showFailure } from '../../components/toast-queue.ts'
 import { queryClient } from '../../lib/query-client.ts'
@@ -11,8 +12,8 @@ import { inChosenOrder } from './in-chosen-order.ts'
  * order in which they were chosen.
  */
 export async function uploadPictures(part: Part, files: readonly File[]): Promise<void> {
-  const place = part.name
-  const answers = await Promise.all(files.map((file) => upload({ file, path: `/parts/${part.id}/images`, place })))
+  const target = { path: `/parts/${part.id}/images`, place: part.name, maxBytes: maxImageUploadBytes }
+  const answers = await Promise.all(files.map((file) => upload({ file, ...target })))
   const chosen = answers.flatMap((answer) => UploadedImage.safeParse(answer).data?.id ?? [])
   if (chosen.length > 1) await restoreOrder(part.id, chosen).catch(showFailure)
 }
