@@ -2,45 +2,52 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { AppError } from '@abparts/contracts/error'
 
-/** Programs that no npm package can bring, each with the Debian package that does. */
-const programs = { chromium: 'chromium', redisServer: 'redis-server' } as const
-
-type Program = keyof typeof programs
-
-const chromiumPlaces = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-]
-
-const find: Record<Program, () => string | null> = {
-  chromium: () => [process.env.CHROMIUM_PATH ?? '', ...chromiumPlaces].find((place) => existsSync(place)) ?? null,
-  redisServer: () => Bun.which('redis-server'),
+interface Program {
+  /** Debian's package that has it. */
+  debianPackage: string
+  find: () => string | null
 }
 
+const firstOf = (...places: (string | undefined)[]) => places.find((place) => place && existsSync(place)) ?? null
+
+/** What tests need and no npm package can bring. */
+const programs = {
+  curl: { debianPackage: 'curl', find: () => Bun.which('curl') },
+  chromium: {
+    debianPackage: 'chromium',
+    find: () =>
+      firstOf(
+        process.env.CHROMIUM_PATH,
+        '/usr/bin/chromium',
+        '/usr/bin/chromium-browser',
+        '/usr/bin/google-chrome',
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+        '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      ),
+  },
+} satisfies Record<string, Program>
+
 /**
- * The paths of the programs that the tests need, installed first where that is possible: by root on Debian or Ubuntu.
- * Throws `unavailable`, saying what to install, otherwise.
+ * The paths of all programs. Missing ones are installed where that is possible, by root on Debian or Ubuntu. Throws
+ * `unavailable`, naming what is still missing, before any test has begun.
  */
-export function requirePrograms(): Record<Program, string> {
-  const names = Object.keys(programs).filter((name): name is Program => name in programs)
-  const missing = () => names.filter((name) => find[name]() === null).map((name) => programs[name])
-  if (missing().length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) install(missing())
-  const paths = { chromium: find.chromium(), redisServer: find.redisServer() }
-  const { chromium, redisServer } = paths
-  if (chromium === null || redisServer === null)
-    throw new AppError(
-      'unavailable',
-      `The tests need ${missing().join(' and ')}: install them (Debian, Ubuntu: apt-get install ${missing().join(' ')}). Chromium may also be named by CHROMIUM_PATH.`,
-    )
-  return { chromium, redisServer }
+export function requirePrograms(): { chromium: string } {
+  const missing = () => Object.values(programs).filter(({ find }) => find() === null)
+  if (missing().length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get'))
+    install(missing().map(({ debianPackage }) => debianPackage))
+  const chromium = programs.chromium.find()
+  if (missing().length === 0 && chromium !== null) return { chromium }
+  const names = missing().map(({ debianPackage }) => debianPackage)
+  throw new AppError(
+    'unavailable',
+    `The tests need ${names.join(' and ')}: install it (Debian, Ubuntu: apt-get install ${names.join(' ')}). ` +
+      'For a Chromium in an unusual place, set CHROMIUM_PATH.',
+  )
 }
 
 function install(packages: string[]): void {
   console.log(`Installing ${packages.join(', ')} with apt-get …`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  spawnSync('apt-get', ['update', '-q'], { stdio: 'inherit', env })
-  spawnSync('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], { stdio: 'inherit', env })
+  const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const
+  spawnSync('apt-get', ['update', '-q'], options)
+  spawnSync('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], options)
 }

@@ -12,7 +12,7 @@ import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { type Account, serverAccount } from './account.ts'
 import { postgresBinaries } from './binaries.ts'
-import { requireReachable } from './require-reachable.ts'
+import { requireReachable, requireReadable } from './require-reachable.ts'
 import { run } from './run.ts'
 
 /** The major version of the embedded binaries. A data directory can be used by its own major version only. */
@@ -40,11 +40,24 @@ interface ClusterOptions {
 export async function openCluster({ directory, password, volatile = false }: ClusterOptions): Promise<Cluster> {
   const account = serverAccount(directory)
   mkdirSync(path.dirname(directory), { recursive: true })
-  requireReachable(path.dirname(postgresBinaries().initdb), account)
+  const { initdb } = postgresBinaries()
+  requireReachable(path.dirname(initdb), account)
+  requireReadable(path.dirname(path.dirname(initdb)), account)
   requireReachable(path.dirname(directory), account)
+  await requireRunnable(initdb, account)
   if (existsSync(directory)) requireVersion(directory)
   else await initialise({ directory, password, volatile }, account)
   return { directory: realpathSync(directory), account }
+}
+
+/** A library of the system may be missing, or the system be one that the binaries are not for (musl). */
+async function requireRunnable(program: string, account: Account): Promise<void> {
+  const { code, output } = await run(program, ['--version'], account).catch((error) => ({
+    code: 1,
+    output: String(error),
+  }))
+  if (code !== 0)
+    throw new AppError('unavailable', `PostgreSQL's user cannot run ${program}: ${output.trim() || `code ${code}`}.`)
 }
 
 function requireVersion(directory: string): void {

@@ -6,7 +6,7 @@ import { afterAll, afterEach, expect, test } from 'vitest'
 import { openCluster } from './cluster.ts'
 import { createDatabase } from './create-database.ts'
 import { freePorts } from './free-ports.ts'
-import { requireReachable } from './require-reachable.ts'
+import { requireReachable, requireReadable } from './require-reachable.ts'
 import { runningPort, startServer, stopServer } from './server.ts'
 
 const home = mkdtempSync(path.join(tmpdir(), 'abparts-cluster-'))
@@ -98,5 +98,9 @@ test('a directory that cannot be entered is named', () => {
   expect(() => requireReachable(inside, cluster.account)).toThrow(`PostgreSQL's user cannot enter ${closed}, which`)
   chmodSync(closed, 0o755)
   expect(() => requireReachable(inside, cluster.account)).not.toThrow()
+  chmodSync(inside, 0)
+  expect(() => requireReadable(closed, cluster.account)).toThrow(`chmod -R o+rX ${closed}`)
+  chmodSync(inside, 0o755)
+  expect(() => requireReadable(closed, cluster.account)).not.toThrow()
   rmSync(closed, { recursive: true })
 })

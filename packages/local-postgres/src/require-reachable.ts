@@ -26,3 +26,10 @@ export function requireReachable(directory: string, account: Account): void {
       `Allow it (chmod o+x ${stdout}), or use a directory elsewhere.`,
   )
 }
+
+/** Throws `forbidden` when PostgreSQL's account cannot read everything below `directory`: a strict umask does that. */
+export function requireReadable(directory: string, account: Account): void {
+  const { status } = spawnSync('ls', ['-R', directory], { ...account, cwd: '/', stdio: 'ignore' })
+  if (status === 0) return
+  throw new AppError('forbidden', `PostgreSQL's user cannot read ${directory}. Allow it: chmod -R o+rX ${directory}`)
+}
