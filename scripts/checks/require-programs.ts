@@ -13,6 +13,7 @@ const firstOf = (...places: (string | undefined)[]) => places.find((place) => pl
 /** What tests need and no npm package can bring. */
 const programs = {
   curl: { debianPackage: 'curl', find: () => Bun.which('curl') },
+  redisServer: { debianPackage: 'redis-server', find: () => Bun.which('redis-server') },
   chromium: {
     debianPackage: 'chromium',
     find: () =>
@@ -40,7 +41,7 @@ export function requirePrograms(): { chromium: string } {
   const names = missing().map(({ debianPackage }) => debianPackage)
   throw new AppError(
     'unavailable',
-    `The tests need ${names.join(' and ')}: install it (Debian, Ubuntu: apt-get install ${names.join(' ')}). ` +
+    `The tests need ${names.join(' and ')}: install what is missing (Debian, Ubuntu: apt-get install ${names.join(' ')}). ` +
       'For a Chromium in an unusual place, set CHROMIUM_PATH.',
   )
 }
