@@ -1,4 +1,6 @@
+import { fillLight, keyLight, room } from './room.ts'
 import type { Shape } from './shape.ts'
+import { add, clamp, cross, dot, mix, scale, smooth, unit, type Vector } from './vector.ts'
 
 export interface Material {
   /** Linear red, green, blue from 0 to 1. */
@@ -26,42 +28,9 @@ export interface View {
   shift?: number
 }
 
-type Vector = [number, number, number]
-
-const dot = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-const add = (a: Vector, b: Vector, k = 1): Vector => [a[0] + b[0] * k, a[1] + b[1] * k, a[2] + b[2] * k]
-const scale = (a: Vector, k: number): Vector => [a[0] * k, a[1] * k, a[2] * k]
-const unit = (a: Vector): Vector => scale(a, 1 / Math.sqrt(dot(a, a)))
-const cross = (a: Vector, b: Vector): Vector => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-]
-const mix = (a: number, b: number, t: number) => a + (b - a) * t
-const clamp = (value: number) => Math.min(Math.max(value, 0), 1)
-const smooth = (from: number, to: number, value: number) => {
-  const t = clamp((value - from) / (to - from))
-  return t * t * (3 - 2 * t)
-}
-
-const keyLight = unit([-0.55, 0.9, 0.45])
-const fillLight = unit([0.8, 0.35, 0.5])
 /** Of the lens: about 120 mm on full frame. */
 const focalLength = 5
 const floorColor: Vector = [0.8, 0.815, 0.83]
-
-/** What a ray sees that leaves the scene: a bright room with soft boxes, as blurred as the surface is rough. */
-function room(direction: Vector, blur: number): Vector {
-  const [x, y, z] = direction
-  const soft = 0.06 + blur * 0.9
-  const overhead = smooth(0.62 - soft, 0.62 + soft, y) * smooth(0.9 + soft, 0.5 - soft, Math.abs(x + 0.25))
-  const left = smooth(0.12 + soft, 0.02 - soft, Math.abs(x + 0.82)) * smooth(-0.25 - soft, 0.1 + soft, y)
-  const right = smooth(0.1 + soft, 0.02 - soft, Math.abs(x - 0.72)) * smooth(-0.1 - soft, 0.15 + soft, y) * 0.7
-  const horizon = smooth(0.35 + soft, 0, Math.abs(y)) * 0.12
-  const base = mix(0.1, 0.42, smooth(-0.3, 0.9, y)) + horizon + 0.05 * z
-  const light = base + 1.5 * overhead + 1.1 * left + 0.9 * right
-  return [light * 0.985, light, light * 1.02]
-}
 
 export interface Scene {
   bodies: readonly Body[]
