@@ -216,6 +216,11 @@ test('organizations are seen by their members, and removed only when empty', asy
   expect(await refused(root.organizations.get.query({ id: empty.id }))).toBe('NOT_FOUND')
 })
 
+test('a list without filters needs no input', async () => {
+  for (const list of [root.parts.list, root.organizations.list, root.users.list, root.videos.list])
+    expect((await list.query()).items).toBeInstanceOf(Array)
+})
+
 test('bad input names the field', async () => {
   await expect(root.parts.create.mutate({ partNumber: '', name: 'x' })).rejects.toThrow(/partNumber/)
   expect(await refused(root.parts.get.query({ id: 'nonsense' }))).toBe('BAD_REQUEST')

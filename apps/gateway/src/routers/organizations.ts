@@ -48,7 +48,7 @@ const Keys = z.tuple([Name])
 
 export const organizationsRouter = router({
   list: procedure
-    .input(PageInput)
+    .input(PageInput.prefault({}))
     .output(OrganizationPage)
     .query(async ({ ctx, input }) => {
       const { role, organizationId } = ctx.identity

@@ -83,7 +83,7 @@ const Keys = z.tuple([PartNumber])
 export const partsRouter = router({
   /** `organizationId: null` lists catalog parts only. */
   list: procedure
-    .input(ListPartsInput)
+    .input(ListPartsInput.prefault({}))
     .output(PartPage)
     .query(async ({ ctx, input }) => {
       const after = readCursor(input.cursor, Keys)

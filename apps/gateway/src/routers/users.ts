@@ -69,7 +69,7 @@ const Keys = z.tuple([Name, Id])
 
 export const usersRouter = router({
   list: procedure
-    .input(ListUsersInput)
+    .input(ListUsersInput.prefault({}))
     .output(UserPage)
     .query(async ({ ctx, input }) => {
       const after = readCursor(input.cursor, Keys)

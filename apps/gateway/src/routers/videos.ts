@@ -29,7 +29,7 @@ const Keys = z.tuple([Id])
 export const videosRouter = router({
   /** Newest first: the support library, or with `partId` that part's videos. */
   list: procedure
-    .input(ListVideosInput)
+    .input(ListVideosInput.prefault({}))
     .output(VideoPage)
     .query(async ({ ctx, input: { partId, category, search, cursor, limit } }) => {
       const page = { afterId: readCursor(cursor, Keys)?.[0], limit: limit + 1, pattern: search && containing(search) }
