@@ -55,6 +55,30 @@ test('an admin makes a proprietary part, edits and deletes it', async () => {
   await page.getByText('No part matches.').waitFor()
 })
 
+test('a super admin gives a part to an organization, and back to everyone', async () => {
+  const api = await openApi('super_admin')
+  const part = await api.createPart('Bracket to give away')
+  const { items } = await api.trpc.organizations.list.query({ limit: 1 })
+  const name = items[0]?.name ?? ''
+  const page = await openPageAs('super_admin')
+  await page.goto(`/parts/${part.id}`)
+  const owner = page.getByRole('combobox', { name: 'Proprietary to' })
+  const facts = page.getByRole('complementary').last()
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await owner.fill(name.slice(0, 4))
+  await page.getByRole('option', { name }).click()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await facts.getByRole('link', { name }).waitFor()
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  expect(await owner.inputValue()).toBe(name)
+  await owner.fill('')
+  await page.keyboard.press('Tab')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await facts.getByText('Everyone (catalog)').waitFor()
+})
+
 test('an admin takes in a member, who is deactivated and activated again', async () => {
   const page = await openPageAs('admin')
   const name = `Test ${crypto.randomUUID().slice(0, 8)}`

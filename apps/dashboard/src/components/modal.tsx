@@ -12,15 +12,24 @@ interface ModalProps extends OpenState {
   title: string
   role?: 'dialog' | 'alertdialog'
   width?: 'normal' | 'wide'
+  /** A click beside it closes it: only where nothing typed can be lost. */
+  isDismissable?: boolean
   children: (close: () => void) => ReactNode
 }
 
-/** A dialog over the page: it keeps the focus, and Escape or a click beside it closes it. */
-export function Modal({ title, role = 'dialog', width = 'normal', children, ...state }: ModalProps) {
+/** A dialog over the page: it keeps the focus, and Escape closes it. */
+export function Modal({
+  title,
+  role = 'dialog',
+  width = 'normal',
+  isDismissable = false,
+  children,
+  ...state
+}: ModalProps) {
   return (
     <ModalOverlay
       {...state}
-      isDismissable={role === 'dialog'}
+      isDismissable={isDismissable}
       className="fixed inset-0 z-40 flex items-end justify-center overflow-y-auto overscroll-contain bg-scrim sm:items-center sm:p-6"
     >
       <AriaModal

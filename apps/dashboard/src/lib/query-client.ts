@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { TRPCClientError } from '@trpc/client'
 import { showFailure } from '../components/toast-queue.ts'
+import { refreshMilliseconds } from './refresh.ts'
 import { leaveForSignIn } from './session.ts'
 
 declare module '@tanstack/react-query' {
@@ -9,9 +10,6 @@ declare module '@tanstack/react-query' {
     mutationMeta: { showsError?: boolean }
   }
 }
-
-/** Signed URLs live for at least five minutes: everything shown is fetched again before that. */
-const refreshMilliseconds = 4 * 60_000
 
 /** The HTTP status of a failed call; undefined when no answer came at all. */
 export function statusOf(error: unknown): number | undefined {

@@ -9,7 +9,7 @@ import { SearchBox } from '../components/search-box.tsx'
 import { Section } from '../components/section.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { useMay } from '../features/account/use-account.ts'
-import { categoryLabels } from '../features/videos/labels.ts'
+import { categoryOptions } from '../features/videos/labels.ts'
 import { SupportVideoList } from '../features/videos/support-video-list.tsx'
 import { UploadSupportVideoModal } from '../features/videos/upload-support-video-modal.tsx'
 import { VideoGridSkeleton } from '../features/videos/video-grid-skeleton.tsx'
@@ -27,10 +27,7 @@ export const supportRoute = createRoute({
   component: Support,
 })
 
-const everyCategory = [
-  { value: 'all', label: 'All' },
-  ...SupportVideoCategory.options.map((value) => ({ value, label: categoryLabels[value] })),
-] as const
+const everyCategory = [{ value: 'all', label: 'All' }, ...categoryOptions] as const
 
 function Support() {
   const may = useMay()

@@ -2,7 +2,7 @@ import type { Organization } from '@abparts/contracts/organization'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import { useState } from 'react'
-import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import { fieldStyle, labelStyle, optionStyle, popoverStyle } from '../../components/field-style.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useSettled } from '../../lib/use-settled.ts'
@@ -35,13 +35,9 @@ export function OrganizationField({ label, name, placeholder, initial }: Organiz
     <ComboBox
       name={name}
       items={items}
-      value={chosen?.id ?? null}
-      onChange={(id) => {
-        const organization = items.find((item) => item.id === id) ?? null
-        setChosen(organization)
-        setText(organization?.name ?? '')
-      }}
-      inputValue={text}
+      defaultValue={initial?.id ?? null}
+      onChange={(id) => setChosen(items.find((item) => item.id === id) ?? null)}
+      defaultInputValue={initial?.name ?? ''}
       onInputChange={setText}
       allowsEmptyCollection
       menuTrigger="focus"
@@ -54,7 +50,6 @@ export function OrganizationField({ label, name, placeholder, initial }: Organiz
           <ChevronsUpDown aria-hidden className="size-4" />
         </Button>
       </div>
-      <FieldError className="text-xs text-danger" />
       <Popover className={`${popoverStyle} w-(--trigger-width)`}>
         <ListBox<Organization>
           className="outline-none"

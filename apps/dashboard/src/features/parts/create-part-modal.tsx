@@ -5,7 +5,7 @@ import type { OpenState } from '../../components/modal.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { useAccount } from '../account/use-account.ts'
 import { PartFields } from './part-fields.tsx'
-import { readPartForm } from './part-input.ts'
+import { readPartForm } from './read-part-form.ts'
 
 /** Asks for a new part and goes to its page. */
 export function CreatePartModal(state: OpenState) {

@@ -6,7 +6,7 @@ import type { OpenState } from '../../components/modal.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { useAccount } from '../account/use-account.ts'
 import { PartFields } from './part-fields.tsx'
-import { readPartForm } from './part-input.ts'
+import { readPartForm } from './read-part-form.ts'
 
 interface EditPartModalProps extends OpenState {
   part: Part

@@ -26,13 +26,6 @@ export function PartFields({ part, organization }: PartFieldsProps) {
         autoFocus
       />
       <TextField label="Name" name="name" defaultValue={part?.name ?? ''} maxLength={maxNameLength} isRequired />
-      <TextField
-        label="Description"
-        name="description"
-        defaultValue={part?.description ?? ''}
-        maxLength={maxDescriptionLength}
-        lines={4}
-      />
       {role === 'super_admin' && (
         <OrganizationField
           label="Proprietary to"
@@ -41,6 +34,13 @@ export function PartFields({ part, organization }: PartFieldsProps) {
           initial={organization}
         />
       )}
+      <TextField
+        label="Description"
+        name="description"
+        defaultValue={part?.description ?? ''}
+        maxLength={maxDescriptionLength}
+        lines={4}
+      />
     </>
   )
 }

@@ -7,6 +7,6 @@ import { roleLabels } from './role-labels.ts'
 /** The choice of a role, up to one's own. */
 export function RoleField({ defaultValue }: { defaultValue: Role }) {
   const { role } = useAccount()
-  const options = Object.fromEntries(rolesWithin(role).map((option) => [option, roleLabels[option]]))
-  return <SelectField<Role> label="Role" name="role" options={options} defaultValue={defaultValue} />
+  const options = rolesWithin(role).map((value) => ({ value, label: roleLabels[value] }))
+  return <SelectField label="Role" name="role" options={options} defaultValue={defaultValue} />
 }

@@ -5,7 +5,7 @@ import { FormModal } from '../../components/form-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { trpc } from '../../lib/trpc.ts'
-import { videoTypeLabels } from './labels.ts'
+import { videoTypeOptions } from './labels.ts'
 
 const TypeForm = z.object({ videoType: PartVideoType })
 
@@ -18,7 +18,7 @@ export function EditPartVideoModal({ video, ...state }: OpenState & { video: Par
       submitLabel="Save"
       onSubmit={(fields) => update.mutateAsync({ id: video.id, ...TypeForm.parse(fields) })}
     >
-      <SelectField label="Type" name="videoType" options={videoTypeLabels} defaultValue={video.videoType} />
+      <SelectField label="Type" name="videoType" options={videoTypeOptions} defaultValue={video.videoType} />
     </FormModal>
   )
 }

@@ -1,4 +1,4 @@
-import type { PartVideoType, SupportVideoCategory } from '@abparts/contracts/video'
+import { PartVideoType, SupportVideoCategory } from '@abparts/contracts/video'
 
 export const categoryLabels: Record<SupportVideoCategory, string> = {
   machine_setup: 'Machine setup',
@@ -11,3 +11,6 @@ export const videoTypeLabels: Record<PartVideoType, string> = {
   installation: 'Installation',
   maintenance: 'Maintenance',
 }
+
+export const categoryOptions = SupportVideoCategory.options.map((value) => ({ value, label: categoryLabels[value] }))
+export const videoTypeOptions = PartVideoType.options.map((value) => ({ value, label: videoTypeLabels[value] }))

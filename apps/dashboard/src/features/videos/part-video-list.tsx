@@ -10,7 +10,7 @@ import { PartVideoCard } from './part-video-card.tsx'
 import { PartVideoModal } from './part-video-modal.tsx'
 import { useRemoveVideo } from './use-remove-video.ts'
 import { videoGridStyle } from './video-grid-skeleton.tsx'
-import { videoRefresh } from './video-polling.ts'
+import { videoRefresh } from './video-refresh.ts'
 
 interface PartVideoListProps {
   part: Part

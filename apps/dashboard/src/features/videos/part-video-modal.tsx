@@ -14,7 +14,7 @@ interface PartVideoModalProps extends OpenState {
 export function PartVideoModal({ part, video, ...state }: PartVideoModalProps) {
   const title = `${part.name}: ${videoTypeLabels[video.videoType]}`
   return (
-    <Modal {...state} title={title} width="wide">
+    <Modal {...state} title={title} width="wide" isDismissable>
       {() => (
         <div className="flex flex-col gap-3">
           <VideoPlayer key={video.id} video={video} label={title} takesFocus />

@@ -2,7 +2,7 @@ import { maxDescriptionLength, maxNameLength } from '@abparts/contracts/limits'
 import type { SupportVideo } from '@abparts/contracts/video'
 import { SelectField } from '../../components/select-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { categoryLabels } from './labels.ts'
+import { categoryOptions } from './labels.ts'
 
 /** The fields of a support video's form. */
 export function SupportVideoFields({ video }: { video?: SupportVideo }) {
@@ -12,7 +12,7 @@ export function SupportVideoFields({ video }: { video?: SupportVideo }) {
       <SelectField
         label="Category"
         name="category"
-        options={categoryLabels}
+        options={categoryOptions}
         defaultValue={video?.category ?? 'machine_setup'}
       />
       <TextField

@@ -8,7 +8,7 @@ import { trpc } from '../../lib/trpc.ts'
 import { categoryLabels } from './labels.ts'
 import { SupportVideoCard } from './support-video-card.tsx'
 import { videoGridStyle } from './video-grid-skeleton.tsx'
-import { videoRefresh } from './video-polling.ts'
+import { videoRefresh } from './video-refresh.ts'
 
 /** A category takes as many columns as it fills, so that small ones stand beside each other. */
 function spanOf(videoCount: number): string {

@@ -8,7 +8,7 @@ import { FormModal } from '../../components/form-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { upload } from '../uploads/uploads.ts'
-import { videoTypeLabels } from './labels.ts'
+import { videoTypeOptions } from './labels.ts'
 import { videoLimits } from './video-limits.ts'
 
 interface UploadPartVideoModalProps extends OpenState {
@@ -34,7 +34,7 @@ export function UploadPartVideoModal({ part, initialFile, ...state }: UploadPart
       }}
     >
       <FileField label="File" hint={videoLimits} accept={videoFileExtensions} file={file} onSelect={setFile} />
-      <SelectField label="Type" name="videoType" options={videoTypeLabels} defaultValue="demo" />
+      <SelectField label="Type" name="videoType" options={videoTypeOptions} defaultValue="demo" />
     </FormModal>
   )
 }
