@@ -106,6 +106,25 @@ test('pictures are sorted by keyboard, and stay so', async () => {
     .toEqual([second, third, first])
 })
 
+test('pictures are sorted by mouse, also past the large one', async () => {
+  const part = await api.createPart('Bearing to drag')
+  for (const photo of photos) await api.upload(`/parts/${part.id}/images`, photo)
+  const before = await api.trpc.images.list.query({ partId: part.id })
+  const page = await openPageAs('super_admin')
+  await page.goto(`/parts/${part.id}`)
+
+  const large = await page.getByRole('row').first().boundingBox()
+  await page
+    .getByRole('row')
+    .last()
+    .dragTo(page.getByRole('row').first(), { targetPosition: { x: 20, y: (large?.height ?? 0) - 20 } })
+
+  const [first, second, third] = before.items.map(({ id }) => id)
+  await expect
+    .poll(async () => (await api.trpc.images.list.query({ partId: part.id })).items.map(({ id }) => id))
+    .toEqual([third, first, second])
+})
+
 test('a deleted picture comes back by undo', async () => {
   const part = await api.createPart('Bearing to delete from')
   for (const photo of photos.slice(0, 2)) await api.upload(`/parts/${part.id}/images`, photo)

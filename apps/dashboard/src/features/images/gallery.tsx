@@ -60,7 +60,7 @@ export function Gallery({ part, mayEdit, mayRemove }: GalleryProps) {
         aria-label={`Pictures of ${part.name}`}
         layout="grid"
         items={items}
-        dependencies={[items.length, mayEdit, mayRemove]}
+        dependencies={[items, mayEdit, mayRemove]}
         dragAndDropHooks={dragAndDropHooks}
         onAction={(key) => setShownId(String(key))}
         className={galleryStyle}

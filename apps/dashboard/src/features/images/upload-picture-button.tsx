@@ -1,6 +1,6 @@
 import { imageFileTypes, maxImageUploadBytes } from '@abparts/contracts/limits'
 import { FileButton } from '../../components/file-button.tsx'
-import { upload } from '../uploads/uploads.ts'
+import { uploadQueue } from '../uploads/uploads.ts'
 
 interface UploadPictureButtonProps {
   label: string
@@ -16,7 +16,7 @@ export function UploadPictureButton({ label, place, path }: UploadPictureButtonP
     <FileButton
       label={label}
       accept={imageFileTypes}
-      onSelect={([file]) => file && upload({ file, path, place, maxBytes: maxImageUploadBytes })}
+      onSelect={(files) => uploadQueue.add(files.map((file) => ({ file, path, place, maxBytes: maxImageUploadBytes })))}
     />
   )
 }

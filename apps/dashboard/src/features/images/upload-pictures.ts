@@ -4,17 +4,18 @@ import type { Part } from '@abparts/contracts/part'
 import { showFailure } from '../../components/toast-queue.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { trpcClient } from '../../lib/trpc.ts'
-import { upload } from '../uploads/uploads.ts'
+import { uploadQueue } from '../uploads/uploads.ts'
 import { inChosenOrder } from './in-chosen-order.ts'
 
 /**
- * Uploads pictures to a part, several at once. They arrive in any order; when all are there, they are put into the
- * order in which they were chosen.
+ * Uploads pictures to a part, several at once. They arrive in any order; when none is on its way any more, they are put
+ * into the order in which they were chosen.
  */
 export async function uploadPictures(part: Part, files: readonly File[]): Promise<void> {
   const target = { path: `/parts/${part.id}/images`, place: part.name, maxBytes: maxImageUploadBytes }
-  const answers = await Promise.all(files.map((file) => upload({ file, ...target })))
-  const chosen = answers.flatMap((answer) => UploadedImage.safeParse(answer).data?.id ?? [])
+  uploadQueue.add(files.map((file) => ({ file, ...target })))
+  const uploads = await uploadQueue.settled(files)
+  const chosen = uploads.flatMap(({ answer }) => UploadedImage.safeParse(answer).data?.id ?? [])
   if (chosen.length > 1) await restoreOrder(part.id, chosen).catch(showFailure)
 }
 

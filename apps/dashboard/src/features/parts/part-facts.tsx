@@ -6,6 +6,7 @@ import { formatDate } from '../../lib/format.ts'
 
 interface PartFactsProps {
   part: Part
+  /** The part's; null also while it is loading. */
   organization: Organization | null
 }
 
@@ -21,15 +22,15 @@ export function PartFacts({ part, organization }: PartFactsProps) {
         facts={{
           Number: <span className="font-mono text-[0.8125rem]">{part.partNumber}</span>,
           'Seen by':
-            organization === null ? (
+            part.organizationId === null ? (
               'Everyone (catalog)'
             ) : (
               <Link
                 to="/organizations/$organizationId"
-                params={{ organizationId: organization.id }}
+                params={{ organizationId: part.organizationId }}
                 className="underline decoration-edge underline-offset-2 hover:decoration-accent"
               >
-                {organization.name}
+                {organization?.name ?? 'One organization'}
               </Link>
             ),
           Added: formatDate(part.createdAt),

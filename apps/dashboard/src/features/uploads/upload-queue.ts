@@ -6,32 +6,42 @@ export interface UploadRequest extends FileRequest {
   place: string
 }
 
-/** One file on its way. `share` is how much of it has left: 0 to 1; at 1 the service is at work on it. */
+/** One file on its way. */
 export interface Upload extends UploadRequest {
   id: string
   state: 'waiting' | 'sending' | 'done' | 'failed'
+  /** How much of it has left: 0 to 1. At 1 the service is at work on it. */
   share: number
   /** Why it failed, as a sentence. */
   failure: string | null
+  /** What the service said when it was done. */
+  answer: unknown
 }
 
 interface Entry {
   upload: Upload
   controller: AbortController
-  settle: (answer: unknown) => void
+}
+
+interface UploadQueueOptions {
+  send: typeof sendFile
+  /** Called when a file has arrived. */
+  onArrival: () => void
 }
 
 const maxAtOnce = 3
 
+export const isBusy = ({ state }: Upload): boolean => state === 'waiting' || state === 'sending'
+
 /** Sends files a few at a time and tells its listeners of every step. Failed ones stay until retried or removed. */
 export class UploadQueue {
-  readonly #send: typeof sendFile
+  readonly #options: UploadQueueOptions
   readonly #listeners = new Set<() => void>()
   readonly #entries = new Map<string, Entry>()
   #snapshot: readonly Upload[] = []
 
-  constructor(send: typeof sendFile) {
-    this.#send = send
+  constructor(options: UploadQueueOptions) {
+    this.#options = options
   }
 
   /** The uploads in the order in which they were added; a new array after each change. */
@@ -42,12 +52,26 @@ export class UploadQueue {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Adds a file. Resolves with the service's answer, or with null once it was given up. */
-  add(request: UploadRequest): Promise<unknown> {
-    const { promise, resolve } = Promise.withResolvers<unknown>()
-    const upload: Upload = { ...request, id: crypto.randomUUID(), state: 'waiting', share: 0, failure: null }
-    this.#entries.set(upload.id, { upload, controller: new AbortController(), settle: resolve })
+  add(requests: readonly UploadRequest[]): void {
+    for (const request of requests) {
+      const id = crypto.randomUUID()
+      const upload: Upload = { ...request, id, state: 'waiting', share: 0, failure: null, answer: null }
+      this.#entries.set(id, { upload, controller: new AbortController() })
+    }
     this.#proceed()
+  }
+
+  /** Waits until none of these files is waiting or being sent, and tells of those that were there at the end. */
+  settled(files: readonly File[]): Promise<readonly Upload[]> {
+    const { promise, resolve } = Promise.withResolvers<readonly Upload[]>()
+    const look = () => {
+      const uploads = this.#snapshot.filter(({ file }) => files.includes(file))
+      if (uploads.some(isBusy)) return
+      unsubscribe()
+      resolve(uploads)
+    }
+    const unsubscribe = this.subscribe(look)
+    look()
     return promise
   }
 
@@ -61,11 +85,8 @@ export class UploadQueue {
 
   /** Takes an upload off the list, and stops it when it is still running. */
   remove(id: string): void {
-    const entry = this.#entries.get(id)
-    if (entry === undefined) return
+    this.#entries.get(id)?.controller.abort()
     this.#entries.delete(id)
-    entry.controller.abort()
-    entry.settle(null)
     this.#proceed()
   }
 
@@ -84,11 +105,12 @@ export class UploadQueue {
 
   async #run(entry: Entry): Promise<void> {
     const { signal } = entry.controller
+    const onProgress = (share: number) => this.#change(entry, { share })
     this.#change(entry, { state: 'sending' })
     try {
-      const answer = await this.#send(entry.upload, { signal, onProgress: (share) => this.#change(entry, { share }) })
-      this.#change(entry, { state: 'done', share: 1 })
-      entry.settle(answer)
+      const answer = await this.#options.send(entry.upload, { signal, onProgress })
+      this.#change(entry, { state: 'done', share: 1, answer })
+      this.#options.onArrival()
     } catch (error) {
       if (!signal.aborted) this.#change(entry, { state: 'failed', failure: sentenceOf(error) })
     }

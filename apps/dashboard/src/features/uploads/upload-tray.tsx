@@ -1,13 +1,11 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { IconButton } from '../../components/icon-button.tsx'
-import type { Upload } from './upload-queue.ts'
+import { isBusy, type Upload } from './upload-queue.ts'
 import { UploadRow } from './upload-row.tsx'
 import { uploadQueue, useUploads } from './uploads.ts'
 
 const lingerMilliseconds = 6_000
-
-const isBusy = ({ state }: Upload): boolean => state === 'waiting' || state === 'sending'
 
 function titleOf(uploads: readonly Upload[]): string {
   const busy = uploads.filter(isBusy).length

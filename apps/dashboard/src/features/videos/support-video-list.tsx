@@ -7,7 +7,7 @@ import { LoadMore } from '../../components/load-more.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { categoryLabels } from './labels.ts'
 import { SupportVideoCard } from './support-video-card.tsx'
-import { videoGridStyle } from './video-grid-skeleton.tsx'
+import { videoGridStyle } from './video-grid-style.ts'
 import { videoRefresh } from './video-refresh.ts'
 
 /** A category takes as many columns as it fills, so that small ones stand beside each other. */
@@ -52,7 +52,7 @@ export function SupportVideoList({ category, search, emptyAction }: SupportVideo
               className="plate col-span-full mb-3 flex items-center gap-3 after:h-px after:flex-1 after:bg-line"
             >
               {categoryLabels[group.name]}
-              <span className="font-mono font-normal tabular-nums">{group.videos.length}</span>
+              {!hasNextPage && <span className="font-mono font-normal tabular-nums">{group.videos.length}</span>}
             </h2>
             <ul className="grid grid-cols-subgrid gap-y-6 col-span-full">
               {group.videos.map((video) => (

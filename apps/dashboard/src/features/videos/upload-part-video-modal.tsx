@@ -7,7 +7,7 @@ import { FileField } from '../../components/file-field.tsx'
 import { FormModal } from '../../components/form-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { SelectField } from '../../components/select-field.tsx'
-import { upload } from '../uploads/uploads.ts'
+import { uploadQueue } from '../uploads/uploads.ts'
 import { videoTypeOptions } from './labels.ts'
 import { videoLimits } from './video-limits.ts'
 
@@ -27,10 +27,11 @@ export function UploadPartVideoModal({ part, initialFile, ...state }: UploadPart
       {...state}
       title="Add video"
       submitLabel="Upload"
-      onSubmit={async (fields) => {
+      onSubmit={async (form) => {
         if (file === null) throw new Error('Choose a file first.')
-        const { videoType } = TypeForm.parse(fields)
-        void upload({ file, path: `/videos/parts/${part.id}`, fields: { video_type: videoType }, place: part.name })
+        const { videoType } = TypeForm.parse(form)
+        const fields = { video_type: videoType }
+        uploadQueue.add([{ file, path: `/videos/parts/${part.id}`, fields, place: part.name }])
       }}
     >
       <FileField label="File" hint={videoLimits} accept={videoFileExtensions} file={file} onSelect={setFile} />

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { FileField } from '../../components/file-field.tsx'
 import { FormModal } from '../../components/form-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
-import { upload } from '../uploads/uploads.ts'
+import { uploadQueue } from '../uploads/uploads.ts'
 import { SupportVideoFields } from './support-video-fields.tsx'
 import { videoLimits } from './video-limits.ts'
 
@@ -20,7 +20,7 @@ export function UploadSupportVideoModal(state: OpenState) {
         if (file === null) throw new Error('Choose a file first.')
         const { title, category, description } = SupportVideoForm.parse(form)
         const fields = { title, category, ...(description && { description }) }
-        void upload({ file, path: '/videos/support', fields, place: 'Support videos' })
+        uploadQueue.add([{ file, path: '/videos/support', fields, place: 'Support videos' }])
       }}
     >
       <FileField label="File" hint={videoLimits} accept={videoFileExtensions} file={file} onSelect={setFile} />

@@ -1,10 +1,10 @@
-export const videoGridStyle = 'grid grid-cols-1 gap-x-4 gap-y-6 sm:grid-cols-2 xl:grid-cols-3'
+import { videoGridStyle } from './video-grid-style.ts'
 
 const places = [0, 1, 2]
 
 export function VideoGridSkeleton() {
   return (
-    <div className={videoGridStyle}>
+    <div className={`${videoGridStyle} gap-y-6`}>
       {places.map((place) => (
         <div key={place} className="flex flex-col gap-2.5">
           <div className="skeleton aspect-video" />
