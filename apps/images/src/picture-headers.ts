@@ -9,13 +9,26 @@ interface Delivery {
   isNegotiated: boolean
 }
 
+/** Headers by what they depend on. They live as long as the row that was read: a second for what is public. */
+const known = new WeakMap<Image, Map<string, Headers>>()
+
 /**
  * The headers of a picture, with or without its bytes. Public bytes behind a lasting URL may be kept for a year; all
- * else is kept but asked for again, since the picture or who may see it can change.
+ * else is kept but asked for again, since the picture or who may see it can change. The result must not be changed.
  */
-export function pictureHeaders(image: Image, owner: ImageOwner, delivery: Delivery): Record<string, string> {
+export function pictureHeaders(image: Image, owner: ImageOwner, delivery: Delivery): Headers {
   const { etag, isPublic, isLasting, isNegotiated } = delivery
-  const headers: Record<string, string> = {
+  const key = `${etag}${isPublic}${isLasting}${isNegotiated}`
+  const headersOfImage = known.get(image) ?? new Map<string, Headers>()
+  known.set(image, headersOfImage)
+  const headers = headersOfImage.get(key) ?? buildHeaders(image, owner, delivery)
+  headersOfImage.set(key, headers)
+  return headers
+}
+
+function buildHeaders(image: Image, owner: ImageOwner, delivery: Delivery): Headers {
+  const { etag, isPublic, isLasting, isNegotiated } = delivery
+  const headers = new Headers({
     etag,
     'last-modified': image.updatedAt.toUTCString(),
     'cache-control': cacheControl(isPublic, isLasting),
@@ -23,9 +36,9 @@ export function pictureHeaders(image: Image, owner: ImageOwner, delivery: Delive
     'content-security-policy': "default-src 'none'; sandbox",
     // Public pictures may stand in any page; others only in pages of this site.
     'cross-origin-resource-policy': isPublic ? 'cross-origin' : 'same-site',
-  }
-  if (isPublic) headers['cache-tag'] = cacheTags(image, owner).join(',')
-  if (isNegotiated) headers.vary = 'Accept'
+  })
+  if (isPublic) headers.set('cache-tag', cacheTags(image, owner).join(','))
+  if (isNegotiated) headers.set('vary', 'Accept')
   return headers
 }
 

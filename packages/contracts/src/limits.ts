@@ -30,6 +30,7 @@ export const imageFileTypes = [
   'image/avif',
   'image/gif',
   'image/tiff',
+  'image/svg+xml',
 ] as const
 
 export const maxNameLength = 200

@@ -9,3 +9,7 @@ export function requestIdOf(request: Request): string {
   ids.set(request, id)
   return id
 }
+
+/** The id of a request that came with one, or was answered with a problem. Cheaper than to give one to each. */
+export const knownRequestId = (request: Request): string | undefined =>
+  request.headers.has('x-request-id') ? requestIdOf(request) : ids.get(request)

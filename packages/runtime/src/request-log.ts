@@ -1,4 +1,4 @@
-import { requestIdOf } from '@abparts/http/request-id'
+import { knownRequestId } from '@abparts/http/request-id'
 import type { Logger } from './log.ts'
 
 export type Handler = (request: Request) => Response | Promise<Response>
@@ -9,7 +9,7 @@ export function logRequests(handler: Handler, log: Logger): Handler {
     const startedAt = performance.now()
     const response = await handler(request)
     log.info({
-      requestId: requestIdOf(request),
+      requestId: knownRequestId(request),
       method: request.method,
       path: pathOf(request.url),
       status: response.status,

@@ -45,9 +45,10 @@ export function serveRoutes({ pictures, bytesOf, identify, mediaUrlSecrets, acce
         return new Response(null, { status: 304, headers })
       case 'proceed': {
         const body = await bytesOf(image, variant)
-        headers['content-type'] = variant === null ? image.contentType : `image/${variant.format}`
-        headers['content-length'] = String(body.size)
-        return new Response(body, { headers })
+        const response = new Response(body, { headers })
+        response.headers.set('content-type', variant === null ? image.contentType : `image/${variant.format}`)
+        response.headers.set('content-length', String(body.size))
+        return response
       }
     }
   }

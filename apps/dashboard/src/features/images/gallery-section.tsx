@@ -12,7 +12,7 @@ import { Gallery } from './gallery.tsx'
 import { GallerySkeleton } from './gallery-skeleton.tsx'
 import { uploadPictures } from './upload-pictures.ts'
 
-const formats = imageFileTypes.map((type) => type.replace('image/', '').toUpperCase()).join(', ')
+const formats = imageFileTypes.map((type) => type.replace(/^image\/|\+xml$/g, '').toUpperCase()).join(', ')
 
 /** A part's pictures: to look at, and for those who may, to add, sort, describe and remove. */
 export function GallerySection({ part }: { part: Part }) {
