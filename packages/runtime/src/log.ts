@@ -13,6 +13,6 @@ export function createLog(name: string): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: (error) => pino.stdSerializers.err(error instanceof Error ? withoutQuery(error) : error) },
     },
-    pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 }),
+    pino.destination({ dest: 1, sync: false, minLength: 65_536, maxWrite: 131_072, periodicFlush: 500 }),
   )
 }
