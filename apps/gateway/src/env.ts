@@ -1,5 +1,5 @@
 import { Email, Password } from '@abparts/contracts/user'
-import { BaseUrl, DatabaseUrl, MediaAccess, MediaUrlSecrets, Port } from '@abparts/runtime/env'
+import { BaseUrl, DatabaseUrl, MediaAccess, MediaUrlSecrets, Port, ServiceUrl } from '@abparts/runtime/env'
 import { z } from 'zod'
 
 export const Env = z
@@ -12,9 +12,9 @@ export const Env = z
     MEDIA_URL_SECRETS: MediaUrlSecrets,
     MEDIA_ACCESS: MediaAccess,
     /** Where the services are, seen from here. */
-    IMAGES_URL: BaseUrl.optional(),
+    IMAGES_URL: ServiceUrl.optional(),
     IMAGES_PORT: Port.default(3001),
-    VIDEOS_URL: BaseUrl.optional(),
+    VIDEOS_URL: ServiceUrl.optional(),
     VIDEOS_PORT: Port.default(3002),
     /** Where browsers find the services, if not behind this front door. */
     IMAGES_PUBLIC_URL: BaseUrl.optional(),
@@ -23,7 +23,7 @@ export const Env = z
     ADMIN_EMAIL: Email.optional(),
     ADMIN_PASSWORD: Password.optional(),
     /** Vite's address while developing: the dashboard comes from there. */
-    DASHBOARD_DEV_URL: BaseUrl.optional(),
+    DASHBOARD_DEV_URL: ServiceUrl.optional(),
   })
   .transform(({ PUBLIC_URL, IMAGES_URL, VIDEOS_URL, ...env }) => ({
     ...env,

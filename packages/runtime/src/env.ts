@@ -1,14 +1,20 @@
 import { z } from 'zod'
 
-export const Port = z.coerce.number('expected a port number').int().min(1).max(65535)
+const portRule = 'expected a port number from 1 to 65535'
+export const Port = z.coerce.number(portRule).int(portRule).min(1, portRule).max(65535, portRule)
 /** `public`: pictures of catalog parts and logos are for everyone. `signed`: nothing is. */
 export const MediaAccess = z.enum(['public', 'signed'], 'expected public or signed').default('public')
 export type MediaAccess = z.infer<typeof MediaAccess>
+const workersRule = 'expected a number from 1 to 64'
 /** How many processes share a service's port. */
-export const Workers = z.coerce.number('expected a number').int().min(1).max(64).default(1)
+export const Workers = z.coerce.number(workersRule).int(workersRule).min(1, workersRule).max(64, workersRule).default(1)
 /** The base of public URLs: `https://media.example.com`, without a slash at the end. */
 export const BaseUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
+  .transform((url) => url.replace(/\/+$/, ''))
+/** The base of a service's URLs inside the installation, where nothing is encrypted. */
+export const ServiceUrl = z
+  .url({ protocol: /^http$/, error: 'expected an http:// URL' })
   .transform((url) => url.replace(/\/+$/, ''))
 export const Flag = z.enum(['0', '1'], 'expected 0 or 1').transform((flag) => flag === '1')
 export const DatabaseUrl = z.url({
