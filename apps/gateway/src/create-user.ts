@@ -5,12 +5,12 @@ import { hashPassword } from 'better-auth/crypto'
 
 /** Makes an account that signs in with e-mail and password, in one transaction. */
 export async function createUser(db: Database, input: CreateUserInput): Promise<typeof users.$inferSelect> {
-  const { password, username, ...fields } = input
+  const { password, username, organizationId = null, ...fields } = input
   const passwordHash = await hashPassword(password)
   return db.transaction(async (tx) => {
     const [user] = await tx
       .insert(users)
-      .values({ ...fields, username: username ?? usernameFrom(input.email), emailVerified: true })
+      .values({ ...fields, organizationId, username: username ?? usernameFrom(input.email), emailVerified: true })
       .returning()
     if (user === undefined) throw new Error('An insert returned no row.')
     await tx.insert(accounts).values({

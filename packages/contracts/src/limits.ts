@@ -35,5 +35,5 @@ export const imageFileTypes = [
 
 export const maxNameLength = 200
 export const maxDescriptionLength = 5000
-export const minPasswordLength = 12
+export const minPasswordLength = 8
 export const maxPasswordLength = 128

@@ -39,7 +39,7 @@ export const CreateUserInput = z.object({
   password: Password,
   name: Name,
   role: Role,
-  organizationId: Id.nullable(),
+  organizationId: Id.nullish(),
 })
 export type CreateUserInput = z.infer<typeof CreateUserInput>
 

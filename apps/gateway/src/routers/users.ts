@@ -104,7 +104,7 @@ export const usersRouter = router({
     .input(CreateUserInput)
     .output(User)
     .mutation(async ({ ctx, input }) => {
-      authorize(ctx.identity, 'create', { noun: 'member', organizationId: input.organizationId })
+      authorize(ctx.identity, 'create', { noun: 'member', organizationId: input.organizationId ?? null })
       requireRank(ctx.identity, input.role)
       const user = await createUser(ctx.db, input)
       return presentUser({ user, photoSha256: null }, ctx.mediaUrls)
