@@ -7,9 +7,10 @@ import { openPage, openPageAs } from './browser.ts'
 import { visit } from './visit.ts'
 
 const api = await openApi('super_admin')
+// Of the demo data: what other tests make may be gone in the next moment.
 const { items: parts } = await api.trpc.parts.list.query({ search: 'BRG' })
-const { items: videos } = await api.trpc.videos.list.query({ limit: 1 })
-const { items: organizations } = await api.trpc.organizations.list.query({ limit: 1 })
+const { items: videos } = await api.trpc.videos.list.query({ search: 'round baler' })
+const { items: organizations } = await api.trpc.organizations.list.query({ search: 'Nordfeld' })
 const part = `/parts/${parts[0]?.id}`
 const pages = [
   '/parts',

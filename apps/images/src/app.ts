@@ -14,6 +14,7 @@ import type { Dependencies } from './dependencies.ts'
 import { isPublicPicture } from './owner-subject.ts'
 import { createPictureBytes } from './picture-bytes.ts'
 import { createPictureLookup } from './picture-lookup.ts'
+import { createQuickAnswer } from './quick-answer.ts'
 import type { ReadBlob } from './read-blob.ts'
 import { removeRoutes } from './routes/remove.ts'
 import { serveRoutes } from './routes/serve.ts'
@@ -68,5 +69,6 @@ export function createApp(options: AppOptions) {
     .use(uploadRoutes(deps))
     .use(serveRoutes(deps))
     .use(removeRoutes(deps))
-  return { fetch: answerHead(app.fetch) }
+  const quickAnswer = createQuickAnswer(deps.pictures, deps.bytesOf)
+  return { fetch: answerHead((request) => quickAnswer(request) ?? app.fetch(request)) }
 }

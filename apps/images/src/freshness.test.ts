@@ -82,3 +82,17 @@ test('one query serves a second of requests for a public picture', async () => {
   expect(select).toHaveBeenCalledTimes(1)
   select.mockRestore()
 })
+
+test('a remembered public picture is answered at once, by place and by hash', async () => {
+  const part = await addPart(null)
+  const image = await addPicture(`/parts/${part}/images`, 'red')
+  for (const path of [getImageUrl('part', part, 0), image.href]) {
+    const routed = await get(`${path}?format=webp`)
+    const quick = get(path)
+    expect(quick).toBeInstanceOf(Response)
+    expect(Object.fromEntries((await quick).headers)).toEqual(Object.fromEntries(routed.headers))
+    expect(await (await quick).bytes()).toEqual(await routed.bytes())
+    expect((await get(path, { 'if-none-match': `"${image.sha256}"` })).status).toBe(304)
+    expect(await refusal(get(path, { 'if-match': '"another"' }))).toEqual([412, 'precondition_failed'])
+  }
+})

@@ -42,6 +42,14 @@ function buildHeaders(image: Image, owner: ImageOwner, delivery: Delivery): Head
   return headers
 }
 
+/** The picture itself. */
+export function pictureResponse(body: Blob, headers: Headers, contentType: string): Response {
+  const response = new Response(body, { headers })
+  response.headers.set('content-type', contentType)
+  response.headers.set('content-length', String(body.size))
+  return response
+}
+
 /** The names under which a CDN can be told to forget a picture. */
 const cacheTags = (image: { id: string }, owner: ImageOwner): [string, string] => [
   `image-${image.id}`,

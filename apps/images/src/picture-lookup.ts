@@ -5,7 +5,14 @@ import type { ExistingImageOwner, ImageOwner } from '@abparts/media/image-owner'
 import { LRUCache } from 'lru-cache'
 import type { ImageSelector } from './selector.ts'
 
+export interface FoundPicture {
+  owner: ExistingImageOwner
+  image: Image
+}
+
 export interface PictureLookup {
+  /** A public picture that is remembered, at once; null for all else. */
+  recall: (owner: ImageOwner, selector: ImageSelector) => FoundPicture | null
   /** An owner with the current picture that is asked for, if there is one; null when there is no such owner. */
   find: (
     owner: ImageOwner,
@@ -18,6 +25,8 @@ export interface PictureLookup {
 interface Entry {
   startedAt: number
   pictures: Promise<OwnedPictures | null>
+  /** The same, once they are there and public. */
+  arrived: OwnedPictures | null
 }
 
 const lifetimeMilliseconds = 1000
@@ -35,21 +44,32 @@ export function createPictureLookup(db: Database, isPublic: (owner: ExistingImag
 
   function query(owner: ImageOwner): Entry {
     const key = keyOf(owner)
-    const entry = { startedAt: performance.now(), pictures: findPictures(db, owner) }
+    const entry: Entry = { startedAt: performance.now(), pictures: findPictures(db, owner), arrived: null }
     known.set(key, entry)
     const forget = () => {
       if (known.peek(key) === entry) known.delete(key)
     }
     entry.pictures.then((pictures) => {
-      if (pictures === null || !isPublic(pictures.owner)) forget()
+      if (pictures !== null && isPublic(pictures.owner)) entry.arrived = pictures
+      else forget()
     }, forget)
     return entry
   }
 
+  function freshEntry(owner: ImageOwner): Entry | null {
+    const entry = known.get(keyOf(owner))
+    return entry !== undefined && performance.now() - entry.startedAt < lifetimeMilliseconds ? entry : null
+  }
+
   return {
+    recall: (owner, selector) => {
+      const pictures = freshEntry(owner)?.arrived ?? null
+      const image = pictures && selectImage(pictures.images, selector)
+      return pictures && image && { owner: pictures.owner, image }
+    },
     find: async (owner, selector) => {
-      const entry = known.get(keyOf(owner))
-      if (entry !== undefined && performance.now() - entry.startedAt < lifetimeMilliseconds) {
+      const entry = freshEntry(owner)
+      if (entry !== null) {
         const pictures = await entry.pictures
         const image = pictures && selectImage(pictures.images, selector)
         if (pictures && image) return { owner: pictures.owner, image }

@@ -3,19 +3,25 @@ import type { Logger } from './log.ts'
 
 export type Handler = (request: Request) => Response | Promise<Response>
 
-/** Writes a line for every answer. The query is left out: it may carry a signature. */
+/**
+ * Writes a line for every answer. The query is left out: it may carry a signature. An answer that is there at once is
+ * passed on at once.
+ */
 export function logRequests(handler: Handler, log: Logger): Handler {
-  return async (request) => {
+  return (request) => {
     const startedAt = performance.now()
-    const response = await handler(request)
-    log.info({
-      requestId: knownRequestId(request),
-      method: request.method,
-      path: pathOf(request.url),
-      status: response.status,
-      durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
-    })
-    return response
+    const write = (response: Response) => {
+      log.info({
+        requestId: knownRequestId(request),
+        method: request.method,
+        path: pathOf(request.url),
+        status: response.status,
+        durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
+      })
+      return response
+    }
+    const answer = handler(request)
+    return answer instanceof Response ? write(answer) : answer.then(write)
   }
 }
 

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { readVariant, variantName } from '../image-variant.ts'
 import { isPublicPicture, pictureSubject } from '../owner-subject.ts'
-import { pictureHeaders } from '../picture-headers.ts'
+import { pictureHeaders, pictureResponse } from '../picture-headers.ts'
 import { type ImageSelector, readSelector } from '../selector.ts'
 
 const noSuchPicture = () => new AppError('not_found', 'There is no such picture.')
@@ -45,10 +45,7 @@ export function serveRoutes({ pictures, bytesOf, identify, mediaUrlSecrets, acce
         return new Response(null, { status: 304, headers })
       case 'proceed': {
         const body = await bytesOf(image, variant)
-        const response = new Response(body, { headers })
-        response.headers.set('content-type', variant === null ? image.contentType : `image/${variant.format}`)
-        response.headers.set('content-length', String(body.size))
-        return response
+        return pictureResponse(body, headers, variant === null ? image.contentType : `image/${variant.format}`)
       }
     }
   }
