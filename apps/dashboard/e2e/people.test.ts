@@ -58,7 +58,7 @@ test('an admin makes a proprietary part, edits and deletes it', async () => {
 test('a super admin gives a part to an organization, and back to everyone', async () => {
   const api = await openApi('super_admin')
   const part = await api.createPart('Bracket to give away')
-  const { items } = await api.trpc.organizations.list.query({ limit: 1 })
+  const { items } = await api.trpc.organizations.list.query({ search: 'Nordfeld' })
   const name = items[0]?.name ?? ''
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
