@@ -5,7 +5,7 @@ import type { ExistingImageOwner, ImageOwner } from '@abparts/media/image-owner'
 import { LRUCache } from 'lru-cache'
 import type { ImageSelector } from './selector.ts'
 
-export interface FoundPicture {
+interface FoundPicture {
   owner: ExistingImageOwner
   image: Image
 }
