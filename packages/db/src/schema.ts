@@ -1,8 +1,19 @@
+export { auditEvents } from './schema/audit-events.ts'
 export { accounts, jwks, sessions, verifications } from './schema/auth.ts'
 export { cdnPurges } from './schema/cdn-purges.ts'
+export { documents } from './schema/documents.ts'
 export { imageBlobs, images } from './schema/images.ts'
 export { organizations } from './schema/organizations.ts'
 export { parts } from './schema/parts.ts'
 export { storageDeletions, storageObjects } from './schema/storage-objects.ts'
 export { users } from './schema/users.ts'
-export { partVideos, supportVideos, videos, videoThumbnails } from './schema/videos.ts'
+export {
+  partVideos,
+  supportVideos,
+  videoCaptions,
+  videoRenditions,
+  videoStoryboards,
+  videos,
+  videoThumbnails,
+  videoUploads,
+} from './schema/videos.ts'

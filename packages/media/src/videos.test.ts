@@ -17,6 +17,7 @@ afterAll(close)
 beforeEach(async () => {
   await db.delete(videos)
   await db.delete(storageObjects)
+  await db.delete(storageDeletions)
 })
 
 const shared = () => {
@@ -109,9 +110,7 @@ test('deleting a part queues the objects of its videos', async () => {
   const partId = await addPart()
   const video = await addPartVideo(partId)
   await db.delete(parts).where(eq(parts.id, partId))
-  expect(await db.select({ objectId: storageDeletions.objectId }).from(storageDeletions)).toEqual([
-    { objectId: video.objectId },
-  ])
+  expect(await db.select({ key: storageDeletions.key }).from(storageDeletions)).toEqual([{ key: video.object?.key }])
 })
 
 test('fields of its own kind can be changed, and count as a change of the video', async () => {

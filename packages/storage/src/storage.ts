@@ -30,6 +30,44 @@ export interface ListOptions {
   limit: number
 }
 
+/** How an object is shown by the storage itself, under a presigned URL. */
+export interface PresignOptions {
+  expiresSeconds: number
+  contentType: string
+  contentDisposition: string
+}
+
+/** What `append` has stored safely, as the caller should remember it: the write's state and its length so far. */
+export interface WriteProgress {
+  state: string
+  offsetBytes: number
+}
+
+/**
+ * A write in pieces that may come hours apart, from several processes. `state` is a string that only the storage
+ * reads; the caller keeps the newest one, with the offset that belongs to it, and brings it along. Whatever was stored
+ * beyond that offset (by a process that was killed before it could say so) is overwritten.
+ * One caller at a time may work on a write: who that is, the caller sees to.
+ */
+export interface ResumableWrites {
+  /** Begins a write of an object and says its first state. Throws `conflict` when the key is taken. */
+  begin: (key: string) => Promise<string>
+  /**
+   * Appends a stream at `offsetBytes`. `onProgress` hears of each safely stored stretch, in order, and is awaited; the
+   * last call covers all that the stream gave, also when it errors in the end: that error is thrown afterwards.
+   * A stream that errors loses nothing that came before.
+   */
+  append: (
+    progress: WriteProgress,
+    stream: ReadableStream<Uint8Array>,
+    onProgress: (progress: WriteProgress) => Promise<void>,
+  ) => Promise<WriteProgress>
+  /** Makes the object, all at once. Repeating it after it succeeded gives the same answer. */
+  finish: (progress: WriteProgress) => Promise<WrittenObject>
+  /** Forgets the write and its bytes. Repeating it, or aborting what was finished, changes nothing. */
+  abort: (state: string) => Promise<void>
+}
+
 /**
  * Where large objects live. A key is written once and its object never changes: a new version gets a new key.
  * Keys are made by us from ids (`videos/support/{id}/1.mp4`); `checkKey` says what they may look like.
@@ -51,6 +89,9 @@ export interface ObjectStorage {
   list: (options: ListOptions) => Promise<{ items: ListedObject[]; nextCursor: string | null }>
   /** Removing what is not there changes nothing. */
   remove: (key: string) => Promise<void>
+  /** A URL under which anyone may read the object for a while, straight from the storage. Null where it has no such thing. */
+  presignGet: (key: string, options: PresignOptions) => Promise<string | null>
+  resumable: ResumableWrites
   /** Says why nothing can be written now, or null when it can. */
   problem: () => Promise<string | null>
 }

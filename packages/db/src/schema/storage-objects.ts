@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { id, moment } from './columns.ts'
 
 /** Large objects in a storage backend. Immutable: a new version is a new row with a new key. */
@@ -20,10 +20,20 @@ export const storageObjects = pgTable(
   ],
 )
 
-/** Objects that lost their last reference and wait to be collected. Triggers fill it, whatever caused the loss. */
-export const storageDeletions = pgTable('storage_deletions', {
-  objectId: uuid()
-    .primaryKey()
-    .references(() => storageObjects.id, { onDelete: 'cascade' }),
-  queuedAt: moment().notNull().defaultNow(),
-})
+/**
+ * Bytes that nothing needs any more and that wait to be collected: objects that lost their last reference (triggers
+ * queue them, whatever caused the loss), and what a move left in the old backend.
+ */
+export const storageDeletions = pgTable(
+  'storage_deletions',
+  {
+    backend: text({ enum: ['local', 's3'] }).notNull(),
+    key: text().notNull(),
+    queuedAt: moment().notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.backend, table.key] }),
+    check('storage_deletions_backend', sql`${table.backend} in ('local', 's3')`),
+    index('storage_deletions_queued_at').on(table.queuedAt),
+  ],
+)

@@ -1,6 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, doublePrecision, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { bytea, id, mediaLifecycle, moment } from './columns.ts'
+import {
+  bigint,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { bytea, id, mediaLifecycle, moment, timestamps } from './columns.ts'
 import { parts } from './parts.ts'
 import { storageObjects } from './storage-objects.ts'
 
@@ -23,8 +35,17 @@ export const videos = pgTable(
     contentType: text({ enum: ['video/mp4', 'video/webm', 'video/quicktime'] }).notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
     durationSeconds: doublePrecision(),
+    /** Of the upright picture, in square pixels. */
     width: integer(),
     height: integer(),
+    /** Clockwise, as the file asks for it: 0, 90, 180 or 270. */
+    rotationDegrees: integer(),
+    /** As mediabunny names them: `avc`, `hevc`, `vp9`, `aac`, `opus`, … */
+    videoCodec: text(),
+    audioCodec: text(),
+    frameRate: doublePrecision(),
+    /** How far processing has come, from 0 to 1. */
+    progress: real().notNull().default(0),
     /** Who uploaded it. No foreign key: it outlives the account. */
     uploadedBy: uuid(),
     ...mediaLifecycle(),
@@ -35,6 +56,7 @@ export const videos = pgTable(
     check('videos_failure', sql`(${table.failureReason} is not null) = (${table.state} = 'failed')`),
     check('videos_object', sql`${table.objectId} is not null or ${table.state} in ('uploading', 'failed')`),
     check('videos_size', sql`${table.sizeBytes} >= 0`),
+    check('videos_progress', sql`${table.progress} between 0 and 1`),
     index('videos_object_id').on(table.objectId),
     index('videos_created_at').on(table.createdAt, table.id),
     index('videos_deleted_at').on(table.deletedAt).where(sql`${table.deletedAt} is not null`),
@@ -87,3 +109,83 @@ export const videoThumbnails = pgTable('video_thumbnails', {
   sha256: text().notNull(),
   createdAt: moment().notNull().defaultNow(),
 })
+
+/** Small pictures of the whole video, side by side in one WebP, for looking ahead while seeking. */
+export const videoStoryboards = pgTable('video_storyboards', {
+  videoId: uuid()
+    .primaryKey()
+    .references(() => videos.id, { onDelete: 'cascade' }),
+  bytes: bytea().notNull(),
+  tileWidth: integer().notNull(),
+  tileHeight: integer().notNull(),
+  /** Tiles in a row; the last row may be shorter. */
+  columns: integer().notNull(),
+  tileCount: integer().notNull(),
+  /** How much of the video each tile stands for. */
+  intervalSeconds: doublePrecision().notNull(),
+  sizeBytes: integer().notNull(),
+  sha256: text().notNull(),
+  createdAt: moment().notNull().defaultNow(),
+})
+
+/** What is played where the original would not play everywhere: an MP4 with H.264 and AAC. */
+export const videoRenditions = pgTable(
+  'video_renditions',
+  {
+    videoId: uuid()
+      .primaryKey()
+      .references(() => videos.id, { onDelete: 'cascade' }),
+    objectId: uuid()
+      .notNull()
+      .references(() => storageObjects.id),
+    contentType: text({ enum: ['video/mp4'] }).notNull(),
+    width: integer().notNull(),
+    height: integer().notNull(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (table) => [index('video_renditions_object_id').on(table.objectId)],
+)
+
+/** WebVTT, one file for each language. */
+export const videoCaptions = pgTable(
+  'video_captions',
+  {
+    videoId: uuid()
+      .notNull()
+      .references(() => videos.id, { onDelete: 'cascade' }),
+    /** A BCP 47 tag such as `de` or `pt-br`, in lower case. */
+    language: text().notNull(),
+    text: text().notNull(),
+    sizeBytes: integer().notNull(),
+    sha256: text().notNull(),
+    ...timestamps(),
+  },
+  (table) => [primaryKey({ columns: [table.videoId, table.language] })],
+)
+
+/** Resumable uploads. Each belongs to a video in the state `uploading`, and outlives that state until it expires. */
+export const videoUploads = pgTable(
+  'video_uploads',
+  {
+    videoId: uuid()
+      .primaryKey()
+      .references(() => videos.id, { onDelete: 'cascade' }),
+    /** Where the object will be. */
+    backend: text({ enum: ['local', 's3'] }).notNull(),
+    key: text().notNull(),
+    /** What the storage needs to go on with the write; only it reads this. */
+    writeState: text().notNull(),
+    lengthBytes: bigint({ mode: 'number' }).notNull(),
+    /** Bytes that are safely stored. */
+    offsetBytes: bigint({ mode: 'number' }).notNull().default(0),
+    /** The `Upload-Metadata` that it was created with. */
+    metadata: jsonb().$type<Record<string, string | null>>().notNull(),
+    createdAt: moment().notNull().defaultNow(),
+    expiresAt: moment().notNull(),
+    completedAt: moment(),
+  },
+  (table) => [
+    check('video_uploads_offset', sql`${table.offsetBytes} between 0 and ${table.lengthBytes}`),
+    index('video_uploads_expires_at').on(table.expiresAt),
+  ],
+)

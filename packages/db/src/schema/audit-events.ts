@@ -1,0 +1,31 @@
+import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { moment } from './columns.ts'
+
+/**
+ * Who did what to which thing, when, from where. Written in the transaction of the change; plain ids without foreign
+ * keys, so that it outlives what it tells of. The database refuses to change or delete rows.
+ */
+export const auditEvents = pgTable(
+  'audit_events',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    occurredAt: moment().notNull().defaultNow(),
+    /** Null for the platform itself: jobs, commands. */
+    actorId: uuid(),
+    /** Whose log it belongs to: the organization of the thing, null for what is nobody's. */
+    organizationId: uuid(),
+    action: text({ enum: ['create', 'edit', 'delete', 'restore'] }).notNull(),
+    noun: text().notNull(),
+    nounId: text().notNull(),
+    /** The client's address, null for the platform itself. */
+    address: text(),
+    requestId: text(),
+    /** What changed, for people: names and numbers, no secrets. */
+    detail: jsonb().$type<Record<string, string | number | boolean | null>>().notNull(),
+  },
+  (table) => [
+    index('audit_events_organization').on(table.organizationId, table.id),
+    index('audit_events_actor').on(table.actorId, table.id),
+    index('audit_events_noun').on(table.noun, table.nounId, table.id),
+  ],
+)
