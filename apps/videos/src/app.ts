@@ -25,7 +25,7 @@ export function createApp(deps: Dependencies) {
       }),
     )
     .use(apiDocument('ABParts videos', 'The support library and the videos of parts.'))
-    .use(healthRoutes({ database: () => databaseProblem(deps.db), storage: () => deps.storage.problem() }))
+    .use(healthRoutes({ database: () => databaseProblem(deps.db), storage: () => deps.storages.primary.problem() }))
     .use(supportVideoRoutes(deps, uploads))
     .use(partVideoRoutes(deps, uploads))
     .use(watchRoutes(deps))

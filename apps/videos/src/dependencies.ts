@@ -1,12 +1,12 @@
 import type { Identify } from '@abparts/auth/access-token'
 import type { Database } from '@abparts/db/client'
 import type { Logger } from '@abparts/runtime/log'
-import type { ObjectStorage } from '@abparts/storage/storage'
+import type { Storages } from '@abparts/storage/storages'
 
 /** What the routes need from outside. */
 export interface Dependencies {
   db: Database
-  storage: ObjectStorage
+  storages: Storages
   log: Logger
   identify: Identify
   mediaUrlSecrets: readonly string[]

@@ -6,17 +6,17 @@ import { serve } from '@abparts/runtime/serve'
 import { runWorkers } from '@abparts/runtime/workers'
 import { createApp } from './app.ts'
 import { Env } from './env.ts'
-import { openStorage } from './open-storage.ts'
+import { openStoragesOrExit } from './open-storages-or-exit.ts'
 
 const env = readEnv(Env)
-const storage = await openStorage(env)
+const storages = await openStoragesOrExit(env)
 
 runWorkers(env.WORKERS, ({ reusePort }) => {
   const log = createLog('videos')
   const { db, close } = openDatabase(env.DATABASE_URL)
   const app = createApp({
     db,
-    storage,
+    storages,
     log,
     identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
     mediaUrlSecrets: env.MEDIA_URL_SECRETS,

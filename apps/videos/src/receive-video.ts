@@ -15,9 +15,10 @@ interface ReceiveOptions<Video> {
 
 /** Takes an uploaded video in: its bytes into the storage, then its rows. Nothing of a refused one stays behind. */
 export async function receiveVideo<Video>(
-  { storage, maxVideoBytes }: Dependencies,
+  { storages, maxVideoBytes }: Dependencies,
   { request, uploadedBy, directory, create }: ReceiveOptions<Video>,
 ): Promise<Video> {
+  const storage = storages.primary
   const id = crypto.randomUUID()
   let key: string | undefined
   try {

@@ -6,6 +6,7 @@ import { Problem } from '@abparts/contracts/error'
 import { organizations, parts } from '@abparts/db/schema'
 import { createLog } from '@abparts/runtime/log'
 import { openLocalStorage } from '@abparts/storage/local'
+import { createStorages } from '@abparts/storage/storages'
 import { createTestIssuer } from '@abparts/testing/access-tokens'
 import { createTestDatabase } from '@abparts/testing/database'
 import { expect } from 'vitest'
@@ -26,7 +27,15 @@ export async function startTestApp() {
   log.level = 'silent'
   const storage = await openLocalStorage(root)
   const identify = createIdentify(issuer)
-  const app = createApp({ db, storage, log, identify, mediaUrlSecrets, publicBase: '', maxVideoBytes })
+  const app = createApp({
+    db,
+    storages: createStorages(storage),
+    log,
+    identify,
+    mediaUrlSecrets,
+    publicBase: '',
+    maxVideoBytes,
+  })
 
   const addOrganization = async (name: string) => {
     const [organization] = await db.insert(organizations).values({ name }).returning()

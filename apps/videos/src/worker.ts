@@ -2,12 +2,12 @@ import { openDatabase } from '@abparts/db/client'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
 import { WorkerEnv } from './env.ts'
-import { openStorage } from './open-storage.ts'
+import { openStoragesOrExit } from './open-storages-or-exit.ts'
 import { processVideos } from './processing/process-videos.ts'
 import { viewInProcess } from './processing/view-in-process.ts'
 
 const { DATABASE_URL, ...storageEnv } = readEnv(WorkerEnv)
-const storage = await openStorage(storageEnv)
+const storages = await openStoragesOrExit(storageEnv)
 const log = createLog('videos-worker')
 const { db, close } = openDatabase(DATABASE_URL, { maxConnections: 1 })
 const stopping = new AbortController()
@@ -18,11 +18,11 @@ await processVideos({
   db,
   log,
   signal: stopping.signal,
-  work: async ({ id, key }) => {
-    if ((await storage.stat(key)) === null)
+  work: async ({ id, key, backend }) => {
+    if ((await storages.at(backend).stat(key)) === null)
       return { failureReason: 'The bytes of this video are lost. Upload it again.' }
     log.info({ videoId: id, key }, 'processing')
-    return await viewInProcess(key, { env: storageEnv, log, signal: stopping.signal })
+    return await viewInProcess({ key, backend }, { env: storageEnv, log, signal: stopping.signal })
   },
 })
 await close()

@@ -6,6 +6,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 export interface ClaimedVideo {
   id: string
   key: string
+  backend: 'local' | 's3'
 }
 
 /**
@@ -14,7 +15,7 @@ export interface ClaimedVideo {
  */
 export async function claimVideo(tx: Transaction): Promise<ClaimedVideo | null> {
   const [claimed] = await tx
-    .select({ id: videos.id, key: storageObjects.key })
+    .select({ id: videos.id, key: storageObjects.key, backend: storageObjects.backend })
     .from(videos)
     .innerJoin(storageObjects, eq(storageObjects.id, videos.objectId))
     .where(and(eq(videos.state, 'processing'), isNull(videos.deletedAt)))

@@ -12,6 +12,10 @@ export function writeFault(error: unknown): unknown {
   return error
 }
 
+/** The bytes of a resumable write are not there any more. */
+export const lostWrite = (cause?: unknown) =>
+  new AppError('not_found', 'What was sent so far is lost: begin again.', { cause })
+
 /** Is this the storage's fault (disk unreadable, mount gone) and so worth trying again later? */
 export function isStorageFault(error: unknown): boolean {
   return hasCode(error, 'EACCES', 'EIO', 'EMFILE', 'ENFILE', 'ENOTCONN', 'EPERM', 'EROFS', 'ESTALE', 'ETIMEDOUT')

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { hasCode, writeFault } from './fault.ts'
+import { syncDirectory, writeWhole } from './local-file.ts'
 import type { WrittenObject } from './storage.ts'
 
 /**
@@ -24,31 +25,20 @@ export async function writeFileDurably(
 }
 
 async function writeNew(path: string, stream: ReadableStream<Uint8Array>): Promise<WrittenObject> {
-  const file = await open(path, 'wx', 0o640)
-  try {
-    const hash = createHash('sha256')
-    let sizeBytes = 0
-    for await (const chunk of stream) {
-      hash.update(chunk)
-      await writeWhole(file, chunk)
-      sizeBytes += chunk.byteLength
-    }
-    await file.sync()
-    return { sizeBytes, sha256: hash.digest('hex') }
-  } finally {
-    await file.close()
+  await using file = await open(path, 'wx', 0o640)
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  for await (const chunk of stream) {
+    hash.update(chunk)
+    await writeWhole(file, chunk, sizeBytes)
+    sizeBytes += chunk.byteLength
   }
+  await file.sync()
+  return { sizeBytes, sha256: hash.digest('hex') }
 }
 
-/** A write may take less than it is given, on a disk that is nearly full. */
-async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < chunk.byteLength; ) {
-    const { bytesWritten } = await file.write(chunk, offset)
-    offset += bytesWritten
-  }
-}
-
-async function moveIntoPlace(from: string, to: string): Promise<void> {
+/** Renames a file that is on the disk already, so that its new name is as well. Makes the directories it needs. */
+export async function moveIntoPlace(from: string, to: string): Promise<void> {
   const directory = dirname(to)
   let firstNew = await mkdir(directory, { recursive: true, mode: 0o750 })
   try {
@@ -61,13 +51,4 @@ async function moveIntoPlace(from: string, to: string): Promise<void> {
   }
   const last = dirname(firstNew ?? to)
   for (let path = directory; path.length >= last.length; path = dirname(path)) await syncDirectory(path)
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
 }

@@ -1,19 +1,24 @@
 import { openAsBlob } from 'node:fs'
-import { mkdir, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { hasCode } from './fault.ts'
 import { checkKey, keyTaken } from './key.ts'
+import { statFile } from './local-file.ts'
 import { listFiles } from './local-list.ts'
+import { localResumableWrites, resumableSuffix } from './local-resumable.ts'
 import { writeFileDurably } from './local-write.ts'
-import type { ListedObject, ObjectStat, ObjectStorage } from './storage.ts'
+import type { ListedObject, ObjectStorage } from './storage.ts'
 
 /** Files that are being written. No key can name it, so nobody sees them. */
 const incomingDirectory = '.incoming'
-const abandonedAfterMilliseconds = 3_600_000
+const hourMilliseconds = 3_600_000
+/** Longer than anyone may take to go on with a resumable write, which its owner aborts then. */
+const resumableHours = 48
 
 /**
  * Objects as plain files below `root`, each at the path that is its key, so that rsync, tar and people can read them.
- * Makes the directory, and clears away what a killed process left half-written more than an hour ago.
+ * Makes the directory, and clears away what a killed process left half-written more than an hour ago,
+ * and resumable writes that nobody has gone on with for two days.
  * `root` must be one file system.
  */
 export async function openLocalStorage(root: string): Promise<ObjectStorage> {
@@ -64,6 +69,10 @@ export async function openLocalStorage(root: string): Promise<ObjectStorage> {
       await removeEmptyDirectories(dirname(path), top)
     },
 
+    presignGet: async () => null,
+
+    resumable: localResumableWrites({ incoming, pathOf }),
+
     async problem() {
       const path = temporaryPath()
       try {
@@ -77,23 +86,12 @@ export async function openLocalStorage(root: string): Promise<ObjectStorage> {
   }
 }
 
-/** Null when there is no file. */
-async function statFile(path: string): Promise<ObjectStat | null> {
-  try {
-    const found = await stat(path)
-    return found.isFile() ? { sizeBytes: found.size, modifiedAt: found.mtime } : null
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null
-    throw error
-  }
-}
-
 async function removeAbandoned(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     const path = join(directory, name)
     const found = await statFile(path)
-    if (found !== null && Date.now() - found.modifiedAt.getTime() > abandonedAfterMilliseconds)
-      await rm(path, { force: true })
+    const oldestMilliseconds = Date.now() - (name.endsWith(resumableSuffix) ? resumableHours : 1) * hourMilliseconds
+    if (found !== null && found.modifiedAt.getTime() < oldestMilliseconds) await rm(path, { force: true })
   }
 }
 

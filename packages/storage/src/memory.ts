@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto'
+import { lostWrite } from './fault.ts'
 import { checkKey, keyTaken } from './key.ts'
-import type { ObjectStorage } from './storage.ts'
+import type { ObjectStorage, ResumableWrites, WrittenObject } from './storage.ts'
+
+interface MemoryObject {
+  bytes: Blob
+  modifiedAt: Date
+}
 
 /** A storage for tests: it lives as long as the process. */
 export function createMemoryStorage(): ObjectStorage {
-  const objects = new Map<string, { bytes: Blob; modifiedAt: Date }>()
+  const objects = new Map<string, MemoryObject>()
   const find = (key: string) => {
     checkKey(key)
     return objects.get(key) ?? null
+  }
+  const keep = async (key: string, bytes: Blob) => {
+    objects.set(key, { bytes, modifiedAt: new Date() })
+    return await describe(bytes)
   }
 
   return {
@@ -15,9 +25,7 @@ export function createMemoryStorage(): ObjectStorage {
 
     async put(key, stream) {
       if (find(key) !== null) throw keyTaken(key)
-      const bytes = await new Response(stream).bytes()
-      objects.set(key, { bytes: new Blob([bytes]), modifiedAt: new Date() })
-      return { sizeBytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') }
+      return await keep(key, await new Response(stream).blob())
     },
 
     async open(key) {
@@ -46,6 +54,60 @@ export function createMemoryStorage(): ObjectStorage {
       objects.delete(key)
     },
 
+    presignGet: async () => null,
+
+    resumable: memoryResumableWrites({ find, keep }),
+
     problem: async () => null,
   }
+}
+
+interface MemoryWritesOptions {
+  find: (key: string) => MemoryObject | null
+  keep: (key: string, bytes: Blob) => Promise<WrittenObject>
+}
+
+function memoryResumableWrites({ find, keep }: MemoryWritesOptions): ResumableWrites {
+  const partial = new Map<string, { key: string; bytes: Blob }>()
+  return {
+    async begin(key) {
+      if (find(key) !== null) throw keyTaken(key)
+      const state = `${crypto.randomUUID()}/${key}`
+      partial.set(state, { key, bytes: new Blob() })
+      return state
+    },
+
+    async append({ state, offsetBytes }, stream, onProgress) {
+      const write = partial.get(state)
+      if (write === undefined || write.bytes.size < offsetBytes) throw lostWrite()
+      write.bytes = write.bytes.slice(0, offsetBytes)
+      try {
+        for await (const chunk of stream) write.bytes = new Blob([write.bytes, new Uint8Array(chunk)])
+      } finally {
+        if (write.bytes.size > offsetBytes) await onProgress({ state, offsetBytes: write.bytes.size })
+      }
+      return { state, offsetBytes: write.bytes.size }
+    },
+
+    async finish({ state, offsetBytes }) {
+      const write = partial.get(state)
+      const key = state.slice(state.indexOf('/') + 1)
+      const done = find(key)
+      if (done !== null) return await describe(done.bytes)
+      if (write === undefined || write.bytes.size < offsetBytes) throw lostWrite()
+      partial.delete(state)
+      return await keep(key, write.bytes.slice(0, offsetBytes))
+    },
+
+    async abort(state) {
+      partial.delete(state)
+    },
+  }
+}
+
+async function describe(bytes: Blob): Promise<WrittenObject> {
+  const sha256 = createHash('sha256')
+    .update(await bytes.bytes())
+    .digest('hex')
+  return { sizeBytes: bytes.size, sha256 }
 }

@@ -23,7 +23,7 @@ const options = {
 const outcomeOf = async (bytes: Uint8Array<ArrayBuffer>) => {
   const key = crypto.randomUUID()
   await storage.put(key, new Blob([bytes]).stream())
-  return await viewInProcess(key, options)
+  return await viewInProcess({ key, backend: 'local' }, options)
 }
 
 test.each<[SampleVideo, number, number]>([
@@ -58,9 +58,13 @@ test('a video whose pictures are garbage fails with a sentence', async () => {
 })
 
 test('a process that cannot run says nothing about the video', async () => {
-  await expect(viewInProcess('no/such/object', options)).rejects.toThrow('There is no such object')
+  await expect(viewInProcess({ key: 'no/such/object', backend: 'local' }, options)).rejects.toThrow(
+    'There is no such object',
+  )
 })
 
 test('stopping ends the process', async () => {
-  await expect(viewInProcess('a', { ...options, signal: AbortSignal.abort() })).rejects.toThrow('aborted')
+  await expect(
+    viewInProcess({ key: 'a', backend: 'local' }, { ...options, signal: AbortSignal.abort() }),
+  ).rejects.toThrow('aborted')
 })

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { maxVideoProcessingSeconds } from '@abparts/contracts/limits'
+import type { ClaimedVideo } from '@abparts/media/claim-video'
 import type { VideoOutcome } from '@abparts/media/finish-video'
 import type { Logger } from '@abparts/runtime/log'
 import { z } from 'zod'
@@ -27,11 +28,11 @@ interface RunOptions {
  * the decoding says nothing about the video: that is an error.
  */
 export async function viewInProcess(
-  key: string,
+  { key, backend }: Pick<ClaimedVideo, 'key' | 'backend'>,
   { env, log, signal, timeoutSeconds = maxVideoProcessingSeconds }: RunOptions,
 ): Promise<VideoOutcome> {
   const messages: unknown[] = []
-  const child = Bun.spawn([process.execPath, program, key], {
+  const child = Bun.spawn([process.execPath, program, backend, key], {
     env: { ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     ipc: (message) => messages.push(message),

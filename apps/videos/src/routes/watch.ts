@@ -15,7 +15,7 @@ export function watchRoutes(deps: Dependencies) {
   async function stream(request: Request, id: string): Promise<Response> {
     const { object, contentType, originalFilename } = await findVisibleVideo(deps, request, id)
     if (object === null) throw noSuchVideo()
-    const opened = await deps.storage.open(object.key)
+    const opened = await deps.storages.at(object.backend).open(object.key)
     if (opened === null || opened.sizeBytes !== object.sizeBytes) {
       deps.log.error({ videoId: id, key: object.key, stored: opened?.sizeBytes ?? null }, 'object missing or changed')
       throw new AppError('unavailable', "The video's bytes cannot be reached at the moment.")

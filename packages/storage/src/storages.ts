@@ -1,0 +1,25 @@
+import { AppError } from '@abparts/contracts/error'
+import type { ObjectStorage } from './storage.ts'
+
+/** All storages of an installation. An object is where the database says, wherever new ones go. */
+export interface Storages {
+  /** New objects go here. */
+  primary: ObjectStorage
+  /** The storage of that name. Throws `unavailable` when it is not configured. */
+  at: (backend: ObjectStorage['backend']) => ObjectStorage
+}
+
+const setting = { local: 'MEDIA_ROOT', s3: 'S3_BUCKET' }
+
+export function createStorages(primary: ObjectStorage, ...others: ObjectStorage[]): Storages {
+  const stores = new Map([primary, ...others].map((store) => [store.backend, store]))
+  return {
+    primary,
+    at: (backend) => {
+      const store = stores.get(backend)
+      if (store === undefined)
+        throw new AppError('unavailable', `The file is in the ${backend} storage, and ${setting[backend]} is not set.`)
+      return store
+    },
+  }
+}
