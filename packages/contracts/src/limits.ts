@@ -33,6 +33,11 @@ export const imageFileTypes = [
   'image/svg+xml',
 ] as const
 
+/** How long removed media can be restored. */
+export const removedMediaRetentionDays = 30
+/** How long stored bytes stay after nothing needs them any more, and how long new ones may be without a row. */
+export const storageGraceSeconds = 24 * 60 * 60
+
 export const maxNameLength = 200
 export const maxDescriptionLength = 5000
 export const minPasswordLength = 8

@@ -107,6 +107,9 @@ ALTER TABLE "videos" ADD CONSTRAINT "videos_progress" CHECK ("videos"."progress"
 
 -- What the Drizzle schema cannot say.
 
+-- Sorted as storages list their keys, so that both can be read side by side.
+ALTER TABLE "storage_objects" ALTER COLUMN "key" TYPE text COLLATE "C";
+--> statement-breakpoint
 ALTER TABLE "video_storyboards" ALTER COLUMN "bytes" SET STORAGE EXTERNAL;
 --> statement-breakpoint
 

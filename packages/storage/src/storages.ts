@@ -7,6 +7,8 @@ export interface Storages {
   primary: ObjectStorage
   /** The storage of that name. Throws `unavailable` when it is not configured. */
   at: (backend: ObjectStorage['backend']) => ObjectStorage
+  /** Those that are configured. */
+  all: readonly ObjectStorage[]
 }
 
 const setting = { local: 'MEDIA_ROOT', s3: 'S3_BUCKET' }
@@ -15,6 +17,7 @@ export function createStorages(primary: ObjectStorage, ...others: ObjectStorage[
   const stores = new Map([primary, ...others].map((store) => [store.backend, store]))
   return {
     primary,
+    all: [...stores.values()],
     at: (backend) => {
       const store = stores.get(backend)
       if (store === undefined)
