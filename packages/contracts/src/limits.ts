@@ -18,6 +18,8 @@ export const imageVariantFormats = ['webp', 'avif', 'jpeg'] as const
 /** The default of `MAX_VIDEO_BYTES`. */
 export const defaultMaxVideoBytes = 100 * 1024 * 1024
 export const videoFileExtensions = ['.mp4', '.webm', '.mov'] as const
+/** How long an upload that makes no progress can still be gone on with. */
+export const uploadLifetimeSeconds = 86_400
 /** Posters of videos. */
 export const maxPosterBytes = 100_000
 export const maxPosterEdgePixels = 1280
@@ -39,6 +41,7 @@ export const removedMediaRetentionDays = 30
 export const storageGraceSeconds = 24 * 60 * 60
 
 export const maxNameLength = 200
+export const maxFilenameLength = 255
 export const maxDescriptionLength = 5000
 export const minPasswordLength = 8
 export const maxPasswordLength = 128

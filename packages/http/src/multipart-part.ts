@@ -1,8 +1,8 @@
 import { AppError } from '@abparts/contracts/error'
+import { maxFilenameLength } from '@abparts/contracts/limits'
 
 /** What a form may hold. Sizes are in bytes. */
 export const limits = { files: 1, fields: 32, fieldSize: 64 * 1024 }
-const maxFilenameLength = 255
 
 /**
  * A filename as its owner wrote it, without control characters. Browsers send quotes and line breaks in it as `%22`,
