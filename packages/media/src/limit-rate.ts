@@ -1,0 +1,52 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Database } from '@abparts/db/client'
+import { rateLimits } from '@abparts/db/schema'
+import { and, inArray, lte, ne, sql } from 'drizzle-orm'
+
+interface RateLimit {
+  /** What is counted and whose: `upload:<user id>`. */
+  key: string
+  /** How often it may be done in a window. */
+  limit: number
+  windowSeconds: number
+}
+
+/** Each call adds one row at most and removes up to this many that have ended: keys that nobody uses again go away. */
+const removedPerCall = 4
+
+/**
+ * Counts one more in the window that runs, for all instances together, and throws `too_many_requests` beyond the
+ * limit, with the seconds until the window ends. Must not run in the transaction of what it guards: a refusal counts
+ * too.
+ */
+export async function limitRate(db: Database, { key, limit, windowSeconds }: RateLimit): Promise<void> {
+  const { count, endsAt } = rateLimits
+  const ended = db
+    .select({ key: rateLimits.key })
+    .from(rateLimits)
+    .where(and(lte(endsAt, sql`now()`), ne(rateLimits.key, key)))
+    .orderBy(endsAt)
+    .limit(removedPerCall)
+    .for('update', { skipLocked: true })
+  const removed = db
+    .$with('removed')
+    .as(db.delete(rateLimits).where(inArray(rateLimits.key, ended)).returning({ key: rateLimits.key }))
+  const [counted] = await db
+    .with(removed)
+    .insert(rateLimits)
+    .values({ key, count: 1, endsAt: sql`now() + make_interval(secs => ${windowSeconds})` })
+    .onConflictDoUpdate({
+      target: rateLimits.key,
+      set: {
+        count: sql`case when ${endsAt} <= now() then 1 else least(${count}, ${limit}) + 1 end`,
+        endsAt: sql`case when ${endsAt} <= now() then excluded.ends_at else ${endsAt} end`,
+      },
+    })
+    .returning({ count, secondsLeft: sql`ceil(extract(epoch from ${endsAt} - now()))`.mapWith(Number) })
+  if (counted === undefined) throw new Error('An insert returned no row.')
+  if (counted.count <= limit) return
+  const retryAfterSeconds = Math.max(1, counted.secondsLeft)
+  throw new AppError('too_many_requests', `Too many requests. Try again in ${retryAfterSeconds} seconds.`, {
+    retryAfterSeconds,
+  })
+}
