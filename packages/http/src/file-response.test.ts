@@ -109,7 +109,7 @@ const cases: [Record<string, string | string[]>, Expected][] = [
   [{ range: 'bytes=5-9,' }, part(5, 10)],
   [{ range: 'bytes=5-9,100-' }, part(5, 10)],
   // Each of these is to be ignored, and some of them Bun would apply by itself.
-  [{ range: 'bytes=0-1,5-6' }, whole],
+  [{ range: 'bytes=0-5,5-6' }, whole],
   [{ range: 'bytes=5-4' }, whole],
   [{ range: 'items=0-1' }, whole],
   [{ range: 'bytes = 5-9' }, whole],
@@ -151,6 +151,20 @@ describe.each(['file', 'stream'])('a %s on the wire', (kind) => {
     expect(answer.headers['content-disposition']).toEqual([
       `inline; filename="______.mp4"; filename*=UTF-8''%D1%80%D0%B5%D0%BC%D0%B5%D0%BD%D1%8C.mp4`,
     ])
+  })
+
+  test('several ranges are the parts of one body', async () => {
+    const answer = await ask(`/${kind}/letters`, { range: 'bytes=20-, 5-6,0-0,99-' })
+    expect(answer.status).toBe(206)
+    expect(answer.headers).toMatchObject({ 'accept-ranges': ['bytes'], etag: [etag] })
+    expect(answer.headers['content-range']).toBeUndefined()
+    const [contentType = ''] = answer.headers['content-type'] ?? []
+    const boundary = /^multipart\/byteranges; boundary=([\w-]{36})$/.exec(contentType)?.[1]
+    const head = (range: string) =>
+      `--${boundary}\r\nContent-Type: video/mp4\r\nContent-Range: bytes ${range}/26\r\n\r\n`
+    expect(answer.body.toString()).toBe(
+      `${head('20-25')}uvwxyz\r\n${head('5-6')}fg\r\n${head('0-0')}a\r\n--${boundary}--\r\n`,
+    )
   })
 
   test.each(['bytes=26-', 'bytes=-0', 'bytes=26-,99-'])('%s cannot be satisfied', async (range) => {
@@ -197,6 +211,9 @@ describe.each(['file', 'stream'])('a %s on the wire', (kind) => {
     expect((await ask(`/${kind}/large`)).body.equals(large)).toBe(true)
     const answer = await ask(`/${kind}/large`, { range: 'bytes=1000000-2999998' })
     expect(answer.body.equals(large.subarray(1_000_000, 2_999_999))).toBe(true)
+    const several = await ask(`/${kind}/large`, { range: 'bytes=2000000-2999999,0-999999' })
+    expect(several.body.indexOf(large.subarray(2_000_000))).toBeGreaterThan(0)
+    expect(several.body.indexOf(large.subarray(0, 1_000_000))).toBeGreaterThan(1_000_000)
     const ignored = await ask(`/${kind}/large`, { range: 'bytes = 5-9' })
     expect(ignored.body.equals(large)).toBe(true)
   })
@@ -207,8 +224,13 @@ describe.each(['file', 'stream'])('a %s on the wire', (kind) => {
   })
 })
 
-test('a file has a Content-Length, also where a range is ignored for several ranges or another version', async () => {
-  for (const headers of [{}, { range: 'bytes=0-1,5-6' }, { range: 'bytes=5-9', 'if-range': '"other"' }])
+test('a file has a Content-Length, also where ranges are ignored since they overlap or mean another version', async () => {
+  for (const headers of [{}, { range: 'bytes=0-5,5-6' }, { range: 'bytes=5-9', 'if-range': '"other"' }])
     expect((await ask('/file/letters', headers)).headers['content-length']).toEqual(['26'])
   expect((await ask('/file/letters', { range: 'bytes=5-9' })).headers['content-length']).toEqual(['5'])
+})
+
+test('with ?download=1 a file is to be saved', async () => {
+  expect((await ask('/file/letters?download=1')).headers['content-disposition']?.[0]).toMatch(/^attachment; filename=/)
+  expect((await ask('/file/letters?download=0')).headers['content-disposition']?.[0]).toMatch(/^inline; filename=/)
 })

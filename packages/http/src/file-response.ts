@@ -1,8 +1,9 @@
 import { AppError } from '@abparts/contracts/error'
 import { evaluateConditions, ifRangeHolds, type Validators } from './conditional.ts'
 import { contentDisposition } from './content-disposition.ts'
+import { multipartByteranges } from './multipart-byteranges.ts'
 import { problemResponse } from './problem.ts'
-import { type ByteRange, parseRange } from './range.ts'
+import { type ByteRange, type ByteRanges, parseRanges } from './range.ts'
 
 /** Something with bytes, wherever they are. It must stay the same while it is served. */
 export interface ServedFile extends Validators {
@@ -10,46 +11,59 @@ export interface ServedFile extends Validators {
   contentType: string
   filename: string
   cacheControl: string
+  /** For what a browser shows as a page. */
+  contentSecurityPolicy?: string
   /** The bytes from `start` to before `end`, read when the body is. */
   slice: (start: number, end: number) => Blob | ReadableStream<Uint8Array>
 }
 
 /**
- * Answers a GET or HEAD with a file by RFC 9110 §13 and §14: 200, 206 for one range, 304, 412, 416. HEAD answers as
- * GET without a range would, without the bytes.
+ * Answers a GET or HEAD with a file by RFC 9110 §13 and §14: 200, 206 for one range or several, 304, 412, 416. HEAD
+ * answers as GET without a range would, without the bytes. `?download=1` asks the browser to save it.
  */
 export function fileResponse(file: ServedFile, request: Request): Response {
   const outcome = evaluateConditions(request, file)
   if (outcome === 'precondition_failed')
     return problemResponse(new AppError('precondition_failed', 'The file is not the one that you expect.'), request)
   if (outcome === 'not_modified') return new Response(null, { status: 304, headers: validatorHeaders(file) })
-  const headers = fileHeaders(file)
+  const headers = fileHeaders(file, request)
   if (request.method === 'HEAD') return new Response(null, { headers: withLength(headers, file.sizeBytes) })
 
-  const range = rangeOf(file, request.headers)
-  if (range === 'unsatisfiable') return rangeNotSatisfiable(file, request)
-  if (range === 'whole')
+  const ranges = rangesOf(file, request.headers)
+  if (ranges === 'unsatisfiable') return rangeNotSatisfiable(file, request)
+  if (ranges === 'whole')
     return new Response(wholeBody(file, request.headers), { status: 200, headers: withLength(headers, file.sizeBytes) })
-  const { start, end } = range
+  return ranges.length === 1 ? part(file, ranges[0], headers) : parts(file, ranges, headers)
+}
+
+function rangesOf(file: ServedFile, headers: Headers): ByteRanges | 'whole' | 'unsatisfiable' {
+  const range = headers.get('range')
+  return range !== null && ifRangeHolds(headers, file) ? parseRanges(range, file.sizeBytes) : 'whole'
+}
+
+function part(file: ServedFile, { start, end }: ByteRange, headers: Headers): Response {
   headers.set('content-range', `bytes ${start}-${end - 1}/${file.sizeBytes}`)
   return new Response(file.slice(start, end), { status: 206, headers: withLength(headers, end - start) })
 }
 
-function rangeOf(file: ServedFile, headers: Headers): ByteRange | 'whole' | 'unsatisfiable' {
-  const range = headers.get('range')
-  return range !== null && ifRangeHolds(headers, file) ? parseRange(range, file.sizeBytes) : 'whole'
+function parts(file: ServedFile, ranges: ByteRanges, headers: Headers): Response {
+  const { body, contentType, sizeBytes } = multipartByteranges(file, ranges)
+  headers.set('content-type', contentType)
+  return new Response(body, { status: 206, headers: withLength(headers, sizeBytes) })
 }
 
 /** What a 304 carries (§15.4.5). */
 const validatorHeaders = ({ etag, lastModified, cacheControl }: ServedFile) =>
   new Headers({ etag, 'last-modified': lastModified.toUTCString(), 'cache-control': cacheControl })
 
-function fileHeaders(file: ServedFile): Headers {
+function fileHeaders(file: ServedFile, request: Request): Headers {
   const headers = validatorHeaders(file)
+  const isDownload = new URL(request.url).searchParams.get('download') === '1'
   headers.set('content-type', file.contentType)
-  headers.set('content-disposition', contentDisposition('inline', file.filename))
+  headers.set('content-disposition', contentDisposition(isDownload ? 'attachment' : 'inline', file.filename))
   headers.set('accept-ranges', 'bytes')
   headers.set('x-content-type-options', 'nosniff')
+  if (file.contentSecurityPolicy !== undefined) headers.set('content-security-policy', file.contentSecurityPolicy)
   return headers
 }
 
