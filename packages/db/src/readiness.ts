@@ -1,13 +1,23 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database } from './client.ts'
+import { jobsSchemaVersion } from './jobs.ts'
 import { newestMigration } from './migrations.ts'
 
 const Applied = z.array(z.object({ when: z.coerce.number().nullable() })).length(1)
+const JobsVersion = z.array(z.object({ version: z.int() })).length(1)
+
+/** The version of the job tables in the database, or null when there are none. */
+export async function appliedJobsVersion(db: Pick<Database, 'execute'>): Promise<number | null> {
+  const [known] = await db.execute(sql`select to_regclass('pgboss.version') is not null as installed`)
+  if (!known?.installed) return null
+  const rows = JobsVersion.parse(Array.from(await db.execute(sql`select version from pgboss.version`)))
+  return rows[0]?.version ?? null
+}
 
 /**
  * Says why the database cannot be used by this code, or null when it can: it must be reachable, and its schema
- * must be neither older nor newer than the newest migration known here.
+ * must be neither older nor newer than the newest migration known here. The same goes for the job tables.
  */
 export async function databaseProblem(db: Database): Promise<string | null> {
   try {
@@ -21,6 +31,11 @@ export async function databaseProblem(db: Database): Promise<string | null> {
       return `The database's schema is older than ${newestMigration.tag}: run the migrations (npm run db:migrate).`
     if (applied > newestMigration.when)
       return `The database's schema is newer than ${newestMigration.tag}: deploy a newer version of this service.`
+    const jobs = (await appliedJobsVersion(db)) ?? 0
+    if (jobs < jobsSchemaVersion)
+      return `The database's job tables are older than version ${jobsSchemaVersion}: run the migrations (npm run db:migrate).`
+    if (jobs > jobsSchemaVersion)
+      return `The database's job tables are newer than version ${jobsSchemaVersion}: deploy a newer version of this service.`
     return null
   } catch {
     return 'The database cannot be reached.'

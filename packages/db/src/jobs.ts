@@ -1,0 +1,67 @@
+import { sql } from 'drizzle-orm'
+import { type Db, fromDrizzle, PgBoss, type QueueOptions, type QueuePolicy } from 'pg-boss'
+import manifest from 'pg-boss/package.json'
+import { z } from 'zod'
+import type { Database, Transaction } from './client.ts'
+
+/** The version of the job tables that this code works with. */
+export const jobsSchemaVersion = z.object({ pgboss: z.object({ schema: z.int() }) }).parse(manifest).pgboss.schema
+
+interface QueueSettings extends QueueOptions {
+  policy: QueuePolicy
+  /** The queue that gets a job of which every attempt has failed. */
+  deadLetter?: string
+}
+
+/** What waits to be done, by kind of work. Migrating the database makes the queues what they are here. */
+export const queues = {
+  'give-up-video': { policy: 'standard', retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+  'process-video': {
+    // One job for each video, waiting or running.
+    policy: 'exclusive',
+    retryLimit: 4,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 120,
+    // A worker that was killed is noticed when it falls silent for this long.
+    heartbeatSeconds: 10,
+    expireInSeconds: 3600,
+    retentionSeconds: 30 * 86_400,
+    deleteAfterSeconds: 86_400,
+    deadLetter: 'give-up-video',
+  },
+} as const satisfies Record<string, QueueSettings>
+
+export type QueueName = keyof typeof queues
+
+const quiet = { migrate: false, supervise: false, schedule: false, registerInstance: false } as const
+
+/** pg-boss on a connection or transaction of ours, not started. It takes no care of queues and their schedules. */
+export const openJobs = (db: Pick<Database, 'execute'>): PgBoss => new PgBoss({ db: jobsConnection(db), ...quiet })
+
+/** pg-boss hands over objects where JSON is meant, as its own driver takes them; ours takes text. */
+export function jobsConnection(db: Pick<Database, 'execute'>): Db {
+  const { executeSql } = fromDrizzle(db, sql)
+  return { executeSql: (text, values = []) => executeSql(text, values.map(asText)) }
+}
+
+const asText = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+    ? JSON.stringify(value)
+    : value
+
+/** Puts a job in its queue in the transaction. Nothing happens where the queue's policy has no place for it. */
+export async function enqueue(
+  tx: Transaction,
+  queue: QueueName,
+  data: Record<string, string>,
+  singletonKey: string,
+): Promise<void> {
+  const jobs = openJobs(tx)
+  await jobs.start()
+  try {
+    await jobs.send(queue, data, { singletonKey })
+  } finally {
+    await jobs.stop()
+  }
+}
