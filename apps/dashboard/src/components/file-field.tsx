@@ -1,6 +1,6 @@
 import { FileVideo } from 'lucide-react'
 import { DropZone, FileTrigger, isFileDropItem, Text } from 'react-aria-components'
-import { formatBytes } from '../lib/format.ts'
+import { formatBytes, formatCount } from '../lib/format.ts'
 import { Button } from './button.tsx'
 import { labelStyle } from './field-style.ts'
 
@@ -9,18 +9,25 @@ interface FileFieldProps {
   hint: string
   /** Media types or extensions. */
   accept: readonly string[]
-  file: File | null
-  onSelect: (file: File) => void
+  files: readonly File[]
+  onSelect: (files: File[]) => void
 }
 
-/** A labelled choice of one file in a form: from the system's chooser, dropped or pasted. */
-export function FileField({ label, hint, accept, file, onSelect }: FileFieldProps) {
+function summaryOf(files: readonly File[]): string {
+  const [first] = files
+  return files.length === 1 && first !== undefined ? first.name : formatCount(files.length, 'file')
+}
+
+/** A labelled choice of files in a form: from the system's chooser, dropped or pasted. */
+export function FileField({ label, hint, accept, files, onSelect }: FileFieldProps) {
+  const isEmpty = files.length === 0
+  const sizeBytes = files.reduce((sum, file) => sum + file.size, 0)
   return (
     <DropZone
       className="flex flex-col gap-1.5"
       onDrop={async ({ items }) => {
-        const item = items.find(isFileDropItem)
-        if (item) onSelect(await item.getFile())
+        const dropped = await Promise.all(items.filter(isFileDropItem).map((item) => item.getFile()))
+        if (dropped.length > 0) onSelect(dropped)
       }}
     >
       {({ isDropTarget }) => (
@@ -33,11 +40,15 @@ export function FileField({ label, hint, accept, file, onSelect }: FileFieldProp
           >
             <FileVideo aria-hidden strokeWidth={1.5} className="size-8 shrink-0 text-muted" />
             <p className="min-w-0 flex-1">
-              <span className="block truncate font-medium">{file?.name ?? 'No file yet'}</span>
-              <span className="block text-xs text-muted">{file ? formatBytes(file.size) : hint}</span>
+              <span className="block truncate font-medium">{isEmpty ? 'No file yet' : summaryOf(files)}</span>
+              <span className="block text-xs text-muted">{isEmpty ? hint : formatBytes(sizeBytes)}</span>
             </p>
-            <FileTrigger acceptedFileTypes={accept} onSelect={(files) => files?.[0] && onSelect(files[0])}>
-              <Button>{file ? 'Change' : 'Choose'}</Button>
+            <FileTrigger
+              acceptedFileTypes={accept}
+              allowsMultiple
+              onSelect={(chosen) => chosen !== null && chosen.length > 0 && onSelect([...chosen])}
+            >
+              <Button>{isEmpty ? 'Choose' : 'Change'}</Button>
             </FileTrigger>
           </div>
         </>

@@ -7,6 +7,13 @@ export function formatBytes(sizeBytes: number): string {
   return `${megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes)} MB`
 }
 
+/** How long something will still take: `5 s left`, `3 min left`, `2 h left`. */
+export function formatTimeLeft(seconds: number): string {
+  if (seconds < 55) return `${Math.max(5, Math.ceil(seconds / 5) * 5)} s left`
+  if (seconds < 55 * 60) return `${Math.ceil(seconds / 60)} min left`
+  return `${Math.ceil(seconds / 3600)} h left`
+}
+
 /** Seconds as a clock shows them: `0:08`, `12:05`, `1:02:03`. */
 export function formatDuration(durationSeconds: number): string {
   const total = Math.round(durationSeconds)

@@ -1,5 +1,5 @@
-import { Problem } from '@abparts/contracts/error'
 import { formatBytes } from './format.ts'
+import { refusalOf } from './refusal.ts'
 import { fetchAccessToken } from './session.ts'
 
 export interface FileRequest {
@@ -13,16 +13,8 @@ export interface FileRequest {
 
 interface SendOptions {
   signal: AbortSignal
-  /** Called while bytes leave, with the share that left: 0 to 1. */
-  onProgress: (share: number) => void
-}
-
-function sentenceOfAnswer(xhr: XMLHttpRequest): string {
-  try {
-    return Problem.parse(JSON.parse(xhr.responseText)).detail
-  } catch {
-    return `The server refused the file (status ${xhr.status}).`
-  }
+  /** Called while bytes leave, with how many of the file's have left. */
+  onProgress: (sentBytes: number) => void
 }
 
 /**
@@ -46,10 +38,11 @@ export async function sendFile(
   const xhr = new XMLHttpRequest()
   xhr.open('POST', path)
   xhr.setRequestHeader('authorization', `Bearer ${token}`)
-  xhr.upload.onprogress = (event) => onProgress(event.lengthComputable ? event.loaded / event.total : 0)
+  // The form around the file counts as well.
+  xhr.upload.onprogress = ({ loaded, total }) => onProgress(file.size * (loaded / total))
   xhr.onload = () => {
     if (xhr.status === 201) resolve(xhr.responseText)
-    else reject(new Error(sentenceOfAnswer(xhr)))
+    else reject(refusalOf(xhr.status, xhr.responseText))
   }
   xhr.onerror = () => reject(new Error('The connection broke off before the file was there. Try again.'))
   xhr.onabort = () => reject(signal.reason)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Refusal } from './refusal.ts'
 
 const SignInFailure = z.object({ message: z.string().min(1) })
 const TokenAnswer = z.object({ token: z.string() })
@@ -39,6 +40,6 @@ export function leaveForSignIn(): void {
 export async function fetchAccessToken(): Promise<string> {
   const answer = await fetch('/api/auth/token')
   if (answer.status === 401) leaveForSignIn()
-  if (!answer.ok) throw new Error('Your session could not be confirmed. Try again.')
+  if (!answer.ok) throw new Refusal(answer.status, 'Your session could not be confirmed. Try again.')
   return TokenAnswer.parse(await answer.json()).token
 }

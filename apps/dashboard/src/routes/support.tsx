@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { z } from 'zod'
 import { Button } from '../components/button.tsx'
+import { FileDrop } from '../components/file-drop.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { SearchBox } from '../components/search-box.tsx'
 import { Section } from '../components/section.tsx'
@@ -33,17 +34,19 @@ function Support() {
   const may = useMay()
   const navigate = supportRoute.useNavigate()
   const { q, category } = supportRoute.useSearch()
-  const [isUploading, setUploading] = useState(false)
+  /** The dialog is open when this is set; with the files that opened it. */
+  const [added, setAdded] = useState<File[] | null>(null)
   const shownSearch = useDeferredValue(q)
   const shownCategory = useDeferredValue(category)
-  const upload = may('create', { noun: 'support_video' }) && (
-    <Button variant="primary" onPress={() => setUploading(true)}>
+  const mayUpload = may('create', { noun: 'support_video' })
+  const upload = mayUpload && (
+    <Button variant="primary" onPress={() => setAdded([])}>
       <Plus aria-hidden />
-      Upload video
+      Upload videos
     </Button>
   )
   return (
-    <>
+    <FileDrop label="Drop videos to upload them" isDisabled={!mayUpload} onDrop={setAdded}>
       <PageHeader title="Support videos">{upload}</PageHeader>
       <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
         <SearchBox
@@ -66,7 +69,7 @@ function Support() {
       <Section skeleton={<VideoGridSkeleton />}>
         <SupportVideoList category={shownCategory} search={shownSearch} emptyAction={upload} />
       </Section>
-      {isUploading && <UploadSupportVideoModal isOpen onOpenChange={setUploading} />}
-    </>
+      {added && <UploadSupportVideoModal initialFiles={added} isOpen onOpenChange={() => setAdded(null)} />}
+    </FileDrop>
   )
 }

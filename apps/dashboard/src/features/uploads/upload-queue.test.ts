@@ -1,32 +1,31 @@
 import { expect, test } from 'vitest'
-import { UploadQueue, type UploadRequest } from './upload-queue.ts'
+import { type SendOptions, UploadQueue, type UploadRequest } from './upload-queue.ts'
 
 const requests = (...names: string[]): UploadRequest[] =>
   names.map((name) => ({ file: new File([name], name), path: '/parts/1/images', place: 'Gear' }))
 
-interface Sending extends PromiseWithResolvers<unknown> {
-  signal: AbortSignal
-  progress: (share: number) => void
-}
+interface Sending extends PromiseWithResolvers<unknown>, SendOptions {}
 
 /** A queue whose files arrive, or fail, when the test says so. */
 function controlledQueue() {
   const sent = new Map<string, Sending>()
+  const discarded: string[] = []
   let arrivals = 0
   const queue = new UploadQueue({
-    send: ({ file }, { signal, onProgress }) => {
+    send: ({ file }, options) => {
       const ending = Promise.withResolvers<unknown>()
-      signal.addEventListener('abort', () => ending.reject(signal.reason))
-      sent.set(file.name, { ...ending, signal, progress: onProgress })
+      options.signal.addEventListener('abort', () => ending.reject(options.signal.reason))
+      sent.set(file.name, { ...ending, ...options })
       return ending.promise
     },
+    discard: ({ file }) => discarded.push(file.name),
     onArrival: () => {
       arrivals += 1
     },
   })
   const states = () => queue.uploads().map(({ file, state }) => `${file.name} ${state}`)
   const idOf = (name: string) => queue.uploads().find(({ file }) => file.name === name)?.id ?? ''
-  return { queue, sent, states, idOf, arrivals: () => arrivals }
+  return { queue, sent, discarded, states, idOf, arrivals: () => arrivals }
 }
 
 test('three files travel at once, the next follows when one has arrived', async () => {
@@ -42,11 +41,40 @@ test('three files travel at once, the next follows when one has arrived', async 
 
 test('progress is told to those who listen', () => {
   const { queue, sent } = controlledQueue()
-  const shares: number[] = []
-  queue.subscribe(() => shares.push(queue.uploads()[0]?.share ?? -1))
+  const told: number[] = []
+  queue.subscribe(() => told.push(queue.uploads()[0]?.sentBytes ?? -1))
   queue.add(requests('a'))
-  sent.get('a')?.progress(0.25)
-  expect(shares.at(-1)).toBe(0.25)
+  sent.get('a')?.onProgress(25)
+  expect(told.at(-1)).toBe(25)
+})
+
+test('a lost connection shows, keeps its place, and is over when bytes leave again', () => {
+  const { queue, sent, states } = controlledQueue()
+  queue.add(requests('a', 'b', 'c', 'd'))
+  sent.get('a')?.onStall()
+  expect(states()).toEqual(['a stalled', 'b sending', 'c sending', 'd waiting'])
+  sent.get('a')?.onProgress(1)
+  expect(states()[0]).toBe('a sending')
+})
+
+test('a paused upload stops, makes room, keeps what has left, and goes on', async () => {
+  const { queue, sent, states, idOf, discarded } = controlledQueue()
+  queue.add(requests('a', 'b', 'c', 'd'))
+  const first = sent.get('a')
+  first?.onProgress(40)
+  queue.pause(idOf('a'))
+  expect(first?.signal.aborted).toBe(true)
+  expect(states()).toEqual(['a paused', 'b sending', 'c sending', 'd sending'])
+  first?.onProgress(50)
+  expect(queue.uploads()[0]).toMatchObject({ state: 'paused', sentBytes: 40 })
+
+  queue.resume(idOf('a'))
+  expect(states()[0]).toBe('a waiting')
+  sent.get('b')?.resolve('B')
+  await expect.poll(() => states()[0]).toBe('a sending')
+  sent.get('a')?.resolve('A')
+  await expect.poll(() => states()[0]).toBe('a done')
+  expect(discarded).toEqual([])
 })
 
 test('a failed file keeps its sentence, does not block the others, and can be tried again', async () => {
@@ -56,19 +84,20 @@ test('a failed file keeps its sentence, does not block the others, and can be tr
   await expect.poll(states).toEqual(['a failed'])
   expect(queue.uploads()[0]?.failure).toBe('This is not a picture.')
 
-  queue.retry(idOf('a'))
+  queue.resume(idOf('a'))
   expect(states()).toEqual(['a sending'])
   sent.get('a')?.resolve('fine')
   await expect.poll(states).toEqual(['a done'])
   expect(queue.uploads()[0]).toMatchObject({ answer: 'fine', failure: null })
 })
 
-test('a removed file is stopped and makes room', () => {
-  const { queue, sent, states, idOf } = controlledQueue()
+test('a removed file is stopped, cleared away and makes room', () => {
+  const { queue, sent, discarded, states, idOf } = controlledQueue()
   queue.add(requests('a', 'b', 'c', 'd'))
   queue.remove(idOf('a'))
   expect(sent.get('a')?.signal.aborted).toBe(true)
   expect(states()).toEqual(['b sending', 'c sending', 'd sending'])
+  expect(discarded).toEqual(['a'])
 })
 
 test('files are settled when each has arrived, failed or been given up, in the order in which they were chosen', async () => {

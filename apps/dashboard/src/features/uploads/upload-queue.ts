@@ -1,21 +1,34 @@
-import type { FileRequest, sendFile } from '../../lib/send-file.ts'
+import type { FileRequest } from '../../lib/send-file.ts'
 import { sentenceOf } from '../../lib/sentence.ts'
+import type { ResumableFile } from './resumable-file.ts'
+import { createSpeedMeter } from './speed-meter.ts'
 
-export interface UploadRequest extends FileRequest {
+export type UploadRequest = (FileRequest | ResumableFile) & {
   /** Where the file goes, in words: the part's name, `Support videos`. */
   place: string
 }
 
 /** One file on its way. */
-export interface Upload extends UploadRequest {
+export type Upload = UploadRequest & {
   id: string
-  state: 'waiting' | 'sending' | 'done' | 'failed'
-  /** How much of it has left: 0 to 1. At 1 the service is at work on it. */
-  share: number
+  /** `stalled`: the connection is lost, and the upload goes on by itself. */
+  state: 'waiting' | 'sending' | 'stalled' | 'paused' | 'done' | 'failed'
+  /** When all have left, the service is at work on them. */
+  sentBytes: number
+  /** Null while not known. */
+  bytesPerSecond: number | null
   /** Why it failed, as a sentence. */
   failure: string | null
   /** What the service said when it was done. */
   answer: unknown
+}
+
+export interface SendOptions {
+  signal: AbortSignal
+  /** Called while bytes leave, with how many of the file's have left. */
+  onProgress: (sentBytes: number) => void
+  /** Called when the connection is lost and will be tried again. */
+  onStall: () => void
 }
 
 interface Entry {
@@ -24,14 +37,19 @@ interface Entry {
 }
 
 interface UploadQueueOptions {
-  send: typeof sendFile
+  send: (request: UploadRequest, options: SendOptions) => Promise<unknown>
+  /** Clears away at the service what has arrived of a file that is given up. */
+  discard: (request: UploadRequest) => void
   /** Called when a file has arrived. */
   onArrival: () => void
 }
 
 const maxAtOnce = 3
 
-export const isBusy = ({ state }: Upload): boolean => state === 'waiting' || state === 'sending'
+const isRunning = ({ state }: Upload): boolean => state === 'sending' || state === 'stalled'
+export const isBusy = (upload: Upload): boolean => upload.state === 'waiting' || isRunning(upload)
+
+const atRest = { sentBytes: 0, bytesPerSecond: null, failure: null, answer: null }
 
 /** Sends files a few at a time and tells its listeners of every step. Failed ones stay until retried or removed. */
 export class UploadQueue {
@@ -55,7 +73,7 @@ export class UploadQueue {
   add(requests: readonly UploadRequest[]): void {
     for (const request of requests) {
       const id = crypto.randomUUID()
-      const upload: Upload = { ...request, id, state: 'waiting', share: 0, failure: null, answer: null }
+      const upload: Upload = { ...request, id, state: 'waiting', ...atRest }
       this.#entries.set(id, { upload, controller: new AbortController() })
     }
     this.#proceed()
@@ -75,18 +93,31 @@ export class UploadQueue {
     return promise
   }
 
-  retry(id: string): void {
+  /** Stops an upload that can go on where it stopped. */
+  pause(id: string): void {
     const entry = this.#entries.get(id)
-    if (entry?.upload.state !== 'failed') return
-    entry.controller = new AbortController()
-    this.#change(entry, { state: 'waiting', share: 0, failure: null })
+    if (entry === undefined || !isBusy(entry.upload)) return
+    entry.controller.abort()
+    this.#change(entry, { state: 'paused', bytesPerSecond: null })
     this.#proceed()
   }
 
-  /** Takes an upload off the list, and stops it when it is still running. */
+  /** Tries a failed upload again, or goes on with a paused one. */
+  resume(id: string): void {
+    const entry = this.#entries.get(id)
+    if (entry?.upload.state !== 'failed' && entry?.upload.state !== 'paused') return
+    entry.controller = new AbortController()
+    this.#change(entry, { state: 'waiting', bytesPerSecond: null, failure: null })
+    this.#proceed()
+  }
+
+  /** Takes an upload off the list, and gives it up when it has not arrived. */
   remove(id: string): void {
-    this.#entries.get(id)?.controller.abort()
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return
+    entry.controller.abort()
     this.#entries.delete(id)
+    if (entry.upload.state !== 'done') this.#options.discard(entry.upload)
     this.#proceed()
   }
 
@@ -98,21 +129,28 @@ export class UploadQueue {
 
   #proceed(): void {
     const entries = [...this.#entries.values()]
-    const free = maxAtOnce - entries.filter(({ upload }) => upload.state === 'sending').length
+    const free = maxAtOnce - entries.filter(({ upload }) => isRunning(upload)).length
     for (const entry of entries.filter(({ upload }) => upload.state === 'waiting').slice(0, free)) void this.#run(entry)
     this.#publish()
   }
 
   async #run(entry: Entry): Promise<void> {
     const { signal } = entry.controller
-    const onProgress = (share: number) => this.#change(entry, { share })
-    this.#change(entry, { state: 'sending' })
+    const measure = createSpeedMeter()
+    /** What is told of a run that was stopped no longer counts. */
+    const change = (news: Partial<Upload>) => signal.aborted || this.#change(entry, news)
+    change({ state: 'sending' })
     try {
-      const answer = await this.#options.send(entry.upload, { signal, onProgress })
-      this.#change(entry, { state: 'done', share: 1, answer })
+      const answer = await this.#options.send(entry.upload, {
+        signal,
+        onProgress: (sentBytes) =>
+          change({ state: 'sending', sentBytes, bytesPerSecond: measure(sentBytes, performance.now()) }),
+        onStall: () => change({ state: 'stalled', bytesPerSecond: null }),
+      })
+      change({ state: 'done', sentBytes: entry.upload.file.size, answer })
       this.#options.onArrival()
     } catch (error) {
-      if (!signal.aborted) this.#change(entry, { state: 'failed', failure: sentenceOf(error) })
+      change({ state: 'failed', failure: sentenceOf(error) })
     }
     this.#proceed()
   }

@@ -1,39 +1,47 @@
-import { Check, CircleAlert, RotateCw, X } from 'lucide-react'
+import { Check, CircleAlert, Pause, Play, RotateCw, X } from 'lucide-react'
 import { ProgressBar } from 'react-aria-components'
 import { IconButton } from '../../components/icon-button.tsx'
-import { formatBytes } from '../../lib/format.ts'
-import type { Upload } from './upload-queue.ts'
+import { isBusy, type Upload } from './upload-queue.ts'
+import { statusOf } from './upload-status.ts'
 import { uploadQueue } from './uploads.ts'
 
-function statusOf({ state, share, file }: Upload): string {
-  if (state === 'waiting') return 'Waiting'
-  if (state === 'done') return 'Uploaded'
-  return share === 1 ? 'Checking…' : `${Math.floor(share * 100)} % of ${formatBytes(file.size)}`
+function UploadActions({ upload }: { upload: Upload }) {
+  const { id, state } = upload
+  const { name } = upload.file
+  if (state === 'done') return <Check aria-hidden className="mx-2.5 size-4 text-accent" />
+  const canPause = 'metadata' in upload
+  return (
+    <div className="flex shrink-0">
+      {canPause && isBusy(upload) && (
+        <IconButton icon={Pause} label={`Pause ${name}`} onPress={() => uploadQueue.pause(id)} />
+      )}
+      {state === 'paused' && (
+        <IconButton icon={Play} label={`Go on with ${name}`} onPress={() => uploadQueue.resume(id)} />
+      )}
+      {state === 'failed' && (
+        <IconButton icon={RotateCw} label={`Try ${name} again`} onPress={() => uploadQueue.resume(id)} />
+      )}
+      <IconButton
+        icon={X}
+        label={state === 'failed' ? `Forget ${name}` : `Cancel ${name}`}
+        onPress={() => uploadQueue.remove(id)}
+      />
+    </div>
+  )
 }
 
+/** One file in the tray. */
 export function UploadRow({ upload }: { upload: Upload }) {
-  const { id, file, place, state, share, failure } = upload
+  const { file, place, state, sentBytes, failure } = upload
+  const isAtWork = state === 'sending' && sentBytes >= file.size
   return (
     <li className="px-3.5 py-2.5">
       <div className="flex items-center gap-2">
         <div className="min-w-0 flex-1">
           <p className="truncate text-[0.8125rem] font-medium">{file.name}</p>
-          <p className="flex gap-1.5 text-xs whitespace-nowrap text-muted">
-            <span className="truncate">{place}</span>
-            {state !== 'failed' && <span className="shrink-0 tabular-nums">· {statusOf(upload)}</span>}
-          </p>
+          <p className="truncate text-xs text-muted">{place}</p>
         </div>
-        {state === 'done' && <Check aria-hidden className="mr-2 size-4 text-accent" />}
-        {state === 'failed' && (
-          <IconButton icon={RotateCw} label={`Try ${file.name} again`} onPress={() => uploadQueue.retry(id)} />
-        )}
-        {state !== 'done' && (
-          <IconButton
-            icon={X}
-            label={state === 'failed' ? `Forget ${file.name}` : `Cancel ${file.name}`}
-            onPress={() => uploadQueue.remove(id)}
-          />
-        )}
+        <UploadActions upload={upload} />
       </div>
       {failure && (
         <p role="alert" className="mt-1 flex gap-1.5 text-xs text-danger">
@@ -41,18 +49,25 @@ export function UploadRow({ upload }: { upload: Upload }) {
           {failure}
         </p>
       )}
-      {state === 'sending' && (
-        <ProgressBar aria-label={`Upload of ${file.name}`} value={share * 100} isIndeterminate={share === 1}>
+      {state !== 'done' && state !== 'failed' && (
+        <ProgressBar
+          aria-label={`Upload of ${file.name}`}
+          value={sentBytes}
+          maxValue={file.size}
+          valueLabel={statusOf(upload)}
+          isIndeterminate={isAtWork}
+        >
           {({ percentage }) => (
-            <div className="mt-2 h-1 overflow-hidden rounded-full bg-raised">
+            <div className="mt-1.5 h-1 overflow-hidden rounded-full bg-raised">
               <div
-                className={`h-full rounded-full bg-accent transition-[width] ${share === 1 ? 'animate-pulse' : ''}`}
+                className={`h-full rounded-full transition-[width] ${state === 'sending' ? 'bg-accent' : 'bg-edge'} ${isAtWork ? 'animate-pulse' : ''}`}
                 style={{ width: `${percentage ?? 100}%` }}
               />
             </div>
           )}
         </ProgressBar>
       )}
+      {state !== 'failed' && <p className="mt-1 text-xs text-muted tabular-nums">{statusOf(upload)}</p>}
     </li>
   )
 }

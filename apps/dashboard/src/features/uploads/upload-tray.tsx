@@ -1,23 +1,31 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { IconButton } from '../../components/icon-button.tsx'
+import { InterruptedRow } from './interrupted-row.tsx'
 import { isBusy, type Upload } from './upload-queue.ts'
 import { UploadRow } from './upload-row.tsx'
-import { uploadQueue, useUploads } from './uploads.ts'
+import { uploadQueue, useInterruptedUploads, useUploads } from './uploads.ts'
 
 const lingerMilliseconds = 6_000
 
+const isSettled = ({ state }: Upload) => state === 'done' || state === 'failed'
+
 function titleOf(uploads: readonly Upload[]): string {
+  const countOf = (wanted: Upload['state']) => uploads.filter(({ state }) => state === wanted).length
   const busy = uploads.filter(isBusy).length
-  const failed = uploads.filter(({ state }) => state === 'failed').length
+  const failed = countOf('failed')
+  const paused = countOf('paused')
+  if (uploads.length === 0) return 'Broken off'
   if (busy > 0) return `Uploading ${uploads.length - busy + 1} of ${uploads.length}`
   if (failed > 0) return `${failed} of ${uploads.length} not uploaded`
+  if (paused > 0) return `${paused} of ${uploads.length} paused`
   return uploads.length === 1 ? 'Uploaded' : `${uploads.length} files uploaded`
 }
 
 /** All uploads at the corner of the window, on every page. Those that arrived leave by themselves. */
 export function UploadTray() {
   const uploads = useUploads()
+  const interrupted = useInterruptedUploads()
   const [isOpen, setOpen] = useState(true)
   const anyBusy = uploads.some(isBusy)
   const anyDone = uploads.some(({ state }) => state === 'done')
@@ -35,7 +43,7 @@ export function UploadTray() {
     return () => clearTimeout(timer)
   }, [anyBusy, anyDone])
 
-  if (uploads.length === 0) return null
+  if (uploads.length + interrupted.length === 0) return null
   const Arrow = isOpen ? ChevronDown : ChevronUp
   return (
     <section
@@ -48,7 +56,7 @@ export function UploadTray() {
         </h2>
         <div className="flex">
           <IconButton icon={Arrow} label={isOpen ? 'Fold' : 'Unfold'} onPress={() => setOpen(!isOpen)} />
-          {!anyBusy && (
+          {uploads.length > 0 && uploads.every(isSettled) && (
             <IconButton
               icon={X}
               label="Close"
@@ -63,6 +71,9 @@ export function UploadTray() {
         <ul className="max-h-[40dvh] divide-y divide-line overflow-y-auto">
           {uploads.map((upload) => (
             <UploadRow key={upload.id} upload={upload} />
+          ))}
+          {interrupted.map((upload) => (
+            <InterruptedRow key={upload.fingerprint} upload={upload} />
           ))}
         </ul>
       )}

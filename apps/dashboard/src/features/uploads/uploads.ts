@@ -1,6 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { queryClient } from '../../lib/query-client.ts'
 import { sendFile } from '../../lib/send-file.ts'
+import { fingerprintOf } from './resumable-file.ts'
+import { sendResumable } from './send-resumable.ts'
+import { discardUpload, findInterruptedUploads, type InterruptedUpload } from './stored-uploads.ts'
 import { type Upload, UploadQueue } from './upload-queue.ts'
 
 /**
@@ -8,8 +12,31 @@ import { type Upload, UploadQueue } from './upload-queue.ts'
  * when a file has arrived.
  */
 export const uploadQueue = new UploadQueue({
-  send: sendFile,
+  send: (request, options) => ('metadata' in request ? sendResumable(request, options) : sendFile(request, options)),
+  discard: (request) => 'metadata' in request && void discardUpload(fingerprintOf(request)),
   onArrival: () => void queryClient.invalidateQueries(),
 })
 
 export const useUploads = (): readonly Upload[] => useSyncExternalStore(uploadQueue.subscribe, uploadQueue.uploads)
+
+const interruptedKey = ['interrupted-uploads']
+
+/** Uploads of earlier visits that can go on once their file is chosen again. */
+export function useInterruptedUploads(): readonly InterruptedUpload[] {
+  const { data = [] } = useQuery({ queryKey: interruptedKey, queryFn: findInterruptedUploads })
+  const own = useUploads().flatMap((upload) => ('metadata' in upload ? fingerprintOf(upload) : []))
+  return data.filter(({ fingerprint }) => !own.includes(fingerprint))
+}
+
+/** Goes on with an upload. Throws an error with a sentence when it is another file. */
+export function continueUpload({ fingerprint, metadata, place }: InterruptedUpload, file: File): void {
+  if (fingerprintOf({ file, metadata }) !== fingerprint)
+    throw new Error(`This is not the file that was being uploaded. Choose ${metadata.filename}, as it was.`)
+  uploadQueue.add([{ file, metadata, place }])
+}
+
+/** Gives up an upload of an earlier visit. */
+export async function forgetUpload({ fingerprint }: InterruptedUpload): Promise<void> {
+  await discardUpload(fingerprint)
+  await queryClient.invalidateQueries({ queryKey: interruptedKey })
+}

@@ -18,24 +18,22 @@ export function PartVideosSection({ part }: { part: Part }) {
   const may = useMay()
   const subject = partSubject(part)
   const mayAdd = may('create', subject)
-  /** The dialog is open when this is set; with the file that opened it. */
-  const [adding, setAdding] = useState<{ file: File | null } | null>(null)
+  /** The dialog is open when this is set; with the files that opened it. */
+  const [added, setAdded] = useState<File[] | null>(null)
   return (
-    <FileDrop label="Drop a video to add it" isDisabled={!mayAdd} onDrop={([file = null]) => setAdding({ file })}>
+    <FileDrop label="Drop videos to add them" isDisabled={!mayAdd} onDrop={setAdded}>
       <SectionHeader title="Videos" hint={mayAdd && <UploadHint limits={videoLimits} />}>
         {mayAdd && (
-          <Button onPress={() => setAdding({ file: null })}>
+          <Button onPress={() => setAdded([])}>
             <Plus aria-hidden />
-            Add video
+            Add videos
           </Button>
         )}
       </SectionHeader>
       <Section skeleton={<VideoGridSkeleton />}>
         <PartVideoList part={part} mayEdit={may('edit', subject)} mayRemove={may('delete', subject)} />
       </Section>
-      {adding && (
-        <UploadPartVideoModal part={part} initialFile={adding.file} isOpen onOpenChange={() => setAdding(null)} />
-      )}
+      {added && <UploadPartVideoModal part={part} initialFiles={added} isOpen onOpenChange={() => setAdded(null)} />}
     </FileDrop>
   )
 }

@@ -13,28 +13,28 @@ import { videoLimits } from './video-limits.ts'
 
 interface UploadPartVideoModalProps extends OpenState {
   part: Part
-  /** A file that was dropped already. */
-  initialFile: File | null
+  /** What was dropped already. */
+  initialFiles: readonly File[]
 }
 
 const TypeForm = z.object({ videoType: PartVideoType })
 
-/** Asks for a video of a part and starts its upload, which goes on when the dialog is closed. */
-export function UploadPartVideoModal({ part, initialFile, ...state }: UploadPartVideoModalProps) {
-  const [file, setFile] = useState(initialFile)
+/** Asks for videos of a part and starts their upload, which goes on when the dialog is closed. */
+export function UploadPartVideoModal({ part, initialFiles, ...state }: UploadPartVideoModalProps) {
+  const [files, setFiles] = useState(initialFiles)
   return (
     <FormModal
       {...state}
-      title="Add video"
+      title="Add videos"
       submitLabel="Upload"
       onSubmit={async (form) => {
-        if (file === null) throw new Error('Choose a file first.')
+        if (files.length === 0) throw new Error('Choose a file first.')
         const { videoType } = TypeForm.parse(form)
-        const fields = { video_type: videoType }
-        uploadQueue.add([{ file, path: `/videos/parts/${part.id}`, fields, place: part.name }])
+        const target = { target: 'part', partId: part.id, videoType } as const
+        uploadQueue.add(files.map((file) => ({ file, metadata: { ...target, filename: file.name }, place: part.name })))
       }}
     >
-      <FileField label="File" hint={videoLimits} accept={videoFileExtensions} file={file} onSelect={setFile} />
+      <FileField label="Files" hint={videoLimits} accept={videoFileExtensions} files={files} onSelect={setFiles} />
       <SelectField label="Type" name="videoType" options={videoTypeOptions} defaultValue="demo" />
     </FormModal>
   )

@@ -1,30 +1,53 @@
-import { videoFileExtensions } from '@abparts/contracts/limits'
-import { SupportVideoFields as SupportVideoForm } from '@abparts/contracts/video'
+import { maxDescriptionLength, maxNameLength, videoFileExtensions } from '@abparts/contracts/limits'
+import { SupportVideoFields } from '@abparts/contracts/video'
 import { useState } from 'react'
 import { FileField } from '../../components/file-field.tsx'
 import { FormModal } from '../../components/form-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
+import { SelectField } from '../../components/select-field.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { titleOfFile } from '../../lib/title-of-file.ts'
 import { uploadQueue } from '../uploads/uploads.ts'
-import { SupportVideoFields } from './support-video-fields.tsx'
+import { categoryOptions } from './labels.ts'
 import { videoLimits } from './video-limits.ts'
 
-/** Asks for a support video and starts its upload, which goes on when the dialog is closed. */
-export function UploadSupportVideoModal(state: OpenState) {
-  const [file, setFile] = useState<File | null>(null)
+const nameOf = (index: number) => `title-${index}`
+
+/** Asks for support videos and starts their upload, which goes on when the dialog is closed. */
+export function UploadSupportVideoModal({ initialFiles, ...state }: OpenState & { initialFiles: readonly File[] }) {
+  const [files, setFiles] = useState(initialFiles)
   return (
     <FormModal
       {...state}
-      title="Upload support video"
+      title="Upload support videos"
       submitLabel="Upload"
-      onSubmit={async (form) => {
-        if (file === null) throw new Error('Choose a file first.')
-        const { title, category, description } = SupportVideoForm.parse(form)
-        const fields = { title, category, ...(description && { description }) }
-        uploadQueue.add([{ file, path: '/videos/support', fields, place: 'Support videos' }])
+      onSubmit={async ({ description, ...form }) => {
+        if (files.length === 0) throw new Error('Choose a file first.')
+        const shared = { ...form, ...(description !== '' && { description }) }
+        const requests = files.map((file, index) => {
+          const fields = SupportVideoFields.parse({ ...shared, title: form[nameOf(index)] })
+          return {
+            file,
+            metadata: { target: 'support', filename: file.name, ...fields } as const,
+            place: 'Support videos',
+          }
+        })
+        uploadQueue.add(requests)
       }}
     >
-      <FileField label="File" hint={videoLimits} accept={videoFileExtensions} file={file} onSelect={setFile} />
-      <SupportVideoFields />
+      <FileField label="Files" hint={videoLimits} accept={videoFileExtensions} files={files} onSelect={setFiles} />
+      {files.map((file, index) => (
+        <TextField
+          key={`${file.name} ${file.lastModified}`}
+          label={files.length === 1 ? 'Title' : `Title of ${file.name}`}
+          name={nameOf(index)}
+          defaultValue={titleOfFile(file)}
+          maxLength={maxNameLength}
+          isRequired
+        />
+      ))}
+      <SelectField label="Category" name="category" options={categoryOptions} defaultValue="machine_setup" />
+      <TextField label="Description" name="description" maxLength={maxDescriptionLength} lines={4} />
     </FormModal>
   )
 }

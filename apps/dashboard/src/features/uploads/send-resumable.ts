@@ -1,0 +1,109 @@
+import { DetailedError, Upload } from 'tus-js-client'
+import { Refusal, refusalOf } from '../../lib/refusal.ts'
+import { fetchAccessToken } from '../../lib/session.ts'
+import { entriesOf, fingerprintOf, lockOf, type ResumableFile } from './resumable-file.ts'
+import type { SendOptions } from './upload-queue.ts'
+
+/** Small enough for proxies that limit a request's body, and for a token of five minutes on a slow line. */
+const pieceBytes = 16 * 1024 * 1024
+/** A connection on which nothing moves for so long is dead, though nobody has said so. */
+const silenceMilliseconds = 60_000
+const maxPauseMilliseconds = 30_000
+
+/** What passes: the upload is in other hands for a moment, or the service is busy or starting. */
+const passingStatuses = [408, 409, 423, 429, 502, 503, 504]
+/** To the question how much has arrived: there is no such upload any more. It begins anew then. */
+const goneStatuses = [404, 410]
+
+/**
+ * Sends a file in pieces (tus 1.0), going on with an earlier upload of the same file to the same place. A lost
+ * connection is waited for, however long. Throws `Refusal`, or the signal's reason when aborted.
+ */
+export const sendResumable = (resumable: ResumableFile, options: SendOptions): Promise<void> =>
+  // The same upload in another window would fight over who sends.
+  navigator.locks.request(lockOf(fingerprintOf(resumable)), { signal: options.signal }, () =>
+    sendToTheEnd(resumable, options),
+  )
+
+async function sendToTheEnd(resumable: ResumableFile, { signal, onProgress, onStall }: SendOptions): Promise<void> {
+  let failures = 0
+  let furthest = 0
+  const noteProgress = (sentBytes: number) => {
+    if (sentBytes > furthest) failures = 0
+    furthest = Math.max(furthest, sentBytes)
+    onProgress(sentBytes)
+  }
+  for (;;) {
+    try {
+      return await sendOnce(resumable, signal, noteProgress)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof Refusal && !passingStatuses.includes(error.status)) throw error
+      onStall()
+      await pauseOrConnection(Math.min(maxPauseMilliseconds, 1000 * 2 ** failures), signal)
+      failures += 1
+    }
+  }
+}
+
+async function sendOnce(
+  { file, metadata }: ResumableFile,
+  signal: AbortSignal,
+  onProgress: (sentBytes: number) => void,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  let silence = setTimeout(reject, silenceMilliseconds, new Error('Nothing moves.'))
+  const upload = new Upload(file, {
+    endpoint: '/videos/uploads',
+    metadata: Object.fromEntries(entriesOf(metadata)),
+    fingerprint: async () => fingerprintOf({ file, metadata }),
+    chunkSize: pieceBytes,
+    retryDelays: null,
+    removeFingerprintOnSuccess: true,
+    onBeforeRequest: async (request) => {
+      request.setHeader('Authorization', `Bearer ${await fetchAccessToken()}`)
+      // Paused meanwhile: the library would send all the same.
+      signal.throwIfAborted()
+    },
+    onAfterResponse: (request, response) => {
+      const status = response.getStatus()
+      // Left to the library, a HEAD that is refused for whatever reason would start a new upload.
+      const isGone = request.getMethod() === 'HEAD' && goneStatuses.includes(status)
+      if (status >= 400 && !isGone) throw refusalOf(status, response.getBody())
+    },
+    onProgress: (sentBytes) => {
+      clearTimeout(silence)
+      silence = setTimeout(reject, silenceMilliseconds, new Error('Nothing moves.'))
+      onProgress(sentBytes)
+    },
+    onSuccess: () => resolve(),
+    onError: (error) => reject(error instanceof DetailedError ? (error.causingError ?? error) : error),
+  })
+  const stop = () => reject(signal.reason)
+  signal.addEventListener('abort', stop)
+  try {
+    const [earlier] = await upload.findPreviousUploads()
+    if (earlier !== undefined) upload.resumeFromPreviousUpload(earlier)
+    signal.throwIfAborted()
+    upload.start()
+    await promise
+  } finally {
+    clearTimeout(silence)
+    signal.removeEventListener('abort', stop)
+    await upload.abort()
+  }
+}
+
+/** Waits so long, or until the browser is online again. Throws the signal's reason when aborted. */
+async function pauseOrConnection(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, milliseconds)
+  const proceed = () => resolve()
+  window.addEventListener('online', proceed)
+  signal.addEventListener('abort', proceed)
+  await promise
+  clearTimeout(timer)
+  window.removeEventListener('online', proceed)
+  signal.removeEventListener('abort', proceed)
+  signal.throwIfAborted()
+}

@@ -1,0 +1,61 @@
+import { VideoUploadMetadata } from '@abparts/contracts/video-upload'
+import { defaultOptions, type PreviousUpload } from 'tus-js-client'
+import { sendRequest } from '../../lib/send-request.ts'
+import { trpcClient } from '../../lib/trpc.ts'
+import { lockOf } from './resumable-file.ts'
+
+/** An upload that a reload or a closed window broke off. Only the person can hand the browser the file again. */
+export interface InterruptedUpload {
+  fingerprint: string
+  sizeBytes: number
+  /** How much of it has arrived. */
+  sentBytes: number
+  metadata: VideoUploadMetadata
+  /** Where it was going, in words. */
+  place: string
+}
+
+/** What the library remembers of each upload until it is complete. */
+const { urlStorage } = defaultOptions
+
+const headers = { 'tus-resumable': '1.0.0' }
+const keptMilliseconds = 24 * 60 * 60_000
+
+/** The uploads that can go on and that no window is sending. Those that have expired are forgotten. */
+export async function findInterruptedUploads(): Promise<InterruptedUpload[]> {
+  const { held = [] } = await navigator.locks.query()
+  const found: InterruptedUpload[] = []
+  for (const stored of await urlStorage.findAllUploads()) {
+    const fingerprint = stored.urlStorageKey.split('::')[1] ?? ''
+    if (Date.now() - Date.parse(stored.creationTime) > keptMilliseconds) await forget(stored)
+    else if (!held.some(({ name }) => name === lockOf(fingerprint))) {
+      const interrupted = await lookAt(stored, fingerprint)
+      if (interrupted !== null) found.push(interrupted)
+    }
+  }
+  return found
+}
+
+const forget = ({ urlStorageKey }: PreviousUpload) => urlStorage.removeUpload(urlStorageKey)
+
+/** Null when there is nothing to go on with: it is complete, gone, or someone else's. */
+async function lookAt(stored: PreviousUpload, fingerprint: string): Promise<InterruptedUpload | null> {
+  const { uploadUrl, size } = stored
+  const { data: metadata } = VideoUploadMetadata.safeParse(stored.metadata)
+  if (uploadUrl === null || size === null || metadata === undefined) return null
+  const answer = await sendRequest('HEAD', uploadUrl, { headers }).catch(() => null)
+  const offset = answer?.headers.get('upload-offset') ?? null
+  if (offset === null || Number(offset) >= size) return null
+  return { fingerprint, sizeBytes: size, sentBytes: Number(offset), metadata, place: await placeOf(metadata) }
+}
+
+const placeOf = async (metadata: VideoUploadMetadata): Promise<string> =>
+  metadata.target === 'support' ? 'Support videos' : (await trpcClient.parts.get.query({ id: metadata.partId })).name
+
+/** Gives an upload up. When the service cannot be told, it clears away by itself what has arrived, after a day. */
+export async function discardUpload(fingerprint: string): Promise<void> {
+  for (const stored of await urlStorage.findUploadsByFingerprint(fingerprint)) {
+    await forget(stored)
+    if (stored.uploadUrl !== null) await sendRequest('DELETE', stored.uploadUrl, { headers }).catch(() => null)
+  }
+}
