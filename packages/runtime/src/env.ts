@@ -16,6 +16,27 @@ export const BaseUrl = z
 export const ServiceUrl = z
   .url({ protocol: /^http$/, error: 'expected an http:// URL' })
   .transform((url) => url.replace(/\/+$/, ''))
+const list = (text: string) => text.split(',').map((item) => item.trim())
+/** Proxies whose `X-Forwarded-For` is believed: addresses and CIDR ranges, separated by commas. */
+export const TrustedProxies = z
+  .string()
+  .transform(list)
+  .pipe(
+    z.array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'expected addresses and CIDR ranges separated by commas'),
+    ),
+  )
+  .default([])
+/** Origins of other sites whose pages may read the answers: `https://app.example.com`, separated by commas. */
+export const CorsOrigins = z
+  .string()
+  .transform(list)
+  .pipe(
+    z.array(z.url({ protocol: /^https?$/, error: 'expected http(s) origins' }).transform((url) => new URL(url).origin)),
+  )
+  .default([])
+const perMinuteRule = 'expected a number of at least 1'
+export const PerMinute = z.coerce.number(perMinuteRule).int(perMinuteRule).min(1, perMinuteRule)
 export const Flag = z.enum(['0', '1'], 'expected 0 or 1').transform((flag) => flag === '1')
 export const DatabaseUrl = z.url({
   protocol: /^postgres(ql)?$/,
@@ -24,7 +45,7 @@ export const DatabaseUrl = z.url({
 /** Secrets that sign media URLs, newest first, separated by commas. */
 export const MediaUrlSecrets = z
   .string('expected secrets separated by commas')
-  .transform((list) => list.split(',').map((secret) => secret.trim()))
+  .transform(list)
   .pipe(z.array(z.string().min(32, 'expected at least 32 characters in each secret')).min(1))
 
 /**

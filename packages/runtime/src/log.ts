@@ -5,6 +5,16 @@ export type { Logger }
 /** A failed query carries its parameters in its message, and they may be secret: the cause says enough. */
 const withoutQuery = (error: Error): Error => ('query' in error && error.cause instanceof Error ? error.cause : error)
 
+const mayBeSecret = /signature=|credential=|security-token=|bearer /i
+
+/** Takes signatures of media URLs (ours and those of S3) and bearer tokens out of a line, wherever they stand in it. */
+function redact(line: string): string {
+  if (!mayBeSecret.test(line)) return line
+  return line
+    .replace(/((?:signature|credential|security-token)=)[^&\s"'\\]+/gi, '$1[redacted]')
+    .replace(/(bearer +)[\w.~+/=-]+/gi, '$1[redacted]')
+}
+
 /** One JSON line per event on stdout, written in blocks so that a log line never waits for the disk. */
 export function createLog(name: string): Logger {
   return pino(
@@ -12,6 +22,7 @@ export function createLog(name: string): Logger {
       base: { name, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: (error) => pino.stdSerializers.err(error instanceof Error ? withoutQuery(error) : error) },
+      hooks: { streamWrite: redact },
     },
     pino.destination({ dest: 1, sync: false, minLength: 65_536, maxWrite: 131_072, periodicFlush: 500 }),
   )

@@ -1,3 +1,4 @@
+import { rememberClientAddress, trustedProxies } from '@abparts/http/client-address'
 import type { Logger } from './log.ts'
 import { type Handler, logRequests } from './request-log.ts'
 import { endOnSignal, refuseToListen } from './shutdown.ts'
@@ -9,6 +10,8 @@ interface ServeOptions {
   log: Logger
   /** Share the port with other workers. */
   reusePort?: boolean
+  /** Addresses and CIDR ranges of the proxies in front, which tell who a client is. */
+  proxies?: readonly string[]
   /** Called after the last request was answered. */
   close: () => Promise<void>
 }
@@ -17,17 +20,24 @@ interface ServeOptions {
 const idleTimeoutSeconds = 255
 
 /** Listens, says so to the supervisor if there is one, and ends with the process as `endOnSignal` says. */
-export function serve({ handler, host, port, log, reusePort = false, close }: ServeOptions): void {
-  const server = listen({ handler, host, port, log, reusePort })
+export function serve({ handler, host, port, log, reusePort = false, proxies = [], close }: ServeOptions): void {
+  const server = listen({ handler, host, port, log, reusePort, proxies })
   process.send?.('listening')
   log.info({ url: server.url.href }, 'listening')
   endOnSignal(log, { drain: () => server.stop(), cut: () => server.stop(true), close })
 }
 
-function listen({ handler, host, port, log, reusePort }: Omit<Required<ServeOptions>, 'close'>) {
+function listen({ handler, host, port, log, reusePort, proxies }: Omit<Required<ServeOptions>, 'close'>) {
+  const isTrusted = trustedProxies(proxies)
+  const answer = logRequests(handler, log)
   try {
     return Bun.serve({
-      fetch: logRequests(handler, log),
+      fetch: (request, server) => {
+        // Who reads is not asked: it would cost each picture, and only changes are written down.
+        if (request.method !== 'GET')
+          rememberClientAddress(request, server.requestIP(request)?.address ?? '', isTrusted)
+        return answer(request)
+      },
       development: false,
       hostname: host,
       port,

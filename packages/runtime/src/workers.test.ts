@@ -8,10 +8,10 @@ afterEach(() => {
   for (const process of started.splice(0)) process.kill('SIGKILL')
 })
 
-async function start(count: number, port?: number) {
+async function start(count: number, { port, proxies = [] }: { port?: number; proxies?: string[] } = {}) {
   const [freePort = 0] = await freePorts(1)
   const usedPort = port ?? freePort
-  const supervisor = Bun.spawn([process.execPath, fixture, String(usedPort), String(count)], {
+  const supervisor = Bun.spawn([process.execPath, fixture, String(usedPort), String(count), ...proxies], {
     stdout: 'ignore',
     stderr: 'pipe',
   })
@@ -67,10 +67,22 @@ test('a service that cannot listen says why and ends, alone or with workers', as
   const { port } = await start(1)
   await waitFor(port, 1)
   for (const count of [1, 2]) {
-    const { supervisor } = await start(count, port)
+    const { supervisor } = await start(count, { port })
     expect(await supervisor.exited).toBe(1)
     expect(await new Response(supervisor.stderr as ReadableStream).text()).toMatch(
       /^Port \d+ on 127\.0\.0\.1 is in use/,
     )
+  }
+})
+
+test('whoever changes something is known by address; a proxy is believed only when it is ours', async () => {
+  const init = { method: 'POST', headers: { 'x-forwarded-for': '203.0.113.9' } }
+  for (const [proxies, expected] of [
+    [[], '127.0.0.1'],
+    [['127.0.0.0/8'], '203.0.113.9'],
+  ] as const) {
+    const { port } = await start(1, { proxies: [...proxies] })
+    await waitFor(port, 1)
+    expect(await (await fetch(`http://127.0.0.1:${port}`, init)).text()).toBe(expected)
   }
 })
