@@ -1,5 +1,6 @@
 import { signPath } from '@abparts/auth/signed-url'
 import { getImageContentUrl, type ImageOwnerType } from '@abparts/contracts/image'
+import type { VideoUrls } from '@abparts/media/present-video'
 import type { MediaAccess } from '@abparts/runtime/env'
 
 interface MediaUrlOptions {
@@ -10,21 +11,23 @@ interface MediaUrlOptions {
   access: MediaAccess
 }
 
-export interface MediaUrls {
+export interface MediaUrls extends VideoUrls {
   /** `isPublic` pictures get a lasting URL, all others a signed one. */
   image: (type: ImageOwnerType, id: string, sha256: string, isPublic: boolean) => string
-  videoStream: (id: string) => string
-  videoThumbnail: (id: string) => string
 }
 
 /** Makes the URLs that tRPC hands out. Signed ones are valid for 5 to 10 minutes. */
 export function createMediaUrls({ imagesBase, videosBase, secrets, access }: MediaUrlOptions): MediaUrls {
+  const video = (path: string) => videosBase + signPath(`/videos/${path}`, secrets)
   return {
     image: (type, id, sha256, isPublic) => {
       const path = getImageContentUrl(type, id, sha256)
       return imagesBase + (isPublic && access === 'public' ? path : signPath(path, secrets))
     },
-    videoStream: (id) => videosBase + signPath(`/videos/stream/${id}`, secrets),
-    videoThumbnail: (id) => videosBase + signPath(`/videos/${id}/thumbnail`, secrets),
+    videoStream: (id) => video(`stream/${id}`),
+    videoOriginal: (id) => `${video(`${id}/original`)}&download=1`,
+    videoThumbnail: (id) => video(`${id}/thumbnail`),
+    videoStoryboard: (id) => video(`${id}/storyboard.vtt`),
+    videoCaption: (id, language) => video(`${id}/captions/${language}.vtt`),
   }
 }

@@ -24,21 +24,55 @@ export type SupportVideoFields = z.infer<typeof SupportVideoFields>
 export const PartVideoFields = z.object({ video_type: PartVideoType })
 export type PartVideoFields = z.infer<typeof PartVideoFields>
 
+/** A BCP 47 tag of a language, perhaps with script and region, in lower case: `de`, `pt-br`, `zh-hant`. */
+export const CaptionLanguage = z
+  .string()
+  .max(35)
+  .regex(
+    /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?$/,
+    'Expected a language tag in lower case, such as "de" or "pt-br".',
+  )
+export type CaptionLanguage = z.infer<typeof CaptionLanguage>
+
+export const Caption = z.object({
+  language: CaptionLanguage,
+  /** The language's name in itself. */
+  label: z.string(),
+  /** Of the WebVTT file. */
+  url: z.string(),
+})
+export type Caption = z.infer<typeof Caption>
+
 const videoFields = {
   id: Id,
   state: VideoState,
   /** A sentence that the uploader can act on, when `state` is `failed`. */
   failureReason: z.string().nullable(),
+  /** How far processing has come, from 0 to 1. */
+  progress: z.number(),
   originalFilename: z.string(),
   contentType: VideoContentType,
   sizeBytes: z.int(),
   durationSeconds: z.number().nullable(),
   width: z.int().nullable(),
   height: z.int().nullable(),
-  /** Signed when handed out by tRPC; the plain path when answered by the service. */
+  /** Clockwise, as the file asks players to: 0, 90, 180 or 270. Null until the worker has looked, as are the next three. */
+  rotationDegrees: z.int().nullable(),
+  /** `avc`, `hevc`, `vp9`, … */
+  videoCodec: z.string().nullable(),
+  /** `aac`, `opus`, … Null also for a video without sound. */
+  audioCodec: z.string().nullable(),
+  /** Frames in a second, on average. */
+  frameRate: z.number().nullable(),
+  /** What to play. Like all URLs here: signed when handed out by tRPC, the plain path when answered by the service. */
   streamUrl: z.string(),
+  /** The file as it was uploaded, to be saved. */
+  originalUrl: z.string(),
   /** Null while there is no poster. */
   thumbnailUrl: z.string().nullable(),
+  /** WebVTT whose cues name tiles of a picture, for looking ahead while seeking. Null while there is none. */
+  storyboardUrl: z.string().nullable(),
+  captions: z.array(Caption),
   createdAt: Timestamp,
   updatedAt: Timestamp,
 }
@@ -88,3 +122,10 @@ export const UpdateVideoInput = z.object({
   videoType: PartVideoType.optional(),
 })
 export type UpdateVideoInput = z.infer<typeof UpdateVideoInput>
+
+/** What the subscription to changes yields: the video as it is now, or that it is gone. */
+export const VideoChange = z.union([Video, z.object({ id: Id, removed: z.literal(true) })])
+export type VideoChange = z.infer<typeof VideoChange>
+
+export const RemoveCaptionInput = z.object({ id: Id, language: CaptionLanguage })
+export type RemoveCaptionInput = z.infer<typeof RemoveCaptionInput>

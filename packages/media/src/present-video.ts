@@ -4,7 +4,10 @@ import type { StoredPartVideo, StoredSupportVideo, StoredVideo } from './video.t
 /** How the URLs of a video are made: plain or signed, with or without a host. */
 export interface VideoUrls {
   videoStream: (id: string) => string
+  videoOriginal: (id: string) => string
   videoThumbnail: (id: string) => string
+  videoStoryboard: (id: string) => string
+  videoCaption: (id: string, language: string) => string
 }
 
 /** A video as the contracts show it. */
@@ -30,14 +33,30 @@ const presentShared = (video: StoredVideo, urls: VideoUrls) => ({
   id: video.id,
   state: video.state,
   failureReason: video.failureReason,
+  progress: video.progress,
   originalFilename: video.originalFilename,
   contentType: video.contentType,
   sizeBytes: video.sizeBytes,
   durationSeconds: video.durationSeconds,
   width: video.width,
   height: video.height,
+  rotationDegrees: video.rotationDegrees,
+  videoCodec: video.videoCodec,
+  audioCodec: video.audioCodec,
+  frameRate: video.frameRate,
   streamUrl: urls.videoStream(video.id),
+  originalUrl: urls.videoOriginal(video.id),
   thumbnailUrl: video.hasThumbnail ? urls.videoThumbnail(video.id) : null,
+  storyboardUrl: video.hasStoryboard ? urls.videoStoryboard(video.id) : null,
+  captions: video.captionLanguages.map((language) => ({
+    language,
+    label: languageName(language),
+    url: urls.videoCaption(video.id, language),
+  })),
   createdAt: video.createdAt.toISOString(),
   updatedAt: video.updatedAt.toISOString(),
 })
+
+/** A language's name in itself: "Deutsch" for `de`. */
+const languageName = (language: string): string =>
+  new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language

@@ -1,12 +1,29 @@
 import type { PartVideoType, SupportVideoCategory } from '@abparts/contracts/video'
 import type { Transaction } from '@abparts/db/client'
-import { parts, partVideos, storageObjects, supportVideos, videos, videoThumbnails } from '@abparts/db/schema'
+import {
+  parts,
+  partVideos,
+  storageObjects,
+  supportVideos,
+  videoCaptions,
+  videoRenditions,
+  videoStoryboards,
+  videos,
+  videoThumbnails,
+} from '@abparts/db/schema'
 import { eq, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+
+export type StoredObject = typeof storageObjects.$inferSelect
 
 interface AnyVideo extends Omit<typeof videos.$inferSelect, 'kind'> {
   /** Where the bytes are; null while they are being uploaded. */
-  object: typeof storageObjects.$inferSelect | null
+  object: StoredObject | null
+  /** What is played instead, where the original would not play everywhere. */
+  rendition: (typeof videoRenditions.$inferSelect & { object: StoredObject }) | null
   hasThumbnail: boolean
+  hasStoryboard: boolean
+  captionLanguages: string[]
 }
 
 export interface StoredSupportVideo extends AnyVideo {
@@ -27,6 +44,8 @@ export interface StoredPartVideo extends AnyVideo {
 /** A video as the database knows it, with the fields of its kind. */
 export type StoredVideo = StoredSupportVideo | StoredPartVideo
 
+const renditionObjects = alias(storageObjects, 'rendition_object')
+
 /** Selects videos newest first. The poster's bytes stay where they are. */
 export const selectVideos = (db: Transaction, where: SQL | undefined) =>
   db
@@ -36,22 +55,37 @@ export const selectVideos = (db: Transaction, where: SQL | undefined) =>
       part: partVideos,
       organizationId: parts.organizationId,
       object: storageObjects,
+      rendition: videoRenditions,
+      renditionObject: renditionObjects,
       hasThumbnail: sql<boolean>`${videoThumbnails.videoId} is not null`,
+      hasStoryboard: sql<boolean>`${videoStoryboards.videoId} is not null`,
+      captionLanguages: sql<string[]>`array(
+        select ${videoCaptions.language} from ${videoCaptions} where ${videoCaptions.videoId} = ${videos.id} order by 1
+      )`,
     })
     .from(videos)
     .leftJoin(supportVideos, eq(supportVideos.id, videos.id))
     .leftJoin(partVideos, eq(partVideos.id, videos.id))
     .leftJoin(parts, eq(parts.id, partVideos.partId))
     .leftJoin(storageObjects, eq(storageObjects.id, videos.objectId))
+    .leftJoin(videoRenditions, eq(videoRenditions.videoId, videos.id))
+    .leftJoin(renditionObjects, eq(renditionObjects.id, videoRenditions.objectId))
     .leftJoin(videoThumbnails, eq(videoThumbnails.videoId, videos.id))
+    .leftJoin(videoStoryboards, eq(videoStoryboards.videoId, videos.id))
     .where(where)
     .orderBy(sql`${videos.createdAt} desc, ${videos.id} desc`)
 
 type VideoRow = Awaited<ReturnType<typeof selectVideos>>[number]
 
 /** Puts the joined tables of one video together. */
-export function videoOfRow({ video, support, part, organizationId, object, hasThumbnail }: VideoRow): StoredVideo {
-  if (support !== null) return { ...video, ...support, kind: 'support', object, hasThumbnail }
-  if (part !== null) return { ...video, ...part, kind: 'part', organizationId, object, hasThumbnail }
+export function videoOfRow({ support, part, organizationId, ...row }: VideoRow): StoredVideo {
+  const { video, rendition, renditionObject, ...rest } = row
+  const shared = {
+    ...video,
+    ...rest,
+    rendition: rendition && renditionObject && { ...rendition, object: renditionObject },
+  }
+  if (support !== null) return { ...shared, ...support, kind: 'support' }
+  if (part !== null) return { ...shared, ...part, kind: 'part', organizationId }
   throw new Error(`Video ${video.id} belongs to nothing.`)
 }
