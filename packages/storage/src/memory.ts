@@ -25,7 +25,8 @@ export function createMemoryStorage(): ObjectStorage {
 
     async put(key, stream) {
       if (find(key) !== null) throw keyTaken(key)
-      return await keep(key, await new Response(stream).blob())
+      // Not `.blob()`: Bun would keep the name of the file that a stream reads, instead of its bytes.
+      return await keep(key, new Blob([await new Response(stream).bytes()]))
     },
 
     async open(key) {
