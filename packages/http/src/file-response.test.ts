@@ -3,6 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expectRangeAnswer } from '@abparts/testing/expect-range-answer'
+import { anyRequest } from '@abparts/testing/range-requests'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fileResponse, type ServedFile } from './file-response.ts'
 
@@ -228,6 +231,20 @@ test('a file has a Content-Length, also where ranges are ignored since they over
   for (const headers of [{}, { range: 'bytes=0-5,5-6' }, { range: 'bytes=5-9', 'if-range': '"other"' }])
     expect((await ask('/file/letters', headers)).headers['content-length']).toEqual(['26'])
   expect((await ask('/file/letters', { range: 'bytes=5-9' })).headers['content-length']).toEqual(['5'])
+})
+
+test.each(['file', 'stream'])('a %s is answered on the wire as the RFC says, whatever is asked', async (kind) => {
+  const bytes = new TextEncoder().encode(letters)
+  const file = { etag, lastModified, bytes, sizeBytes: bytes.length, contentType: 'video/mp4' }
+  await fc.assert(
+    fc.asyncProperty(anyRequest(file), async (request) => {
+      const { status, headers, body } = await ask(`/${kind}/letters`, request.headers, request.method)
+      const fields = Object.entries(headers).map(([name, values]): [string, string] => [name, values.join(', ')])
+      const answer = new Response(status === 304 ? null : new Uint8Array(body), { status, headers: fields })
+      await expectRangeAnswer(answer, request, file)
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 test('with ?download=1 a file is to be saved', async () => {

@@ -1,0 +1,108 @@
+/**
+ * What RFC 9110 says about ranges and conditions, written from its text and sharing no code with what is tested. It
+ * reads numbers as `bigint` and takes only dates in the preferred form.
+ */
+
+/** The representation that is asked for. */
+export interface Representation {
+  sizeBytes: number
+  /** Strong, with its quotes. */
+  etag: string
+  /** Long ago, so that a date says which one it is. */
+  lastModified: Date
+}
+
+export interface RangeRequest {
+  method: 'GET' | 'HEAD'
+  headers: Record<string, string>
+}
+
+/** `ranges` are the first and the last byte of each part, in order. */
+export type ExpectedAnswer =
+  | { status: 200 | 304 | 412 | 416 }
+  | { status: 206; ranges: [first: number, last: number][] }
+
+/** Beyond so many ranges, a server may take a request for an attack (§14.2, §17.15). Ours then sends the whole. */
+const mostRanges = 8
+
+/** The steps of §13.2.2, in their order. */
+export function expectedAnswer({ method, headers }: RangeRequest, file: Representation): ExpectedAnswer {
+  const ifMatch = headers['if-match']
+  const ifNoneMatch = headers['if-none-match']
+  const changedAfter = (date: string | undefined) => isAfter(file.lastModified, date)
+
+  if (ifMatch !== undefined) {
+    if (!tagsIn(ifMatch).some((tag) => tag === '*' || tag === file.etag)) return { status: 412 }
+  } else if (changedAfter(headers['if-unmodified-since']) === true) return { status: 412 }
+
+  if (ifNoneMatch !== undefined) {
+    if (tagsIn(ifNoneMatch).some((tag) => tag === '*' || tag.replace(/^W\//, '') === file.etag)) return { status: 304 }
+  } else if (changedAfter(headers['if-modified-since']) === false) return { status: 304 }
+
+  if (method === 'GET' && headers.range !== undefined && sameAsBefore(headers['if-range'], file))
+    return rangesIn(headers.range, file.sizeBytes)
+  return { status: 200 }
+}
+
+/** §13.1.5: only exactly this tag, or exactly this date, keeps the range. */
+function sameAsBefore(ifRange: string | undefined, file: Representation): boolean {
+  return ifRange === undefined || ifRange === file.etag || ifRange === file.lastModified.toUTCString()
+}
+
+/** §13.1.1, §8.8.3: `*`, or entity tags with commas between them. Whatever is none names nothing. */
+function tagsIn(list: string): string[] {
+  const tags: string[] = []
+  for (let rest = list.trim(); rest !== ''; ) {
+    const tag = /^(?:\*|(?:W\/)?"[^"\s]*")/.exec(rest)?.[0]
+    if (tag === undefined) return tags
+    tags.push(tag)
+    rest = rest.slice(tag.length).replace(/^\s*,\s*/, '')
+  }
+  return tags
+}
+
+/** §5.6.7, §8.8.2: whole seconds. Null for what is no date, and for none. */
+function isAfter(moment: Date, date: string | undefined): boolean | null {
+  if (date === undefined || new Date(date).toUTCString() !== date) return null
+  return Math.floor(moment.getTime() / 1000) > Date.parse(date) / 1000
+}
+
+/** §14.1.2, §14.2, §15.3.7, §15.5.17. */
+function rangesIn(header: string, sizeBytes: number): ExpectedAnswer {
+  const whole: ExpectedAnswer = { status: 200 }
+  const equals = header.indexOf('=')
+  if (header.slice(0, equals).toLowerCase() !== 'bytes') return whole
+  const specs = header
+    .slice(equals + 1)
+    .split(',')
+    .map((spec) => spec.trim())
+    .filter(Boolean)
+  if (specs.length === 0 || !specs.every(isWellFormed)) return whole
+
+  const ranges = specs.map((spec) => satisfied(spec, BigInt(sizeBytes))).filter((range) => range !== null)
+  if (ranges.length === 0) return { status: 416 }
+  const apart = ranges.every(([first, last], one) =>
+    ranges.every(([f, l], other) => one === other || last < f || l < first),
+  )
+  if (sizeBytes === 0 || ranges.length > mostRanges || !apart) return whole
+  return { status: 206, ranges: ranges.map(([first, last]) => [Number(first), Number(last)]) }
+}
+
+/** `int-range` or `suffix-range`; the last byte of an `int-range` must not come before its first. */
+function isWellFormed(spec: string): boolean {
+  if (!/^([0-9]+-[0-9]*|-[0-9]+)$/.test(spec)) return false
+  const [first = '', last = ''] = spec.split('-')
+  return first === '' || last === '' || BigInt(first) <= BigInt(last)
+}
+
+/** The first and last byte of a range as they are in the file; null when it has no byte of the range. */
+function satisfied(spec: string, size: bigint): [first: bigint, last: bigint] | null {
+  const [first = '', last = ''] = spec.split('-')
+  if (first === '') {
+    const length = BigInt(last)
+    if (length === 0n) return null
+    return [length > size ? 0n : size - length, size - 1n]
+  }
+  if (BigInt(first) >= size) return null
+  return [BigInt(first), last === '' || BigInt(last) >= size ? size - 1n : BigInt(last)]
+}
