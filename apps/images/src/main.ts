@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { createIdentify, remoteKeys } from '@abparts/auth/access-token'
+import { createIdentify } from '@abparts/auth/access-token'
+import { remoteKeys } from '@abparts/auth/access-token-keys'
 import { openDatabase } from '@abparts/db/client'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'

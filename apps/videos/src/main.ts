@@ -1,5 +1,7 @@
-import { createIdentify, remoteKeys } from '@abparts/auth/access-token'
+import { createIdentify } from '@abparts/auth/access-token'
+import { remoteKeys } from '@abparts/auth/access-token-keys'
 import { openDatabase } from '@abparts/db/client'
+import { openLocks } from '@abparts/db/locks'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
@@ -14,8 +16,10 @@ const storages = await openStoragesOrExit(env)
 runWorkers(env.WORKERS, ({ reusePort }) => {
   const log = createLog('videos')
   const { db, close } = openDatabase(env.DATABASE_URL)
+  const locks = openLocks(env.DATABASE_URL)
   const app = createApp({
     db,
+    locks,
     storages,
     log,
     identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
@@ -31,6 +35,7 @@ runWorkers(env.WORKERS, ({ reusePort }) => {
     log,
     close: async () => {
       await app.uploadsSettled()
+      await locks.close()
       await close()
     },
   })

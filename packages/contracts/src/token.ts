@@ -5,3 +5,6 @@ import { Role } from './user.ts'
 /** The claims of the short-lived access token: `sub` is `users.id`. */
 export const AccessToken = z.object({ sub: Id, role: Role, organizationId: Id.nullable() })
 export type AccessToken = z.infer<typeof AccessToken>
+
+/** The public keys of access tokens, as the gateway answers them (RFC 7517). */
+export const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })
