@@ -2,6 +2,7 @@ import { parts } from '@abparts/db/schema'
 import { createImage } from '@abparts/media/create-image'
 import { createPartVideo, createSupportVideo } from '@abparts/media/create-video'
 import { encodeImage } from '@abparts/media/encode-image'
+import { platformActor } from '@abparts/media/record-audit'
 import { sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -102,11 +103,17 @@ test('videos are listed, changed, removed and restored by whoever may', async ()
   } as const
   const object = () => ({ key: crypto.randomUUID(), backend: 'local', sizeBytes: 9, sha256: 'a'.repeat(64) }) as const
   const ids = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const
-  await createPartVideo(gateway.db, { ...fields, id: ids[0], object: object(), partId: part.id, videoType: 'demo' })
+  await createPartVideo(gateway.db, platformActor, {
+    ...fields,
+    id: ids[0],
+    object: object(),
+    partId: part.id,
+    videoType: 'demo',
+  })
   const categories = ['maintenance', 'troubleshooting'] as const
   for (const [index, category] of categories.entries()) {
     const id = ids[index + 1] ?? ''
-    await createSupportVideo(gateway.db, { ...fields, id, object: object(), title: id, category })
+    await createSupportVideo(gateway.db, platformActor, { ...fields, id, object: object(), title: id, category })
   }
 
   const [ofPart] = (await user.videos.list.query({ partId: part.id })).items

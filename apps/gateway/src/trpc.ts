@@ -13,6 +13,7 @@ const trpcCode: Record<ErrorCode, TRPCError['code']> = {
   not_found: 'NOT_FOUND',
   method_not_allowed: 'METHOD_NOT_SUPPORTED',
   conflict: 'CONFLICT',
+  gone: 'NOT_FOUND',
   precondition_failed: 'PRECONDITION_FAILED',
   too_large: 'PAYLOAD_TOO_LARGE',
   unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',

@@ -11,6 +11,7 @@ import { InFlight } from './in-flight.ts'
 import { partVideoRoutes } from './routes/part-videos.ts'
 import { removeRoutes } from './routes/remove.ts'
 import { supportVideoRoutes } from './routes/support-videos.ts'
+import { uploadRoutes } from './routes/uploads.ts'
 import { watchRoutes } from './routes/watch.ts'
 
 /** The videos service: videos in, to a storage that the database describes; videos out, seekable. */
@@ -28,6 +29,7 @@ export function createApp(deps: Dependencies) {
     .use(healthRoutes({ database: () => databaseProblem(deps.db), storage: () => deps.storages.primary.problem() }))
     .use(supportVideoRoutes(deps, uploads))
     .use(partVideoRoutes(deps, uploads))
+    .use(uploadRoutes(deps, uploads))
     .use(watchRoutes(deps))
     .use(removeRoutes(deps))
   return {

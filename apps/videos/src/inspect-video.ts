@@ -1,11 +1,10 @@
-import { extname } from 'node:path'
 import { AppError } from '@abparts/contracts/error'
-import { videoFileExtensions } from '@abparts/contracts/limits'
 import { VideoContentType } from '@abparts/contracts/video'
 import { isStorageFault } from '@abparts/storage/fault'
-import type { OpenedObject } from '@abparts/storage/storage'
+import type { ObjectStorage, OpenedObject } from '@abparts/storage/storage'
 import { fileTypeFromBuffer } from 'file-type'
 import { EncodedPacketSink, Input, type InputVideoTrack, MP4, QTFF, WEBM } from 'mediabunny'
+import { acceptedVideos } from './video-file.ts'
 import { videoSource } from './video-source.ts'
 
 /** What a video file says about itself. Width and height are those of the upright picture in square pixels. */
@@ -17,14 +16,11 @@ export interface VideoFacts {
   height: number
 }
 
-const accepted = 'Send an MP4, WebM or MOV video.'
-
-/** The extension in lower case. Throws `unsupported_media_type` for one that no accepted video has. */
-export function videoExtension(filename: string): string {
-  const extension = extname(filename).toLowerCase()
-  if (videoFileExtensions.some((known) => known === extension)) return extension
-  const found = extension === '' ? 'The filename has no extension' : `The filename ends in ${extension}`
-  throw new AppError('unsupported_media_type', `${found}. ${accepted}`)
+/** Inspects a video that was just stored. Throws as `inspectVideo`. */
+export async function inspectStoredVideo(storage: ObjectStorage, key: string): Promise<VideoFacts> {
+  const opened = await storage.open(key)
+  if (opened === null) throw new Error(`${key} is not there after it was written.`)
+  return await inspectVideo(opened)
 }
 
 /**
@@ -56,7 +52,7 @@ export async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
 const lastPicture = (track: InputVideoTrack) => new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)
 
 const noPicture = (format: string) =>
-  new AppError('unsupported_media_type', `The ${format} file holds no picture. ${accepted}`)
+  new AppError('unsupported_media_type', `The ${format} file holds no picture. ${acceptedVideos}`)
 
 const cutOff = (cause?: unknown) =>
   new AppError('unprocessable', 'The video is damaged or cut off before its end. Upload the whole file again.', {
@@ -67,5 +63,5 @@ async function notAVideo(object: OpenedObject, cause: unknown): Promise<AppError
   const start = await new Response(object.slice(0, Math.min(object.sizeBytes, 4100))).bytes()
   const type = await fileTypeFromBuffer(start)
   const found = object.sizeBytes === 0 ? 'The file is empty' : `The file is ${type?.mime ?? 'nothing that we know'}`
-  return new AppError('unsupported_media_type', `${found}, not a video that we accept. ${accepted}`, { cause })
+  return new AppError('unsupported_media_type', `${found}, not a video that we accept. ${acceptedVideos}`, { cause })
 }

@@ -1,8 +1,15 @@
 import { isDatabaseFault } from '@abparts/db/fault'
 import { readUpload } from '@abparts/http/multipart'
-import type { NewVideo } from '@abparts/media/create-video'
+import type { VideoContent } from '@abparts/media/complete-video'
 import type { Dependencies } from './dependencies.ts'
-import { inspectVideo, videoExtension } from './inspect-video.ts'
+import { inspectStoredVideo } from './inspect-video.ts'
+import { videoFile } from './video-file.ts'
+
+interface ReceivedVideo extends VideoContent {
+  id: string
+  uploadedBy: string
+  originalFilename: string
+}
 
 interface ReceiveOptions<Video> {
   request: Request
@@ -10,7 +17,7 @@ interface ReceiveOptions<Video> {
   /** The directory in which the object gets one of its own. */
   directory: string
   /** Makes the rows, with what the form's fields say. */
-  create: (video: NewVideo, fields: Record<string, string>) => Promise<Video>
+  create: (video: ReceivedVideo, fields: Record<string, string>) => Promise<Video>
 }
 
 /** Takes an uploaded video in: its bytes into the storage, then its rows. Nothing of a refused one stays behind. */
@@ -25,14 +32,13 @@ export async function receiveVideo<Video>(
     const { file, fields } = await readUpload(request, {
       maxBytes: maxVideoBytes,
       store: async (stream, { filename }) => {
-        key = `${directory}/${id}/1${videoExtension(filename)}`
+        key = `${directory}/${id}/1${videoFile(filename).extension}`
         const written = await storage.put(key, stream)
         return { originalFilename: filename, object: { key, backend: storage.backend, ...written } }
       },
     })
-    const opened = await storage.open(file.object.key)
-    if (opened === null) throw new Error(`${file.object.key} is not there after it was written.`)
-    return await create({ id, uploadedBy, ...file, ...(await inspectVideo(opened)) }, fields)
+    const facts = await inspectStoredVideo(storage, file.object.key)
+    return await create({ id, uploadedBy, ...file, ...facts }, fields)
   } catch (error) {
     // A database that fell silent may have kept the rows. Bytes without rows can be cleared away later; rows without
     // bytes would be a video lost.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createIdentify } from '@abparts/auth/access-token'
 import { Problem } from '@abparts/contracts/error'
+import { openLocks } from '@abparts/db/locks'
 import { organizations, parts } from '@abparts/db/schema'
 import { createLog } from '@abparts/runtime/log'
 import { openLocalStorage } from '@abparts/storage/local'
@@ -20,7 +21,8 @@ type Headers = Record<string, string>
 
 /** The service on a database and a directory of its own, and people to use it. */
 export async function startTestApp() {
-  const { db, close } = await createTestDatabase()
+  const { db, url, close } = await createTestDatabase()
+  const locks = openLocks(url)
   const root = await mkdtemp(join(tmpdir(), 'videos-'))
   const issuer = await createTestIssuer()
   const log = createLog('videos')
@@ -29,6 +31,7 @@ export async function startTestApp() {
   const identify = createIdentify(issuer)
   const app = createApp({
     db,
+    locks,
     storages: createStorages(storage),
     log,
     identify,
@@ -78,6 +81,7 @@ export async function startTestApp() {
       return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
     },
     close: async () => {
+      await locks.close()
       await close()
       await rm(root, { recursive: true })
     },

@@ -8,6 +8,7 @@ import { findRemovedVideo, findVideo, readVideoThumbnail } from './find-video.ts
 import { finishVideo } from './finish-video.ts'
 import { listPartVideos, listSupportVideos } from './list-videos.ts'
 import { presentVideo } from './present-video.ts'
+import { platformActor } from './record-audit.ts'
 import { removeVideo } from './remove-video.ts'
 import { restoreVideo } from './restore-video.ts'
 import { updateVideo } from './update-video.ts'
@@ -27,12 +28,12 @@ const shared = () => {
   return { id, object, ...about, width: 640, height: 360, uploadedBy: crypto.randomUUID() }
 }
 const addSupportVideo = (title: string, category: 'maintenance' | 'troubleshooting' = 'maintenance') =>
-  createSupportVideo(db, { ...shared(), title, category })
+  createSupportVideo(db, platformActor, { ...shared(), title, category })
 const addPart = async () => {
   const [part] = await db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Belt' }).returning()
   return part?.id ?? ''
 }
-const addPartVideo = (partId: string) => createPartVideo(db, { ...shared(), partId, videoType: 'demo' })
+const addPartVideo = (partId: string) => createPartVideo(db, platformActor, { ...shared(), partId, videoType: 'demo' })
 const poster = { bytes: Buffer.from('webp'), width: 64, height: 36 }
 
 test('a video is found with the fields of its kind and its object', async () => {
@@ -116,7 +117,7 @@ test('deleting a part queues the objects of its videos', async () => {
 test('fields of its own kind can be changed, and count as a change of the video', async () => {
   const video = await addSupportVideo('one')
   const changed = await updateVideo(db, video, { title: 'two', description: 'how' })
-  expect(changed).toMatchObject({ title: 'two', description: 'how', category: 'maintenance', version: 2 })
+  expect(changed).toMatchObject({ title: 'two', description: 'how', category: 'maintenance', version: video.version + 1 })
   expect(changed.updatedAt.getTime()).toBeGreaterThan(video.updatedAt.getTime())
   expect(await updateVideo(db, video, {})).toEqual(changed)
   await expect(updateVideo(db, video, { videoType: 'demo' })).rejects.toMatchObject({ code: 'bad_request' })
@@ -170,7 +171,13 @@ test('processing ends once: with a poster, without one, or with a reason', async
 
 test('is presented without what only we know', async () => {
   const video = await addSupportVideo('one')
-  const urls = { videoStream: (id: string) => `/s/${id}`, videoThumbnail: (id: string) => `/t/${id}` }
+  const urls = {
+    videoStream: (id: string) => `/s/${id}`,
+    videoOriginal: (id: string) => `/o/${id}`,
+    videoThumbnail: (id: string) => `/t/${id}`,
+    videoStoryboard: (id: string) => `/b/${id}`,
+    videoCaption: (id: string, language: string) => `/c/${id}/${language}`,
+  }
   const shown = presentVideo(video, urls)
   expect(shown).toMatchObject({
     streamUrl: `/s/${video.id}`,

@@ -1,12 +1,12 @@
-import { type Action, authorize, partSubject, requireIdentity } from '@abparts/auth/permissions'
-import { AppError } from '@abparts/contracts/error'
+import { type Action, requireIdentity } from '@abparts/auth/permissions'
 import { Id } from '@abparts/contracts/fields'
 import { PartVideoFields, PartVideoResponse, PartVideoType } from '@abparts/contracts/video'
 import { createPartVideo } from '@abparts/media/create-video'
-import { findPart } from '@abparts/media/find-part'
 import { listPartVideos } from '@abparts/media/list-videos'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
+import { actorOf } from '../actor.ts'
+import { authorizePart } from '../authorize-part.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { InFlight } from '../in-flight.ts'
 import { readFields } from '../read-fields.ts'
@@ -18,9 +18,7 @@ import { maxListedVideos, partVideoResponse } from '../video-response.ts'
 export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
   async function identifyFor(action: Action, partId: string, request: Request) {
     const identity = requireIdentity(await deps.identify(request.headers))
-    const part = await findPart(deps.db, partId)
-    if (part === null) throw new AppError('not_found', 'There is no such part.')
-    authorize(identity, action, partSubject(part))
+    await authorizePart(deps.db, identity, action, partId)
     return identity
   }
 
@@ -29,15 +27,15 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .post(
       '/videos/parts/:partId',
       async ({ request, params: { partId }, query, status }) => {
-        const { userId } = await identifyFor('create', partId, request)
+        const identity = await identifyFor('create', partId, request)
         const given = readFields(PartVideoFields.partial(), query)
         const receiving = receiveVideo(deps, {
           request,
-          uploadedBy: userId,
+          uploadedBy: identity.userId,
           directory: `videos/parts/${partId}`,
           create: (video, fields) => {
             const { video_type } = readFields(PartVideoFields, { ...given, ...fields })
-            return createPartVideo(deps.db, { ...video, partId, videoType: video_type })
+            return createPartVideo(deps.db, actorOf(identity, request), { ...video, partId, videoType: video_type })
           },
         })
         return status(201, partVideoResponse(await uploads.track(receiving), deps.publicBase))

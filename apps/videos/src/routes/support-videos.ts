@@ -5,6 +5,7 @@ import { createSupportVideo } from '@abparts/media/create-video'
 import { listSupportVideos } from '@abparts/media/list-videos'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
+import { actorOf } from '../actor.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { InFlight } from '../in-flight.ts'
 import { readFields } from '../read-fields.ts'
@@ -26,8 +27,10 @@ export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
           request,
           uploadedBy: identity.userId,
           directory: 'videos/support',
-          create: (video, fields) =>
-            createSupportVideo(deps.db, { ...video, ...readFields(SupportVideoFields, { ...given, ...fields }) }),
+          create: (video, fields) => {
+            const about = readFields(SupportVideoFields, { ...given, ...fields })
+            return createSupportVideo(deps.db, actorOf(identity, request), { ...video, ...about })
+          },
         })
         return status(201, supportVideoResponse(await uploads.track(receiving), deps.publicBase))
       },

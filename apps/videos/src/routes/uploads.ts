@@ -1,0 +1,115 @@
+import { requireIdentity } from '@abparts/auth/permissions'
+import { AppError } from '@abparts/contracts/error'
+import { Id } from '@abparts/contracts/fields'
+import { removeVideoUpload } from '@abparts/media/remove-video-upload'
+import { Elysia } from 'elysia'
+import { z } from 'zod'
+import type { Dependencies } from '../dependencies.ts'
+import type { InFlight } from '../in-flight.ts'
+import { beginUpload } from '../uploads/begin-upload.ts'
+import { finishUpload } from '../uploads/finish-upload.ts'
+import { receiveBytes } from '../uploads/receive-bytes.ts'
+import { carriesBytes, readByteCount, standingHeaders, tusExtensions, tusVersion } from '../uploads/tus-headers.ts'
+import { formatUploadMetadata } from '../uploads/upload-metadata.ts'
+import { type HeldUpload, withUpload, wrongOffset } from '../uploads/with-upload.ts'
+
+/**
+ * Uploads that can be gone on with after whatever broke them off: tus 1.0.0
+ * (https://tus.io/protocols/resumable-upload) with creation, creation-with-upload, expiration and termination.
+ */
+export function uploadRoutes(deps: Dependencies, inFlight: InFlight) {
+  async function create(request: Request): Promise<Response> {
+    const identity = requireIdentity(await deps.identify(request.headers))
+    const begun = await beginUpload(deps, identity, request.headers)
+    const upload = carriesBytes(request.headers) ? await receiveFirst(request, begun.videoId) : begun
+    const headers = { ...standingHeaders(upload), location: `/videos/uploads/${upload.videoId}` }
+    return new Response(null, { status: 201, headers })
+  }
+
+  /** Of an upload that fails before its client heard of it, nothing is kept. */
+  async function receiveFirst(request: Request, videoId: string) {
+    try {
+      return await withUpload(deps, request, videoId, (held) => receive(request, held))
+    } catch (error) {
+      await removeVideoUpload(deps.db, deps.storages, videoId)
+      throw error
+    }
+  }
+
+  async function receive(request: Request, held: HeldUpload) {
+    const upload = await receiveBytes(deps, held, request)
+    await finishUpload(deps, upload, held.actor)
+    return upload
+  }
+
+  const describe = (request: Request, id: string) =>
+    withUpload(deps, request, id, async ({ upload, actor }) => {
+      await finishUpload(deps, upload, actor)
+      const headers = {
+        ...standingHeaders(upload),
+        'upload-length': String(upload.lengthBytes),
+        'upload-metadata': formatUploadMetadata(upload.metadata),
+      }
+      return new Response(null, { headers })
+    })
+
+  const resume = (request: Request, id: string) =>
+    withUpload(deps, request, id, async (held) => {
+      if (!carriesBytes(request.headers))
+        throw new AppError('unsupported_media_type', 'Send the bytes as application/offset+octet-stream.')
+      if (readByteCount(request.headers, 'Upload-Offset') !== held.upload.offsetBytes) throw wrongOffset(held.upload)
+      return new Response(null, { status: 204, headers: standingHeaders(await receive(request, held)) })
+    })
+
+  const end = (request: Request, id: string) =>
+    withUpload(deps, request, id, async ({ upload }) => {
+      if (!(await removeVideoUpload(deps.db, deps.storages, upload.videoId)))
+        throw new AppError('conflict', 'This upload is complete: remove the video instead.')
+      return new Response(null, { status: 204 })
+    })
+
+  type Answer = (request: Request, id: string) => Promise<Response>
+  const answers = new Map<string | null, Answer>([
+    ['HEAD', describe],
+    ['PATCH', resume],
+    ['DELETE', end],
+  ])
+  /** For clients that can only POST. */
+  const override: Answer = (request, id) => {
+    const answer = answers.get(request.headers.get('x-http-method-override'))
+    if (answer === undefined) throw new AppError('method_not_allowed', 'An upload takes HEAD, PATCH and DELETE.')
+    return answer(request, id)
+  }
+
+  const options = () =>
+    new Response(null, {
+      status: 204,
+      headers: {
+        'tus-version': tusVersion,
+        'tus-extension': tusExtensions,
+        'tus-max-size': String(deps.maxVideoBytes),
+      },
+    })
+  const one = (answer: Answer) => (context: { request: Request; params: { id: string } }) =>
+    inFlight.track(answer(context.request, context.params.id))
+  const about = (summary: string) => ({ detail: { summary, tags: ['uploads'] } })
+  const oneAbout = (summary: string) => ({ ...about(summary), params: z.object({ id: Id }), parse: 'none' as const })
+  return new Elysia()
+    .onTransform(({ request, set }) => {
+      set.headers['tus-resumable'] = tusVersion
+      if (request.method !== 'OPTIONS' && request.headers.get('tus-resumable') !== tusVersion) {
+        set.headers['tus-version'] = tusVersion
+        throw new AppError('precondition_failed', `Send the header Tus-Resumable: ${tusVersion}.`)
+      }
+    })
+    .options('/videos/uploads', options, about('What of tus 1.0.0 is spoken here.'))
+    .options('/videos/uploads/:id', options, about('What of tus 1.0.0 is spoken here.'))
+    .post('/videos/uploads', ({ request }) => inFlight.track(create(request)), {
+      ...about('Begins a resumable upload of a video (tus 1.0.0).'),
+      parse: 'none',
+    })
+    .get('/videos/uploads/:id', one(describe), oneAbout('How far an upload has come; also for HEAD.'))
+    .patch('/videos/uploads/:id', one(resume), oneAbout('Goes on with an upload. The last byte makes the video.'))
+    .delete('/videos/uploads/:id', one(end), oneAbout('Ends an upload; nothing of it is kept.'))
+    .post('/videos/uploads/:id', one(override), oneAbout('HEAD, PATCH or DELETE by X-HTTP-Method-Override.'))
+}

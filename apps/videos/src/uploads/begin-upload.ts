@@ -1,0 +1,50 @@
+import type { Identity } from '@abparts/auth/identity'
+import { authorize } from '@abparts/auth/permissions'
+import { AppError } from '@abparts/contracts/error'
+import { VideoUploadMetadata } from '@abparts/contracts/video-upload'
+import { isDatabaseFault } from '@abparts/db/fault'
+import { tooLarge } from '@abparts/http/multipart-error'
+import { createVideoUpload } from '@abparts/media/create-video-upload'
+import type { NewVideo } from '@abparts/media/insert-video'
+import type { VideoUpload } from '@abparts/media/video-upload'
+import { authorizePart } from '../authorize-part.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { readFields } from '../read-fields.ts'
+import { videoFile } from '../video-file.ts'
+import { readByteCount } from './tus-headers.ts'
+import { parseUploadMetadata } from './upload-metadata.ts'
+
+/** Begins an upload by what its headers say of the video. Throws for whatever would be refused later. */
+export async function beginUpload(
+  { db, storages: { primary }, maxVideoBytes }: Dependencies,
+  identity: Identity,
+  headers: Headers,
+): Promise<VideoUpload> {
+  const sizeBytes = readByteCount(headers, 'Upload-Length')
+  if (sizeBytes === 0) throw new AppError('bad_request', 'The file is empty.')
+  if (sizeBytes > maxVideoBytes) throw tooLarge(maxVideoBytes)
+  const metadata = parseUploadMetadata(headers.get('upload-metadata'))
+  const given = readFields(VideoUploadMetadata, withoutNulls(metadata))
+  const { extension, contentType } = videoFile(given.filename)
+  if (given.target === 'part') await authorizePart(db, identity, 'create', given.partId)
+  else authorize(identity, 'create', { noun: 'support_video' })
+
+  const id = crypto.randomUUID()
+  const about = { id, uploadedBy: identity.userId, originalFilename: given.filename, contentType, sizeBytes }
+  const video: NewVideo =
+    given.target === 'part' ? { ...given, ...about, kind: 'part' } : { ...given, ...about, kind: 'support' }
+  const key = `${directoryOf(given)}/${id}/1${extension}`
+  const writeState = await primary.resumable.begin(key)
+  try {
+    return await createVideoUpload(db, video, { backend: primary.backend, key, writeState, metadata })
+  } catch (error) {
+    if (!isDatabaseFault(error)) await primary.resumable.abort(writeState)
+    throw error
+  }
+}
+
+const withoutNulls = (metadata: Record<string, string | null>) =>
+  Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null))
+
+const directoryOf = (given: VideoUploadMetadata) =>
+  given.target === 'part' ? `videos/parts/${given.partId}` : 'videos/support'

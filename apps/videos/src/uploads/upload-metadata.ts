@@ -1,0 +1,41 @@
+import { AppError } from '@abparts/contracts/error'
+import { z } from 'zod'
+
+type Metadata = Record<string, string | null>
+
+const Pair = z.tuple([z.string().regex(/^[\x21-\x2b\x2d-\x7e]+$/), z.base64().optional()])
+
+/**
+ * Reads `Upload-Metadata` (tus 1.0.0, "Creation"): pairs of a key and a value in Base64, which may be missing (null).
+ * Values are text in UTF-8. Throws `bad_request`.
+ */
+export function parseUploadMetadata(header: string | null): Metadata {
+  const metadata = new Map<string, string | null>()
+  for (const text of (header ?? '').split(',')) {
+    const pair = Pair.safeParse(text.trim().split(' '))
+    if (!pair.success) throw malformed('It must hold pairs of a key and a Base64 value, separated by commas.')
+    const [key, value] = pair.data
+    if (metadata.has(key)) throw malformed(`The key ${key} stands more than once.`)
+    metadata.set(key, value === undefined ? null : decode(key, value))
+  }
+  return Object.fromEntries(metadata)
+}
+
+/** The header that `parseUploadMetadata` reads. */
+export const formatUploadMetadata = (metadata: Metadata): string =>
+  Object.entries(metadata)
+    .map(([key, value]) => (value === null ? key : `${key} ${Buffer.from(value).toString('base64')}`))
+    .join(',')
+
+function decode(key: string, value: string): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(value, 'base64'))
+    if (!text.includes('\0')) return text
+  } catch (cause) {
+    throw malformed(`The value of ${key} is not UTF-8.`, cause)
+  }
+  throw malformed(`The value of ${key} holds a NUL character.`)
+}
+
+const malformed = (sentence: string, cause?: unknown) =>
+  new AppError('bad_request', `The header Upload-Metadata is wrong. ${sentence}`, { cause })

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError } from '@abparts/contracts/error'
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+
+export interface HeldLock extends AsyncDisposable {
+  /** Aborted when somebody else waits for the lock, and when it is lost with the connection: come to an end. */
+  wanted: AbortSignal
+}
+
+/** Locks by name, each held by one caller at a time among all processes that use the database. */
+export interface Locks {
+  /**
+   * Asks whoever holds the lock to let go, and waits for it. Throws `conflict` when they still hold it after 20
+   * seconds, `unavailable` when the database cannot be heard.
+   */
+  hold: (name: string) => Promise<HeldLock>
+  close: () => Promise<void>
+}
+
+interface Holder {
+  wanted: AbortController
+  released: PromiseWithResolvers<void>
+}
+
+const channel = 'lock_wanted'
+const retryMilliseconds = 50
+const patienceMilliseconds = 20_000
+
+/**
+ * Advisory locks of one session, kept open for them alone: PostgreSQL frees them as soon as the process is gone,
+ * however it went. A second connection hears when another process waits.
+ */
+export function openLocks(url: string): Locks {
+  const holders = new Map<string, Holder>()
+  const client = postgres(url, {
+    max: 1,
+    connect_timeout: 5,
+    idle_timeout: undefined,
+    max_lifetime: null,
+    // A machine that vanished without a word is found out within half a minute.
+    connection: { statement_timeout: 30_000, tcp_keepalives_idle: 10, tcp_keepalives_interval: 5 },
+    onnotice: () => undefined,
+    onclose: () => {
+      for (const { wanted } of holders.values()) wanted.abort()
+    },
+  })
+  const db = drizzle(client)
+  const keyOf = (name: string) => sql`hashtextextended(${name}, 0)`
+  let listening: Promise<unknown> | undefined
+
+  async function listen(): Promise<void> {
+    listening ??= client.listen(channel, (name) => holders.get(name)?.wanted.abort())
+    try {
+      await listening
+    } catch (cause) {
+      listening = undefined
+      throw new AppError('unavailable', 'The database does not answer. Try again in a moment.', { cause })
+    }
+  }
+
+  /** Null when another process holds it. Nobody in this process does. */
+  async function tryHold(name: string): Promise<HeldLock | null> {
+    const holder = { wanted: new AbortController(), released: Promise.withResolvers<void>() }
+    const release = () => {
+      holders.delete(name)
+      holder.released.resolve()
+    }
+    holders.set(name, holder)
+    try {
+      const [tried] = await db.execute(sql`select pg_try_advisory_lock(${keyOf(name)}) as locked`)
+      if (!tried?.locked) {
+        release()
+        return null
+      }
+    } catch (error) {
+      release()
+      throw error
+    }
+    return {
+      wanted: holder.wanted.signal,
+      [Symbol.asyncDispose]: async () => {
+        try {
+          await db.execute(sql`select pg_advisory_unlock(${keyOf(name)})`)
+        } finally {
+          release()
+        }
+      },
+    }
+  }
+
+  async function hold(name: string): Promise<HeldLock> {
+    await listen()
+    const deadline = performance.now() + patienceMilliseconds
+    while (performance.now() < deadline) {
+      const holder = holders.get(name)
+      if (holder === undefined) {
+        const lock = await tryHold(name)
+        if (lock !== null) return lock
+        await db.execute(sql`select pg_notify(${channel}, ${name})`)
+        await sleep(retryMilliseconds)
+      } else {
+        holder.wanted.abort()
+        await Promise.race([holder.released.promise, sleep(retryMilliseconds)])
+      }
+    }
+    throw new AppError('conflict', 'Another request is still at work on this. Try again in a moment.')
+  }
+
+  return { hold, close: () => client.end({ timeout: 5 }) }
+}
