@@ -35,11 +35,11 @@ export async function runOnce(work: Work): Promise<never> {
     },
   }
   const fail = (error: unknown) => {
-    process.exitCode = 1
+    process.exitCode ||= 1
     console.error(error instanceof AppError ? error.message : error)
   }
   await work(lifecycle).catch((error: unknown) => signal.aborted || fail(error))
-  if (signal.aborted) console.log('\nStopping …')
+  if (signal.aborted) console.error('\nStopping …')
   await stack.disposeAsync().catch(fail)
   process.exit()
 }

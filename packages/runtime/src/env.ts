@@ -1,3 +1,4 @@
+import { AppError } from '@abparts/contracts/error'
 import { z } from 'zod'
 
 const portRule = 'expected a port number from 1 to 65535'
@@ -49,13 +50,23 @@ export const MediaUrlSecrets = z
   .pipe(z.array(z.string().min(32, 'expected at least 32 characters in each secret')).min(1))
 
 /**
- * Reads an app's environment once. An empty variable counts as absent. With anything wrong it prints every
- * problem, each with its variable and what is expected, and ends the process with code 1.
+ * Parses an environment. An empty variable counts as absent. With anything wrong it throws a `bad_request` that tells
+ * every problem, each with its variable and what is expected.
  */
-export function readEnv<Env extends object>(schema: z.ZodType<Env>, source = process.env): Readonly<Env> {
+export function parseEnv<Env extends object>(schema: z.ZodType<Env>, source: NodeJS.ProcessEnv): Readonly<Env> {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
   const result = schema.safeParse(present)
   if (result.success) return Object.freeze(result.data)
-  for (const issue of result.error.issues) console.error(`${issue.path.join('.')}: ${issue.message}`)
-  process.exit(1)
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new AppError('bad_request', problems.join('\n'))
+}
+
+/** Reads an app's environment once. With anything wrong it prints every problem and ends the process with code 1. */
+export function readEnv<Env extends object>(schema: z.ZodType<Env>, source = process.env): Readonly<Env> {
+  try {
+    return parseEnv(schema, source)
+  } catch (error) {
+    console.error(error instanceof AppError ? error.message : error)
+    process.exit(1)
+  }
 }

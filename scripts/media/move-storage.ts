@@ -1,0 +1,54 @@
+import { storageGraceSeconds } from '@abparts/contracts/limits'
+import { type BackendCount, countObjects } from '@abparts/media/count-objects'
+import { moveStorage } from '@abparts/media/move-storage'
+import { createProgress } from './progress.ts'
+import { countOf, createReport, formatBytes } from './report.ts'
+import { runCommand } from './run-command.ts'
+
+interface MoveOptions {
+  to: 'local' | 's3'
+  json?: boolean | undefined
+}
+
+/** `media move-storage`: moves what is elsewhere, prints what cannot be moved, and ends by saying what is where. */
+export const moveStorageCommand = ({ to, json = false }: MoveOptions): Promise<never> =>
+  runCommand(async ({ db, storages, signal }) => {
+    const elsewhere = (await countObjects(db)).filter(({ backend }) => backend !== to)
+    const progress = createProgress(elsewhere.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
+    const { tell } = createReport(json, progress)
+    const moved = { objects: 0, sizeBytes: 0 }
+    let failed = 0
+
+    await moveStorage(db, storages, {
+      ...{ to, signal },
+      onMoved: ({ sizeBytes }) => {
+        moved.objects += 1
+        moved.sizeBytes += sizeBytes
+        progress.advance(sizeBytes)
+      },
+      onFailed: ({ key, reason }) => {
+        failed += 1
+        tell(`not moved  ${key}  ${reason}`, { key, reason })
+      },
+    })
+
+    const storage = await countObjects(db)
+    const left = storage.reduce((sum, { backend, objects }) => (backend === to ? sum : sum + objects), 0)
+    const newUploads = storages.primary.backend
+    const sentences = [
+      `Moved ${countOf(moved.objects, 'object')} (${formatBytes(moved.sizeBytes)}) to ${to}.`,
+      ...storage.map(describe),
+      `New uploads go to ${newUploads}.`,
+      newUploads !== to &&
+        `Set STORAGE_BACKEND=${to}, start the services again, and repeat this for what came in since.`,
+      left > 0 && `${countOf(left, 'object')} still to be moved: repeat this to go on.`,
+    ]
+    tell(sentences.filter(Boolean).join('\n'), { moved, failed, storage, newUploads })
+    return left === 0 ? 0 : 1
+  })
+
+const describe = ({ backend, objects, sizeBytes, waiting }: BackendCount) =>
+  `${backend}: ${countOf(objects, 'object')} (${formatBytes(sizeBytes)})` +
+  (waiting === 0
+    ? '.'
+    : `, and ${countOf(waiting, 'leftover')}, removed once ${storageGraceSeconds / 3600} hours are over.`)

@@ -1,0 +1,34 @@
+import { AppError } from '@abparts/contracts/error'
+import { type Database, openDatabase } from '@abparts/db/client'
+import { databaseProblem } from '@abparts/db/readiness'
+import { parseEnv } from '@abparts/runtime/env'
+import { openStorages } from '@abparts/storage/open-storages'
+import type { Storages } from '@abparts/storage/storages'
+import { StorageEnv } from '@abparts/videos/env'
+import { PlatformEnv } from '../platform/env.ts'
+import { runOnce } from '../platform/lifecycle.ts'
+import { useDatabase } from '../platform/use-database.ts'
+
+export interface Tools {
+  db: Database
+  storages: Storages
+  /** Aborted when the command is to stop. */
+  signal: AbortSignal
+}
+
+/**
+ * Opens the database and the storages that the environment names, does `work`, and ends the process with the code that
+ * it answers: 0 when all is well, 1 when not. With code 2 when that could not be found out.
+ */
+export const runCommand = (work: (tools: Tools) => Promise<0 | 1 | 2>): Promise<never> =>
+  runOnce(async (lifecycle) => {
+    process.exitCode = 2
+    const env = parseEnv(PlatformEnv, process.env)
+    const storageEnv = parseEnv(StorageEnv, { ...process.env, MEDIA_ROOT: env.MEDIA_ROOT })
+    const { db, close } = openDatabase(await useDatabase(env, lifecycle))
+    lifecycle.defer(close)
+    const problem = await databaseProblem(db)
+    if (problem !== null) throw new AppError('unavailable', problem)
+    const storages = await openStorages(storageEnv)
+    process.exitCode = await work({ db, storages, signal: lifecycle.signal })
+  })

@@ -1,0 +1,54 @@
+import { storageGraceSeconds as graceSeconds } from '@abparts/contracts/limits'
+import { collectObjects } from '@abparts/media/collect-objects'
+import { countObjects } from '@abparts/media/count-objects'
+import { queueOrphan } from '@abparts/media/queue-orphan'
+import { type Finding, verifyStorage } from '@abparts/media/verify-storage'
+import { createProgress } from './progress.ts'
+import { countOf, createReport, formatBytes } from './report.ts'
+import { runCommand } from './run-command.ts'
+
+interface VerifyOptions {
+  deep?: boolean | undefined
+  fix?: boolean | undefined
+  json?: boolean | undefined
+}
+
+/** `media verify`: prints each difference between database and storages, and how many there are. */
+export const verifyCommand = ({ deep = false, fix = false, json = false }: VerifyOptions): Promise<never> =>
+  runCommand(async ({ db, storages, signal }) => {
+    const now = new Date()
+    const total = (await countObjects(db)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    const progress = createProgress(total)
+    const { tell } = createReport(json, progress)
+    const found: Record<Finding['problem'], number> = { missing: 0, wrong_size: 0, wrong_sha256: 0, orphaned: 0 }
+    const checked = { objects: 0, sizeBytes: 0 }
+
+    await verifyStorage(db, storages, {
+      ...{ now, graceSeconds, deep, signal },
+      onFinding: async (finding) => {
+        found[finding.problem] += 1
+        tell(`${finding.problem.padEnd(13)} ${finding.backend.padEnd(6)} ${finding.key}`, finding)
+        if (fix && finding.problem === 'orphaned') await queueOrphan(db, finding)
+      },
+      onChecked: ({ sizeBytes }) => {
+        checked.objects += 1
+        checked.sizeBytes += sizeBytes
+        progress.advance(sizeBytes)
+      },
+    })
+    if (signal.aborted) return 2
+    const { removed, isLockedOut } = fix
+      ? await collectObjects(db, storages, { now, graceSeconds })
+      : { removed: 0, isLockedOut: false }
+
+    const damaged = found.missing + found.wrong_size + found.wrong_sha256
+    const sentences = [
+      `${countOf(checked.objects, 'object')} (${formatBytes(checked.sizeBytes)}) compared${deep ? ', byte by byte' : ''}.`,
+      `Missing: ${found.missing}, wrong size: ${found.wrong_size}${deep ? `, wrong SHA-256: ${found.wrong_sha256}` : ''}, orphaned: ${found.orphaned}.`,
+      fix && `Removed ${countOf(removed, 'object')} that nothing needs.`,
+      isLockedOut && 'Not all of them: others are at work on the storage. The worker removes the rest later.',
+      !fix && found.orphaned > 0 && 'Nothing was changed. With --fix, what is orphaned is removed.',
+    ]
+    tell(sentences.filter(Boolean).join('\n'), { ...checked, ...found, removed })
+    return damaged === 0 && (fix || found.orphaned === 0) ? 0 : 1
+  })
