@@ -26,6 +26,8 @@ export const permissions = {
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
+  /** Manuals of no part. */
+  general_manual: { see: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
   support_video: { see: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
   organization: {
     see: ['none', 'organization', 'organization'],
@@ -76,6 +78,10 @@ export const partPictureSubject = (part: { organizationId: string | null }): Sub
 /** A video as the table knows it: of the support library, or one of a part with the part's organization. */
 export const videoSubject = (video: { kind: 'support' } | { kind: 'part'; organizationId: string | null }): Subject =>
   video.kind === 'support' ? { noun: 'support_video' } : partSubject(video)
+
+/** A manual as the table knows it: of a part with the part's organization, or a general one. */
+export const documentSubject = (document: { partId: string | null; organizationId: string | null }): Subject =>
+  document.partId === null ? { noun: 'general_manual' } : partSubject(document)
 
 function isSelf(identity: Identity, subject: Subject): boolean {
   return subject.userId === identity.userId

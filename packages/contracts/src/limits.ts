@@ -25,6 +25,8 @@ export const maxPosterBytes = 100_000
 export const maxPosterEdgePixels = 1280
 /** How long the processing of one video may take. */
 export const maxVideoProcessingSeconds = 120
+/** Manuals. */
+export const maxDocumentBytes = 50 * 1024 * 1024
 export const imageFileTypes = [
   'image/jpeg',
   'image/png',
