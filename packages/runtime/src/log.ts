@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino'
+import { openLogBlocks } from './log-blocks.ts'
 
 export type { Logger }
 
@@ -24,6 +25,6 @@ export function createLog(name: string): Logger {
       serializers: { err: (error) => pino.stdSerializers.err(error instanceof Error ? withoutQuery(error) : error) },
       hooks: { streamWrite: redact },
     },
-    pino.destination({ dest: 1, sync: false, minLength: 65_536, maxWrite: 131_072, periodicFlush: 500 }),
+    openLogBlocks(1),
   )
 }
