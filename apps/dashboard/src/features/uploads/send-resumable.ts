@@ -1,4 +1,5 @@
 import { DetailedError, Upload } from 'tus-js-client'
+import { pauseOrConnection } from '../../lib/pause-or-connection.ts'
 import { Refusal, refusalOf } from '../../lib/refusal.ts'
 import { fetchAccessToken } from '../../lib/session.ts'
 import { entriesOf, fingerprintOf, lockOf, type ResumableFile } from './resumable-file.ts'
@@ -92,18 +93,4 @@ async function sendOnce(
     signal.removeEventListener('abort', stop)
     await upload.abort()
   }
-}
-
-/** Waits so long, or until the browser is online again. Throws the signal's reason when aborted. */
-async function pauseOrConnection(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, milliseconds)
-  const proceed = () => resolve()
-  window.addEventListener('online', proceed)
-  signal.addEventListener('abort', proceed)
-  await promise
-  clearTimeout(timer)
-  window.removeEventListener('online', proceed)
-  signal.removeEventListener('abort', proceed)
-  signal.throwIfAborted()
 }

@@ -1,9 +1,9 @@
 import type { Part } from '@abparts/contracts/part'
 import type { PartVideo } from '@abparts/contracts/video'
 import { Modal, type OpenState } from '../../components/modal.tsx'
+import { PlayerKeysHint } from '../player/player-keys-hint.tsx'
+import { VideoPlayer } from '../player/video-player.tsx'
 import { videoTypeLabels } from './labels.ts'
-import { PlayerKeysHint } from './player-keys-hint.tsx'
-import { VideoPlayer } from './video-player.tsx'
 
 interface PartVideoModalProps extends OpenState {
   part: Part

@@ -1,16 +1,17 @@
 import type { Video } from '@abparts/contracts/video'
-import { Film, LoaderCircle, Play, TriangleAlert } from 'lucide-react'
+import { Film, LoaderCircle, Play, TriangleAlert, Upload } from 'lucide-react'
 import { Badge } from '../../components/badge.tsx'
 import { Picture } from '../../components/picture.tsx'
 import { formatDuration } from '../../lib/format.ts'
+import { isPlayable } from './is-playable.ts'
 
 /** A video's poster with its length, or with what is being done to it. */
 export function Poster({ video }: { video: Video }) {
-  const { state, thumbnailUrl, durationSeconds } = video
+  const { state, progress, thumbnailUrl, durationSeconds } = video
   return (
     <div className="relative overflow-hidden rounded-md border border-line">
       <Picture url={thumbnailUrl} alt="" icon={Film} className="aspect-video" />
-      {state !== 'failed' && (
+      {isPlayable(video) && (
         <span className="absolute inset-0 flex items-center justify-center">
           <span className="flex size-11 items-center justify-center rounded-full bg-stage/70 text-frame-ink transition-colors group-hover:bg-accent group-hover:text-on-accent">
             <Play aria-hidden className="ml-0.5 size-5 fill-current" />
@@ -23,7 +24,10 @@ export function Poster({ video }: { video: Video }) {
             Failed
           </Badge>
         )}
-        {(state === 'processing' || state === 'uploading') && <Badge icon={LoaderCircle}>Preparing</Badge>}
+        {state === 'uploading' && <Badge icon={Upload}>Uploading</Badge>}
+        {state === 'processing' && (
+          <Badge icon={LoaderCircle}>{progress > 0 ? `Preparing ${Math.floor(progress * 100)} %` : 'Preparing'}</Badge>
+        )}
       </span>
       {durationSeconds !== null && (
         <span className="absolute right-2 bottom-2 rounded-sm bg-stage/80 px-1.5 text-2xs leading-5 font-semibold text-frame-ink tabular-nums">

@@ -1,8 +1,8 @@
 import type { SupportVideo } from '@abparts/contracts/video'
 import { LoaderCircle } from 'lucide-react'
 import { ErrorLine } from '../../components/error-line.tsx'
-import { PlayerKeysHint } from './player-keys-hint.tsx'
-import { VideoPlayer } from './video-player.tsx'
+import { PlayerKeysHint } from '../player/player-keys-hint.tsx'
+import { VideoPlayer } from '../player/video-player.tsx'
 
 /** Plays a support video: seeks by mouse, touch and keys, and says how far its preparation is. */
 export function SupportVideoPlayer({ video }: { video: SupportVideo }) {

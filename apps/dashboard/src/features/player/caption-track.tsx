@@ -1,0 +1,40 @@
+import type { Caption } from '@abparts/contracts/video'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { fetchText } from '../../lib/fetch-text.ts'
+
+const show = (element: HTMLTrackElement | null) => {
+  if (element !== null) element.track.mode = 'showing'
+}
+
+/**
+ * Captions, shown by the browser in the way that its user has set. They are read before, so that the player needs
+ * neither an address that lasts nor one of its own site. Give it the language as key.
+ */
+export function CaptionTrack({ caption, isShown }: { caption: Caption; isShown: boolean }) {
+  const { data: text } = useQuery({
+    queryKey: ['caption', caption.url],
+    queryFn: () => fetchText(caption.url),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: false,
+  })
+  const [url, setUrl] = useState<string | null>(null)
+  useEffect(() => {
+    if (text === undefined) return
+    const made = URL.createObjectURL(new Blob([text], { type: 'text/vtt' }))
+    setUrl(made)
+    return () => URL.revokeObjectURL(made)
+  }, [text])
+  if (url === null) return null
+  return (
+    <track
+      key={url}
+      {...(isShown && { ref: show })}
+      kind="captions"
+      src={url}
+      srcLang={caption.language}
+      label={caption.label}
+    />
+  )
+}

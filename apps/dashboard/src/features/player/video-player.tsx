@@ -1,0 +1,110 @@
+import type { Video } from '@abparts/contracts/video'
+import { LoaderCircle, Play } from 'lucide-react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useState } from 'react'
+import { CaptionTrack } from './caption-track.tsx'
+import { toggleFullScreen, togglePlay } from './player-commands.ts'
+import { PlayerControls } from './player-controls.tsx'
+import { PlayerFailure } from './player-failure.tsx'
+import { applyKey } from './player-keys.ts'
+import { useActivity } from './use-activity.ts'
+import { useCaptions } from './use-captions.ts'
+import { useLastingStream } from './use-lasting-stream.ts'
+import { usePlayerState } from './use-player-state.ts'
+
+interface VideoPlayerProps {
+  video: Video
+  /** What it shows, for screen readers. */
+  label: string
+  /** Gets the keyboard's focus when it appears, so that its keys work at once. */
+  takesFocus?: boolean
+}
+
+/** Where only a bare video can fill the screen, as on an iPhone, the browser's own controls are the better ones. */
+const hasOwnControls = document.fullscreenEnabled
+
+/** Plays a video, outlives its signed URL, and remembers where one left it. Give it the video's id as key. */
+export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerProps) {
+  const [frame, setFrame] = useState<HTMLElement | null>(null)
+  const { player, failure, retry, playerProps } = useLastingStream(video)
+  const state = usePlayerState(player)
+  const captions = useCaptions(video.captions)
+  const { isActive, note } = useActivity()
+  const showsControls = hasOwnControls && (isActive || state.isPaused)
+  useEffect(() => {
+    if (takesFocus) player?.focus()
+  }, [takesFocus, player])
+
+  if (failure !== null) return <PlayerFailure sentence={failure} onRetry={retry} />
+
+  function handleKey(event: KeyboardEvent) {
+    note()
+    if (event.ctrlKey || event.metaKey || event.altKey || player === null || frame === null) return
+    // A list of choices needs the letters and arrows itself.
+    if (event.target instanceof HTMLSelectElement) return
+    if (applyKey(event.key, { player, frame, toggleCaptions: captions.toggle })) event.preventDefault()
+  }
+
+  /** A tap shows the controls only: under a finger nothing else would. */
+  function handleClick({ nativeEvent }: MouseEvent) {
+    const isTouch = nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch'
+    if (hasOwnControls && player !== null && !isTouch) togglePlay(player)
+  }
+
+  return (
+    <section
+      aria-label="Player"
+      ref={setFrame}
+      data-shows-controls={showsControls || undefined}
+      onKeyDown={handleKey}
+      onPointerMove={note}
+      onPointerDown={note}
+      className={`player group relative overflow-hidden rounded-lg bg-stage text-frame-ink fullscreen:rounded-none ${showsControls ? '' : 'cursor-none'}`}
+    >
+      <video
+        {...(video.thumbnailUrl !== null && { poster: video.thumbnailUrl })}
+        aria-label={label}
+        controls={!hasOwnControls}
+        tabIndex={0}
+        playsInline
+        preload="metadata"
+        onClick={handleClick}
+        onDoubleClick={() => hasOwnControls && frame && toggleFullScreen(frame)}
+        {...playerProps}
+        className="aspect-video w-full object-contain group-fullscreen:h-full"
+      >
+        {video.captions
+          .filter(({ language }) => !hasOwnControls || language === captions.shown?.language)
+          .map((caption) => (
+            <CaptionTrack key={caption.language} caption={caption} isShown={hasOwnControls} />
+          ))}
+      </video>
+      {state.isWaiting && (
+        <LoaderCircle aria-hidden className="pointer-events-none absolute inset-0 m-auto size-12 animate-spin" />
+      )}
+      {hasOwnControls && player !== null && frame !== null && (
+        <div className="absolute inset-x-0 bottom-0 bg-linear-to-t from-stage/95 to-transparent px-3 pt-10 pb-1.5 opacity-0 transition-opacity group-data-shows-controls:opacity-100 has-focus-visible:opacity-100">
+          <PlayerControls
+            player={player}
+            frame={frame}
+            state={state}
+            storyboardUrl={video.storyboardUrl}
+            captions={video.captions}
+            shownCaption={captions.shown}
+            onChooseCaption={captions.choose}
+          />
+        </div>
+      )}
+      {hasOwnControls && player !== null && state.isPaused && !state.isWaiting && (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden
+          onClick={() => togglePlay(player)}
+          className="absolute inset-0 m-auto flex size-16 cursor-pointer items-center justify-center rounded-full bg-stage/70 hover:bg-accent hover:text-on-accent"
+        >
+          <Play aria-hidden className="ml-1 size-7 fill-current" />
+        </button>
+      )}
+    </section>
+  )
+}
