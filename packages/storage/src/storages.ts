@@ -21,7 +21,7 @@ export function createStorages(primary: ObjectStorage, ...others: ObjectStorage[
     at: (backend) => {
       const store = stores.get(backend)
       if (store === undefined)
-        throw new AppError('unavailable', `The file is in the ${backend} storage, and ${setting[backend]} is not set.`)
+        throw new AppError('unavailable', `The ${backend} storage is not configured: ${setting[backend]} is not set.`)
       return store
     },
   }

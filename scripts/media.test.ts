@@ -1,0 +1,125 @@
+import { mkdtemp, rm, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { storageObjects, videos } from '@abparts/db/schema'
+import { openLocalStorage } from '@abparts/storage/local'
+import { createTestDatabase } from '@abparts/testing/database'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { root } from './platform/root.ts'
+
+const { db, url, close } = await createTestDatabase()
+const mediaRoot = await mkdtemp(path.join(tmpdir(), 'media-command-'))
+const storage = await openLocalStorage(mediaRoot)
+afterAll(async () => {
+  await close()
+  await rm(mediaRoot, { recursive: true })
+})
+beforeEach(async () => {
+  await db.delete(videos)
+  await db.delete(storageObjects)
+  for (const { key } of (await storage.list({ prefix: '', limit: 100 })).items) await storage.remove(key)
+})
+
+async function media(args: string[], env: Record<string, string> = {}) {
+  const command = Bun.spawn([process.execPath, 'scripts/media.ts', ...args], {
+    cwd: root,
+    env: { DATABASE_URL: url, MEDIA_ROOT: mediaRoot, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [output, errors] = await Promise.all([command.stdout.text(), command.stderr.text()])
+  return { code: await command.exited, output, errors }
+}
+const lines = (output: string): unknown[] => Array.from(output.trim().split('\n'), (line) => JSON.parse(line))
+
+const store = (key: string, content: string) => storage.put(key, new Blob([content]).stream())
+async function addVideo(content = 'content') {
+  const key = `videos/support/${crypto.randomUUID()}/1.mp4`
+  const values = { key, backend: 'local', ...(await store(key, content)) } as const
+  const [object] = await db.insert(storageObjects).values(values).returning()
+  const about = { kind: 'support', state: 'ready', originalFilename: 'a.mp4', contentType: 'video/mp4' } as const
+  await db.insert(videos).values({ ...about, objectId: object?.id, sizeBytes: 7 })
+  return key
+}
+async function addOrphan() {
+  const key = 'videos/support/orphan/1.mp4'
+  await store(key, 'content')
+  const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000)
+  await utimes(path.join(mediaRoot, key), twoDaysAgo, twoDaysAgo)
+  return key
+}
+
+describe('verify', () => {
+  test('says that all is well', async () => {
+    await addVideo()
+    await addVideo()
+    const { code, output, errors } = await media(['verify', '--deep'])
+    expect([code, output]).toEqual([
+      0,
+      '2 objects (14 bytes) compared, byte by byte.\nMissing: 0, wrong size: 0, wrong SHA-256: 0, orphaned: 0.\n',
+    ])
+    expect(errors).toContain('100 %')
+  })
+
+  test('tells what is not, and changes nothing', async () => {
+    const [missing, altered, orphan] = [await addVideo(), await addVideo(), await addOrphan()]
+    await storage.remove(missing)
+    await storage.remove(altered)
+    await store(altered, 'CONTENT')
+    const { code, output } = await media(['verify', '--deep'])
+    expect(code).toBe(1)
+    for (const line of [
+      `missing       local  ${missing}`,
+      `wrong_sha256  local  ${altered}`,
+      `orphaned      local  ${orphan}`,
+    ])
+      expect(output).toContain(line)
+    expect(output).toContain('Nothing was changed. With --fix, what is orphaned is removed.')
+    expect(await storage.stat(orphan)).not.toBeNull()
+  })
+
+  test('removes what is orphaned when asked to, and keeps rows whose bytes are missing', async () => {
+    const [missing, orphan] = [await addVideo(), await addOrphan()]
+    await storage.remove(missing)
+    const { code, output } = await media(['verify', '--fix', '--json'])
+    expect(code).toBe(1)
+    const summary = lines(output).at(-1)
+    const findings = lines(output).slice(0, -1)
+    expect(findings).toHaveLength(2)
+    expect(findings).toContainEqual({ problem: 'missing', backend: 'local', key: missing })
+    expect(findings).toContainEqual(expect.objectContaining({ problem: 'orphaned', key: orphan, sizeBytes: 7 }))
+    expect(summary).toMatchObject({ objects: 1, missing: 1, orphaned: 1, removed: 1 })
+    expect(await storage.stat(orphan)).toBeNull()
+    expect(await db.$count(videos)).toBe(1)
+  })
+
+  test('is content once everything is removed that was orphaned', async () => {
+    await addOrphan()
+    expect(await media(['verify', '--fix'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('Removed 1 object'),
+    })
+    expect((await media(['verify'])).code).toBe(0)
+  })
+})
+
+describe('code 2 and one sentence, when', () => {
+  test.each<[string, string[], Record<string, string>]>([
+    ['error: unknown option', ['verify', '--fxi'], {}],
+    ["error: unknown command 'verfy'", ['verfy'], {}],
+    ["error: required option '--to <storage>' not specified", ['move-storage'], {}],
+    ['S3_BUCKET is not set', ['move-storage', '--to', 's3'], {}],
+    ['DATABASE_URL: expected postgres://', ['verify'], { DATABASE_URL: 'mysql://localhost/x' }],
+    ['the database x at 127.0.0.1:1 cannot be used', ['verify'], { DATABASE_URL: 'postgres://someone@127.0.0.1:1/x' }],
+    ['MEDIA_ROOT: /dev/null cannot be used', ['verify'], { MEDIA_ROOT: '/dev/null' }],
+  ])('%s', async (sentence, args, env) => {
+    const { code, output, errors } = await media(args, env)
+    expect([code, output]).toEqual([2, ''])
+    expect(errors).toContain(sentence)
+    expect(errors).not.toContain('    at ')
+  })
+})
+
+test('each command explains itself', async () => {
+  for (const args of [['--help'], ['verify', '--help'], ['move-storage', '--help']])
+    expect(await media(args)).toMatchObject({ code: 0, output: expect.stringContaining('Usage: npm run media --') })
+})
