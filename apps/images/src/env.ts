@@ -31,3 +31,4 @@ export const Env = z
     PUBLIC_URL: PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     JWKS_URL: JWKS_URL ?? `http://127.0.0.1:${env.PORT}/api/auth/jwks`,
   }))
+export type Env = z.infer<typeof Env>

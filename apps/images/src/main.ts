@@ -1,46 +1,11 @@
-import { availableParallelism } from 'node:os'
-import { createIdentify } from '@abparts/auth/access-token'
-import { remoteKeys } from '@abparts/auth/access-token-keys'
-import { openDatabase } from '@abparts/db/client'
 import { readEnv } from '@abparts/runtime/env'
-import { createLog } from '@abparts/runtime/log'
-import { serve } from '@abparts/runtime/serve'
 import { runWorkers } from '@abparts/runtime/workers'
-import { createApp } from './app.ts'
-import { startCdnPurge } from './cdn-purge.ts'
 import { Env } from './env.ts'
-import { openBlobReader } from './read-blob.ts'
-import { openRedisCache } from './redis-cache.ts'
 
 const env = readEnv(Env)
 
-runWorkers(env.WORKERS, ({ reusePort }) => {
-  const log = createLog('images')
-  const database = openDatabase(env.DATABASE_URL)
-  const blobs = openBlobReader(env.DATABASE_URL)
-  const redis = env.REDIS_URL === undefined ? null : openRedisCache(env.REDIS_URL, log)
-  const app = createApp({
-    db: database.db,
-    readBlob: blobs.readBlob,
-    log,
-    identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
-    mediaUrlSecrets: env.MEDIA_URL_SECRETS,
-    access: env.MEDIA_ACCESS,
-    publicBase: env.IMAGES_PUBLIC_URL ?? '',
-    cacheBytes: env.IMAGE_CACHE_BYTES,
-    sharedCache: redis,
-    concurrency: Math.ceil(availableParallelism() / env.WORKERS),
-  })
-  const stopPurge = startCdnPurge({
-    db: database.db,
-    log,
-    url: env.CDN_PURGE_URL ?? null,
-    token: env.CDN_PURGE_TOKEN ?? null,
-  })
-  const close = async () => {
-    await stopPurge()
-    redis?.close()
-    await Promise.all([database.close(), blobs.close()])
-  }
-  serve({ handler: app.fetch, host: env.HOST, port: env.IMAGES_PORT, reusePort, log, close })
+// Imported where it runs: a process that only looks after workers has no use for it.
+runWorkers(env.WORKERS, async (options) => {
+  const { startService } = await import('./start-service.ts')
+  startService(env, options)
 })

@@ -23,7 +23,7 @@ export function remoteKeys(jwksUrl: string, send: Send = fetch): JWTVerifyGetKey
   let running: Promise<void> | null = null
 
   async function load(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, triedAt + pauseMilliseconds - performance.now()))
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, triedAt + pauseMilliseconds - performance.now())))
     triedAt = performance.now()
     try {
       const answer = await send(new Request(jwksUrl, { signal: AbortSignal.timeout(timeoutMilliseconds) }))

@@ -7,9 +7,9 @@ const restartPauseMilliseconds = 200
  * (`SO_REUSEPORT`). A worker that dies is replaced; one that cannot start at all ends the whole with its exit code.
  * SIGTERM, SIGINT and the loss of the supervisor reach every worker.
  */
-export function runWorkers(count: number, start: (options: { reusePort: boolean }) => void): void {
+export function runWorkers(count: number, start: (options: { reusePort: boolean }) => void | Promise<void>): void {
   const isWorker = process.env[workerMark] !== undefined
-  if (isWorker || count === 1) start({ reusePort: isWorker })
+  if (isWorker || count === 1) void start({ reusePort: isWorker })
   else supervise(count)
 }
 
