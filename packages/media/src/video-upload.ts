@@ -13,8 +13,8 @@ export interface VideoUpload {
   lengthBytes: number
   /** Bytes that are safely stored. */
   offsetBytes: number
-  /** The `Upload-Metadata` that it was created with. */
-  metadata: Record<string, string | null>
+  /** The keys and values of the `Upload-Metadata` that it was created with, in their order. */
+  metadata: [key: string, value: string | null][]
   expiresAt: Date
   isExpired: boolean
   isComplete: boolean

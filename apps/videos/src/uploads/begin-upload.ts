@@ -24,7 +24,7 @@ export async function beginUpload(
   if (sizeBytes === 0) throw new AppError('bad_request', 'The file is empty.')
   if (sizeBytes > maxVideoBytes) throw tooLarge(maxVideoBytes)
   const metadata = parseUploadMetadata(headers.get('upload-metadata'))
-  const given = readFields(VideoUploadMetadata, withoutNulls(metadata))
+  const given = readFields(VideoUploadMetadata, fieldsOf(metadata))
   const { extension, contentType } = videoFile(given.filename)
   if (given.target === 'part') await authorizePart(db, identity, 'create', given.partId)
   else authorize(identity, 'create', { noun: 'support_video' })
@@ -43,8 +43,8 @@ export async function beginUpload(
   }
 }
 
-const withoutNulls = (metadata: Record<string, string | null>) =>
-  Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null))
+const fieldsOf = (metadata: VideoUpload['metadata']) =>
+  Object.fromEntries(metadata.filter(([, value]) => value !== null))
 
 const directoryOf = (given: VideoUploadMetadata) =>
   given.target === 'part' ? `videos/parts/${given.partId}` : 'videos/support'

@@ -1,30 +1,41 @@
 import { AppError } from '@abparts/contracts/error'
+import { uploadChanged } from './with-upload.ts'
 
 interface UploadBodyOptions {
   /** What is still missing of the upload. */
   maxBytes: number
-  /** Ends the stream early, as if the sender had sent no more. */
+  /** Another request wants to go on with the upload: this one has a second left, for what is on its way. */
   stop: AbortSignal
 }
 
+const drainMilliseconds = 1000
+
 /**
  * The bytes that a request brings for an upload, read only when asked for. Errors with `too_large` at the first byte
- * beyond `maxBytes`, and with `bad_request` when the sender is gone.
+ * beyond `maxBytes`, with `bad_request` when the sender is gone and with `conflict` when it had to stop.
  */
 export function uploadBody(
   body: ReadableStream<Uint8Array>,
   { maxBytes, stop }: UploadBodyOptions,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader()
-  const cancel = () => void reader.cancel()
   let left = maxBytes
+  let isCut = false
+  const cutSoon = () =>
+    setTimeout(() => {
+      isCut = true
+      void reader.cancel()
+    }, drainMilliseconds)
+  if (stop.aborted) cutSoon()
+  else stop.addEventListener('abort', cutSoon)
+
   return new ReadableStream(
     {
-      start: () => (stop.aborted ? cancel() : stop.addEventListener('abort', cancel)),
       async pull(controller) {
         const chunk = await reader.read().catch((cause) => {
           throw new AppError('bad_request', 'The body breaks off before its end.', { cause })
         })
+        if (isCut) throw uploadChanged()
         if (chunk.done) return controller.close()
         left -= chunk.value.byteLength
         if (left < 0) throw tooMuch(maxBytes)

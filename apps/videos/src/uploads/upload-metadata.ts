@@ -1,7 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import { z } from 'zod'
 
-type Metadata = Record<string, string | null>
+type Metadata = [key: string, value: string | null][]
 
 const Pair = z.tuple([z.string().regex(/^[\x21-\x2b\x2d-\x7e]+$/), z.base64().optional()])
 
@@ -18,14 +18,12 @@ export function parseUploadMetadata(header: string | null): Metadata {
     if (metadata.has(key)) throw malformed(`The key ${key} stands more than once.`)
     metadata.set(key, value === undefined ? null : decode(key, value))
   }
-  return Object.fromEntries(metadata)
+  return [...metadata]
 }
 
 /** The header that `parseUploadMetadata` reads. */
 export const formatUploadMetadata = (metadata: Metadata): string =>
-  Object.entries(metadata)
-    .map(([key, value]) => (value === null ? key : `${key} ${Buffer.from(value).toString('base64')}`))
-    .join(',')
+  metadata.map(([key, value]) => (value === null ? key : `${key} ${Buffer.from(value).toString('base64')}`)).join(',')
 
 function decode(key: string, value: string): string {
   try {

@@ -178,8 +178,8 @@ export const videoUploads = pgTable(
     lengthBytes: bigint({ mode: 'number' }).notNull(),
     /** Bytes that are safely stored. */
     offsetBytes: bigint({ mode: 'number' }).notNull().default(0),
-    /** The `Upload-Metadata` that it was created with. */
-    metadata: jsonb().$type<Record<string, string | null>>().notNull(),
+    /** The keys and values of the `Upload-Metadata` that it was created with, in their order. */
+    metadata: jsonb().$type<[key: string, value: string | null][]>().notNull(),
     createdAt: moment().notNull().defaultNow(),
     expiresAt: moment().notNull(),
     completedAt: moment(),
