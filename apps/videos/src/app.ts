@@ -8,6 +8,7 @@ import { isStorageFault } from '@abparts/storage/fault'
 import { Elysia } from 'elysia'
 import type { Dependencies } from './dependencies.ts'
 import { InFlight } from './in-flight.ts'
+import { documentRoutes } from './routes/documents.ts'
 import { partVideoRoutes } from './routes/part-videos.ts'
 import { removeRoutes } from './routes/remove.ts'
 import { supportVideoRoutes } from './routes/support-videos.ts'
@@ -25,13 +26,14 @@ export function createApp(deps: Dependencies) {
         report: (error, requestId) => deps.log.error({ err: error, requestId }, 'unexpected error'),
       }),
     )
-    .use(apiDocument('ABParts videos', 'The support library and the videos of parts.'))
+    .use(apiDocument('ABParts videos', 'The support library, and the videos and manuals of parts.'))
     .use(healthRoutes({ database: () => databaseProblem(deps.db), storage: () => deps.storages.primary.problem() }))
     .use(supportVideoRoutes(deps, uploads))
     .use(partVideoRoutes(deps, uploads))
     .use(uploadRoutes(deps, uploads))
     .use(watchRoutes(deps))
     .use(removeRoutes(deps))
+    .use(documentRoutes(deps, uploads))
   return {
     fetch: answerHead(app.fetch),
     /** Resolves when every upload is stored, or cleared away. */

@@ -2,8 +2,8 @@ import { AppError } from '@abparts/contracts/error'
 import { VideoContentType } from '@abparts/contracts/video'
 import { isStorageFault } from '@abparts/storage/fault'
 import type { ObjectStorage, OpenedObject } from '@abparts/storage/storage'
-import { fileTypeFromBuffer } from 'file-type'
 import { EncodedPacketSink, Input, type InputVideoTrack, MP4, QTFF, WEBM } from 'mediabunny'
+import { foundType } from './found-type.ts'
 import { acceptedVideos } from './video-file.ts'
 import { videoSource } from './video-source.ts'
 
@@ -59,9 +59,7 @@ const cutOff = (cause?: unknown) =>
     cause,
   })
 
-async function notAVideo(object: OpenedObject, cause: unknown): Promise<AppError> {
-  const start = await new Response(object.slice(0, Math.min(object.sizeBytes, 4100))).bytes()
-  const type = await fileTypeFromBuffer(start)
-  const found = object.sizeBytes === 0 ? 'The file is empty' : `The file is ${type?.mime ?? 'nothing that we know'}`
-  return new AppError('unsupported_media_type', `${found}, not a video that we accept. ${acceptedVideos}`, { cause })
-}
+const notAVideo = async (object: OpenedObject, cause: unknown) =>
+  new AppError('unsupported_media_type', `${await foundType(object)}, not a video that we accept. ${acceptedVideos}`, {
+    cause,
+  })

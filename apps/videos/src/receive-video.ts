@@ -1,8 +1,7 @@
-import { isDatabaseFault } from '@abparts/db/fault'
-import { readUpload } from '@abparts/http/multipart'
 import type { VideoContent } from '@abparts/media/complete-video'
 import type { Dependencies } from './dependencies.ts'
 import { inspectStoredVideo } from './inspect-video.ts'
+import { storeUpload } from './store-upload.ts'
 import { videoFile } from './video-file.ts'
 
 interface ReceivedVideo extends VideoContent {
@@ -20,29 +19,16 @@ interface ReceiveOptions<Video> {
   create: (video: ReceivedVideo, fields: Record<string, string>) => Promise<Video>
 }
 
-/** Takes an uploaded video in: its bytes into the storage, then its rows. Nothing of a refused one stays behind. */
-export async function receiveVideo<Video>(
+/** Takes an uploaded video in, if it is one. */
+export const receiveVideo = <Video>(
   { storages, maxVideoBytes }: Dependencies,
   { request, uploadedBy, directory, create }: ReceiveOptions<Video>,
-): Promise<Video> {
-  const storage = storages.primary
-  const id = crypto.randomUUID()
-  let key: string | undefined
-  try {
-    const { file, fields } = await readUpload(request, {
-      maxBytes: maxVideoBytes,
-      store: async (stream, { filename }) => {
-        key = `${directory}/${id}/1${videoFile(filename).extension}`
-        const written = await storage.put(key, stream)
-        return { originalFilename: filename, object: { key, backend: storage.backend, ...written } }
-      },
-    })
-    const facts = await inspectStoredVideo(storage, file.object.key)
-    return await create({ id, uploadedBy, ...file, ...facts }, fields)
-  } catch (error) {
-    // A database that fell silent may have kept the rows. Bytes without rows can be cleared away later; rows without
-    // bytes would be a video lost.
-    if (key !== undefined && !isDatabaseFault(error)) await storage.remove(key)
-    throw error
-  }
-}
+): Promise<Video> =>
+  storeUpload(storages.primary, request, {
+    maxBytes: maxVideoBytes,
+    keyOf: (id, filename) => `${directory}/${id}/1${videoFile(filename).extension}`,
+    keep: async (upload, fields) => {
+      const facts = await inspectStoredVideo(storages.primary, upload.object.key)
+      return await create({ uploadedBy, ...upload, ...facts }, fields)
+    },
+  })

@@ -1,5 +1,6 @@
 interface TextField {
   type: 'string'
+  format?: 'uuid'
   maxLength?: number
   enum?: string[]
 }

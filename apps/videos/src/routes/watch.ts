@@ -5,33 +5,15 @@ import { readVideoThumbnail } from '@abparts/media/find-video'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
+import { cacheControl, objectResponse } from '../object-response.ts'
 import { findVisibleVideo, noSuchVideo } from '../visible-video.ts'
-
-/** Kept by the viewer alone, who asks each time whether it is still theirs to see. */
-const cacheControl = 'private, no-cache'
 
 /** The bytes of videos and of their posters, for whoever is signed in or has a signed URL. */
 export function watchRoutes(deps: Dependencies) {
   async function stream(request: Request, id: string): Promise<Response> {
     const { object, contentType, originalFilename } = await findVisibleVideo(deps, request, id)
     if (object === null) throw noSuchVideo()
-    const opened = await deps.storages.at(object.backend).open(object.key)
-    if (opened === null || opened.sizeBytes !== object.sizeBytes) {
-      deps.log.error({ videoId: id, key: object.key, stored: opened?.sizeBytes ?? null }, 'object missing or changed')
-      throw new AppError('unavailable', "The video's bytes cannot be reached at the moment.")
-    }
-    return fileResponse(
-      {
-        etag: `"${object.sha256}"`,
-        lastModified: object.createdAt,
-        sizeBytes: object.sizeBytes,
-        contentType,
-        filename: originalFilename,
-        cacheControl,
-        slice: opened.slice,
-      },
-      request,
-    )
+    return await objectResponse(deps, request, object, { contentType, filename: originalFilename })
   }
 
   async function thumbnail(request: Request, id: string): Promise<Response> {
