@@ -28,7 +28,7 @@ test('a wrong password, a foreign origin and signing up are refused', async () =
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email: 'new@example.com', password: 'long enough password', name: 'New' }),
   })
-  expect(signUp.status).toBe(400)
+  expect(signUp.status).toBe(404)
 })
 
 test("our own pages' origins are accepted, a cookie from a foreign page is not", async () => {

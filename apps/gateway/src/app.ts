@@ -1,16 +1,21 @@
 import { createIdentify } from '@abparts/auth/access-token'
+import { remoteKeys } from '@abparts/auth/access-token-keys'
 import type { Database } from '@abparts/db/client'
 import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
+import { clientAddress } from '@abparts/http/client-address'
+import { allowOrigins } from '@abparts/http/cors-headers'
+import { limitBody } from '@abparts/http/limit-body'
 import { problems, toAppError } from '@abparts/http/problem'
 import { requestIdOf } from '@abparts/http/request-id'
+import { pageHeaders, securityHeaders } from '@abparts/http/security-headers'
 import type { MediaAccess } from '@abparts/runtime/env'
 import { healthRoutes } from '@abparts/runtime/health'
 import type { Logger } from '@abparts/runtime/log'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Elysia } from 'elysia'
-import { createRemoteJWKSet, customFetch } from 'jose'
 import { createAuth } from './auth.ts'
+import { authRoutes } from './auth-routes.ts'
 import { explainBrokenRule } from './broken-rule.ts'
 import type { Context } from './context.ts'
 import { serveDashboard } from './dashboard.ts'
@@ -18,6 +23,7 @@ import { serviceCheck } from './health.ts'
 import { identifyCaller } from './identify-caller.ts'
 import { createMediaUrls } from './media-urls.ts'
 import { appRouter } from './router.ts'
+import { createMailer } from './send-mail.ts'
 import { retryAfterSeconds } from './trpc.ts'
 
 interface Dependencies {
@@ -33,21 +39,29 @@ interface Dependencies {
     VIDEOS_URL: string
     IMAGES_PUBLIC_URL?: string | undefined
     VIDEOS_PUBLIC_URL?: string | undefined
+    CORS_ORIGINS: readonly string[]
+    SIGN_INS_PER_MINUTE: number
+    SMTP_URL?: string | undefined
+    MAIL_FROM: string
   }
 }
 
+/** No call of a procedure needs more, and no page makes more calls at once. */
+const maxBodyBytes = 1_000_000
+const maxBatchSize = 50
+
 /** The gateway: sign-in, tRPC and the built dashboard. */
 export function createApp({ db, log, config }: Dependencies) {
+  const publicOrigin = new URL(config.PUBLIC_URL).origin
+  const isLocal = publicOrigin.startsWith('http://')
   const trustedOrigins = [
-    new URL(config.PUBLIC_URL).origin,
-    `http://localhost:${config.PORT}`,
-    `http://127.0.0.1:${config.PORT}`,
+    publicOrigin,
+    ...config.CORS_ORIGINS,
+    ...(isLocal ? [`http://localhost:${config.PORT}`, `http://127.0.0.1:${config.PORT}`] : []),
   ]
   const auth = createAuth({ db, log, secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL, trustedOrigins })
   // The services fetch the keys over HTTP; here they come from the same handler directly.
-  const keys = createRemoteJWKSet(new URL('/api/auth/jwks', config.PUBLIC_URL), {
-    [customFetch]: (url) => auth.handler(new Request(url)),
-  })
+  const keys = remoteKeys(`${config.PUBLIC_URL}/api/auth/jwks`, auth.handler)
   const identifyToken = createIdentify({ keys, issuer: config.PUBLIC_URL })
   const mediaUrls = createMediaUrls({
     imagesBase: config.IMAGES_PUBLIC_URL ?? '',
@@ -60,17 +74,24 @@ export function createApp({ db, log, config }: Dependencies) {
     report: (error: unknown, requestId: string) => log.error({ err: error, requestId }, 'unexpected error'),
   }
 
+  const sendMail = config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.MAIL_FROM, log)
+
   const createContext = (request: Request): Context => ({
     db,
     mediaUrls,
+    publicUrl: config.PUBLIC_URL,
+    signInsPerMinute: config.SIGN_INS_PER_MINUTE,
+    sendMail,
     requestId: requestIdOf(request),
+    address: clientAddress(request),
     identify: () => identifyCaller(request, { auth, db, identifyToken, trustedOrigins }),
     toAppError: (error) => toAppError(explainBrokenRule(error), request, problemOptions),
   })
-  const answerTrpc = (request: Request) =>
+  const answerTrpc = async (request: Request) =>
     fetchRequestHandler({
       endpoint: '/trpc',
-      req: request,
+      req: await limitBody(request, maxBodyBytes),
+      maxBatchSize,
       router: appRouter,
       createContext: () => createContext(request),
       responseMeta: ({ errors }) => {
@@ -79,7 +100,11 @@ export function createApp({ db, log, config }: Dependencies) {
       },
     })
 
-  return new Elysia({ handler: { standardHostname: false } })
+  const page = pageHeaders({
+    images: originOf(config.IMAGES_PUBLIC_URL),
+    videos: originOf(config.VIDEOS_PUBLIC_URL),
+  })
+  const routes = new Elysia({ handler: { standardHostname: false } })
     .use(problems(problemOptions))
     .use(
       healthRoutes({
@@ -88,18 +113,18 @@ export function createApp({ db, log, config }: Dependencies) {
         videos: serviceCheck('videos', config.VIDEOS_URL),
       }),
     )
-    .all('/api/auth/*', ({ request }) => auth.handler(withoutFetchMetadata(request)), { parse: 'none' })
+    .use(authRoutes({ auth, db, signInsPerMinute: config.SIGN_INS_PER_MINUTE }))
     .all('/trpc/*', ({ request }) => answerTrpc(request), { parse: 'none' })
-    .all('/*', ({ request, path }) => serveDashboard(request, path))
+    .all('/*', ({ request, path }) => serveDashboard(request, path, page))
+
+  const common = Object.entries(securityHeaders(config.PUBLIC_URL))
+  const fetch = async (request: Request): Promise<Response> => {
+    const answer = await routes.fetch(request)
+    for (const [name, value] of common) answer.headers.set(name, value)
+    if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store')
+    return answer
+  }
+  return { fetch: allowOrigins(fetch, { origins: config.CORS_ORIGINS, withCookies: true }) }
 }
 
-/**
- * better-auth takes any `Sec-Fetch-*` header for a browser's and then demands an `Origin`; Node's fetch sends them too.
- * A browser's POST always carries an Origin, so without Origin and Cookie there is nothing to forge.
- */
-function withoutFetchMetadata(request: Request): Request {
-  if (request.headers.has('origin') || request.headers.has('cookie')) return request
-  const headers = new Headers(request.headers)
-  for (const name of ['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest']) headers.delete(name)
-  return new Request(request, { headers })
-}
+const originOf = (url: string | undefined): string[] => (url === undefined ? [] : [new URL(url).origin])

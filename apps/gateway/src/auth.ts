@@ -16,6 +16,12 @@ interface AuthOptions {
   trustedOrigins: string[]
 }
 
+/** How long a key signs access tokens, and how long it verifies them afterwards: they live for five minutes. */
+const keyDays = 30
+const keyGraceSeconds = 3600
+
+const deactivated = () => new APIError('FORBIDDEN', { message: 'This account is deactivated.' })
+
 /** Sign-in, sessions and access tokens (better-auth), at `/api/auth`. Accounts are made by tRPC, not by signing up. */
 export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthOptions) {
   return betterAuth({
@@ -35,11 +41,15 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
       disableOriginCheck: false,
       disableCSRFCheck: false,
       useSecureCookies: publicUrl.startsWith('https://'),
+      // `authRoutes` sets it to the client's address.
+      ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
     },
+    // `authRoutes` limits, for all instances together.
+    rateLimit: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength },
     user: {
-      // better-auth wants a place for a picture's URL. `/update-user` is off, so nobody can write there.
+      // better-auth wants a place for a picture's URL. No route that is open writes there.
       fields: { image: 'profilePhotoUrl' },
       additionalFields: {
         username: { type: 'string', input: false },
@@ -48,13 +58,12 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
         active: { type: 'boolean', input: false },
       },
     },
-    disabledPaths: ['/update-user', '/change-email', '/delete-user'],
     databaseHooks: {
       session: {
         create: {
           before: async (session) => {
             const [user] = await db.select({ active: users.active }).from(users).where(eq(users.id, session.userId))
-            if (user?.active !== true) throw new APIError('FORBIDDEN', { message: 'This account is deactivated.' })
+            if (user?.active !== true) throw deactivated()
           },
         },
       },
@@ -62,12 +71,20 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
     plugins: [
       bearer(),
       jwt({
-        jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
+        jwks: {
+          keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' },
+          rotationInterval: keyDays * 24 * 3600,
+          gracePeriod: keyGraceSeconds,
+        },
         jwt: {
           issuer: publicUrl,
           audience: publicUrl,
           expirationTime: '5m',
-          definePayload: ({ user }) => ({ role: user.role, organizationId: user.organizationId ?? null }),
+          definePayload: ({ user }) => {
+            // A session that began in the moment of the deactivation is good for nothing.
+            if (user.active !== true) throw deactivated()
+            return { role: user.role, organizationId: user.organizationId ?? null }
+          },
         },
         disableSettingJwtHeader: true,
       }),

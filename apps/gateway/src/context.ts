@@ -2,13 +2,25 @@ import type { Identity } from '@abparts/auth/identity'
 import type { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
 import type { MediaUrls } from './media-urls.ts'
+import type { SendMail } from './send-mail.ts'
+
+/** Who calls, with the session of a cookie; null for an access token, which may come from any of them. */
+export interface Caller extends Identity {
+  sessionId: string | null
+}
 
 /** What every procedure gets. */
 export interface Context {
   db: Database
   mediaUrls: MediaUrls
+  publicUrl: string
+  signInsPerMinute: number
+  /** Null when no mail server is configured. */
+  sendMail: SendMail | null
   requestId: string
+  /** The client's address. */
+  address: string | null
   /** Who asks; null when not signed in. */
-  identify: () => Promise<Identity | null>
+  identify: () => Promise<Caller | null>
   toAppError: (error: unknown) => AppError
 }

@@ -1,10 +1,10 @@
 import type { CreateUserInput } from '@abparts/contracts/user'
-import type { Database } from '@abparts/db/client'
+import type { Transaction } from '@abparts/db/client'
 import { accounts, users } from '@abparts/db/schema'
 import { hashPassword } from 'better-auth/crypto'
 
 /** Makes an account that signs in with e-mail and password, in one transaction. */
-export async function createUser(db: Database, input: CreateUserInput): Promise<typeof users.$inferSelect> {
+export async function createUser(db: Transaction, input: CreateUserInput): Promise<typeof users.$inferSelect> {
   const { password, username, organizationId = null, ...fields } = input
   const passwordHash = await hashPassword(password)
   return db.transaction(async (tx) => {

@@ -4,25 +4,17 @@ import { AppError } from '@abparts/contracts/error'
 
 const root = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
 
-const pageHeaders = {
-  'content-security-policy': [
-    "default-src 'self'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
-    "style-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-}
-
 const notFound = () => new AppError('not_found', 'There is nothing at this path.')
 
-/** The built dashboard: its hashed assets for ever, and its one page, always fresh, for every other path. */
-export async function serveDashboard(request: Request, pathname: string): Promise<Response> {
+/**
+ * The built dashboard: its hashed assets for ever, and its one page, always fresh, for every other path. `pageHeaders`
+ * say what the page may do.
+ */
+export async function serveDashboard(
+  request: Request,
+  pathname: string,
+  pageHeaders: Record<string, string>,
+): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') throw notFound()
   const file = Bun.file(join(root, normalize(pathname)))
   if (pathname !== '/' && (await file.exists())) {

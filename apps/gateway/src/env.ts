@@ -1,5 +1,15 @@
 import { Email, Password } from '@abparts/contracts/user'
-import { BaseUrl, DatabaseUrl, MediaAccess, MediaUrlSecrets, Port, ServiceUrl } from '@abparts/runtime/env'
+import {
+  BaseUrl,
+  CorsOrigins,
+  DatabaseUrl,
+  MediaAccess,
+  MediaUrlSecrets,
+  PerMinute,
+  Port,
+  ServiceUrl,
+  TrustedProxies,
+} from '@abparts/runtime/env'
 import { z } from 'zod'
 
 export const Env = z
@@ -22,12 +32,24 @@ export const Env = z
     /** The super admin of a first start. */
     ADMIN_EMAIL: Email.optional(),
     ADMIN_PASSWORD: Password.optional(),
+    /** In front of the front door. */
+    TRUSTED_PROXIES: TrustedProxies,
+    CORS_ORIGINS: CorsOrigins,
+    /** From one address, for one account. */
+    SIGN_INS_PER_MINUTE: PerMinute.default(10),
+    /** Sends invitations, if set. */
+    SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'expected smtp(s)://user:password@host:port' }).optional(),
+    MAIL_FROM: z.string().optional(),
     /** Vite's address while developing: the dashboard comes from there. */
     DASHBOARD_DEV_URL: ServiceUrl.optional(),
   })
-  .transform(({ PUBLIC_URL, IMAGES_URL, VIDEOS_URL, ...env }) => ({
-    ...env,
-    PUBLIC_URL: PUBLIC_URL ?? `http://localhost:${env.PORT}`,
-    IMAGES_URL: IMAGES_URL ?? `http://127.0.0.1:${env.IMAGES_PORT}`,
-    VIDEOS_URL: VIDEOS_URL ?? `http://127.0.0.1:${env.VIDEOS_PORT}`,
-  }))
+  .transform(({ PUBLIC_URL: publicUrl, IMAGES_URL, VIDEOS_URL, MAIL_FROM, ...env }) => {
+    const PUBLIC_URL = publicUrl ?? `http://localhost:${env.PORT}`
+    return {
+      ...env,
+      PUBLIC_URL,
+      IMAGES_URL: IMAGES_URL ?? `http://127.0.0.1:${env.IMAGES_PORT}`,
+      VIDEOS_URL: VIDEOS_URL ?? `http://127.0.0.1:${env.VIDEOS_PORT}`,
+      MAIL_FROM: MAIL_FROM ?? `ABParts Media <no-reply@${new URL(PUBLIC_URL).hostname}>`,
+    }
+  })

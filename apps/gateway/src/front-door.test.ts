@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
 import { connect } from 'node:net'
+import { trustedProxies } from '@abparts/http/client-address'
 import { createLog } from '@abparts/runtime/log'
 import { afterAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { backendOf, createFrontDoor } from './front-door.ts'
 
 const compressed = Bun.gzipSync('compressed by the service')
@@ -37,15 +40,25 @@ const service = Bun.serve({
 const log = createLog('gateway')
 log.level = 'silent'
 const down = 'http://127.0.0.1:9'
-const frontDoor = createFrontDoor({ gateway: down, images: service.url.origin, videos: down, dashboard: down }, log)
-await new Promise<void>((resolve) => frontDoor.listen(0, '127.0.0.1', resolve))
-const address = frontDoor.address()
-const port = typeof address === 'object' && address !== null ? address.port : 0
+const backends = { gateway: down, images: service.url.origin, videos: down, dashboard: down }
+const opened: Server[] = []
 afterAll(async () => {
-  frontDoor.closeAllConnections()
-  frontDoor.close()
+  for (const frontDoor of opened) {
+    frontDoor.closeAllConnections()
+    frontDoor.close()
+  }
   await service.stop(true)
 })
+
+/** Answers its port. */
+async function open(frontDoor: Server): Promise<number> {
+  opened.push(frontDoor)
+  await new Promise<void>((resolve) => frontDoor.listen(0, '127.0.0.1', resolve))
+  const address = frontDoor.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+const port = await open(createFrontDoor(backends, log, trustedProxies([])))
+const Echo = z.object({ headers: z.record(z.string(), z.string()) })
 const at = (path: string) => `http://127.0.0.1:${port}${path}`
 
 test.each([
@@ -131,6 +144,23 @@ test('a viewer who leaves frees the service', async () => {
   await new Promise((resolve) => socket.once('data', resolve))
   socket.destroy()
   await aborted.promise
+})
+
+test('who the client is cannot be made up, and proxies of ours are added to', async () => {
+  const forwardedBy = async (base: string) => {
+    const headers = { 'x-forwarded-for': '203.0.113.9', 'x-request-id': 'made-up-by-the-client' }
+    const echo = Echo.parse(await (await fetch(`${base}/images/echo`, { method: 'POST', body: 'x', headers })).json())
+    expect(echo.headers['x-request-id']).not.toBe('made-up-by-the-client')
+    return echo.headers['x-forwarded-for']
+  }
+  expect(await forwardedBy(at(''))).toBe('127.0.0.1')
+  const behindProxy = createFrontDoor(backends, log, trustedProxies(['127.0.0.0/8']))
+  expect(await forwardedBy(`http://127.0.0.1:${await open(behindProxy)}`)).toBe('203.0.113.9, 127.0.0.1')
+})
+
+test('headers have a limit', async () => {
+  const answer = await fetch(at('/images/echo'), { headers: { 'x-long': 'x'.repeat(20_000) } })
+  expect(answer.status).toBe(431)
 })
 
 test('a service that is down is unavailable, not an internal error', async () => {

@@ -6,7 +6,9 @@ import {
   type ServerResponse,
   request as sendRequest,
 } from 'node:http'
+import type { Socket } from 'node:net'
 import { AppError } from '@abparts/contracts/error'
+import { appendForwardedFor, type IsTrustedProxy, resolveClientAddress } from '@abparts/http/client-address'
 import { problemResponse } from '@abparts/http/problem'
 import type { Logger } from '@abparts/runtime/log'
 
@@ -39,24 +41,35 @@ const hopByHop = new Set([
   'upgrade',
 ])
 
+const headersTimeout = 30_000
+const maxHeaderSize = 16_384
+
 /**
  * One address for everything, for an installation on one machine: streams each request to its backend and the answer
  * back, byte for byte; nothing is decoded, followed or buffered. A backend that does not answer is 503.
  * It stands on `node:http`, since Bun's own server sends a stream in chunks and drops its Content-Length.
+ * `isTrusted` knows the proxies in front of it.
  */
-export function createFrontDoor(backends: Backends, log: Logger): Server {
+export function createFrontDoor(backends: Backends, log: Logger, isTrusted: IsTrustedProxy): Server {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
 
   // A transfer may take as long as it takes; only headers must come soon. Clients may keep a connection longer than
   // the usual five seconds, and would lose the request that they send while it is being closed.
-  const limits = { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 75_000 }
-  return createServer(limits, (request, response) => {
+  const limits = { requestTimeout: 0, headersTimeout, keepAliveTimeout: 75_000, maxHeaderSize }
+  const server = createServer(limits, (request, response) => {
+    clearTimeout(silent.get(request.socket))
     const startedAt = performance.now()
     const path = request.url?.split('?')[0] ?? '/'
     const requestId = crypto.randomUUID()
+    const peer = request.socket.remoteAddress ?? ''
+    const forwardedFor = request.headers['x-forwarded-for']?.toString() ?? null
+    const address = resolveClientAddress(forwardedFor, peer, isTrusted)
     response.once('close', () => {
       const durationMs = Math.round((performance.now() - startedAt) * 100) / 100
-      log.info({ requestId, method: request.method, path, status: response.statusCode, durationMs }, 'front door')
+      log.info(
+        { requestId, address, method: request.method, path, status: response.statusCode, durationMs },
+        'front door',
+      )
     })
 
     const { hostname, port } = new URL(backends[backendOf(path)])
@@ -67,10 +80,14 @@ export function createFrontDoor(backends: Backends, log: Logger): Server {
         port,
         method: request.method,
         path: request.url,
-        headers: requestHeaders(request, requestId),
+        headers: {
+          ...endToEnd(request),
+          'x-request-id': requestId,
+          'x-forwarded-for': appendForwardedFor(forwardedFor, peer, isTrusted),
+        },
       },
       (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answerHeaders(answer))
+        response.writeHead(answer.statusCode ?? 502, endToEnd(answer))
         // An answer to half a request is final; the connection to the backend, which waits for the rest, is not used again.
         if (!request.complete) {
           dropRest()
@@ -100,20 +117,20 @@ export function createFrontDoor(backends: Backends, log: Logger): Server {
     }
     forwarded.once('close', dropRest)
   })
+  // The limit above begins with the first byte: whoever connects and sends none has to make room as well.
+  const silent = new WeakMap<Socket, NodeJS.Timeout>()
+  return server.on('connection', (socket) => {
+    silent.set(
+      socket,
+      setTimeout(() => socket.destroy(), headersTimeout),
+    )
+  })
 }
 
-function requestHeaders(request: IncomingMessage, requestId: string): Record<string, string | string[]> {
+/** The headers that are not of this connection alone. */
+function endToEnd(message: IncomingMessage): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && !hopByHop.has(name)) headers[name] = value
-  headers['x-request-id'] = requestId
-  headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
-  return headers
-}
-
-function answerHeaders(answer: IncomingMessage): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries(answer.headers))
+  for (const [name, value] of Object.entries(message.headers))
     if (value !== undefined && !hopByHop.has(name)) headers[name] = value
   return headers
 }

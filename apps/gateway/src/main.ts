@@ -1,4 +1,5 @@
 import { openDatabase } from '@abparts/db/client'
+import { rememberClientAddress, trustedProxies } from '@abparts/http/client-address'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
 import { endOnSignal, refuseToListen } from '@abparts/runtime/shutdown'
@@ -15,10 +16,16 @@ if (env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined)
   await createFirstAdmin(db, env.ADMIN_EMAIL, env.ADMIN_PASSWORD)
 
 const app = createApp({ db, log, config: env })
+const ownAddress = '127.0.0.1'
+// Only the front door connects here.
+const behindFrontDoor = trustedProxies([ownAddress, ...env.TRUSTED_PROXIES])
 const gateway = Bun.serve({
-  hostname: '127.0.0.1',
+  hostname: ownAddress,
   port: 0,
-  fetch: app.fetch,
+  fetch: (request) => {
+    rememberClientAddress(request, ownAddress, behindFrontDoor)
+    return app.fetch(request)
+  },
   development: false,
   idleTimeout: 255,
 })
@@ -30,6 +37,7 @@ const frontDoor = createFrontDoor(
     dashboard: env.DASHBOARD_DEV_URL ?? gateway.url.origin,
   },
   log,
+  trustedProxies(env.TRUSTED_PROXIES),
 )
 frontDoor.once('error', (error) => refuseToListen(error, env.HOST, env.PORT))
 frontDoor.listen(env.PORT, env.HOST, () => {

@@ -1,5 +1,6 @@
 import { accountRouter } from './routers/account.ts'
 import { imagesRouter } from './routers/images.ts'
+import { invitationsRouter } from './routers/invitations.ts'
 import { organizationsRouter } from './routers/organizations.ts'
 import { partsRouter } from './routers/parts.ts'
 import { usersRouter } from './routers/users.ts'
@@ -9,6 +10,7 @@ import { router } from './trpc.ts'
 export const appRouter = router({
   account: accountRouter,
   images: imagesRouter,
+  invitations: invitationsRouter,
   organizations: organizationsRouter,
   parts: partsRouter,
   users: usersRouter,

@@ -1,3 +1,4 @@
+import { rememberClientAddress } from '@abparts/http/client-address'
 import { createLog } from '@abparts/runtime/log'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createTRPCClient, httpLink } from '@trpc/client'
@@ -10,12 +11,19 @@ const origin = 'http://localhost:3000'
 const TokenAnswer = z.object({ token: z.string() })
 const password = 'correct horse battery'
 
+type Config = Parameters<typeof createApp>[0]['config']
+
 /** A gateway over a database of its own, and people to sign in. For tests. */
-export async function startTestGateway() {
+export async function startTestGateway(config: Partial<Config> = {}) {
   const { db, close } = await createTestDatabase()
   const log = createLog('gateway')
   log.level = 'fatal'
-  const send = (path: string, init?: RequestInit) => app.fetch(new Request(origin + path, init))
+  /** Comes from another machine, whose address may be told. */
+  const send = async (path: string, init?: RequestInit, address = '203.0.113.1') => {
+    const request = new Request(origin + path, init)
+    rememberClientAddress(request, address, () => false)
+    return app.fetch(request)
+  }
   const app = createApp({
     db,
     log,
@@ -27,18 +35,26 @@ export async function startTestGateway() {
       MEDIA_ACCESS: 'public',
       IMAGES_URL: 'http://127.0.0.1:9',
       VIDEOS_URL: 'http://127.0.0.1:9',
+      CORS_ORIGINS: [],
+      SIGN_INS_PER_MINUTE: 1000,
+      MAIL_FROM: 'ABParts Media <no-reply@example.com>',
+      ...config,
     },
   })
 
   const addUser = (name: string, role: 'user' | 'admin' | 'super_admin', organizationId: string | null) =>
     createUser(db, { email: `${name}@example.com`, password, name, role, organizationId })
 
-  const signIn = (email: string, secret = password, headers: Record<string, string> = {}) =>
-    send('/api/auth/sign-in/email', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ email, password: secret }),
-    })
+  const signIn = (email: string, secret = password, headers: Record<string, string> = {}, address?: string) =>
+    send(
+      '/api/auth/sign-in/email',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ email, password: secret }),
+      },
+      address,
+    )
   const cookieOf = async (email: string) => (await signIn(email)).headers.get('set-cookie')?.split(';')[0] ?? ''
 
   /** The `token` in an answer's JSON: of a session, or an access token. */
@@ -52,13 +68,13 @@ export async function startTestGateway() {
           url: `${origin}/trpc`,
           headers,
           fetch: async (url, init) => {
-            const answer = await app.fetch(new Request(String(url), init as RequestInit))
+            const answer = await send(String(url).slice(origin.length), init as RequestInit)
             return { ok: answer.ok, json: () => answer.json() }
           },
         }),
       ],
     })
-  const clientFor = async (email: string) => clientWith({ cookie: await cookieOf(email) })
+  const clientFor = async (email: string) => clientWith({ cookie: await cookieOf(email), origin })
 
   return { db, close, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
 }

@@ -1,6 +1,7 @@
 import type { Identity } from '@abparts/auth/identity'
 import { requireIdentity } from '@abparts/auth/permissions'
 import { AppError, type ErrorCode } from '@abparts/contracts/error'
+import type { Actor } from '@abparts/media/record-audit'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import type { Context } from './context.ts'
@@ -49,12 +50,19 @@ const mapErrors = t.middleware(async ({ ctx, next }) => {
   throw new TRPCError({ code: trpcCode[error.code], message: error.message, cause: error })
 })
 
-/** For someone who is signed in; `ctx.identity` says who, as the database has them now. */
-export const procedure = t.procedure.use(mapErrors).use(async ({ ctx, next }) => {
-  const identity: Identity = requireIdentity(await ctx.identify())
-  return next({ ctx: { ...ctx, identity } })
+/** For anybody, signed in or not. */
+export const publicProcedure = t.procedure.use(mapErrors)
+
+/** For someone who is signed in; `ctx.identity` says who, as the database has them now, and `ctx.actor` for the log. */
+export const procedure = publicProcedure.use(async ({ ctx, next }) => {
+  const caller = await ctx.identify()
+  const identity: Identity = requireIdentity(caller)
+  const actor: Actor = { userId: identity.userId, address: ctx.address, requestId: ctx.requestId }
+  return next({ ctx: { ...ctx, identity, actor, sessionId: caller?.sessionId ?? null } })
 })
 
 /** Seconds to wait that an error asks for, for the `Retry-After` header. */
-export const retryAfterSeconds = (error: TRPCError): number | null =>
-  error.cause instanceof AppError && error.cause.code === 'unavailable' ? (error.cause.retryAfterSeconds ?? 5) : null
+export function retryAfterSeconds({ cause }: TRPCError): number | null {
+  if (!(cause instanceof AppError)) return null
+  return cause.retryAfterSeconds ?? (cause.code === 'unavailable' ? 5 : null)
+}

@@ -47,3 +47,6 @@ export const maxFilenameLength = 255
 export const maxDescriptionLength = 5000
 export const minPasswordLength = 8
 export const maxPasswordLength = 128
+/** How long the link of an invitation works, and how many one person may send. */
+export const invitationDays = 7
+export const invitationsPerHour = 60

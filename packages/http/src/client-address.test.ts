@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   appendForwardedFor,
   clientAddress,
+  networkOf,
   rememberClientAddress,
   resolveClientAddress,
   trustedProxies,
@@ -38,4 +39,16 @@ test('a request has the address that was remembered, and none before', () => {
   expect(clientAddress(request)).toBeNull()
   rememberClientAddress(request, '10.1.2.3', ours)
   expect(clientAddress(request)).toBe('203.0.113.9')
+})
+
+test.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['', ''],
+  ['2001:db8:0:1:aaaa:bbbb:cccc:dddd', '2001:db8:0:1::/64'],
+  ['2001:0db8:0000:0001::7', '2001:db8:0:1::/64'],
+  ['2001:db8::7', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::', 'fe80:0:0:0::/64'],
+])('%j counts as %j', (address, network) => {
+  expect(networkOf(address)).toBe(network)
 })

@@ -53,3 +53,14 @@ export function rememberClientAddress(request: Request, peer: string, isTrusted:
 
 /** Where a request comes from; null when nobody has said so. */
 export const clientAddress = (request: Request): string | null => addresses.get(request) ?? null
+
+/** What one client may count as: an IPv4 address, or a /64 of IPv6, which every household has. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = '', tail] = address.split('::')
+  const groups = head.split(':').filter((group) => group !== '')
+  const after = tail?.split(':').filter((group) => group !== '') ?? []
+  const missing = Array.from({ length: 8 - groups.length - after.length }, () => '0')
+  const prefix = [...groups, ...missing, ...after].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
+  return `${prefix.join(':')}::/64`
+}

@@ -1,9 +1,13 @@
-import { Account } from '@abparts/contracts/account'
+import { Account, ChangePasswordInput } from '@abparts/contracts/account'
 import { Name } from '@abparts/contracts/fields'
 import { users } from '@abparts/db/schema'
+import { limitRate } from '@abparts/media/limit-rate'
+import { recordAudit } from '@abparts/media/record-audit'
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { changePassword } from '../change-password.ts'
 import type { Context } from '../context.ts'
+import { endSessions } from '../end-sessions.ts'
 import { procedure, router } from '../trpc.ts'
 import { findOrganization, presentOrganization } from './organizations.ts'
 import { findUser, presentUser } from './users.ts'
@@ -28,4 +32,24 @@ export const accountRouter = router({
       await ctx.db.update(users).set({ name: input.name }).where(eq(users.id, ctx.identity.userId))
       return readAccount(ctx, ctx.identity.userId)
     }),
+  /** Ends all other sessions. */
+  changePassword: procedure.input(ChangePasswordInput).mutation(async ({ ctx, input }) => {
+    const { userId } = ctx.identity
+    await limitRate(ctx.db, { key: `password:${userId}`, limit: ctx.signInsPerMinute, windowSeconds: 60 })
+    await changePassword(ctx.db, ctx.actor, { ...ctx.identity, sessionId: ctx.sessionId }, input)
+  }),
+
+  /** Ends all sessions, this one too. */
+  signOutEverywhere: procedure.mutation(async ({ ctx: { db, actor, identity } }) => {
+    await db.transaction(async (tx) => {
+      await endSessions(tx, identity.userId, null)
+      await recordAudit(tx, actor, {
+        action: 'delete',
+        noun: 'sessions',
+        nounId: identity.userId,
+        organizationId: identity.organizationId,
+        detail: {},
+      })
+    })
+  }),
 })

@@ -4,11 +4,13 @@ import { AppError } from '@abparts/contracts/error'
 import { Id, IdInput, Name } from '@abparts/contracts/fields'
 import { CreateUserInput, ListUsersInput, type Role, UpdateUserInput, User, UserPage } from '@abparts/contracts/user'
 import type { Database } from '@abparts/db/client'
-import { images, sessions, users } from '@abparts/db/schema'
+import { images, invitations, users } from '@abparts/db/schema'
+import { recordAudit } from '@abparts/media/record-audit'
 import { and, asc, eq, ilike, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { createUser } from '../create-user.ts'
 import { containing, pageOfRows, readCursor } from '../cursor.ts'
+import { endSessions } from '../end-sessions.ts'
 import type { MediaUrls } from '../media-urls.ts'
 import { procedure, router } from '../trpc.ts'
 
@@ -55,7 +57,7 @@ async function permittedUser(db: Database, identity: Identity, action: Action, i
 const ranks: Record<Role, number> = { user: 0, admin: 1, super_admin: 2 }
 
 /** Nobody manages, or appoints, someone above their own role. */
-function requireRank(identity: Identity, role: Role): void {
+export function requireRank(identity: Identity, role: Role): void {
   if (ranks[role] > ranks[identity.role]) throw new AppError('forbidden', 'That role is above your own.')
 }
 
@@ -106,16 +108,26 @@ export const usersRouter = router({
     .mutation(async ({ ctx, input }) => {
       authorize(ctx.identity, 'create', { noun: 'member', organizationId: input.organizationId ?? null })
       requireRank(ctx.identity, input.role)
-      const user = await createUser(ctx.db, input)
+      const user = await ctx.db.transaction(async (tx) => {
+        const created = await createUser(tx, input)
+        await recordAudit(tx, ctx.actor, {
+          action: 'create',
+          noun: 'member',
+          nounId: created.id,
+          organizationId: created.organizationId,
+          detail: { email: created.email, role: created.role },
+        })
+        return created
+      })
       return presentUser({ user, photoSha256: null }, ctx.mediaUrls)
     }),
 
-  /** Deactivating ends the user's sessions. */
+  /** Deactivating ends the user's sessions, and the invitations that they sent. */
   update: procedure
     .input(UpdateUserInput)
     .output(User)
     .mutation(async ({ ctx, input: { id, ...changes } }) => {
-      await permittedUser(ctx.db, ctx.identity, 'edit', id)
+      const { user } = await permittedUser(ctx.db, ctx.identity, 'edit', id)
       const isSelf = id === ctx.identity.userId
       if (isSelf && (changes.role !== undefined || changes.active !== undefined))
         throw new AppError('conflict', 'You cannot change your own role or deactivate yourself.')
@@ -124,14 +136,35 @@ export const usersRouter = router({
         authorize(ctx.identity, 'create', { noun: 'member', organizationId: changes.organizationId })
       await ctx.db.transaction(async (tx) => {
         if (Object.keys(changes).length > 0) await tx.update(users).set(changes).where(eq(users.id, id))
-        if (changes.active === false) await tx.delete(sessions).where(eq(sessions.userId, id))
+        if (changes.active === false) await endSessions(tx, id, null)
+        // Whom they invited, they may not be able to invite any more.
+        if (changes.active === false || changes.role !== undefined || changes.organizationId !== undefined)
+          await tx.delete(invitations).where(eq(invitations.invitedBy, id))
+        await recordAudit(tx, ctx.actor, {
+          action: 'edit',
+          noun: 'member',
+          nounId: id,
+          organizationId: user.organizationId,
+          detail: Object.fromEntries(
+            Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+          ),
+        })
       })
       return presentUser(await permittedUser(ctx.db, ctx.identity, 'see', id), ctx.mediaUrls)
     }),
 
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await permittedUser(ctx.db, ctx.identity, 'delete', input.id)
+    const { user } = await permittedUser(ctx.db, ctx.identity, 'delete', input.id)
     if (input.id === ctx.identity.userId) throw new AppError('conflict', 'You cannot remove yourself.')
-    await ctx.db.delete(users).where(eq(users.id, input.id))
+    await ctx.db.transaction(async (tx) => {
+      await tx.delete(users).where(eq(users.id, input.id))
+      await recordAudit(tx, ctx.actor, {
+        action: 'delete',
+        noun: 'member',
+        nounId: user.id,
+        organizationId: user.organizationId,
+        detail: { email: user.email, role: user.role },
+      })
+    })
   }),
 })

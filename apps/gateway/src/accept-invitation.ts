@@ -1,0 +1,37 @@
+import { AppError } from '@abparts/contracts/error'
+import type { AcceptInvitationInput } from '@abparts/contracts/invitation'
+import type { Database } from '@abparts/db/client'
+import { invitations } from '@abparts/db/schema'
+import { type Actor, recordAudit } from '@abparts/media/record-audit'
+import { and, eq, gt, sql } from 'drizzle-orm'
+import { createUser } from './create-user.ts'
+import { hashInvitationToken } from './invitation-token.ts'
+
+/** Makes the account of an invitation and uses it up. Throws `not_found` when it does not work any more. */
+export async function acceptInvitation(
+  db: Database,
+  from: Omit<Actor, 'userId'>,
+  { token, password }: AcceptInvitationInput,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [invitation] = await tx
+      .delete(invitations)
+      .where(and(eq(invitations.tokenSha256, hashInvitationToken(token)), gt(invitations.expiresAt, sql`now()`)))
+      .returning()
+    if (invitation === undefined)
+      throw new AppError('not_found', 'This invitation does not work any more. Ask for a new one.')
+    const { email, name, role, organizationId } = invitation
+    const user = await createUser(tx, { email, name, role, organizationId, password })
+    await recordAudit(
+      tx,
+      { userId: user.id, ...from },
+      {
+        action: 'create',
+        noun: 'member',
+        nounId: user.id,
+        organizationId,
+        detail: { email, role, invitedBy: invitation.invitedBy },
+      },
+    )
+  })
+}

@@ -1,0 +1,69 @@
+import { SignInInput } from '@abparts/contracts/account'
+import { AppError } from '@abparts/contracts/error'
+import type { Database } from '@abparts/db/client'
+import { clientAddress, networkOf } from '@abparts/http/client-address'
+import { limitBody } from '@abparts/http/limit-body'
+import { limitRate } from '@abparts/media/limit-rate'
+import { Elysia } from 'elysia'
+import type { createAuth } from './auth.ts'
+
+interface AuthRoutesOptions {
+  auth: ReturnType<typeof createAuth>
+  db: Database
+  signInsPerMinute: number
+}
+
+const maxBodyBytes = 10_000
+
+/**
+ * From one network someone may try more accounts than one, but not go through a list of them. The same goes for how
+ * often the costly comparison of passwords can be asked for.
+ */
+const accountsPerNetwork = 10
+
+/** The doors of better-auth that are open; every other path of it is closed. */
+export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
+  async function signIn(request: Request): Promise<Response> {
+    const body = await (await limitBody(request, maxBodyBytes)).json().catch(() => null)
+    const input = SignInInput.safeParse(body)
+    if (!input.success) throw new AppError('bad_request', 'Signing in takes JSON with an email and a password.')
+    const network = networkOf(clientAddress(request) ?? '')
+    const window = { windowSeconds: 60 }
+    await limitRate(db, { key: `sign-in:${network}`, limit: signInsPerMinute * accountsPerNetwork, ...window })
+    await limitRate(db, { key: `sign-in:${network}:${input.data.email}`, limit: signInsPerMinute, ...window })
+    const headers = headersFor(request)
+    headers.set('content-type', 'application/json')
+    // Only what was counted is tried.
+    return auth.handler(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(input.data) }))
+  }
+  const pass = (request: Request) =>
+    auth.handler(new Request(request.url, { method: request.method, headers: headersFor(request) }))
+  const unread = { parse: 'none' } as const
+
+  return new Elysia()
+    .post('/api/auth/sign-in/email', ({ request }) => signIn(request), unread)
+    .post('/api/auth/sign-out', ({ request }) => pass(request), unread)
+    .get('/api/auth/token', ({ request }) => pass(request))
+    .get('/api/auth/jwks', ({ request }) => pass(request))
+    .all(
+      '/api/auth/*',
+      () => {
+        throw new AppError('not_found', 'There is nothing at this path.')
+      },
+      unread,
+    )
+}
+
+/**
+ * better-auth is told the client's address as we know it. It takes any `Sec-Fetch-*` header for a browser's and then
+ * demands an `Origin`; Node's fetch sends them too. A browser's POST always carries an Origin, so without Origin and
+ * Cookie there is nothing to forge.
+ */
+function headersFor(request: Request): Headers {
+  const headers = new Headers(request.headers)
+  headers.set('x-forwarded-for', clientAddress(request) ?? '')
+  for (const name of ['content-length', 'content-type', 'transfer-encoding']) headers.delete(name)
+  if (!headers.has('origin') && !headers.has('cookie'))
+    for (const name of ['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest']) headers.delete(name)
+  return headers
+}

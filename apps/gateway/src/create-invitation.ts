@@ -1,0 +1,58 @@
+import { AppError } from '@abparts/contracts/error'
+import type { CreateInvitationInput } from '@abparts/contracts/invitation'
+import { invitationDays } from '@abparts/contracts/limits'
+import type { Database } from '@abparts/db/client'
+import { invitations, users } from '@abparts/db/schema'
+import { type Actor, recordAudit } from '@abparts/media/record-audit'
+import { and, eq, isNull, lte, or, sql } from 'drizzle-orm'
+import { createInvitationToken, hashInvitationToken } from './invitation-token.ts'
+
+export type InvitationRow = typeof invitations.$inferSelect
+
+interface NewInvitation extends CreateInvitationInput {
+  invitedBy: string
+}
+
+/**
+ * Makes an invitation and the token that opens it. One that the same organization sent to this address before is
+ * replaced. Whether the address has an account in another organization is not told: whoever accepts will hear of it.
+ */
+export async function createInvitation(
+  db: Database,
+  actor: Actor,
+  { organizationId = null, ...input }: NewInvitation,
+): Promise<{ row: InvitationRow; token: string }> {
+  const token = createInvitationToken()
+  const row = await db.transaction(async (tx) => {
+    const isOurs = organizationId === null ? isNull(users.organizationId) : eq(users.organizationId, organizationId)
+    const [member] = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.email, input.email), isOurs))
+    if (member !== undefined) throw new AppError('conflict', 'There is a member with this e-mail address already.')
+    const isSame = and(
+      eq(invitations.email, input.email),
+      organizationId === null ? isNull(invitations.organizationId) : eq(invitations.organizationId, organizationId),
+    )
+    await tx.delete(invitations).where(or(isSame, lte(invitations.expiresAt, sql`now()`)))
+    const [created] = await tx
+      .insert(invitations)
+      .values({
+        ...input,
+        organizationId,
+        tokenSha256: hashInvitationToken(token),
+        expiresAt: sql`now() + make_interval(days => ${invitationDays})`,
+      })
+      .returning()
+    if (created === undefined) throw new Error('An insert returned no row.')
+    await recordAudit(tx, actor, {
+      action: 'create',
+      noun: 'invitation',
+      nounId: created.id,
+      organizationId,
+      detail: { email: created.email, role: created.role },
+    })
+    return created
+  })
+  return { row, token }
+}

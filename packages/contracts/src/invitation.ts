@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { Id, Name, Timestamp } from './fields.ts'
+import { PageInput, pageOf } from './page.ts'
+import { Email, Password, Role } from './user.ts'
+
+/** An account that waits until the person chooses a password. */
+export const Invitation = z.object({
+  id: Id,
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  organizationId: Id.nullable(),
+  createdAt: Timestamp,
+  expiresAt: Timestamp,
+})
+export type Invitation = z.infer<typeof Invitation>
+
+export const InvitationPage = pageOf(Invitation)
+
+export const ListInvitationsInput = PageInput.extend({ organizationId: Id.optional() })
+export type ListInvitationsInput = z.infer<typeof ListInvitationsInput>
+
+export const CreateInvitationInput = z.object({
+  email: Email,
+  name: Name,
+  role: Role,
+  organizationId: Id.nullish(),
+})
+export type CreateInvitationInput = z.infer<typeof CreateInvitationInput>
+
+export const CreatedInvitation = z.object({
+  invitation: Invitation,
+  /** To hand over. It works once, and is never shown again. */
+  link: z.string(),
+  /** Was it sent to the address as well? */
+  mailed: z.boolean(),
+})
+export type CreatedInvitation = z.infer<typeof CreatedInvitation>
+
+/** The token is what stands behind the `#` of the link. */
+const Token = z.string().max(100)
+export const OpenInvitationInput = z.object({ token: Token })
+
+/** What whoever holds the link is shown. */
+export const OpenedInvitation = z.object({
+  email: z.string(),
+  name: z.string(),
+  organizationName: z.string().nullable(),
+  expiresAt: Timestamp,
+})
+export type OpenedInvitation = z.infer<typeof OpenedInvitation>
+
+export const AcceptInvitationInput = z.object({ token: Token, password: Password })
+export type AcceptInvitationInput = z.infer<typeof AcceptInvitationInput>
