@@ -23,7 +23,7 @@ export default defineConfig({
             'infra/*.test.ts',
           ],
           exclude: ['packages/acceptance/**', 'scripts/start.test.ts', '**/node_modules/**'],
-          globalSetup: ['packages/testing/src/database-server.ts'],
+          globalSetup: ['packages/testing/src/database-server.ts', 'packages/testing/src/s3-on-demand.ts'],
           testTimeout: minute / 2,
         },
       },

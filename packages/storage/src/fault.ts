@@ -1,4 +1,5 @@
 import { AppError } from '@abparts/contracts/error'
+import { isFull, S3Error } from './s3/error.ts'
 
 /** Has a failed system call one of these codes (`ENOENT`, …)? */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
@@ -7,7 +8,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 
 /** A failure to write as what it means to the one who uploads. */
 export function writeFault(error: unknown): unknown {
-  if (hasCode(error, 'ENOSPC', 'EDQUOT'))
+  if (hasCode(error, 'ENOSPC', 'EDQUOT') || isFull(error))
     return new AppError('insufficient_storage', 'The storage is full: the file was not kept.', { cause: error })
   return error
 }
@@ -16,7 +17,8 @@ export function writeFault(error: unknown): unknown {
 export const lostWrite = (cause?: unknown) =>
   new AppError('not_found', 'What was sent so far is lost: begin again.', { cause })
 
-/** Is this the storage's fault (disk unreadable, mount gone) and so worth trying again later? */
+/** Is this the storage's fault (disk unreadable, mount gone, S3 not there) and so worth trying again later? */
 export function isStorageFault(error: unknown): boolean {
+  if (error instanceof S3Error) return true
   return hasCode(error, 'EACCES', 'EIO', 'EMFILE', 'ENFILE', 'ENOTCONN', 'EPERM', 'EROFS', 'ESTALE', 'ETIMEDOUT')
 }

@@ -40,14 +40,20 @@ test('what broke off leaves no file', async () => {
   expect(await names()).toEqual(['.incoming'])
 })
 
-test('what a killed process left is cleared away, what is being written is not', async () => {
-  await openLocalStorage(root)
-  await writeFile(join(root, '.incoming/abandoned'), 'half')
-  await writeFile(join(root, '.incoming/running'), 'half')
-  const twoHoursAgo = Date.now() / 1000 - 7200
-  await utimes(join(root, '.incoming/abandoned'), twoHoursAgo, twoHoursAgo)
-  await openLocalStorage(root)
-  expect(await readdir(join(root, '.incoming'))).toEqual(['running'])
+test('what a killed process left is cleared away, what is being written or may be gone on with is not', async () => {
+  const storage = await openLocalStorage(root)
+  const hoursAgo = async (hours: number, name: string) => {
+    const path = join(root, '.incoming', name)
+    await writeFile(path, 'half')
+    const then = Date.now() / 1000 - hours * 3600
+    await utimes(path, then, then)
+  }
+  await hoursAgo(7, 'abandoned')
+  await hoursAgo(5, 'running')
+  await hoursAgo(49, 'forgotten.part')
+  await hoursAgo(47, 'interrupted.part')
+  await storage.removeAbandoned()
+  expect((await readdir(join(root, '.incoming'))).toSorted()).toEqual(['interrupted.part', 'running'])
 })
 
 test('files that are no objects are not listed', async () => {

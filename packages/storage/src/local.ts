@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { abandonedBefore } from './abandoned.ts'
 import { hasCode } from './fault.ts'
 import { checkKey, keyTaken } from './key.ts'
 import { statFile } from './local-file.ts'
@@ -11,21 +12,17 @@ import type { ListedObject, ObjectStorage } from './storage.ts'
 
 /** Files that are being written. No key can name it, so nobody sees them. */
 const incomingDirectory = '.incoming'
-const hourMilliseconds = 3_600_000
-/** Longer than anyone may take to go on with a resumable write, which its owner aborts then. */
-const resumableHours = 48
+/** No request takes longer to write one. */
+const longestPutMilliseconds = 6 * 3_600_000
 
 /**
  * Objects as plain files below `root`, each at the path that is its key, so that rsync, tar and people can read them.
- * Makes the directory, and clears away what a killed process left half-written more than an hour ago,
- * and resumable writes that nobody has gone on with for two days.
- * `root` must be one file system.
+ * Makes the directory. `root` must be one file system.
  */
 export async function openLocalStorage(root: string): Promise<ObjectStorage> {
   const top = resolve(root)
   const incoming = join(top, incomingDirectory)
   await mkdir(incoming, { recursive: true, mode: 0o750 })
-  await removeAbandoned(incoming)
 
   const pathOf = (key: string) => {
     checkKey(key)
@@ -73,6 +70,8 @@ export async function openLocalStorage(root: string): Promise<ObjectStorage> {
 
     resumable: localResumableWrites({ incoming, pathOf }),
 
+    removeAbandoned: () => removeAbandoned(incoming),
+
     async problem() {
       const path = temporaryPath()
       try {
@@ -87,11 +86,12 @@ export async function openLocalStorage(root: string): Promise<ObjectStorage> {
 }
 
 async function removeAbandoned(directory: string): Promise<void> {
+  const putBefore = new Date(Date.now() - longestPutMilliseconds)
   for (const name of await readdir(directory)) {
     const path = join(directory, name)
     const found = await statFile(path)
-    const oldestMilliseconds = Date.now() - (name.endsWith(resumableSuffix) ? resumableHours : 1) * hourMilliseconds
-    if (found !== null && found.modifiedAt.getTime() < oldestMilliseconds) await rm(path, { force: true })
+    const before = name.endsWith(resumableSuffix) ? abandonedBefore() : putBefore
+    if (found !== null && found.modifiedAt < before) await rm(path, { force: true })
   }
 }
 

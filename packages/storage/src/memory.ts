@@ -59,6 +59,8 @@ export function createMemoryStorage(): ObjectStorage {
 
     resumable: memoryResumableWrites({ find, keep }),
 
+    removeAbandoned: async () => undefined,
+
     problem: async () => null,
   }
 }

@@ -2,15 +2,33 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openLocalStorage } from './local.ts'
 import { createMemoryStorage } from './memory.ts'
+import { openS3Storage } from './s3.ts'
 import type { ObjectBody, ObjectStorage } from './storage.ts'
 
+interface OpenedStorage {
+  storage: ObjectStorage
+  close: () => Promise<void>
+}
+
+async function openLocal(): Promise<OpenedStorage> {
+  const directory = await mkdtemp(join(tmpdir(), 'storage-'))
+  return { storage: await openLocalStorage(directory), close: () => rm(directory, { recursive: true }) }
+}
+
+async function openS3(): Promise<OpenedStorage> {
+  const { settings, close } = await createTestBucket()
+  return { storage: openS3Storage(settings), close }
+}
+
 /** What every backend promises. A backend is added here and nowhere else. */
-const backends: [string, (directory: string) => Promise<ObjectStorage>][] = [
-  ['memory', async () => createMemoryStorage()],
-  ['local', openLocalStorage],
+const backends: [string, () => Promise<OpenedStorage>][] = [
+  ['memory', async () => ({ storage: createMemoryStorage(), close: async () => undefined })],
+  ['local', openLocal],
+  ['s3', openS3],
 ]
 
 const streamOf = (...chunks: Uint8Array[]) =>
@@ -24,13 +42,12 @@ const bytesOf = (body: ObjectBody | undefined) => new Response(body).bytes()
 const text = (characters: string) => new TextEncoder().encode(characters)
 
 describe.each(backends)('%s storage', (_, open) => {
-  let directory: string
   let storage: ObjectStorage
+  let close: () => Promise<void>
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'storage-'))
-    storage = await open(directory)
+    ;({ storage, close } = await open())
   })
-  afterEach(() => rm(directory, { recursive: true }))
+  afterEach(() => close())
 
   test('keeps what was put, in whatever pieces it came', async () => {
     const bytes = new Uint8Array(randomBytes(700_000))

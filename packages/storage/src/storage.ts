@@ -92,6 +92,8 @@ export interface ObjectStorage {
   /** A URL under which anyone may read the object for a while, straight from the storage. Null where it has no such thing. */
   presignGet: (key: string, options: PresignOptions) => Promise<string | null>
   resumable: ResumableWrites
+  /** Clears away what killed processes left of writes: to be called at the start, or daily. */
+  removeAbandoned: () => Promise<void>
   /** Says why nothing can be written now, or null when it can. */
   problem: () => Promise<string | null>
 }

@@ -1,0 +1,81 @@
+import { requireAnswer } from './answer.ts'
+import type { S3Client } from './client.ts'
+import { isMissing } from './error.ts'
+import { headObject } from './objects.ts'
+
+/**
+ * Every part but the last has this size: R2 wants them equal, S3 wants 5 MiB at least. With the 10,000 parts that S3
+ * takes, an object may have 48 GiB.
+ */
+export const partBytes = 5 * 1024 ** 2
+
+export interface StoredPart {
+  number: number
+  etag: string
+  sizeBytes: number
+}
+
+/** Begins a multipart upload and answers with its id. */
+export async function createUpload(client: S3Client, key: string): Promise<string> {
+  const { body } = await client.call('POST', { key, query: { uploads: '' } })
+  return requireAnswer(body, `POST ${key}`).require('UploadId')
+}
+
+interface Part {
+  key: string
+  uploadId: string
+  /** From 1. A part of the same number is replaced. */
+  number: number
+  bytes: Uint8Array
+}
+
+export async function uploadPart(client: S3Client, { key, uploadId, number, bytes }: Part): Promise<StoredPart> {
+  const query = { partNumber: String(number), uploadId }
+  const { headers } = await client.call('PUT', { key, query, body: bytes })
+  return { number, etag: headers.etag ?? '', sizeBytes: bytes.byteLength }
+}
+
+/** The parts that are stored, by number, or null when there is no such upload (any more). */
+export async function listParts(client: S3Client, key: string, uploadId: string): Promise<StoredPart[] | null> {
+  const parts: StoredPart[] = []
+  try {
+    for (let marker: string | null = '0'; marker !== null; ) {
+      const query = { uploadId, 'part-number-marker': marker }
+      const { body } = await client.call('GET', { key, query })
+      const answer = requireAnswer(body, `GET ${key}`)
+      for (const part of answer.all('Part'))
+        parts.push({
+          number: Number(part.require('PartNumber')),
+          etag: part.require('ETag'),
+          sizeBytes: Number(part.require('Size')),
+        })
+      marker = answer.text('IsTruncated') === 'true' ? answer.require('NextPartNumberMarker') : null
+    }
+    return parts
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** Makes the object of the parts. That it was made before, with the answer lost on the way, is as good. */
+export async function completeUpload(client: S3Client, key: string, uploadId: string, parts: StoredPart[]) {
+  const list = parts.map(({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`)
+  const body = Buffer.from(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`)
+  try {
+    // The status is 200 even when it fails late: the answer's body tells.
+    requireAnswer((await client.call('POST', { key, query: { uploadId }, body })).body, `POST ${key}`)
+  } catch (error) {
+    const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
+    if (!isMissing(error) || (await headObject(client, key))?.sizeBytes !== sizeBytes) throw error
+  }
+}
+
+/** Forgets an upload and its parts. Nothing happens when it is not there. */
+export async function abortUpload(client: S3Client, key: string, uploadId: string): Promise<void> {
+  try {
+    await client.call('DELETE', { key, query: { uploadId } })
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { WrittenObject } from '../storage.ts'
+import type { S3Client } from './client.ts'
+import { abortUpload, completeUpload, createUpload, type StoredPart, uploadPart } from './multipart.ts'
+import { PartWriter } from './part-writer.ts'
+
+/** Writes a stream as an object: in one request when it is small, else in parts, which are forgotten when it fails. */
+export async function putStream(
+  client: S3Client,
+  key: string,
+  stream: ReadableStream<Uint8Array>,
+): Promise<WrittenObject> {
+  const parts: StoredPart[] = []
+  let upload: Promise<string> | undefined
+  const send = async (bytes: Uint8Array, number: number) => {
+    upload ??= createUpload(client, key)
+    parts[number - 1] = await uploadPart(client, { key, uploadId: await upload, number, bytes })
+  }
+  const writer = new PartWriter({ send })
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  try {
+    for await (const chunk of stream) {
+      hash.update(chunk)
+      sizeBytes += chunk.byteLength
+      await writer.write(chunk)
+    }
+    const { number, bytes } = writer.rest
+    if (upload === undefined) await client.call('PUT', { key, body: bytes })
+    else {
+      if (bytes.byteLength > 0) await send(bytes, number)
+      await writer.flush()
+      await completeUpload(client, key, await upload, parts)
+    }
+  } catch (error) {
+    // What cannot be cleared away now is by `removeAbandoned`.
+    await Promise.allSettled([writer.flush()])
+    await Promise.allSettled([upload?.then((uploadId) => abortUpload(client, key, uploadId))])
+    throw error
+  }
+  return { sizeBytes, sha256: hash.digest('hex') }
+}

@@ -1,0 +1,74 @@
+import type { S3Client } from './client.ts'
+import { S3Error } from './error.ts'
+import { readBody } from './send.ts'
+
+/** What is read of an object: the bytes from `start` to before `end`, as long as it has this entity tag. */
+interface Slice {
+  key: string
+  etag: string
+  start: number
+  end: number
+}
+
+/** How much is asked for at once: much while few read, little while many do, since each may fall asleep on it. */
+const sharedBytes = 32 * 1024 ** 2
+const [leastBytes, mostBytes] = [512 * 1024, 8 * 1024 ** 2]
+/** What a reader gets at once. The server would copy what its client does not take. */
+const chunkBytes = 64 * 1024
+const maxFailures = 3
+
+let readers = 0
+
+/** Reads a slice as it is asked for. Cancelling closes the connection to the server at once. */
+export function readSlice(client: S3Client, slice: Slice): ReadableStream<Uint8Array> {
+  const gone = new AbortController()
+  const chunks = readInPieces(client, slice, gone.signal)
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const next = await chunks.next()
+        if (next.done) controller.close()
+        else controller.enqueue(next.value)
+      },
+      async cancel() {
+        gone.abort()
+        await chunks.return(undefined)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** A piece that breaks off is asked for again from where it stopped. */
+async function* readInPieces(client: S3Client, { key, etag, start, end }: Slice, signal: AbortSignal) {
+  readers++
+  try {
+    let failures = 0
+    for (let offset = start; offset < end; ) {
+      const pieceBytes = Math.min(mostBytes, Math.max(leastBytes, Math.floor(sharedBytes / readers)))
+      const until = Math.min(end, offset + pieceBytes)
+      const headers = { range: `bytes=${offset}-${until - 1}`, 'if-match': etag }
+      const response = await client.open('GET', { key, headers, signal })
+      if (response.statusCode !== 206) {
+        response.destroy()
+        throw new S3Error(`GET ${key}`, { status: response.statusCode ?? null, code: 'the range was ignored' })
+      }
+      const before = offset
+      try {
+        for await (const chunk of readBody(response)) {
+          offset += chunk.byteLength
+          yield* inChunks(chunk)
+        }
+      } catch (error) {
+        if (signal.aborted || ++failures > maxFailures) throw error
+      }
+      if (offset > before) failures = 0
+    }
+  } finally {
+    readers--
+  }
+}
+
+function* inChunks(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.byteLength; start += chunkBytes) yield bytes.subarray(start, start + chunkBytes)
+}
