@@ -1,4 +1,5 @@
 import { accountRouter } from './routers/account.ts'
+import { documentsRouter } from './routers/documents.ts'
 import { imagesRouter } from './routers/images.ts'
 import { invitationsRouter } from './routers/invitations.ts'
 import { organizationsRouter } from './routers/organizations.ts'
@@ -9,6 +10,7 @@ import { router } from './trpc.ts'
 
 export const appRouter = router({
   account: accountRouter,
+  documents: documentsRouter,
   images: imagesRouter,
   invitations: invitationsRouter,
   organizations: organizationsRouter,
