@@ -8,9 +8,10 @@ import { PlatformEnv } from './env.ts'
 export const envSchemas = { platform: PlatformEnv, gateway: GatewayEnv, images: ImagesEnv, videos: VideosEnv }
 
 /** For the variables that starting fills in itself when they are absent. */
-const standIns = {
-  DATABASE_URL: 'postgres://localhost/abparts',
-  MEDIA_ROOT: '/',
+const standIns = { DATABASE_URL: 'postgres://localhost/abparts', MEDIA_ROOT: '/' }
+
+/** In production nothing secret is made up: who runs it has to know and keep its secrets. */
+const generated = {
   AUTH_SECRET: 'a secret that is going to be generated',
   MEDIA_URL_SECRETS: 'a secret that is going to be generated',
 }
@@ -22,6 +23,7 @@ const standIns = {
 export function readPlatformEnv(): Readonly<PlatformEnv> {
   const env = readEnv(PlatformEnv)
   const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''))
-  for (const schema of [GatewayEnv, ImagesEnv, VideosEnv]) readEnv<object>(schema, { ...standIns, ...present })
+  const filledIn = { ...standIns, ...(process.env.NODE_ENV !== 'production' && generated) }
+  for (const schema of [GatewayEnv, ImagesEnv, VideosEnv]) readEnv<object>(schema, { ...filledIn, ...present })
   return env
 }

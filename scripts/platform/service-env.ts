@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { PlatformEnv } from './env.ts'
 import type { Secrets } from './secrets.ts'
 import type { AdminCredentials } from './sign-ins.ts'
@@ -20,6 +21,7 @@ interface ServiceEnvOptions {
 export function serviceEnv({ env, secrets, databaseUrl, admin }: ServiceEnvOptions): ServiceEnv {
   const host = reachable(env.HOST)
   const local = (port: number) => `http://${host}:${port}`
+  const proxies = process.env.TRUSTED_PROXIES || ''
   return {
     local,
     shared: {
@@ -32,9 +34,12 @@ export function serviceEnv({ env, secrets, databaseUrl, admin }: ServiceEnvOptio
       JWKS_URL: process.env.JWKS_URL || `${local(env.PORT)}/api/auth/jwks`,
       DATABASE_URL: databaseUrl,
       MEDIA_ROOT: env.MEDIA_ROOT,
+      // The services stand behind the front door, which connects from this machine.
+      TRUSTED_PROXIES: [proxies, '127.0.0.0/8', '::1', isIP(env.HOST) === 0 ? '' : env.HOST].filter(Boolean).join(),
       MEDIA_URL_SECRETS: process.env.MEDIA_URL_SECRETS || secrets.mediaUrlSecret,
     },
     gatewayOnly: {
+      TRUSTED_PROXIES: proxies,
       AUTH_SECRET: process.env.AUTH_SECRET || secrets.authSecret,
       ...(admin && { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password }),
     },

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { plainPicture, refusal, startTestImages } from './testing.ts'
 
 const images = await startTestImages()
-const { get, send, upload, addPart, addPicture, secrets, ours } = images
+const { get, send, upload, addUser, createInstance, addPart, addPicture, secrets, ours } = images
 const { root, admin, user, stranger } = images.people
 afterAll(images.close)
 
@@ -111,6 +111,19 @@ test('what is not a picture is refused, and nothing is kept', async () => {
 
 test.each(['/images/parts/nonsense/0', '/images/parts/nonsense/-1'])('%s is a bad request', async (path) => {
   expect(await refusal(get(path))).toEqual([400, 'bad_request'])
+})
+
+test('one person uploads so often a minute, on all instances together', async () => {
+  const part = await addPart(ours)
+  const instances = [createInstance({ uploadsPerMinute: 3 }), createInstance({ uploadsPerMinute: 3 })]
+  const eager = await addUser('admin', ours)
+  const uploadAs = async (headers: Record<string, string>, attempt: number) =>
+    upload(`/parts/${part}/images`, headers, await plainPicture('red'), instances[attempt % 2])
+  for (const attempt of [0, 1, 2]) expect((await uploadAs(eager.headers, attempt)).status).toBe(201)
+  const refused = await uploadAs(eager.headers, 3)
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await refusal(refused)).toEqual([429, 'too_many_requests'])
+  expect((await uploadAs((await addUser('admin', ours)).headers, 4)).status).toBe(201)
 })
 
 test('the routes are documented at /openapi', async () => {

@@ -34,6 +34,7 @@ interface AppOptions {
   cacheBytes: number
   /** Where variants are kept for all instances; null without Redis. */
   sharedCache: SecondLevel | null
+  uploadsPerMinute: number
   /** How many pictures are decoded at once. */
   concurrency: number
 }

@@ -17,6 +17,8 @@ export interface Dependencies {
   access: MediaAccess
   /** Put before the paths of pictures: empty behind the front door. */
   publicBase: string
+  /** By one person. */
+  uploadsPerMinute: number
   pictures: PictureLookup
   bytesOf: PictureBytes
   readBlob: ReadBlob

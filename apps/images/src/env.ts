@@ -1,4 +1,14 @@
-import { BaseUrl, DatabaseUrl, MediaAccess, MediaUrlSecrets, Port, Workers } from '@abparts/runtime/env'
+import {
+  BaseUrl,
+  CorsOrigins,
+  DatabaseUrl,
+  MediaAccess,
+  MediaUrlSecrets,
+  PerMinute,
+  Port,
+  TrustedProxies,
+  Workers,
+} from '@abparts/runtime/env'
 import { z } from 'zod'
 
 export const Env = z
@@ -12,6 +22,10 @@ export const Env = z
     JWKS_URL: BaseUrl.optional(),
     IMAGES_PUBLIC_URL: BaseUrl.optional(),
     MEDIA_URL_SECRETS: MediaUrlSecrets,
+    TRUSTED_PROXIES: TrustedProxies,
+    CORS_ORIGINS: CorsOrigins,
+    /** By one person. */
+    UPLOADS_PER_MINUTE: PerMinute.default(600),
     MEDIA_ACCESS: MediaAccess,
     /** Of pictures and variants kept in memory, by each worker. */
     IMAGE_CACHE_BYTES: z.coerce
@@ -26,9 +40,14 @@ export const Env = z
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }).optional(),
     WORKERS: Workers,
   })
-  .transform(({ PUBLIC_URL, JWKS_URL, ...env }) => ({
-    ...env,
-    PUBLIC_URL: PUBLIC_URL ?? `http://localhost:${env.PORT}`,
-    JWKS_URL: JWKS_URL ?? `http://127.0.0.1:${env.PORT}/api/auth/jwks`,
-  }))
+  .transform(({ PUBLIC_URL: publicUrl, JWKS_URL, CORS_ORIGINS, ...env }) => {
+    const PUBLIC_URL = publicUrl ?? `http://localhost:${env.PORT}`
+    return {
+      ...env,
+      PUBLIC_URL,
+      JWKS_URL: JWKS_URL ?? `http://127.0.0.1:${env.PORT}/api/auth/jwks`,
+      // With an address of its own, the service is another origin to the dashboard.
+      CORS_ORIGINS: env.IMAGES_PUBLIC_URL === undefined ? CORS_ORIGINS : [...CORS_ORIGINS, new URL(PUBLIC_URL).origin],
+    }
+  })
 export type Env = z.infer<typeof Env>

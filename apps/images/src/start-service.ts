@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { createIdentify } from '@abparts/auth/access-token'
 import { remoteKeys } from '@abparts/auth/access-token-keys'
 import { openDatabase } from '@abparts/db/client'
+import { allowOrigins } from '@abparts/http/cors-headers'
 import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
 import { createApp } from './app.ts'
@@ -31,6 +32,7 @@ export function startService(env: Env, { reusePort }: StartOptions): void {
     publicBase: env.IMAGES_PUBLIC_URL ?? '',
     cacheBytes: env.IMAGE_CACHE_BYTES,
     sharedCache: redis,
+    uploadsPerMinute: env.UPLOADS_PER_MINUTE,
     concurrency: Math.ceil(availableParallelism() / env.WORKERS),
   })
   const stopPurge = startCdnPurge({
@@ -44,5 +46,13 @@ export function startService(env: Env, { reusePort }: StartOptions): void {
     redis?.close()
     await Promise.all([database.close(), blobs.close()])
   }
-  serve({ handler: app.fetch, host: env.HOST, port: env.IMAGES_PORT, reusePort, log, close })
+  serve({
+    handler: allowOrigins(app.fetch, { origins: env.CORS_ORIGINS, withCookies: false }),
+    host: env.HOST,
+    port: env.IMAGES_PORT,
+    proxies: env.TRUSTED_PROXIES,
+    reusePort,
+    log,
+    close,
+  })
 }

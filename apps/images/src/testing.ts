@@ -34,6 +34,7 @@ export async function startTestImages() {
       publicBase: '',
       cacheBytes: 1_000_000,
       sharedCache: null,
+      uploadsPerMinute: 1_000_000,
       concurrency: 2,
       ...options,
     })
@@ -94,7 +95,7 @@ export async function startTestImages() {
     await blobs.close()
     await closeDatabase()
   }
-  return { db, url, secrets, ours, people, createInstance, addPart, send, get, upload, addPicture, close }
+  return { db, url, secrets, ours, people, createInstance, addUser, addPart, send, get, upload, addPicture, close }
 }
 
 /** A JPEG of 60 × 40 pixels in one colour. */

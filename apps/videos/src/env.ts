@@ -1,5 +1,5 @@
 import { defaultMaxVideoBytes } from '@abparts/contracts/limits'
-import { BaseUrl, DatabaseUrl, MediaUrlSecrets, Port, Workers } from '@abparts/runtime/env'
+import { BaseUrl, CorsOrigins, DatabaseUrl, MediaUrlSecrets, Port, TrustedProxies, Workers } from '@abparts/runtime/env'
 import { z } from 'zod'
 
 /** Where the bytes of videos are. */
@@ -25,10 +25,17 @@ export const Env = z
     JWKS_URL: BaseUrl.optional(),
     VIDEOS_PUBLIC_URL: BaseUrl.optional(),
     MEDIA_URL_SECRETS: MediaUrlSecrets,
+    TRUSTED_PROXIES: TrustedProxies,
+    CORS_ORIGINS: CorsOrigins,
     MAX_VIDEO_BYTES: z.coerce.number('expected a number of bytes').int().min(1).default(defaultMaxVideoBytes),
   })
-  .transform(({ PUBLIC_URL, JWKS_URL, ...env }) => ({
-    ...env,
-    PUBLIC_URL: PUBLIC_URL ?? `http://localhost:${env.PORT}`,
-    JWKS_URL: JWKS_URL ?? `http://127.0.0.1:${env.PORT}/api/auth/jwks`,
-  }))
+  .transform(({ PUBLIC_URL: publicUrl, JWKS_URL, CORS_ORIGINS, ...env }) => {
+    const PUBLIC_URL = publicUrl ?? `http://localhost:${env.PORT}`
+    return {
+      ...env,
+      PUBLIC_URL,
+      JWKS_URL: JWKS_URL ?? `http://127.0.0.1:${env.PORT}/api/auth/jwks`,
+      // With an address of its own, the service is another origin to the dashboard.
+      CORS_ORIGINS: env.VIDEOS_PUBLIC_URL === undefined ? CORS_ORIGINS : [...CORS_ORIGINS, new URL(PUBLIC_URL).origin],
+    }
+  })

@@ -2,6 +2,7 @@ import { createIdentify } from '@abparts/auth/access-token'
 import { remoteKeys } from '@abparts/auth/access-token-keys'
 import { openDatabase } from '@abparts/db/client'
 import { openLocks } from '@abparts/db/locks'
+import { allowOrigins } from '@abparts/http/cors-headers'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
@@ -28,9 +29,10 @@ runWorkers(env.WORKERS, ({ reusePort }) => {
     maxVideoBytes: env.MAX_VIDEO_BYTES,
   })
   serve({
-    handler: app.fetch,
+    handler: allowOrigins(app.fetch, { origins: env.CORS_ORIGINS, withCookies: false }),
     host: env.HOST,
     port: env.VIDEOS_PORT,
+    proxies: env.TRUSTED_PROXIES,
     reusePort,
     log,
     close: async () => {

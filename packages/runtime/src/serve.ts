@@ -11,7 +11,7 @@ interface ServeOptions {
   /** Share the port with other workers. */
   reusePort?: boolean
   /** Addresses and CIDR ranges of the proxies in front, which tell who a client is. */
-  proxies?: readonly string[]
+  proxies: readonly string[]
   /** Called after the last request was answered. */
   close: () => Promise<void>
 }
@@ -20,7 +20,7 @@ interface ServeOptions {
 const idleTimeoutSeconds = 255
 
 /** Listens, says so to the supervisor if there is one, and ends with the process as `endOnSignal` says. */
-export function serve({ handler, host, port, log, reusePort = false, proxies = [], close }: ServeOptions): void {
+export function serve({ handler, host, port, log, reusePort = false, proxies, close }: ServeOptions): void {
   const server = listen({ handler, host, port, log, reusePort, proxies })
   process.send?.('listening')
   log.info({ url: server.url.href }, 'listening')

@@ -7,6 +7,7 @@ import { readUpload } from '@abparts/http/multipart'
 import { createImage } from '@abparts/media/create-image'
 import { encodeImage } from '@abparts/media/encode-image'
 import { findImageOwner, type ImageOwner } from '@abparts/media/image-owner'
+import { limitRate } from '@abparts/media/limit-rate'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
@@ -33,6 +34,8 @@ export function uploadRoutes(deps: Dependencies) {
   }
   const receive = async (request: Request, { type, id }: ImageOwner): Promise<UploadedImage> => {
     const identity = requireIdentity(await deps.identify(request.headers))
+    const key = `upload:${identity.userId}`
+    await limitRate(deps.db, { key, limit: deps.uploadsPerMinute, windowSeconds: 60 })
     const owner = await findImageOwner(deps.db, { type, id })
     if (owner === null) throw new AppError('not_found', `There is no such ${type}.`)
     authorize(identity, type === 'part' ? 'create' : 'edit', ownerSubject(owner))
