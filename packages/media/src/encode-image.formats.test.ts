@@ -163,6 +163,13 @@ test('too many frames, or too many pixels in all of them, are refused before the
   expect(await refusal(gif)).toMatch(/60\.0 million pixels in all; at most 50\.0/)
 })
 
+test('an SVG that takes too long to draw is given up', async () => {
+  const filter = '<feGaussianBlur stdDeviation="500"/><feMorphology operator="dilate" radius="50"/>'.repeat(20)
+  const size = 'width="7000" height="7000"'
+  const slow = svg(`<filter id="slow">${filter}</filter><rect width="100%" height="100%" filter="url(#slow)"/>`, size)
+  expect(await refusal(slow)).toMatch(/^unprocessable: .*longer than 10 seconds/)
+})
+
 test('a header that claims 17000 × 17000 pixels is refused at once', async () => {
   const png = await quartered().png().toBuffer()
   png.writeUInt32BE(17_000, 16)

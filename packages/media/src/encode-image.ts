@@ -9,7 +9,8 @@ import {
 } from '@abparts/contracts/limits'
 import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
-import { damaged, openImage, tooSlow } from './open-image.ts'
+import { openImage } from './open-image.ts'
+import { damaged, tooSlow } from './open-pixels.ts'
 
 /** A picture ready to be stored: WebP without metadata. */
 export interface EncodedImage {
