@@ -10,6 +10,8 @@ export interface Dependencies {
   /** Who works on an upload, among all processes of the service. */
   locks: Locks
   storages: Storages
+  /** `redirect`: viewers get videos from the storage itself, where it can. */
+  delivery: 'proxy' | 'redirect'
   log: Logger
   identify: Identify
   mediaUrlSecrets: readonly string[]

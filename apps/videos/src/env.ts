@@ -1,20 +1,14 @@
 import { defaultMaxVideoBytes } from '@abparts/contracts/limits'
 import { BaseUrl, CorsOrigins, DatabaseUrl, MediaUrlSecrets, Port, TrustedProxies, Workers } from '@abparts/runtime/env'
+import { checkStorageVariables, storageVariables } from '@abparts/storage/env'
 import { z } from 'zod'
 
-/** Where the bytes of videos are. */
-const storage = {
-  STORAGE_BACKEND: z.literal('local', 'only "local" is built in: files below MEDIA_ROOT').default('local'),
-  MEDIA_ROOT: z.string('expected the path of a directory'),
-}
-export const StorageEnv = z.object(storage)
-export type StorageEnv = z.infer<typeof StorageEnv>
-
-export const WorkerEnv = z.object({ ...storage, DATABASE_URL: DatabaseUrl })
+export const WorkerEnv = z.object({ ...storageVariables, DATABASE_URL: DatabaseUrl }).superRefine(checkStorageVariables)
 
 export const Env = z
   .object({
-    ...storage,
+    ...storageVariables,
+    VIDEO_DELIVERY: z.enum(['proxy', 'redirect'], 'expected proxy or redirect').default('proxy'),
     HOST: z.string().default('127.0.0.1'),
     VIDEOS_PORT: Port.default(3002),
     WORKERS: Workers,
@@ -28,6 +22,15 @@ export const Env = z
     TRUSTED_PROXIES: TrustedProxies,
     CORS_ORIGINS: CorsOrigins,
     MAX_VIDEO_BYTES: z.coerce.number('expected a number of bytes').int().min(1).default(defaultMaxVideoBytes),
+  })
+  .superRefine(checkStorageVariables)
+  .superRefine(({ VIDEO_DELIVERY, STORAGE_BACKEND }, { addIssue }) => {
+    if (VIDEO_DELIVERY === 'redirect' && STORAGE_BACKEND === 'local')
+      addIssue({
+        code: 'custom',
+        path: ['VIDEO_DELIVERY'],
+        message: 'redirect needs STORAGE_BACKEND=s3: files of the local storage have no URL of their own',
+      })
   })
   .transform(({ PUBLIC_URL: publicUrl, JWKS_URL, CORS_ORIGINS, ...env }) => {
     const PUBLIC_URL = publicUrl ?? `http://localhost:${env.PORT}`

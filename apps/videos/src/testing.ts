@@ -33,6 +33,7 @@ export async function startTestApp() {
     db,
     locks,
     storages: createStorages(storage),
+    delivery: 'proxy',
     log,
     identify,
     mediaUrlSecrets,
@@ -54,6 +55,7 @@ export async function startTestApp() {
   return {
     app,
     db,
+    url,
     storage,
     ours,
     people: {

@@ -1,3 +1,9 @@
+/** Shown in the browser, or with `?download=1` saved. */
+export function dispositionFor(request: Request, filename: string): string {
+  const isDownload = new URL(request.url).searchParams.get('download') === '1'
+  return contentDisposition(isDownload ? 'attachment' : 'inline', filename)
+}
+
 /**
  * A `Content-Disposition` that names a file in any Unicode (RFC 6266, RFC 8187), with a plain form beside it for
  * clients that know no better.

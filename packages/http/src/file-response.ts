@@ -1,6 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import { evaluateConditions, ifRangeHolds, type Validators } from './conditional.ts'
-import { contentDisposition } from './content-disposition.ts'
+import { dispositionFor } from './content-disposition.ts'
 import { multipartByteranges } from './multipart-byteranges.ts'
 import { problemResponse } from './problem.ts'
 import { type ByteRange, type ByteRanges, parseRanges } from './range.ts'
@@ -58,9 +58,8 @@ const validatorHeaders = ({ etag, lastModified, cacheControl }: ServedFile) =>
 
 function fileHeaders(file: ServedFile, request: Request): Headers {
   const headers = validatorHeaders(file)
-  const isDownload = new URL(request.url).searchParams.get('download') === '1'
   headers.set('content-type', file.contentType)
-  headers.set('content-disposition', contentDisposition(isDownload ? 'attachment' : 'inline', file.filename))
+  headers.set('content-disposition', dispositionFor(request, file.filename))
   headers.set('accept-ranges', 'bytes')
   headers.set('x-content-type-options', 'nosniff')
   if (file.contentSecurityPolicy !== undefined) headers.set('content-security-policy', file.contentSecurityPolicy)

@@ -82,7 +82,7 @@ function startDaemon(directory: string, [program = '', ...args]: string[]): void
   const child = spawn(program, args, { stdio: ['ignore', log, log], detached: true })
   closeSync(log)
   child.unref()
-  writeFileSync(path.join(directory, `${program}.pid`), String(child.pid))
+  writeFileSync(path.join(directory, `${program}.pid`), `${child.pid}\n`)
 }
 
 async function untilListening(endpoint: string): Promise<void> {
