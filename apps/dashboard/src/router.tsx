@@ -1,5 +1,6 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { appRoute } from './routes/app.tsx'
+import { manualsRoute } from './routes/manuals.tsx'
 import { membersRoute } from './routes/members.tsx'
 import { organizationRoute } from './routes/organization.tsx'
 import { organizationsRoute } from './routes/organizations.tsx'
@@ -29,6 +30,7 @@ export const router = createRouter({
       partRoute,
       supportRoute,
       supportVideoRoute,
+      manualsRoute,
       organizationsRoute,
       organizationRoute,
       membersRoute,

@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { Building2, Clapperboard, Cog, type LucideIcon, UsersRound } from 'lucide-react'
+import { BookOpen, Building2, Clapperboard, Cog, type LucideIcon, UsersRound } from 'lucide-react'
 import { useAccount, useMay } from '../features/account/use-account.ts'
 
 interface Place {
@@ -17,6 +17,7 @@ function usePlaces(): Place[] {
   const places: Place[] = [
     { label: 'Parts', icon: Cog, link: { to: '/parts' } },
     { label: 'Support videos', shortLabel: 'Support', icon: Clapperboard, link: { to: '/support' } },
+    { label: 'Manuals', icon: BookOpen, link: { to: '/manuals' } },
   ]
   if (role === 'super_admin') places.push({ label: 'Organizations', icon: Building2, link: { to: '/organizations' } })
   else if (organizationId !== null)

@@ -1,6 +1,7 @@
 import { skipToken, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createRoute } from '@tanstack/react-router'
 import { Section } from '../components/section.tsx'
+import { ManualsSection } from '../features/documents/manuals-section.tsx'
 import { GallerySection } from '../features/images/gallery-section.tsx'
 import { PartFacts } from '../features/parts/part-facts.tsx'
 import { PartHeader } from '../features/parts/part-header.tsx'
@@ -36,10 +37,11 @@ function PartPage() {
       <PartHeader part={part} organization={organization} />
       <div className={partPageStyle}>
         <GallerySection part={part} />
-        <aside className="lg:row-span-2">
+        <aside className="lg:row-span-3">
           <PartFacts part={part} organization={organization} />
         </aside>
         <PartVideosSection part={part} />
+        <ManualsSection part={part} />
       </div>
     </>
   )

@@ -1,6 +1,6 @@
 import { videoFileExtensions } from '@abparts/contracts/limits'
-import { RotateCw, X } from 'lucide-react'
-import { FileTrigger } from 'react-aria-components'
+import { X } from 'lucide-react'
+import { FileButton } from '../../components/file-button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { showFailure } from '../../components/toast-queue.ts'
 import { formatBytes } from '../../lib/format.ts'
@@ -9,33 +9,28 @@ import { continueUpload, forgetUpload } from './uploads.ts'
 
 /** An upload of an earlier visit: it goes on once its file is chosen again. */
 export function InterruptedRow({ upload }: { upload: InterruptedUpload }) {
-  const { place, sentBytes, sizeBytes } = upload
-  const { filename } = upload.metadata
-  const choose = (files: FileList | null) => {
-    const [file] = files ?? []
-    if (file === undefined) return
+  const { metadata, place, sentBytes, sizeBytes } = upload
+  const choose = ([file]: File[]) => {
     try {
-      continueUpload(upload, file)
+      if (file !== undefined) continueUpload(upload, file)
     } catch (error) {
       showFailure(error)
     }
   }
   return (
-    <li className="flex items-center gap-2 px-3.5 py-2.5">
-      <div className="min-w-0 flex-1">
-        <p className="truncate text-[0.8125rem] font-medium">{filename}</p>
-        <p className="truncate text-xs text-muted">{place}</p>
-        <p className="mt-1 text-xs text-muted">
-          Broken off: {formatBytes(sentBytes)} of {formatBytes(sizeBytes)} have arrived. Choose the file again, and the
-          upload goes on from there.
-        </p>
+    <li className="px-3.5 py-2.5">
+      <div className="flex items-center gap-2">
+        <div className="min-w-0 flex-1">
+          <p className="truncate text-[0.8125rem] font-medium">{metadata.filename}</p>
+          <p className="truncate text-xs text-muted">{place}</p>
+        </div>
+        <IconButton icon={X} label={`Discard ${metadata.filename}`} onPress={() => forgetUpload(upload)} />
       </div>
-      <div className="flex shrink-0">
-        <FileTrigger acceptedFileTypes={videoFileExtensions} onSelect={choose}>
-          <IconButton icon={RotateCw} label={`Choose ${filename} again`} />
-        </FileTrigger>
-        <IconButton icon={X} label={`Discard ${filename}`} onPress={() => forgetUpload(upload)} />
-      </div>
+      <p className="mt-1 mb-2 text-xs text-muted">
+        Broken off with {formatBytes(sentBytes)} of {formatBytes(sizeBytes)}. Choose the same file again, and the upload
+        goes on from there.
+      </p>
+      <FileButton label="Choose file" accept={videoFileExtensions} onSelect={choose} />
     </li>
   )
 }

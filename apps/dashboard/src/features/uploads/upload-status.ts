@@ -12,7 +12,7 @@ export function statusOf({ state, sentBytes, bytesPerSecond, file }: Upload): st
       if (!bytesPerSecond) return share
       return `${share} · ${formatBytes(bytesPerSecond)}/s · ${formatTimeLeft((file.size - sentBytes) / bytesPerSecond)}`
     case 'stalled':
-      return `No connection · ${share} · goes on by itself`
+      return 'No connection. Goes on by itself.'
     case 'paused':
       return `Paused · ${share}`
     case 'done':

@@ -14,11 +14,10 @@ function titleOf(uploads: readonly Upload[]): string {
   const countOf = (wanted: Upload['state']) => uploads.filter(({ state }) => state === wanted).length
   const busy = uploads.filter(isBusy).length
   const failed = countOf('failed')
-  const paused = countOf('paused')
   if (uploads.length === 0) return 'Broken off'
   if (busy > 0) return `Uploading ${uploads.length - busy + 1} of ${uploads.length}`
   if (failed > 0) return `${failed} of ${uploads.length} not uploaded`
-  if (paused > 0) return `${paused} of ${uploads.length} paused`
+  if (countOf('paused') > 0) return 'Paused'
   return uploads.length === 1 ? 'Uploaded' : `${uploads.length} files uploaded`
 }
 

@@ -1,0 +1,17 @@
+import { maxDocumentBytes } from '@abparts/contracts/limits'
+import type { Part } from '@abparts/contracts/part'
+import { titleOfFile } from '../../lib/title-of-file.ts'
+import { uploadQueue } from '../uploads/uploads.ts'
+
+/** Uploads manuals of a part, or general ones. Each gets a title from its file's name, which can be changed. */
+export function uploadManuals(part: Part | null, files: readonly File[]): void {
+  uploadQueue.add(
+    files.map((file) => ({
+      file,
+      path: '/documents/manuals',
+      fields: { title: titleOfFile(file) || file.name, ...(part && { partId: part.id }) },
+      place: part?.name ?? 'Manuals',
+      maxBytes: maxDocumentBytes,
+    })),
+  )
+}

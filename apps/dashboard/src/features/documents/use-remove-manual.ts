@@ -1,0 +1,14 @@
+import { useMutation } from '@tanstack/react-query'
+import { showRemoved } from '../../components/toast-queue.ts'
+import { trpc } from '../../lib/trpc.ts'
+
+/** Deletes a manual and offers to bring it back. */
+export function useRemoveManual(): (id: string) => void {
+  const restore = useMutation(trpc.documents.restore.mutationOptions())
+  const remove = useMutation(
+    trpc.documents.remove.mutationOptions({
+      onSuccess: (_answer, { id }) => showRemoved('Manual deleted.', () => restore.mutate({ id })),
+    }),
+  )
+  return (id) => remove.mutate({ id })
+}
