@@ -1,7 +1,7 @@
 import { signPath } from '@abparts/auth/signed-url'
 import { SupportVideoResponse } from '@abparts/contracts/video'
 import { videos } from '@abparts/db/schema'
-import { finishVideo } from '@abparts/media/finish-video'
+import { finishForTest } from '@abparts/media/processed-video.fixture'
 import { removeVideo } from '@abparts/media/remove-video'
 import { restoreVideo } from '@abparts/media/restore-video'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
@@ -75,7 +75,7 @@ test('a signed URL opens what it was signed for, and nothing else', async () => 
 
 test("a proprietary part's videos are for its organization", async () => {
   const { id, streamUrl, thumbnailPath } = await addOwnVideo()
-  await finishVideo(db, id, { poster: { bytes: Buffer.from('webp'), width: 1, height: 1 }, durationSeconds: 3 })
+  await finishForTest(db, id)
   for (const path of [streamUrl, thumbnailPath]) {
     expect(await status(get(path, user))).toBe(200)
     expect(await status(get(path, root))).toBe(200)
@@ -88,9 +88,9 @@ test("a proprietary part's videos are for its organization", async () => {
 test('there is a poster when there is one', async () => {
   const { id, thumbnailPath } = await addSupportVideo()
   expect(await refusal(get(thumbnailPath, user))).toMatchObject([404, expect.any(String)])
-  await finishVideo(db, id, { poster: { bytes: Buffer.from('webp'), width: 64, height: 36 }, durationSeconds: 3 })
+  await finishForTest(db, id)
   const poster = await get(thumbnailPath, user)
-  expect([poster.headers.get('content-type'), await poster.text()]).toEqual(['image/webp', 'webp'])
+  expect([poster.headers.get('content-type'), await poster.text()]).toEqual(['image/webp', 'poster'])
   const etag = poster.headers.get('etag') ?? ''
   expect(await status(get(signPath(thumbnailPath, mediaUrlSecrets), { 'if-none-match': etag }))).toBe(304)
   const list = await (await get('/videos/support', user)).json()

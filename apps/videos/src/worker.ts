@@ -1,30 +1,40 @@
 import { openDatabase } from '@abparts/db/client'
+import { openWorkerJobs } from '@abparts/db/jobs'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
 import { WorkerEnv } from './env.ts'
+import { scheduleMaintenance } from './maintain.ts'
 import { openStoragesOrExit } from './open-storages-or-exit.ts'
-import { processVideos } from './processing/process-videos.ts'
-import { viewInProcess } from './processing/view-in-process.ts'
+import { processClaimed } from './processing/process-claimed.ts'
+import { workOnVideos } from './processing/work-on-videos.ts'
 
 const { DATABASE_URL, ...storageEnv } = readEnv(WorkerEnv)
 const storages = await openStoragesOrExit(storageEnv)
 const log = createLog('videos-worker')
-const { db, close } = openDatabase(DATABASE_URL, { maxConnections: 1 })
+const { db, close } = openDatabase(DATABASE_URL, { maxConnections: 2 })
+const queue = openDatabase(DATABASE_URL, { maxConnections: 1 })
+const jobs = openWorkerJobs(queue.db)
 const stopping = new AbortController()
-for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, () => stopping.abort())
 
-log.info('waiting for videos')
-await processVideos({
+jobs.on('error', (error) => log.error({ err: error }, 'a job or its queue failed'))
+jobs.on('warning', (warning) => log.warn(warning, 'job queue'))
+const end = async () => {
+  if (stopping.signal.aborted) return
+  stopping.abort()
+  await jobs.stop({ timeout: 3000 })
+  await Promise.all([close(), queue.close()])
+  log.flush()
+  process.exit(0)
+}
+for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, end)
+
+await jobs.start({ attempts: Number.MAX_SAFE_INTEGER })
+await workOnVideos({
   db,
-  log,
-  signal: stopping.signal,
-  work: async ({ id, key, backend }) => {
-    if ((await storages.at(backend).stat(key)) === null)
-      return { failureReason: 'The bytes of this video are lost. Upload it again.' }
-    log.info({ videoId: id, key }, 'processing')
-    return await viewInProcess({ key, backend }, { env: storageEnv, log, signal: stopping.signal })
-  },
+  jobs,
+  backend: storages.primary.backend,
+  process: (video, signal) =>
+    processClaimed({ db, storages, storageEnv, log }, video, AbortSignal.any([signal, stopping.signal])),
 })
-await close()
-log.flush()
-process.exit(0)
+await scheduleMaintenance(jobs, { db, storages, log })
+log.info('waiting for videos')

@@ -23,8 +23,18 @@ export const uploadLifetimeSeconds = 86_400
 /** Posters of videos. */
 export const maxPosterBytes = 100_000
 export const maxPosterEdgePixels = 1280
-/** How long the processing of one video may take. */
+/** Storyboards: small pictures of a video for looking ahead, at most one for each second. */
+export const maxStoryboardTiles = 100
+export const storyboardTileEdgePixels = 160
+/** How long looking into one video may take, and how long making another of it that plays everywhere. */
 export const maxVideoProcessingSeconds = 120
+export const maxVideoConversionSeconds = 1800
+/** Memory of the process that does it. */
+export const maxVideoProcessBytes = 1024 * 1024 * 1024
+/** Renditions of videos: Full HD, and no more than so many times the size of the original. */
+export const maxRenditionEdgePixels = 1920
+export const maxRenditionGrowth = 4
+export const maxCaptionBytes = 1024 * 1024
 /** Manuals. */
 export const maxDocumentBytes = 50 * 1024 * 1024
 export const imageFileTypes = [

@@ -4,6 +4,8 @@ import manifest from 'pg-boss/package.json'
 import { z } from 'zod'
 import type { Database, Transaction } from './client.ts'
 
+export type Jobs = PgBoss
+
 /** The version of the job tables that this code works with. */
 export const jobsSchemaVersion = z.object({ pgboss: z.object({ schema: z.int() }) }).parse(manifest).pgboss.schema
 
@@ -30,25 +32,41 @@ export const queues = {
     deleteAfterSeconds: 86_400,
     deadLetter: 'give-up-video',
   },
+  // Comes every hour; what fails is done by the next.
+  maintain: { policy: 'exclusive', retryLimit: 0, heartbeatSeconds: 60, expireInSeconds: 3600 },
 } as const satisfies Record<string, QueueSettings>
 
 export type QueueName = keyof typeof queues
 
-const quiet = { migrate: false, supervise: false, schedule: false, registerInstance: false } as const
+/** How often a worker looks for jobs whose worker fell silent. */
+const supervisionSeconds = 5
 
-/** pg-boss on a connection or transaction of ours, not started. It takes no care of queues and their schedules. */
-export const openJobs = (db: Pick<Database, 'execute'>): PgBoss => new PgBoss({ db: jobsConnection(db), ...quiet })
+/** pg-boss on a connection or transaction of ours, not started: it puts jobs into queues and takes no care of them. */
+export const openJobs = (db: Pick<Database, 'execute'>): PgBoss =>
+  new PgBoss({ db: jobsConnection(db), migrate: false, supervise: false, schedule: false, registerInstance: false })
 
-/** pg-boss hands over objects where JSON is meant, as its own driver takes them; ours takes text. */
+/**
+ * pg-boss for a worker, not started: it looks after queues and schedules, too. The database must have a single
+ * connection, since some of its statements are scripts with a transaction of their own.
+ */
+export const openWorkerJobs = (db: Database): PgBoss =>
+  new PgBoss({
+    db: jobsConnection(db),
+    migrate: false,
+    superviseIntervalSeconds: supervisionSeconds,
+    monitorIntervalSeconds: supervisionSeconds,
+  })
+
+/** pg-boss hands over dates, objects where JSON is meant, and `undefined`, as its own driver takes them; ours doesn't. */
 export function jobsConnection(db: Pick<Database, 'execute'>): Db {
   const { executeSql } = fromDrizzle(db, sql)
   return { executeSql: (text, values = []) => executeSql(text, values.map(asText)) }
 }
 
-const asText = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
-    ? JSON.stringify(value)
-    : value
+function asText(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : (value ?? null)
+}
 
 /** Puts a job in its queue in the transaction. Nothing happens where the queue's policy has no place for it. */
 export async function enqueue(

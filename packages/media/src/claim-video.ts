@@ -1,26 +1,19 @@
-import type { Transaction } from '@abparts/db/client'
-import { storageObjects, videos } from '@abparts/db/schema'
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Database } from '@abparts/db/client'
+import { videos } from '@abparts/db/schema'
+import { and, eq, isNull } from 'drizzle-orm'
+import { type ReservedKeys, reserveObjectKeys } from './reserve-object-keys.ts'
+import { type StoredObject, selectVideos } from './video.ts'
 
-/** A video to process, and where its bytes are. */
+/** A video to process, where its bytes are and where those that are made of it belong. */
 export interface ClaimedVideo {
   id: string
-  key: string
-  backend: 'local' | 's3'
+  upload: StoredObject
+  made: ReservedKeys
 }
 
-/**
- * The longest waiting video that nobody else processes, or null. The claim ends with the transaction, however that
- * ends. It locks the object and not the video, which people may edit or remove in the meantime.
- */
-export async function claimVideo(tx: Transaction): Promise<ClaimedVideo | null> {
-  const [claimed] = await tx
-    .select({ id: videos.id, key: storageObjects.key, backend: storageObjects.backend })
-    .from(videos)
-    .innerJoin(storageObjects, eq(storageObjects.id, videos.objectId))
-    .where(and(eq(videos.state, 'processing'), isNull(videos.deletedAt)))
-    .orderBy(asc(videos.createdAt))
-    .limit(1)
-    .for('no key update', { of: storageObjects, skipLocked: true })
-  return claimed ?? null
+/** The video, if it is there and in the state `processing`. `backend` is where new objects go. */
+export async function claimVideo(db: Database, id: string, backend: 'local' | 's3'): Promise<ClaimedVideo | null> {
+  const [row] = await selectVideos(db, and(eq(videos.id, id), eq(videos.state, 'processing'), isNull(videos.deletedAt)))
+  if (row === undefined || row.object === null) return null
+  return { id, upload: row.object, made: await reserveObjectKeys(db, backend, row.object.key) }
 }

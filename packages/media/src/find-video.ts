@@ -1,5 +1,5 @@
 import type { Transaction } from '@abparts/db/client'
-import { videos, videoThumbnails } from '@abparts/db/schema'
+import { videoStoryboards, videos, videoThumbnails } from '@abparts/db/schema'
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import { type StoredVideo, selectVideos, videoOfRow } from './video.ts'
 
@@ -19,4 +19,10 @@ export async function findRemovedVideo(db: Transaction, id: string): Promise<Sto
 export async function readVideoThumbnail(db: Transaction, videoId: string) {
   const [thumbnail] = await db.select().from(videoThumbnails).where(eq(videoThumbnails.videoId, videoId))
   return thumbnail ?? null
+}
+
+/** A video's storyboard with its bytes, or null while there is none. */
+export async function readVideoStoryboard(db: Transaction, videoId: string) {
+  const [storyboard] = await db.select().from(videoStoryboards).where(eq(videoStoryboards.videoId, videoId))
+  return storyboard ?? null
 }

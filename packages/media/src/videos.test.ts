@@ -1,11 +1,9 @@
-import { parts, storageDeletions, storageObjects, supportVideos, videos } from '@abparts/db/schema'
+import { parts, storageDeletions, storageObjects, videos } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { claimVideo } from './claim-video.ts'
 import { createPartVideo, createSupportVideo } from './create-video.ts'
-import { findRemovedVideo, findVideo, readVideoThumbnail } from './find-video.ts'
-import { finishVideo } from './finish-video.ts'
+import { findRemovedVideo, findVideo } from './find-video.ts'
 import { listPartVideos, listSupportVideos } from './list-videos.ts'
 import { presentVideo } from './present-video.ts'
 import { platformActor } from './record-audit.ts'
@@ -34,7 +32,6 @@ const addPart = async () => {
   return part?.id ?? ''
 }
 const addPartVideo = (partId: string) => createPartVideo(db, platformActor, { ...shared(), partId, videoType: 'demo' })
-const poster = { bytes: Buffer.from('webp'), width: 64, height: 36 }
 
 test('a video is found with the fields of its kind and its object', async () => {
   const created = await addSupportVideo('Change the belt')
@@ -117,7 +114,12 @@ test('deleting a part queues the objects of its videos', async () => {
 test('fields of its own kind can be changed, and count as a change of the video', async () => {
   const video = await addSupportVideo('one')
   const changed = await updateVideo(db, video, { title: 'two', description: 'how' })
-  expect(changed).toMatchObject({ title: 'two', description: 'how', category: 'maintenance', version: video.version + 1 })
+  expect(changed).toMatchObject({
+    title: 'two',
+    description: 'how',
+    category: 'maintenance',
+    version: video.version + 1,
+  })
   expect(changed.updatedAt.getTime()).toBeGreaterThan(video.updatedAt.getTime())
   expect(await updateVideo(db, video, {})).toEqual(changed)
   await expect(updateVideo(db, video, { videoType: 'demo' })).rejects.toMatchObject({ code: 'bad_request' })
@@ -126,47 +128,6 @@ test('fields of its own kind can be changed, and count as a change of the video'
   expect(await updateVideo(db, ofPart, { videoType: 'installation' })).toMatchObject({ videoType: 'installation' })
   await removeVideo(db, video.id)
   await expect(updateVideo(db, video, { title: 'three' })).rejects.toMatchObject({ code: 'not_found' })
-})
-
-test('a video waits for one worker at a time, and can be edited meanwhile', async () => {
-  const [first, second] = [await addSupportVideo('first'), await addSupportVideo('second')]
-  await db.transaction(async (one) => {
-    expect(await claimVideo(one)).toMatchObject({ id: first.id, key: first.object?.key })
-    await db.transaction(async (two) => {
-      expect(await claimVideo(two)).toMatchObject({ id: second.id })
-      expect(await claimVideo(db)).toBeNull()
-    })
-    await db.update(supportVideos).set({ title: 'edited' }).where(eq(supportVideos.id, first.id))
-    expect(await removeVideo(db, second.id)).toBe(true)
-    await finishVideo(one, first.id, { poster, durationSeconds: 2.5 })
-  })
-  expect(await claimVideo(db)).toBeNull()
-  const finished = await findVideo(db, first.id)
-  expect(finished).toMatchObject({ title: 'edited', state: 'ready', hasThumbnail: true, durationSeconds: 2.5 })
-  expect(await readVideoThumbnail(db, first.id)).toMatchObject({ ...poster, contentType: 'image/webp' })
-})
-
-test('a claim of a worker that fails is free again', async () => {
-  const video = await addSupportVideo('one')
-  const killed = db.transaction(async (tx) => {
-    await claimVideo(tx)
-    throw new Error('killed')
-  })
-  await expect(killed).rejects.toThrow('killed')
-  expect(await claimVideo(db)).toMatchObject({ id: video.id })
-})
-
-test('processing ends once: with a poster, without one, or with a reason', async () => {
-  const [failed, bare] = [await addSupportVideo('one'), await addSupportVideo('two')]
-  await finishVideo(db, failed.id, { failureReason: 'Nothing can be seen.' })
-  await finishVideo(db, failed.id, { poster, durationSeconds: 2.5 })
-  expect(await findVideo(db, failed.id)).toMatchObject({
-    state: 'failed',
-    failureReason: 'Nothing can be seen.',
-    hasThumbnail: false,
-  })
-  await finishVideo(db, bare.id, { poster: null, durationSeconds: 2.5 })
-  expect(await findVideo(db, bare.id)).toMatchObject({ state: 'ready', failureReason: null, hasThumbnail: false })
 })
 
 test('is presented without what only we know', async () => {
@@ -185,7 +146,4 @@ test('is presented without what only we know', async () => {
     createdAt: video.createdAt.toISOString(),
   })
   expect(shown).not.toHaveProperty('uploadedBy')
-  await finishVideo(db, video.id, { poster, durationSeconds: 2.5 })
-  const ready = await findVideo(db, video.id)
-  expect(ready && presentVideo(ready, urls).thumbnailUrl).toBe(`/t/${video.id}`)
 })

@@ -3,13 +3,18 @@ import { fileURLToPath } from 'node:url'
 
 export type SampleVideo =
   | 'black-start.mp4'
+  | 'fast-start.mp4'
   | 'h264.mov'
   | 'h264.mp4'
+  | 'hevc-rotated.mov'
   | 'matroska.mkv'
   | 'mpeg4.mp4'
   | 'no-duration.webm'
+  | 'pcm.mov'
+  | 'prores.mov'
   | 'rotated.mp4'
   | 'sound.mp4'
+  | 'ten-bit.mp4'
   | 'vp9.webm'
 
 /** The path of a sample; `media/README.md` says what each one is. */

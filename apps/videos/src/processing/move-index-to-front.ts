@@ -1,0 +1,83 @@
+import type { ObjectBody } from '@abparts/storage/storage'
+import { type Readable, readBoxes, readBytes, readTopLevelBoxes } from './mp4-boxes.ts'
+import { streamOf } from './stream-of.ts'
+
+/** An index beyond this is left where it is: it is held in memory while it moves. */
+const maxIndexBytes = 32 * 1024 * 1024
+/** The way from the index to its lists of offsets. */
+const containers = new Set(['trak', 'mdia', 'minf', 'stbl'])
+
+/**
+ * The same MP4 or MOV with its index (`moov`) before the media, so that playing can begin at the beginning; or null
+ * when it is there already or cannot be moved. Nothing is decoded and nothing but the index's offsets changes: every
+ * other byte is streamed as it is.
+ */
+export async function moveIndexToFront(file: Readable): Promise<ReadableStream<Uint8Array> | null> {
+  const boxes = await readTopLevelBoxes(file)
+  const index = boxes?.find(({ type }) => type === 'moov')
+  const media = boxes?.find(({ type }) => type === 'mdat')
+  if (index === undefined || media === undefined || index.start < media.start) return null
+  const length = index.end - index.start
+  if (length > maxIndexBytes) return null
+
+  const moov = await readBytes(file, index.start, index.end)
+  // At the end, an index may say "to the end" instead of its length.
+  if (index.headerBytes === 8) moov.setUint32(0, length)
+  // What lay before the index moves back by its length, and what lay behind it stays.
+  const shift = (offset: number) => (offset < index.start ? offset + length : offset)
+  if (!shiftOffsets(moov, index.headerBytes, length, shift)) return null
+  return streamOf(
+    pieces(file, [
+      [0, media.start],
+      new Uint8Array(moov.buffer),
+      [media.start, index.start],
+      [index.end, file.sizeBytes],
+    ]),
+  )
+}
+
+/** Rewrites the chunk offsets (`stco`, `co64`; ISO 14496-12 §8.7.5) of an index. False where that cannot be done. */
+function shiftOffsets(view: DataView, start: number, end: number, shift: (offset: number) => number): boolean {
+  const boxes = readBoxes(view, start, end)
+  if (boxes === null) return false
+  return boxes.every((box) => {
+    const content = box.start + box.headerBytes
+    if (containers.has(box.type)) return shiftOffsets(view, content, box.end, shift)
+    if (box.type === 'stco') return shiftList(view, content, box.end, 4, shift)
+    if (box.type === 'co64') return shiftList(view, content, box.end, 8, shift)
+    // A compressed index (QuickTime) and one for fragments or encrypted media have offsets elsewhere.
+    return !['cmov', 'mvex', 'saio'].includes(box.type)
+  })
+}
+
+function shiftList(
+  view: DataView,
+  start: number,
+  end: number,
+  bytes: 4 | 8,
+  shift: (offset: number) => number,
+): boolean {
+  if (start + 8 > end) return false
+  const first = start + 8
+  const count = view.getUint32(start + 4)
+  if (first + count * bytes > end) return false
+  for (let at = first; at < first + count * bytes; at += bytes) {
+    const offset = shift(bytes === 4 ? view.getUint32(at) : Number(view.getBigUint64(at)))
+    if (bytes === 4 && offset > 0xff_ff_ff_ff) return false
+    if (bytes === 4) view.setUint32(at, offset)
+    else view.setBigUint64(at, BigInt(offset))
+  }
+  return true
+}
+
+async function* pieces(
+  { slice }: Readable,
+  parts: readonly (readonly [start: number, end: number] | Uint8Array)[],
+): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    if (part instanceof Uint8Array) yield part
+    else if (part[0] < part[1]) yield* contentOf(slice(...part))
+  }
+}
+
+const contentOf = (body: ObjectBody) => (body instanceof Blob ? body.stream() : body)

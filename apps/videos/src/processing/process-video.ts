@@ -1,0 +1,72 @@
+import { maxRenditionGrowth } from '@abparts/contracts/limits'
+import type { ProcessedVideo, Storyboard } from '@abparts/media/processed-video'
+import type { OpenedObject, WrittenObject } from '@abparts/storage/storage'
+import { registerMediabunnyServer } from '@mediabunny/server'
+import { Input, type InputVideoTrack, MP4, QTFF, WEBM } from 'mediabunny'
+import { videoSource } from '../video-source.ts'
+import { makePoster } from './make-poster.ts'
+import { makeRendition } from './make-rendition.ts'
+import { makeStoryboard } from './make-storyboard.ts'
+import { moveIndexToFront } from './move-index-to-front.ts'
+import { readVideoFacts } from './video-facts.ts'
+
+// Looking for graphics hardware prints warnings where there is none, for little gain.
+registerMediabunnyServer({ hardwareContext: null })
+
+/** Even a tiny video may become so large. */
+const smallRenditionBytes = 16 * 1024 * 1024
+
+type Store = (stream: ReadableStream<Uint8Array>) => Promise<WrittenObject>
+
+interface ProcessOptions {
+  /** Stores what the uploaded file becomes with its index in front. */
+  storeIndexed: Store
+  storeRendition: Store
+  /** Hears of the part that is done, from 0 to 1, any number of times. */
+  onProgress: (progress: number) => void
+  /** Called before what may take long. */
+  onConversion: () => void
+}
+
+/**
+ * Does all that is done with an uploaded video: looks into it, and makes what it lacks. Throws `unprocessable` with a
+ * sentence for its uploader, what the storage throws, or whatever a decoder makes of a broken file.
+ */
+export async function processVideo(
+  object: OpenedObject,
+  { storeIndexed, storeRendition, onProgress, onConversion }: ProcessOptions,
+): Promise<ProcessedVideo> {
+  using input = new Input({ formats: [MP4, QTFF, WEBM], source: videoSource(object) })
+  const facts = await readVideoFacts(input)
+  const { track, durationSeconds, rotationDegrees, videoCodec, audioCodec, frameRate, isPlayable } = facts
+  const poster = await makePoster(track, durationSeconds)
+  const lookingShare = isPlayable ? 0.9 : 0.3
+  const storyboard = await tryStoryboard(track, durationSeconds, (part) => onProgress(part * lookingShare))
+  const made = { durationSeconds, rotationDegrees, videoCodec, audioCodec, frameRate, poster, storyboard }
+  if (isPlayable) {
+    const stream = await moveIndexToFront(object)
+    return { ...made, indexed: stream && (await storeIndexed(stream)), rendition: null }
+  }
+  onConversion()
+  const rendition = await makeRendition(input, {
+    facts,
+    maxBytes: object.sizeBytes * maxRenditionGrowth + smallRenditionBytes,
+    store: storeRendition,
+    onProgress: (part) => onProgress(lookingShare + part * (1 - lookingShare)),
+  })
+  return { ...made, indexed: null, rendition }
+}
+
+/** A video that is damaged somewhere behind its beginning can still be watched up to there. */
+async function tryStoryboard(
+  track: InputVideoTrack,
+  durationSeconds: number,
+  onProgress: (part: number) => void,
+): Promise<Storyboard | null> {
+  try {
+    return await makeStoryboard(track, durationSeconds, onProgress)
+  } catch (error) {
+    console.error('No storyboard:', error)
+    return null
+  }
+}

@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url'
+import { maxVideoConversionSeconds, maxVideoProcessBytes, maxVideoProcessingSeconds } from '@abparts/contracts/limits'
+import type { VideoOutcome } from '@abparts/media/processed-video'
+import type { Logger } from '@abparts/runtime/log'
+import type { StorageEnv } from '@abparts/storage/env'
+import type { z } from 'zod'
+import { ProcessMessage, type ProcessTask } from './process-message.ts'
+import { watchMemory } from './watch-memory.ts'
+
+const program = fileURLToPath(new URL('./video-process.ts', import.meta.url))
+
+/** Within this time the process must have come to the decoding. */
+const startSeconds = 30
+
+interface RunOptions {
+  /** All that the process knows of the environment: no way to the database. */
+  env: StorageEnv
+  log: Logger
+  /** Ends the process, and this function with an error. */
+  signal: AbortSignal
+  onProgress: (progress: number) => void
+  maxSeconds?: number
+  maxBytes?: number
+}
+
+/**
+ * Processes a video in a process of its own, which may take so long and so much memory and no more. Throws when it is
+ * not the video's fault that nothing came of it: that is worth another try.
+ */
+export async function runProcess(
+  task: ProcessTask,
+  { env, log, signal, onProgress, maxSeconds = maxVideoProcessingSeconds, maxBytes = maxVideoProcessBytes }: RunOptions,
+): Promise<VideoOutcome> {
+  let unwatch: (() => void) | undefined
+  let outcome: z.output<typeof ProcessMessage> | undefined
+  let overstepped: 'time' | 'memory' | undefined
+  const child = Bun.spawn([process.execPath, program, JSON.stringify(task)], {
+    env: { ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ipc: (said) => {
+      const message = ProcessMessage.parse(said)
+      if (message.type === 'decoding') limitWork()
+      else if (message.type === 'progress') onProgress(message.progress)
+      else if (message.type === 'converting') limitTime(maxVideoConversionSeconds)
+      else outcome = message
+    },
+    killSignal: 'SIGKILL',
+    signal,
+  })
+  const endFor = (reason: 'time' | 'memory') => {
+    overstepped = reason
+    child.kill()
+  }
+  let timer: Timer | undefined
+  const limitTime = (seconds: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => endFor('time'), seconds * 1000)
+  }
+  const limitWork = () => {
+    limitTime(maxSeconds)
+    unwatch = watchMemory(child.pid, maxBytes, () => endFor('memory'))
+  }
+  limitTime(startSeconds)
+  const [, said] = await Promise.all([child.exited, new Response(child.stderr).text()])
+  clearTimeout(timer)
+  unwatch?.()
+
+  signal.throwIfAborted()
+  if (outcome?.type === 'processed') return outcome.video
+  if (outcome?.type === 'refused') return { failureReason: outcome.failureReason }
+  if (outcome?.type === 'fault') throw new Error(`The storage failed: ${outcome.reason}`)
+  if (unwatch === undefined) throw new Error(`The process that looks into videos cannot run: ${said}`)
+  log.warn({ task, overstepped, signalCode: child.signalCode, said: said.slice(-2000) }, 'no picture')
+  return { failureReason: `${sentences[overstepped ?? 'broken']} Try again with an MP4 in H.264 and AAC.` }
+}
+
+const sentences = {
+  time: 'Looking into this video takes too long.',
+  memory: 'Looking into this video takes too much memory: its picture is too large.',
+  broken: 'No picture could be read from this video, so it may not play everywhere.',
+}

@@ -1,0 +1,50 @@
+import { open, unlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { StreamTargetChunk } from 'mediabunny'
+import type { Readable } from './mp4-boxes.ts'
+import { streamOf } from './stream-of.ts'
+
+const chunkBytes = 256 * 1024
+
+export interface ScratchFile extends AsyncDisposable {
+  /** Takes pieces in any order. Errors when the file would get longer than allowed. */
+  writable: WritableStream<StreamTargetChunk>
+  /** What was written. */
+  read: () => Promise<Readable>
+}
+
+/** A file that has no name: it is gone with this process, however that ends. */
+export async function openScratchFile(maxBytes: number): Promise<ScratchFile> {
+  const path = join(tmpdir(), `video-${crypto.randomUUID()}`)
+  const file = await open(path, 'wx+', 0o600)
+  await unlink(path)
+
+  async function* bytes(start: number, end: number): AsyncGenerator<Uint8Array> {
+    for (let position = start; position < end; ) {
+      const { bytesRead, buffer } = await file.read(
+        new Uint8Array(Math.min(chunkBytes, end - position)),
+        0,
+        Math.min(chunkBytes, end - position),
+        position,
+      )
+      if (bytesRead === 0) throw new Error('The scratch file is shorter than it was.')
+      position += bytesRead
+      yield buffer.subarray(0, bytesRead)
+    }
+  }
+
+  return {
+    writable: new WritableStream({
+      write: async ({ data, position }) => {
+        if (position + data.length > maxBytes) throw new Error(`More than ${maxBytes} bytes came out.`)
+        await file.write(data, 0, data.length, position)
+      },
+    }),
+    read: async () => ({
+      sizeBytes: (await file.stat()).size,
+      slice: (start, end) => streamOf(bytes(start, end)),
+    }),
+    [Symbol.asyncDispose]: () => file.close(),
+  }
+}
