@@ -1,22 +1,27 @@
 import { mkdtemp, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { storageObjects, videos } from '@abparts/db/schema'
+import { storageDeletions, storageObjects, videos } from '@abparts/db/schema'
 import { openLocalStorage } from '@abparts/storage/local'
 import { createTestDatabase } from '@abparts/testing/database'
+import { createTestBucket } from '@abparts/testing/s3-bucket'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { root } from './platform/root.ts'
 
 const { db, url, close } = await createTestDatabase()
+const bucket = await createTestBucket()
 const mediaRoot = await mkdtemp(path.join(tmpdir(), 'media-command-'))
 const storage = await openLocalStorage(mediaRoot)
 afterAll(async () => {
+  await bucket.close()
   await close()
   await rm(mediaRoot, { recursive: true })
 })
 beforeEach(async () => {
   await db.delete(videos)
   await db.delete(storageObjects)
+  await db.delete(storageDeletions)
   for (const { key } of (await storage.list({ prefix: '', limit: 100 })).items) await storage.remove(key)
 })
 
@@ -99,6 +104,44 @@ describe('verify', () => {
       output: expect.stringContaining('Removed 1 object'),
     })
     expect((await media(['verify'])).code).toBe(0)
+  })
+})
+
+describe('move-storage', () => {
+  const countIn = (backend: 'local' | 's3') => db.$count(storageObjects, eq(storageObjects.backend, backend))
+
+  test('moves all there and back, and says what is where', async () => {
+    for (const content of ['one', 'two', 'three']) await addVideo(content)
+    const { code, output, errors } = await media(['move-storage', '--to', 's3'], bucket.env)
+    expect(code).toBe(0)
+    expect(output.split('\n')).toEqual([
+      'Moved 3 objects (11 bytes) to s3.',
+      'local: 0 objects (0 bytes), and 3 leftovers, removed once 24 hours are over.',
+      's3: 3 objects (11 bytes).',
+      'New uploads go to local.',
+      'Set STORAGE_BACKEND=s3, start the services again, and repeat this for what came in since.',
+      '',
+    ])
+    expect(errors).toContain('100 %')
+    expect([await countIn('local'), await countIn('s3')]).toEqual([0, 3])
+    expect((await media(['verify', '--deep'], bucket.env)).code).toBe(0)
+
+    const back = await media(['move-storage', '--to', 'local', '--json'], bucket.env)
+    expect([back.code, lines(back.output)]).toMatchObject([
+      0,
+      [{ moved: { objects: 3, sizeBytes: 11 }, failed: 0, newUploads: 'local' }],
+    ])
+    expect(await countIn('local')).toBe(3)
+  })
+
+  test('tells what cannot be moved, and moves the rest', async () => {
+    const [lost] = [await addVideo(), await addVideo()]
+    await storage.remove(lost)
+    const { code, output } = await media(['move-storage', '--to', 's3'], bucket.env)
+    expect(code).toBe(1)
+    expect(output).toContain(`not moved  ${lost}  Its bytes are not in the local storage.`)
+    expect(output).toContain('1 object still to be moved: repeat this to go on.')
+    expect(await countIn('s3')).toBe(1)
   })
 })
 

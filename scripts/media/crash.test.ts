@@ -1,0 +1,216 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { SupportVideoResponse } from '@abparts/contracts/video'
+import { storageDeletions, storageObjects, videos } from '@abparts/db/schema'
+import { freePorts } from '@abparts/local-postgres/free-ports'
+import { type CollectOptions, collectObjects } from '@abparts/media/collect-objects'
+import { queueOrphan } from '@abparts/media/queue-orphan'
+import { removeExpiredUploads } from '@abparts/media/remove-expired-uploads'
+import { type Finding, verifyStorage } from '@abparts/media/verify-storage'
+import { StorageEnv } from '@abparts/storage/env'
+import { openStorages } from '@abparts/storage/open-storages'
+import type { Storages } from '@abparts/storage/storages'
+import { createTestIssuer } from '@abparts/testing/access-tokens'
+import { createTestDatabase } from '@abparts/testing/database'
+import { createTestBucket } from '@abparts/testing/s3-bucket'
+import { readSampleVideo } from '@abparts/testing/sample-videos'
+import { afterAll, expect, test } from 'vitest'
+import { root } from '../platform/root.ts'
+
+const { db, url: databaseUrl, close } = await createTestDatabase()
+const bucket = await createTestBucket()
+const mediaRoot = await mkdtemp(path.join(tmpdir(), 'media-crash-'))
+const issuer = await createTestIssuer()
+const jwks = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json(issuer.jwks) })
+const [port = 0] = await freePorts(1)
+const base = `http://127.0.0.1:${port}`
+const { authorization } = await issuer.authorize({
+  ...{ sub: crypto.randomUUID(), role: 'super_admin', organizationId: null },
+})
+const video = await readSampleVideo('h264.mp4')
+
+const started: Bun.Subprocess[] = []
+afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL')
+  await jwks.stop(true)
+  await bucket.close()
+  await close()
+  await rm(mediaRoot, { recursive: true })
+})
+
+const wantedUploads = 200
+const seed = Math.floor(Math.random() * 2 ** 32)
+const random = seededRandom(seed)
+const below = (end: number) => Math.floor(random() * end)
+const oneOf = <Item>(items: readonly [Item, ...Item[]]): Item => items[below(items.length)] ?? items[0]
+const anyBackend = () => oneOf(['local', 's3'])
+
+const storageEnv = { MEDIA_ROOT: mediaRoot, ...bucket.env }
+
+/** Runs a program of the platform on this test's database and storages. */
+function run(args: string[], env: Record<string, string> = {}, onMessage?: () => void): Bun.Subprocess {
+  const child = Bun.spawn([process.execPath, ...args], {
+    cwd: root,
+    env: {
+      ...{ DATABASE_URL: databaseUrl, JWKS_URL: jwks.url.href, VIDEOS_PORT: String(port) },
+      ...{ MEDIA_URL_SECRETS: 's'.repeat(32), ...storageEnv, ...env },
+    },
+    stdio: ['ignore', 'ignore', 'ignore'],
+    ...(onMessage && { ipc: onMessage }),
+  })
+  started.push(child)
+  return child
+}
+
+test(`killed again and again in the middle of uploads, deletions and moves, nothing is lost (seed ${seed})`, async () => {
+  const stored = new Set<string>()
+  const unfinished = new Set<string>()
+  let uploads = 0
+  let deletions = 0
+
+  async function sendForm() {
+    const form = new FormData()
+    form.append('file', new File([video], 'belt.mp4'))
+    const answer = await ask('POST', '/videos/support?title=Belt&category=maintenance', { body: form })
+    stored.add(SupportVideoResponse.parse(await answer.json()).id)
+  }
+  async function beginResumable() {
+    const metadata = { filename: 'belt.mp4', target: 'support', title: 'Belt', category: 'maintenance' }
+    const pairs = Object.entries(metadata).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+    const headers = { 'upload-length': String(video.length), 'upload-metadata': pairs.join(',') }
+    const answer = await ask('POST', '/videos/uploads', { headers })
+    const location = answer.headers.get('location') ?? ''
+    try {
+      await sendPiece(location, 0, below(video.length))
+    } finally {
+      unfinished.add(location)
+    }
+    await resume(location)
+  }
+  async function sendPiece(location: string, start: number, end: number) {
+    const headers = { 'upload-offset': String(start), 'content-type': 'application/offset+octet-stream' }
+    return await ask('PATCH', location, { headers, body: video.slice(start, end) })
+  }
+  /** One at a time goes on with an upload. */
+  async function resume(location: string) {
+    unfinished.delete(location)
+    try {
+      await sendRest(location)
+      stored.add(path.basename(location))
+    } catch (error) {
+      unfinished.add(location)
+      throw error
+    }
+  }
+  async function sendRest(location: string) {
+    const offset = Number((await ask('HEAD', location)).headers.get('upload-offset'))
+    if (offset < video.length) await sendPiece(location, offset, video.length)
+  }
+  async function upload() {
+    uploads += 1
+    const [broken] = unfinished
+    if (broken !== undefined && random() < 0.3) await resume(broken)
+    else await (random() < 0.5 ? sendForm() : beginResumable())
+  }
+  async function remove() {
+    const [id] = stored
+    if (id === undefined || stored.size < uploads / 4) return await Bun.sleep(20)
+    stored.delete(id)
+    await ask('DELETE', `/videos/${id}`)
+    deletions += 1
+  }
+
+  while (uploads < wantedUploads) {
+    const service = await startService()
+    let isOver = false
+    const over = Promise.withResolvers<void>()
+    const repeat = async (work: () => Promise<unknown>) => {
+      while (!isOver)
+        await work().catch((error: unknown) => {
+          if (!isOver) throw error
+        })
+    }
+    const killAgainAndAgain = (...args: string[]) =>
+      repeat(async () => {
+        const child = run(args)
+        await Promise.race([over.promise, Bun.sleep(300 + below(2500))])
+        child.kill('SIGKILL')
+        await child.exited
+      })
+    const work = Promise.all([
+      ...[upload, upload, upload, upload, remove].map(repeat),
+      killAgainAndAgain('scripts/media.ts', 'move-storage', '--to', anyBackend()),
+      killAgainAndAgain('scripts/media/collect.fixture.ts'),
+    ])
+    const killAt = uploads + 10 + below(25)
+    while (uploads < killAt) await Promise.race([work, Bun.sleep(1 + below(20))])
+    isOver = true
+    service.kill('SIGKILL')
+    over.resolve()
+    await work
+  }
+  expect(deletions).toBeGreaterThan(20)
+
+  // Everything is old enough now.
+  const now = new Date(Date.now() + 3 * 86_400_000)
+  const options = { now, graceSeconds: 86_400 }
+  const storages = await openStorages(StorageEnv.parse(storageEnv))
+  await removeExpiredUploads(db, storages, now)
+  const findings = () => verify(storages, options)
+  const before = await findings()
+  expect(before.filter(({ problem }) => problem !== 'orphaned')).toEqual([])
+  for (const finding of before) if (finding.problem === 'orphaned') await queueOrphan(db, finding)
+  expect(await collectObjects(db, storages, options)).toMatchObject({ isLockedOut: false })
+  expect(await findings()).toEqual([])
+  expect(await db.$count(storageDeletions)).toBe(0)
+
+  const rows = await db.select({ id: videos.id }).from(videos)
+  const present = new Set(rows.map(({ id }) => id))
+  expect([...stored].filter((id) => !present.has(id))).toEqual([])
+  expect(await db.$count(storageObjects)).toBeGreaterThanOrEqual(stored.size)
+  expect(stored.size).toBeGreaterThan(20)
+}, 120_000)
+
+interface AskOptions {
+  headers?: Record<string, string>
+  body?: FormData | Uint8Array<ArrayBuffer>
+}
+
+async function ask(method: string, target: string, { headers, body }: AskOptions = {}): Promise<Response> {
+  const answer = await fetch(base + target, {
+    method,
+    headers: { authorization, 'tus-resumable': '1.0.0', ...headers },
+    ...(body !== undefined && { body }),
+  })
+  if (!answer.ok) throw new Error(`${method} ${target}: ${answer.status} ${await answer.text()}`)
+  return answer
+}
+
+async function startService(): Promise<Bun.Subprocess> {
+  const listening = Promise.withResolvers<void>()
+  const service = run(['apps/videos/src/main.ts'], { STORAGE_BACKEND: anyBackend() }, listening.resolve)
+  await listening.promise
+  return service
+}
+
+async function verify(storages: Storages, options: CollectOptions): Promise<Finding[]> {
+  const findings: Finding[] = []
+  await verifyStorage(db, storages, {
+    ...{ ...options, deep: true, signal: new AbortController().signal },
+    onFinding: async (finding) => void findings.push(finding),
+    onChecked: () => undefined,
+  })
+  return findings
+}
+
+/** Mulberry32: random enough, and the same again for the same seed. */
+function seededRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
