@@ -10,11 +10,11 @@ import pLimit from 'p-limit'
 import sharp from 'sharp'
 import { openBlobReader } from '../apps/images/src/read-blob.ts'
 import { renderVariant } from '../apps/images/src/render-variant.ts'
-import { startImagesService } from './images-service.ts'
 import { startNginx } from './nginx.ts'
 import { numberedId, pgbenchReads } from './pgbench.ts'
 import { peakMemory, usageOf } from './process-tree.ts'
 import { requirePrograms } from './require-programs.ts'
+import { startService } from './start-service.ts'
 import { page, type Row } from './table.ts'
 import { type Load, medianLoad } from './wrk.ts'
 
@@ -40,6 +40,14 @@ const number = (value: number) => Math.round(value).toLocaleString('en')
 const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`
 const shown = ({ requestsPerSecond, p50, p99 }: Load) =>
   `${number(requestsPerSecond)}/s, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`
+
+const startImagesService = (cacheBytes: number) =>
+  startService({
+    main: 'apps/images/src/main.ts',
+    portVariable: 'IMAGES_PORT',
+    env: { DATABASE_URL: server.url, IMAGE_CACHE_BYTES: String(cacheBytes) },
+    logFile: path.join(directory, 'images.log'),
+  })
 
 function add(row: Row): void {
   rows.push(row)
@@ -106,7 +114,7 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
   const nginxPaths = paths.map((_, index) => `/${index}.webp`)
 
   // Served from memory.
-  let service = await startImagesService(server.url, directory, 64 * 1024 * 1024)
+  let service = await startImagesService(64 * 1024 * 1024)
   const hotPath = service.base + (paths[0] ?? '')
   const before = usageOf(service.pid)
   const hot = await medianLoad({ url: hotPath, connections, seconds })
@@ -142,7 +150,7 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
   await service.stop()
 
   // More pictures than fit into memory.
-  service = await startImagesService(server.url, directory, cachedPictures * (picture.bytes.length + 300))
+  service = await startImagesService(cachedPictures * (picture.bytes.length + 300))
   const many = await medianLoad({ url: service.base, connections, seconds, script: randomOf(paths) })
   const manyNginx = await medianLoad({ url: nginx.base, connections, seconds, script: randomOf(nginxPaths) })
   add({
@@ -170,7 +178,7 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
     target: '≥ 1.0',
     limit: 'de-TOAST and the wire',
   })
-  service = await startImagesService(server.url, directory, 0)
+  service = await startImagesService(0)
   const cold = await medianLoad({ url: service.base, connections: 16, seconds, script: randomOf(paths) })
   add({
     work: 'The same over HTTP, nothing cached',
@@ -183,7 +191,7 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
   await service.stop()
 
   // First-time variants: each request draws one that nobody asked for before.
-  service = await startImagesService(server.url, directory, 64 * 1024 * 1024)
+  service = await startImagesService(64 * 1024 * 1024)
   const get = async (url: string) => {
     const answer = await fetch(url)
     if (!answer.ok) throw new Error(`${url}: ${answer.status}`)

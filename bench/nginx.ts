@@ -21,7 +21,7 @@ http {
   tcp_nopush on;
   open_file_cache max=2000;
   keepalive_requests 100000000;
-  types { image/webp webp; }
+  types { image/webp webp; video/mp4 mp4; }
   server { listen 127.0.0.1:${port}; root ${files}; }
 }
 `,

@@ -3,7 +3,7 @@ export interface Load {
   requestsPerSecond: number
   p50: number
   p99: number
-  failed: number
+  bytesPerSecond: number
 }
 
 interface LoadOptions {
@@ -17,8 +17,8 @@ interface LoadOptions {
 const done = `
 done = function(summary, latency)
   local failed = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
-  io.write(string.format("RESULT %f %f %f %d\\n", summary.requests / (summary.duration / 1e6),
-    latency:percentile(50) / 1000, latency:percentile(99) / 1000, failed))
+  io.write(string.format("RESULT %f %f %f %f %d\\n", summary.requests / (summary.duration / 1e6),
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000, summary.bytes / (summary.duration / 1e6), failed))
 end`
 
 /** Sends as many requests as the server answers, from one thread of wrk. */
@@ -29,16 +29,18 @@ export async function runLoad({ url, connections, seconds, script = '' }: LoadOp
     stdout: 'pipe',
   })
   const output = await wrk.stdout.text()
-  const [requestsPerSecond = 0, p50 = 0, p99 = 0, failed = 0] = (/RESULT (.*)/.exec(output)?.[1] ?? '')
+  const [requestsPerSecond = 0, p50 = 0, p99 = 0, bytesPerSecond = 0, failed = 0] = (
+    /RESULT (.*)/.exec(output)?.[1] ?? ''
+  )
     .split(' ')
     .map(Number)
-  if (failed > 0 || requestsPerSecond === 0) throw new Error(`The load on ${url} failed:\n${output}`)
-  return { requestsPerSecond, p50, p99, failed }
+  if (failed > 0 || bytesPerSecond === 0) throw new Error(`The load on ${url} failed:\n${output}`)
+  return { requestsPerSecond, p50, p99, bytesPerSecond }
 }
 
-/** The middle of three runs, by requests per second. */
+/** The middle of three runs, by bytes per second. */
 export async function medianLoad(options: LoadOptions): Promise<Load> {
   const loads: Load[] = []
   for (let run = 0; run < 3; run++) loads.push(await runLoad(options))
-  return loads.sort((a, b) => a.requestsPerSecond - b.requestsPerSecond)[1] as Load
+  return loads.sort((a, b) => a.bytesPerSecond - b.bytesPerSecond)[1] as Load
 }

@@ -1,5 +1,5 @@
-import { AwsClient } from 'aws4fetch'
 import { inject } from 'vitest'
+import { createBucket } from './bucket.ts'
 import { S3Server } from './s3-server.ts'
 
 declare module 'vitest' {
@@ -13,33 +13,5 @@ declare module 'vitest' {
 export async function createTestBucket() {
   const answer = await fetch(inject('s3ServerUrl'))
   if (!answer.ok) throw new Error(await answer.text())
-  const server = S3Server.parse(await answer.json())
-  const bucket = `test-${crypto.randomUUID()}`
-  const settings = { ...server, bucket, virtualHost: false }
-  const client = new AwsClient({ ...server, service: 's3' })
-  const change = async (method: string) => {
-    const changed = await client.fetch(`${server.endpoint}/${bucket}`, { method })
-    if (!changed.ok) throw new Error(`${method} of a bucket: ${changed.status} ${await changed.text()}`)
-  }
-  await change('PUT')
-  return {
-    settings,
-    /** The same as the variables of a service. */
-    env: {
-      S3_ENDPOINT: server.endpoint,
-      S3_BUCKET: bucket,
-      S3_REGION: server.region,
-      S3_ACCESS_KEY_ID: server.accessKeyId,
-      S3_SECRET_ACCESS_KEY: server.secretAccessKey,
-    },
-    close: async () => {
-      const objects = new Bun.S3Client(settings)
-      for (;;) {
-        const { contents = [] } = await objects.list()
-        if (contents.length === 0) break
-        await Promise.all(contents.map(({ key }) => objects.delete(key)))
-      }
-      await change('DELETE')
-    },
-  }
+  return await createBucket(S3Server.parse(await answer.json()))
 }

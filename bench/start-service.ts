@@ -1,0 +1,49 @@
+import { freePorts } from '@abparts/local-postgres/free-ports'
+import { createTestIssuer } from '@abparts/testing/access-tokens'
+
+interface ServiceOptions {
+  /** The module that runs, from the repository's top. */
+  main: string
+  /** The variable that says where it listens. */
+  portVariable: string
+  env: Record<string, string>
+  /** Takes its request log. */
+  logFile: string
+}
+
+export const benchmarkSecret = 'benchmark-only-secret-benchmark-only'
+
+/** A service as it is deployed: two workers on one port, request log on (into a file). */
+export async function startService({ main, portVariable, env, logFile }: ServiceOptions) {
+  const [port = 0] = await freePorts(1)
+  const issuer = await createTestIssuer()
+  const jwks = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json(issuer.jwks) })
+  const service = Bun.spawn([process.execPath, new URL(`../${main}`, import.meta.url).pathname], {
+    env: {
+      ...process.env,
+      [portVariable]: String(port),
+      PUBLIC_URL: issuer.issuer,
+      JWKS_URL: jwks.url.href,
+      MEDIA_URL_SECRETS: benchmarkSecret,
+      WORKERS: '2',
+      ...env,
+    },
+    stdout: Bun.file(logFile),
+    stderr: 'inherit',
+  })
+  // Also when the benchmark fails.
+  process.on('exit', () => service.kill('SIGTERM'))
+  const base = `http://127.0.0.1:${port}`
+  const isReady = () =>
+    fetch(`${base}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  for (let attempt = 0; attempt < 200 && !(await isReady()); attempt++) await Bun.sleep(50)
+  const stop = async () => {
+    service.kill('SIGTERM')
+    await service.exited
+    await jwks.stop(true)
+  }
+  return { base, pid: service.pid, authorize: issuer.authorize, stop }
+}

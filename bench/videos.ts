@@ -1,0 +1,288 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { signPath } from '@abparts/auth/signed-url'
+import { openDatabase } from '@abparts/db/client'
+import { migrateDatabase } from '@abparts/db/migrate'
+import { users } from '@abparts/db/schema'
+import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
+import { openStorages } from '@abparts/storage/open-storages'
+import { createBucket } from '@abparts/testing/bucket'
+import { startCephServer } from '@abparts/testing/ceph-server'
+import { largeMp4 } from '@abparts/testing/sample-videos'
+import { curlSeconds } from './curl.ts'
+import { firstByteTimes } from './first-byte.ts'
+import { startNginx } from './nginx.ts'
+import { peakMemory, usageOf } from './process-tree.ts'
+import { startRawUpload } from './raw-upload.ts'
+import { requirePrograms } from './require-programs.ts'
+import { openSlowClients } from './slow-clients.ts'
+import { benchmarkSecret, startService } from './start-service.ts'
+import { page, type Row } from './table.ts'
+import { medianLoad } from './wrk.ts'
+
+// npm run bench:videos — the videos' service beside nginx, a raw copy and the S3 server itself. Prints the table and
+// writes it to docs.
+
+const report = new URL('../docs/benchmarks/videos.md', import.meta.url).pathname
+const fileBytes = 90 * 1024 ** 2
+const rangeBytes = 1024 ** 2
+const seconds = 5
+const uploadRounds = 5
+
+requirePrograms({ wrk: 'wrk', nginx: 'nginx', curl: 'curl', radosgw: 'radosgw ceph-mon ceph-osd' })
+const directory = mkdtempSync(path.join(tmpdir(), 'abparts-bench-'))
+// nginx's workers are another user.
+chmodSync(directory, 0o755)
+const files = path.join(directory, 'files')
+mkdirSync(files)
+const video = path.join(files, 'video.mp4')
+writeFileSync(video, Buffer.concat(await Array.fromAsync(largeMp4(fileBytes))))
+
+const database = await startThrowawayServer()
+const ceph = await startCephServer()
+const rows: Row[] = []
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MiB`
+const gigabytes = (bytesPerSecond: number) => `${(bytesPerSecond / 1e9).toFixed(2)} GB/s`
+const speed = (bytesPerSecond: number) => `${Math.round(bytesPerSecond / 1e6)} MB/s`
+const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+function add(row: Row): void {
+  rows.push(row)
+  console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
+}
+
+/** The middle speed of some transfers of the video, one after the other, in bytes a second. */
+async function transferSpeed(transfer: () => Promise<unknown>): Promise<number> {
+  const speeds: number[] = []
+  for (let round = 0; round < uploadRounds; round++) {
+    const startedAt = performance.now()
+    await transfer()
+    speeds.push(fileBytes / ((performance.now() - startedAt) / 1000))
+  }
+  return middle(speeds)
+}
+
+const randomRanges = `request = function()
+  local start = math.random(0, ${fileBytes - rangeBytes})
+  wrk.headers["Range"] = "bytes=" .. start .. "-" .. (start + ${rangeBytes - 1})
+  return wrk.format("GET")
+end`
+
+async function startVideos(env: Record<string, string>) {
+  const service = await startService({
+    main: 'apps/videos/src/main.ts',
+    portVariable: 'VIDEOS_PORT',
+    env: { DATABASE_URL: database.url, MEDIA_ROOT: path.join(directory, 'media'), ...env },
+    logFile: path.join(directory, 'videos.log'),
+  })
+  const authorize = async () => {
+    const { authorization } = await service.authorize({ sub: userId, role: 'super_admin', organizationId: null })
+    return ['-H', `authorization: ${authorization}`]
+  }
+  const multipart = async () => {
+    const url = `${service.base}/videos/support?title=Bench&category=maintenance`
+    return await curlSeconds(url, 201, [...(await authorize()), '-F', `file=@${video}`])
+  }
+  const tus = async () => {
+    const encoded = Object.entries({ filename: 'v.mp4', target: 'support', title: 'Bench', category: 'maintenance' })
+      .map(([key, value]) => `${key} ${btoa(value)}`)
+      .join(',')
+    const { authorization } = await service.authorize({ sub: userId, role: 'super_admin', organizationId: null })
+    const created = await fetch(`${service.base}/videos/uploads`, {
+      method: 'POST',
+      headers: {
+        authorization,
+        'tus-resumable': '1.0.0',
+        'upload-length': String(fileBytes),
+        'upload-metadata': encoded,
+      },
+    })
+    if (created.status !== 201) throw new Error(await created.text())
+    const headers = [
+      `authorization: ${authorization}`,
+      'tus-resumable: 1.0.0',
+      'upload-offset: 0',
+      'content-type: application/offset+octet-stream',
+    ]
+    const location = created.headers.get('location') ?? ''
+    await curlSeconds(service.base + location, 204, [
+      ...headers.flatMap((header) => ['-H', header]),
+      ...['-X', 'PATCH', '-T', video],
+    ])
+    return location.slice(location.lastIndexOf('/') + 1)
+  }
+  const streamUrl = (id: string) => service.base + signPath(`/videos/stream/${id}`, [benchmarkSecret])
+  return { ...service, multipart, tus, streamUrl }
+}
+type Videos = Awaited<ReturnType<typeof startVideos>>
+
+/** What 64 viewers who stall or dawdle, and 8 who upload at once, add to the memory of the service. */
+async function measureMemory(service: Videos, url: string, where: string): Promise<void> {
+  const before = usageOf(service.pid).memoryBytes
+  const hangUp = await openSlowClients(url, 64)
+  await Bun.sleep(3000)
+  const added = usageOf(service.pid).memoryBytes - before
+  hangUp()
+  add({
+    work: `64 clients that stall or dawdle, ${where}`,
+    ours: `${megabytes(added)} more than the ${megabytes(before)} before`,
+    reference: '64 MiB allowed',
+    ratio: added / (64 * 1024 ** 2),
+    target: '≤ 1',
+    limit: 'the buffers of streams',
+  })
+  const { peakBytes } = await peakMemory(service.pid, Promise.all(Array.from({ length: 8 }, service.tus)))
+  add({
+    work: `8 uploads of 90 MiB at once, ${where}`,
+    ours: `${megabytes(peakBytes - before)} more at the peak`,
+    reference: '64 MiB allowed',
+    ratio: (peakBytes - before) / (64 * 1024 ** 2),
+    target: '≤ 1',
+    limit: where === 'S3' ? 'a part of 5 MiB for each upload' : 'the buffers of streams',
+  })
+}
+
+let userId = ''
+try {
+  await migrateDatabase(database.url)
+  const { db, close } = openDatabase(database.url)
+  const [user] = await db
+    .insert(users)
+    .values({ username: 'bench', email: 'bench@example.com', name: 'Bench', role: 'super_admin' })
+    .returning()
+  await close()
+  userId = user?.id ?? ''
+
+  // From the local disk.
+  const nginx = await startNginx(path.join(directory, 'nginx'), files)
+  const fromNginx = `${nginx.base}/video.mp4`
+  let service = await startVideos({})
+  let url = service.streamUrl(await service.tus())
+
+  const ranges = await medianLoad({ url, connections: 16, seconds, script: randomRanges })
+  const rangesNginx = await medianLoad({ url: fromNginx, connections: 16, seconds, script: randomRanges })
+  add({
+    work: 'Random ranges of 1 MiB, 16 connections',
+    ours: `${Math.round(ranges.requestsPerSecond)}/s, p99 ${ranges.p99.toFixed(1)} ms`,
+    reference: `nginx ${Math.round(rangesNginx.requestsPerSecond)}/s, p99 ${rangesNginx.p99.toFixed(1)} ms`,
+    ratio: ranges.requestsPerSecond / rangesNginx.requestsPerSecond,
+    target: '≥ 0.75',
+    limit: 'sendfile, and a look into the database for each request',
+  })
+  const full = await medianLoad({ url, connections: 64, seconds })
+  const fullNginx = await medianLoad({ url: fromNginx, connections: 64, seconds })
+  add({
+    work: 'The whole file, 64 clients',
+    ours: gigabytes(full.bytesPerSecond),
+    reference: `nginx ${gigabytes(fullNginx.bytesPerSecond)}`,
+    ratio: full.bytesPerSecond / fullNginx.bytesPerSecond,
+    target: '≥ 0.85',
+    limit: 'sendfile',
+  })
+  const seek = {
+    count: 500,
+    rangeOf: (index: number) => `bytes=${fileBytes / 2 + index}-${fileBytes / 2 + index + 65_535}`,
+    bodyBytes: 65_536,
+  }
+  const first = await firstByteTimes(url, seek)
+  const firstNginx = await firstByteTimes(fromNginx, seek)
+  add({
+    work: 'First byte in the middle of 90 MiB',
+    ours: `p50 ${middle(first).toFixed(2)} ms`,
+    reference: `nginx p50 ${middle(firstNginx).toFixed(2)} ms`,
+    ratio: middle(first),
+    target: 'p50 < 1 ms (the ratio is to 1 ms)',
+    limit: 'the look into the database',
+  })
+  await measureMemory(service, url, 'local')
+
+  const raw = startRawUpload(files)
+  const rawSpeed = await transferSpeed(() => curlSeconds(raw.url, 204, ['-T', video]))
+  await raw.stop()
+  const tusSpeed = await transferSpeed(service.tus)
+  const multipartSpeed = await transferSpeed(service.multipart)
+  const reference = `raw body into a file, with fsync ${speed(rawSpeed)}`
+  add({
+    work: 'Upload of 90 MiB by tus, with fsync and SHA-256',
+    ours: speed(tusSpeed),
+    reference,
+    ratio: tusSpeed / rawSpeed,
+    target: '≥ 0.5',
+    limit: 'SHA-256, and the disk',
+  })
+  add({
+    work: 'Upload of 90 MiB as multipart, with fsync and SHA-256',
+    ours: speed(multipartSpeed),
+    reference,
+    ratio: multipartSpeed / rawSpeed,
+    target: '≥ 0.35',
+    limit: 'looking for the boundary, SHA-256, and the disk',
+  })
+  await service.stop()
+  await nginx.stop()
+
+  // Through S3.
+  const bucket = await createBucket(ceph.server)
+  const s3Env = { ...bucket.env, STORAGE_BACKEND: 's3' }
+  service = await startVideos(s3Env)
+  const { primary } = await openStorages({
+    ...bucket.env,
+    STORAGE_BACKEND: 's3',
+    S3_ADDRESSING: 'path',
+    MEDIA_ROOT: path.join(directory, 'media'),
+  })
+  let copies = 0
+  const putDirectly = () => primary.put(`bench/${++copies}`, Bun.file(video).stream())
+  const putSpeed = await transferSpeed(putDirectly)
+  const throughTus = await transferSpeed(service.tus)
+  const throughMultipart = await transferSpeed(service.multipart)
+  for (const [by, through] of [
+    ['tus', throughTus],
+    ['multipart', throughMultipart],
+  ] as const)
+    add({
+      work: `Upload of 90 MiB by ${by} into S3`,
+      ours: speed(through),
+      reference: `the same S3 client directly ${speed(putSpeed)}`,
+      ratio: through / putSpeed,
+      target: '≥ 0.8',
+      limit: 'the S3 server',
+    })
+  url = service.streamUrl(await service.tus())
+  const readDirectly = async () => {
+    const opened = await primary.open('bench/1')
+    for await (const _ of new Response(opened?.slice(0, fileBytes)).body ?? []);
+  }
+  const readSpeed = await transferSpeed(readDirectly)
+  const downloadSpeed = await transferSpeed(() => curlSeconds(url, 200, ['-o', '/dev/null']))
+  add({
+    work: 'Download of 90 MiB out of S3',
+    ours: speed(downloadSpeed),
+    reference: `the same S3 client directly ${speed(readSpeed)}`,
+    ratio: downloadSpeed / readSpeed,
+    target: '≥ 0.8',
+    limit: 'the S3 server',
+  })
+  await measureMemory(service, url, 'S3')
+  await service.stop()
+
+  mkdirSync(path.dirname(report), { recursive: true })
+  writeFileSync(
+    report,
+    page(
+      'Videos: how fast',
+      'npm run bench:videos',
+      [
+        `The service runs as deployed: \`WORKERS=2\`, on its own port, its request log going into a file; URLs are signed as the dashboard's are. nginx has two workers and a buffered access log and serves the same file from disk. Memory is the proportional set size of the supervisor and both workers together. Figures of requests are the middle one of three runs, of transfers the middle one of ${uploadRounds}.`,
+      ],
+      rows,
+    ),
+  )
+  console.log(`Written to ${path.relative(process.cwd(), report)}`)
+} finally {
+  await ceph.close()
+  await database.close()
+  rmSync(directory, { recursive: true, force: true })
+}
