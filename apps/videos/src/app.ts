@@ -8,8 +8,10 @@ import { isStorageFault } from '@abparts/storage/fault'
 import { Elysia } from 'elysia'
 import type { Dependencies } from './dependencies.ts'
 import { InFlight } from './in-flight.ts'
+import { captionRoutes } from './routes/captions.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { partVideoRoutes } from './routes/part-videos.ts'
+import { previewRoutes } from './routes/previews.ts'
 import { removeRoutes } from './routes/remove.ts'
 import { supportVideoRoutes } from './routes/support-videos.ts'
 import { uploadRoutes } from './routes/uploads.ts'
@@ -32,6 +34,8 @@ export function createApp(deps: Dependencies) {
     .use(partVideoRoutes(deps, uploads))
     .use(uploadRoutes(deps, uploads))
     .use(watchRoutes(deps))
+    .use(previewRoutes(deps))
+    .use(captionRoutes(deps))
     .use(removeRoutes(deps))
     .use(documentRoutes(deps, uploads))
   return {

@@ -50,7 +50,7 @@ export async function startTestApp() {
   const headersOf = (role: 'user' | 'admin' | 'super_admin', organizationId: string | null) =>
     issuer.authorize({ sub: crypto.randomUUID(), role, organizationId })
 
-  const send = async (method: string, path: string, headers: Headers = {}, body?: FormData) =>
+  const send = async (method: string, path: string, headers: Headers = {}, body?: FormData | string) =>
     app.fetch(new Request(`http://localhost${path}`, { method, headers, ...(body !== undefined && { body }) }))
   return {
     app,
