@@ -153,6 +153,8 @@ describe('code 2 and one sentence, when', () => {
     ['S3_BUCKET is not set', ['move-storage', '--to', 's3'], {}],
     ['DATABASE_URL: expected postgres://', ['verify'], { DATABASE_URL: 'mysql://localhost/x' }],
     ['the database x at 127.0.0.1:1 cannot be used', ['verify'], { DATABASE_URL: 'postgres://someone@127.0.0.1:1/x' }],
+    ['A storage fails (S3: GET', ['verify'], { ...bucket.env, S3_ENDPOINT: 'http://127.0.0.1:1' }],
+    ['S3_BUCKET', ['verify'], { STORAGE_BACKEND: 's3' }],
     ['MEDIA_ROOT: /dev/null cannot be used', ['verify'], { MEDIA_ROOT: '/dev/null' }],
   ])('%s', async (sentence, args, env) => {
     const { code, output, errors } = await media(args, env)

@@ -1,8 +1,10 @@
 import { AppError } from '@abparts/contracts/error'
 import { type Database, openDatabase } from '@abparts/db/client'
+import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
 import { parseEnv } from '@abparts/runtime/env'
 import { StorageEnv } from '@abparts/storage/env'
+import { isStorageFault } from '@abparts/storage/fault'
 import { openStorages } from '@abparts/storage/open-storages'
 import type { Storages } from '@abparts/storage/storages'
 import { PlatformEnv } from '../platform/env.ts'
@@ -30,5 +32,14 @@ export const runCommand = (work: (tools: Tools) => Promise<0 | 1 | 2>): Promise<
     const problem = await databaseProblem(db)
     if (problem !== null) throw new AppError('unavailable', problem)
     const storages = await openStorages(storageEnv)
-    process.exitCode = await work({ db, storages, signal: lifecycle.signal })
+    process.exitCode = await work({ db, storages, signal: lifecycle.signal }).catch(explain)
   })
+
+/** A fault of others in a sentence: what the command has done is done, and repeating it does the rest. */
+function explain(error: unknown): never {
+  if (isDatabaseFault(error))
+    throw new AppError('unavailable', 'The database does not answer any more. Repeat this when it does.')
+  if (isStorageFault(error) && error instanceof Error)
+    throw new AppError('unavailable', `A storage fails (${error.message}). Repeat this when it works again.`)
+  throw error
+}

@@ -16,7 +16,12 @@ interface MaintainOptions {
 /** Lets go, every hour, of what nobody can need any more. One worker at a time does it. */
 export async function scheduleMaintenance(jobs: Jobs, options: MaintainOptions): Promise<void> {
   await jobs.schedule('maintain', '0 * * * *')
-  await jobs.work('maintain', () => maintain(options, new Date()))
+  await jobs.work('maintain', async () => {
+    await maintain(options, new Date()).catch((error: unknown) => {
+      options.log.error({ err: error }, 'maintenance failed')
+      throw error
+    })
+  })
 }
 
 /** Stored bytes that nothing needs, what was removed too long ago, and uploads that nobody went on with. */
