@@ -120,7 +120,7 @@ describe('the platform', () => {
 })
 
 test('demo data that a kill interrupted is completed once, and no more', async () => {
-  const seeded = { DATA_DIR: path.join(home, 'seeded'), SEED_DEMO: '1' }
+  const seeded = { DATA_DIR: path.join(home, 'seeded'), SEED_DEMO: '1', SIGN_INS_PER_MINUTE: '10000' }
   const signInFile = path.join(seeded.DATA_DIR, 'sign-ins.json')
   const readSeeded = () => SignIns.parse(JSON.parse(readFileSync(signInFile, 'utf8')))
   const listParts = async () => {
@@ -172,6 +172,8 @@ describe('one sentence and no more, when', () => {
     [{ SEED_DEMO: 'yes' }, 'SEED_DEMO: expected 0 or 1'],
     [{ MAX_VIDEO_BYTES: 'much' }, 'MAX_VIDEO_BYTES: expected a number of bytes'],
     [{ AUTH_SECRET: 'short' }, 'AUTH_SECRET: expected at least 32 characters'],
+    [{ NODE_ENV: 'production' }, 'AUTH_SECRET: expected at least 32 characters'],
+    [{ NODE_ENV: 'production', AUTH_SECRET: 'a'.repeat(32) }, 'MEDIA_URL_SECRETS: expected secrets'],
     [{ DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL: expected postgres://user:password@host:port/database'],
   ])('%o is wrong', async (env, sentence) => {
     expect(await refused(env)).toContain(sentence)
