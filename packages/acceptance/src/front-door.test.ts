@@ -112,7 +112,13 @@ test('the dashboard answers at the root and at its own routes, with nothing from
   for (const path of ['/', '/sign-in', '/some/page']) {
     const answer = await fetch(`${env.BASE_URL}${path}`)
     expect(answer.headers.get('content-type')).toMatch(/^text\/html/)
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'")
-    expect(await answer.text()).not.toMatch(/(src|href)="https?:/)
+    expect(answer.headers.get('permissions-policy')).toContain('camera=()')
+    const policy = answer.headers.get('content-security-policy')
+    expect(policy).toContain("default-src 'self'")
+    expect(policy).not.toMatch(/unsafe|\*/)
+    const page = await answer.text()
+    expect(page).not.toMatch(/(src|href)="https?:/)
+    // The policy above would stop it.
+    expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/i)
   }
 })
