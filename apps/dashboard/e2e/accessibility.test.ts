@@ -17,6 +17,7 @@ const pages = [
   part,
   '/support',
   `/support/${videos[0]?.id}`,
+  '/manuals',
   '/organizations',
   `/organizations/${organizations[0]?.id}`,
   '/members',

@@ -6,7 +6,7 @@ import { visit } from './visit.ts'
 
 const api = await openApi('super_admin')
 const { items: parts } = await api.trpc.parts.list.query({ search: 'BRG' })
-const pages = ['/parts', `/parts/${parts[0]?.id}`, '/support', '/organizations', '/members', '/profile']
+const pages = ['/parts', `/parts/${parts[0]?.id}`, '/support', '/manuals', '/organizations', '/members', '/profile']
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 

@@ -9,4 +9,5 @@ export const photos = ['ball-bearing-1.jpg', 'ball-bearing-2.jpg', 'ball-bearing
 /** That of the demo data's user. */
 export const portrait = demo('pictures/marta-lindqvist.jpg')
 export const film = demo('videos/bearing-installation.mp4')
+export const otherFilm = demo('videos/cylinder-demo.mp4')
 export const noPicture = fileURLToPath(import.meta.url)

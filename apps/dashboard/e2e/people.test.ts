@@ -21,7 +21,7 @@ test('someone without rights sees no button that would refuse them, nor parts of
   )
   await page.goto('/support')
   await page.getByRole('listitem').first().waitFor()
-  expect(await page.getByRole('button', { name: 'Upload video' }).count()).toBe(0)
+  expect(await page.getByRole('button', { name: 'Upload videos' }).count()).toBe(0)
 
   await page.goto(`/parts/${foreign?.id}`)
   await page.getByRole('alert').getByText('There is nothing here.').waitFor()

@@ -2,50 +2,24 @@ import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
-import { film, noPicture } from './media.ts'
-import { expectLoaded, expectPlaying, expectPosition, stateOf } from './player.ts'
+import { film } from './media.ts'
+import { expectLoaded, expectPlaying, expectPosition } from './player.ts'
 
 const api = await openApi('super_admin')
-
-test('a video is uploaded to a part, played, and sought to the middle', async () => {
-  const part = await api.createPart('Bearing with a film')
-  const page = await openPageAs('super_admin')
-  await page.goto(`/parts/${part.id}`)
-  await page.getByRole('button', { name: 'Add video' }).click()
-  await chooseFiles(page, 'Choose', film)
-  await page.getByRole('button', { name: 'Demo Type' }).click()
-  await page.getByRole('option', { name: 'Installation' }).click()
-  await page.getByRole('button', { name: 'Upload' }).click()
-  await page.getByRole('region', { name: 'Uploads' }).getByText('Uploaded', { exact: true }).first().waitFor()
-
-  const card = page.getByRole('article').filter({ hasText: 'Installation' })
-  await card.locator('img').waitFor()
-  await card.getByText('Preparing').waitFor({ state: 'detached' })
-  await card.getByRole('button', { name: /^Play bearing-installation.mp4/ }).click()
-
-  const player = page.locator('video')
-  await expectLoaded(player)
-  await page.keyboard.press('k')
-  await expectPlaying(player)
-  await page.keyboard.press('k')
-  await page.keyboard.press('5')
-  await expectPosition(player, 0.5)
-  await page.keyboard.press('k')
-  await expectPlaying(player)
-  expect((await stateOf(player)).currentTime).toBeGreaterThan((await stateOf(player)).duration / 2)
-})
 
 test('a support video is uploaded, found, edited, deleted and brought back', async () => {
   const title = `Greasing ${crypto.randomUUID().slice(0, 8)}`
   const page = await openPageAs('super_admin')
   await page.goto('/support')
-  await page.getByRole('button', { name: 'Upload video' }).click()
-  await page.getByRole('button', { name: 'Upload', exact: true }).click()
-  await page.getByText('This is needed.').waitFor()
-  await page.getByLabel('Title').fill(title)
+  await page.getByRole('button', { name: 'Upload videos' }).click()
   await page.getByRole('button', { name: 'Upload', exact: true }).click()
   await page.getByRole('alert').getByText('Choose a file first.').waitFor()
   await chooseFiles(page, 'Choose', film)
+  expect(await page.getByLabel('Title').inputValue()).toBe('Bearing installation')
+  await page.getByLabel('Title').fill('')
+  await page.getByRole('button', { name: 'Upload', exact: true }).click()
+  await page.getByText('This is needed.').waitFor()
+  await page.getByLabel('Title').fill(title)
   await page.getByRole('button', { name: 'Upload', exact: true }).click()
   await page.getByRole('link', { name: title }).waitFor()
 
@@ -101,13 +75,46 @@ test('the player goes on where it was when its address expires in the middle', a
   await expectPlaying(player)
 })
 
-test('a file that is no video is refused with the sentence of the service', async () => {
-  const part = await api.createPart('Bearing without a film')
-  const page = await openPageAs('super_admin')
-  await page.goto(`/parts/${part.id}`)
-  await page.getByRole('button', { name: 'Add video' }).click()
-  await chooseFiles(page, 'Choose', noPicture)
-  await page.getByRole('button', { name: 'Upload' }).click()
-  await page.getByRole('region', { name: 'Uploads' }).getByRole('alert').getByText('mp4').waitFor()
-  await page.getByText('No videos yet.').waitFor()
+test('the player knows its keys, its speeds and where one left it', async () => {
+  const page = await openPageAs('user')
+  await page.goto('/support')
+  await page.getByRole('listitem').getByRole('link').first().click()
+  const player = page.locator('video')
+  await expectLoaded(player)
+  await player.focus()
+  await page.keyboard.press('m')
+  await page.getByRole('button', { name: 'Sound on' }).waitFor()
+  await page.keyboard.press('>')
+  await expect.poll(() => page.getByLabel('Speed').inputValue()).toBe('1.25')
+  await page.getByLabel('Speed').selectOption('1')
+  await page.keyboard.press('f')
+  await page.getByRole('button', { name: 'Leave full screen' }).waitFor()
+  await page.keyboard.press('f')
+  await page.getByRole('button', { name: 'Full screen', exact: true }).waitFor()
+
+  await page.keyboard.press('5')
+  await expectPosition(player, 0.5)
+  expect(await page.getByLabel('Position').getAttribute('aria-valuetext')).toMatch(/^0:0[56] of 0:11$/)
+  await page.reload()
+  await expectPosition(player, 0.5)
+  await page.keyboard.press('Tab')
+  await player.focus()
+  await page.keyboard.press('Home')
+  await expectPosition(player, 0)
+})
+
+test('the timeline shows what is under the pointer, and goes there when pressed', async () => {
+  const page = await openPageAs('user')
+  await page.goto('/support')
+  await page.getByRole('listitem').getByRole('link').first().click()
+  const player = page.locator('video')
+  await expectLoaded(player)
+  const sprite = page.waitForResponse(/storyboard\.webp/)
+  const line = await page.getByLabel('Position').boundingBox()
+  if (line === null) throw new Error('The player has no timeline.')
+  await page.mouse.move(line.x + line.width * 0.7, line.y + line.height / 2)
+  expect((await sprite).status()).toBe(200)
+  await page.mouse.down()
+  await page.mouse.up()
+  await expectPosition(player, 0.7)
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 const storageKey = 'positions'
 const maxRemembered = 100
 /** Nobody needs to be brought back to the beginning, or to the end. */
-const edgeSeconds = 10
+const edgeSeconds = 3
 
 const Positions = z.record(z.string(), z.number())
 

@@ -1,0 +1,123 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openApi } from './api.ts'
+import { openBreakableRoad } from './breakable-road.ts'
+import { openPageAs } from './browser.ts'
+import { chooseFiles } from './choose-files.ts'
+import { film, noPicture, otherFilm } from './media.ts'
+import { expectLoaded, expectPlaying, expectPosition } from './player.ts'
+
+const api = await openApi('super_admin')
+const tray = (page: Page) => page.getByRole('region', { name: 'Uploads' })
+
+/** Where each piece of an upload that leaves the browser begins. */
+function watchOffsets(page: Page): number[] {
+  const offsets: number[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']))
+  })
+  return offsets
+}
+
+async function addVideos(page: Page, partId: string, files: string | readonly string[]): Promise<void> {
+  await page.goto(`/parts/${partId}`)
+  await page.getByRole('button', { name: 'Add videos' }).click()
+  await chooseFiles(page, 'Choose', files)
+  await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
+}
+
+test('an upload that loses the network goes on by itself, gets its poster, plays and seeks', async () => {
+  const part = await api.createPart('Bearing on a bad line')
+  const road = await openBreakableRoad()
+  const page = await openPageAs('super_admin', { proxy: road.proxy })
+  const offsets = watchOffsets(page)
+  road.breakAfter(120_000)
+  await addVideos(page, part.id, film)
+  await tray(page).getByText('No connection.').waitFor()
+  road.mend()
+  await tray(page).getByText('Uploaded', { exact: true }).first().waitFor()
+  expect(offsets[0]).toBe(0)
+  expect(offsets.at(-1)).toBeGreaterThan(0)
+
+  const card = page.getByRole('article')
+  await card.locator('img').waitFor()
+  await card.getByText('Preparing').waitFor({ state: 'detached' })
+  await card.getByRole('button', { name: /^Play bearing-installation.mp4/ }).click()
+  const player = page.locator('video')
+  await expectLoaded(player)
+  await page.keyboard.press(' ')
+  await expectPlaying(player)
+  await page.keyboard.press('k')
+  await page.keyboard.press('5')
+  await expectPosition(player, 0.5)
+})
+
+test('a paused upload survives a reload, asks for its file, and refuses another', async () => {
+  const part = await api.createPart('Bearing with a break')
+  const road = await openBreakableRoad()
+  const page = await openPageAs('super_admin', { proxy: road.proxy })
+  const offsets = watchOffsets(page)
+  road.breakAfter(120_000)
+  await addVideos(page, part.id, film)
+  await tray(page).getByText('No connection.').waitFor()
+  await page.getByRole('button', { name: 'Pause bearing-installation.mp4' }).click()
+  await tray(page).getByText('Paused', { exact: true }).waitFor()
+  road.mend()
+  const before = offsets.length
+
+  await page.goto('/members')
+  await tray(page).getByText('Broken off with').waitFor()
+  await chooseFiles(page, 'Choose file', otherFilm)
+  await page.getByText('This is not the file that was being uploaded.').waitFor()
+  await chooseFiles(page, 'Choose file', film)
+  await tray(page).getByText('Uploaded', { exact: true }).first().waitFor()
+  expect(offsets.slice(before).every((offset) => offset > 0)).toBe(true)
+  const { items } = await api.trpc.videos.list.query({ partId: part.id })
+  expect(items.map(({ originalFilename }) => originalFilename)).toEqual(['bearing-installation.mp4'])
+})
+
+test('an upload that is cancelled leaves nothing behind', async () => {
+  const part = await api.createPart('Bearing, on second thoughts')
+  const road = await openBreakableRoad()
+  const page = await openPageAs('super_admin', { proxy: road.proxy })
+  road.breakAfter(120_000)
+  await addVideos(page, part.id, film)
+  await tray(page).getByText('No connection.').waitFor()
+  await page.getByRole('button', { name: /^Pause/ }).click()
+  road.mend()
+  const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE')
+  await page.getByRole('button', { name: /^Cancel/ }).click()
+  const answer = await deleted
+  expect(answer.status()).toBe(204)
+  await tray(page).waitFor({ state: 'hidden' })
+  await page.reload()
+  await page.getByText('No videos yet.').waitFor()
+  expect(await tray(page).count()).toBe(0)
+})
+
+test('several videos travel together, and the page warns before it is left', async () => {
+  const part = await api.createPart('Bearing with two films')
+  const road = await openBreakableRoad()
+  const page = await openPageAs('super_admin', { proxy: road.proxy })
+  road.breakAfter(120_000)
+  await addVideos(page, part.id, [film, otherFilm])
+  await tray(page).getByText('No connection.').first().waitFor()
+  const warned = page.waitForEvent('dialog')
+  const closing = page.close({ runBeforeUnload: true })
+  const dialog = await warned
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+  await closing
+  road.mend()
+  await expect.poll(() => page.getByRole('article').count()).toBe(2)
+})
+
+test('what is no video is refused with the sentence of the service, before it is sent', async () => {
+  const part = await api.createPart('Bearing without a film')
+  const page = await openPageAs('super_admin')
+  const offsets = watchOffsets(page)
+  await addVideos(page, part.id, noPicture)
+  await tray(page).getByRole('alert').getByText('mp4', { exact: false }).waitFor()
+  await page.getByText('No videos yet.').waitFor()
+  expect(offsets).toEqual([])
+})
