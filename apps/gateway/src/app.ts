@@ -25,9 +25,11 @@ import { createMediaUrls } from './media-urls.ts'
 import { appRouter } from './router.ts'
 import { createMailer } from './send-mail.ts'
 import { retryAfterSeconds } from './trpc.ts'
+import type { VideoChanges } from './video-changes.ts'
 
 interface Dependencies {
   db: Database
+  videoChanges: VideoChanges
   log: Logger
   config: {
     PUBLIC_URL: string
@@ -51,7 +53,7 @@ const maxBodyBytes = 1_000_000
 const maxBatchSize = 50
 
 /** The gateway: sign-in, tRPC and the built dashboard. */
-export function createApp({ db, log, config }: Dependencies) {
+export function createApp({ db, videoChanges, log, config }: Dependencies) {
   const publicOrigin = new URL(config.PUBLIC_URL).origin
   const isLocal = publicOrigin.startsWith('http://')
   const trustedOrigins = [
@@ -79,6 +81,7 @@ export function createApp({ db, log, config }: Dependencies) {
   const createContext = (request: Request): Context => ({
     db,
     mediaUrls,
+    videoChanges,
     publicUrl: config.PUBLIC_URL,
     signInsPerMinute: config.SIGN_INS_PER_MINUTE,
     sendMail,

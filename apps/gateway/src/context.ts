@@ -3,6 +3,7 @@ import type { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
 import type { MediaUrls } from './media-urls.ts'
 import type { SendMail } from './send-mail.ts'
+import type { VideoChanges } from './video-changes.ts'
 
 /** Who calls, with the session of a cookie; null for an access token, which may come from any of them. */
 export interface Caller extends Identity {
@@ -13,6 +14,7 @@ export interface Caller extends Identity {
 export interface Context {
   db: Database
   mediaUrls: MediaUrls
+  videoChanges: VideoChanges
   publicUrl: string
   signInsPerMinute: number
   /** Null when no mail server is configured. */

@@ -7,6 +7,8 @@ import { createApp } from './app.ts'
 import { createFirstAdmin } from './create-first-admin.ts'
 import { Env } from './env.ts'
 import { createFrontDoor } from './front-door.ts'
+import { retireForeignKeys } from './retire-foreign-keys.ts'
+import { openVideoChanges } from './video-changes.ts'
 
 const env = readEnv(Env)
 const log = createLog('gateway')
@@ -14,8 +16,10 @@ const { db, close } = openDatabase(env.DATABASE_URL)
 
 if (env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined)
   await createFirstAdmin(db, env.ADMIN_EMAIL, env.ADMIN_PASSWORD)
+await retireForeignKeys(db, env.AUTH_SECRET)
 
-const app = createApp({ db, log, config: env })
+const videoChanges = openVideoChanges(db, env.DATABASE_URL, log)
+const app = createApp({ db, videoChanges, log, config: env })
 const ownAddress = '127.0.0.1'
 // Only the front door connects here.
 const behindFrontDoor = trustedProxies([ownAddress, ...env.TRUSTED_PROXIES])
@@ -45,7 +49,10 @@ frontDoor.listen(env.PORT, env.HOST, () => {
   log.info({ host: env.HOST, port: env.PORT }, 'listening')
 })
 endOnSignal(log, {
-  drain: () => new Promise((resolve) => frontDoor.close(resolve)),
+  drain: async () => {
+    await videoChanges.close()
+    await new Promise((resolve) => frontDoor.close(resolve))
+  },
   cut: async () => {
     frontDoor.closeAllConnections()
     await gateway.stop(true)

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { createApp } from './app.ts'
 import { createUser } from './create-user.ts'
 import type { AppRouter } from './router.ts'
+import { openVideoChanges } from './video-changes.ts'
 
 const origin = 'http://localhost:3000'
 const TokenAnswer = z.object({ token: z.string() })
@@ -15,9 +16,10 @@ type Config = Parameters<typeof createApp>[0]['config']
 
 /** A gateway over a database of its own, and people to sign in. For tests. */
 export async function startTestGateway(config: Partial<Config> = {}) {
-  const { db, close } = await createTestDatabase()
+  const { db, url, close } = await createTestDatabase()
   const log = createLog('gateway')
   log.level = 'fatal'
+  const videoChanges = openVideoChanges(db, url, log)
   /** Comes from another machine, whose address may be told. */
   const send = async (path: string, init?: RequestInit, address = '203.0.113.1') => {
     const request = new Request(origin + path, init)
@@ -26,6 +28,7 @@ export async function startTestGateway(config: Partial<Config> = {}) {
   }
   const app = createApp({
     db,
+    videoChanges,
     log,
     config: {
       PUBLIC_URL: origin,
@@ -76,5 +79,9 @@ export async function startTestGateway(config: Partial<Config> = {}) {
     })
   const clientFor = async (email: string) => clientWith({ cookie: await cookieOf(email), origin })
 
-  return { db, close, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
+  const closeAll = async () => {
+    await videoChanges.close()
+    await close()
+  }
+  return { app, db, close: closeAll, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
 }

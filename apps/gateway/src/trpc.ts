@@ -26,7 +26,15 @@ const trpcCode: Record<ErrorCode, TRPCError['code']> = {
   insufficient_storage: 'INTERNAL_SERVER_ERROR',
 }
 
+/** The client takes a stream that is silent for longer than this for dead, and asks again. */
+const silenceMilliseconds = 45_000
+const pingMilliseconds = 15_000
+
 const t = initTRPC.context<Context>().create({
+  sse: {
+    ping: { enabled: true, intervalMs: pingMilliseconds },
+    client: { reconnectAfterInactivityMs: silenceMilliseconds },
+  },
   errorFormatter: ({ shape, error, ctx }) => ({
     ...shape,
     message: error.cause instanceof z.ZodError ? z.prettifyError(error.cause) : shape.message,
@@ -42,12 +50,16 @@ const t = initTRPC.context<Context>().create({
 export const router = t.router
 
 /** The one place where errors become tRPC's. What nobody expected is logged and told as `internal`. */
+export function toTrpcError(ctx: Context, cause: unknown): TRPCError {
+  const error = ctx.toAppError(cause)
+  return new TRPCError({ code: trpcCode[error.code], message: error.message, cause: error })
+}
+
 const mapErrors = t.middleware(async ({ ctx, next }) => {
   const result = await next()
   if (result.ok || (result.error.cause === undefined && result.error.code !== 'INTERNAL_SERVER_ERROR')) return result
   if (result.error.cause instanceof z.ZodError && result.error.code === 'BAD_REQUEST') return result
-  const error = ctx.toAppError(result.error.cause ?? result.error)
-  throw new TRPCError({ code: trpcCode[error.code], message: error.message, cause: error })
+  throw toTrpcError(ctx, result.error.cause ?? result.error)
 })
 
 /** For anybody, signed in or not. */
