@@ -1,0 +1,95 @@
+import { openDatabase } from '@abparts/db/client'
+import { openWorkerJobs } from '@abparts/db/jobs'
+import { videos } from '@abparts/db/schema'
+import { createSupportVideo } from '@abparts/media/create-video'
+import { enqueueProcessing } from '@abparts/media/enqueue-processing'
+import { findRemovedVideo, findVideo } from '@abparts/media/find-video'
+import type { VideoOutcome } from '@abparts/media/processed-video'
+import { processedVideo } from '@abparts/media/processed-video.fixture'
+import { platformActor } from '@abparts/media/record-audit'
+import { retryVideo } from '@abparts/media/retry-video'
+import { createTestDatabase } from '@abparts/testing/database'
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, expect, test } from 'vitest'
+import { workOnVideos } from './work-on-videos.ts'
+
+const { db, url, close } = await createTestDatabase()
+const queue = openDatabase(url, { maxConnections: 1 })
+const jobs = openWorkerJobs(queue.db)
+const outcomes = new Map<string, () => Promise<VideoOutcome>>()
+await jobs.start()
+await workOnVideos({
+  db,
+  jobs,
+  backend: 'local',
+  process: async ({ id }) => (await outcomes.get(id)?.()) ?? processedVideo,
+})
+afterAll(async () => {
+  await jobs.stop()
+  await queue.close()
+  await close()
+})
+
+async function addVideo(outcome?: () => Promise<VideoOutcome>): Promise<string> {
+  const id = crypto.randomUUID()
+  if (outcome !== undefined) outcomes.set(id, outcome)
+  const object = { key: `videos/${id}/1.mp4`, backend: 'local', sizeBytes: 9, sha256: '0'.repeat(64) } as const
+  const about = { originalFilename: 'a.mp4', contentType: 'video/mp4', uploadedBy: crypto.randomUUID() } as const
+  const facts = { durationSeconds: null, width: 1, height: 1 }
+  await createSupportVideo(db, platformActor, {
+    id,
+    object,
+    ...about,
+    ...facts,
+    title: 'Belt',
+    category: 'maintenance',
+  })
+  return id
+}
+const jobsOf = async (id: string) =>
+  Array.from(
+    await db.execute(sql`select state from pgboss.job where name = 'process-video' and data ->> 'videoId' = ${id}`),
+  )
+const stateOf = async (id: string) => (await findVideo(db, id))?.state
+const soon = { timeout: 20_000, interval: 100 }
+
+test('a job is done in the moment its video is, and the video can be tried again then', async () => {
+  const id = await addVideo(async () => ({ failureReason: 'Nothing can be seen.' }))
+  await expect.poll(() => stateOf(id), soon).toBe('failed')
+  outcomes.delete(id)
+  expect(await retryVideo(db, id)).toBe(true)
+  await expect.poll(() => stateOf(id), soon).toBe('ready')
+  expect(await jobsOf(id)).toEqual([{ state: 'completed' }, { state: 'completed' }])
+})
+
+test('what fails for no fault of the video is tried again', async () => {
+  let tries = 0
+  const id = await addVideo(async () => {
+    tries += 1
+    if (tries === 1) throw new Error('The storage failed.')
+    return processedVideo
+  })
+  await expect.poll(() => stateOf(id), soon).toBe('ready')
+  expect(tries).toBe(2)
+})
+
+test('what fails again and again ends with a sentence', async () => {
+  const id = await addVideo(async () => {
+    await db.execute(sql`update pgboss.job set retry_limit = 0 where data ->> 'videoId' = ${id}`)
+    throw new Error('The storage failed.')
+  })
+  await expect.poll(() => stateOf(id), soon).toBe('failed')
+  expect((await findVideo(db, id))?.failureReason).toContain('for reasons of ours')
+})
+
+test('the job of a video that is removed, or gone, ends quietly', async () => {
+  const removed = await addVideo()
+  await expect.poll(() => stateOf(removed), soon).toBe('ready')
+  await db.update(videos).set({ state: 'processing', deletedAt: new Date() }).where(eq(videos.id, removed))
+  const gone = crypto.randomUUID()
+  await enqueueProcessing(db, removed)
+  await enqueueProcessing(db, gone)
+  await expect.poll(() => jobsOf(gone), soon).toEqual([{ state: 'completed' }])
+  expect(await jobsOf(removed)).toEqual([{ state: 'completed' }, { state: 'completed' }])
+  expect(await findRemovedVideo(db, removed)).toMatchObject({ state: 'processing' })
+})

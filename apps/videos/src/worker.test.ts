@@ -1,0 +1,76 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createSupportVideo } from '@abparts/media/create-video'
+import { findVideo } from '@abparts/media/find-video'
+import { platformActor } from '@abparts/media/record-audit'
+import { openLocalStorage } from '@abparts/storage/local'
+import { createTestDatabase } from '@abparts/testing/database'
+import { readSampleVideo } from '@abparts/testing/sample-videos'
+import { sql } from 'drizzle-orm'
+import { afterAll, expect, test } from 'vitest'
+
+const { db, url, close } = await createTestDatabase()
+const root = await mkdtemp(join(tmpdir(), 'videos-worker-'))
+const storage = await openLocalStorage(root)
+const workers = new Set<ReturnType<typeof startWorker>>()
+afterAll(async () => {
+  for (const worker of workers) worker.kill('SIGKILL')
+  await close()
+  await rm(root, { recursive: true })
+})
+
+function startWorker() {
+  return Bun.spawn([process.execPath, fileURLToPath(new URL('worker.ts', import.meta.url))], {
+    env: { DATABASE_URL: url, MEDIA_ROOT: root },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
+
+async function addVideo(): Promise<string> {
+  const id = crypto.randomUUID()
+  const key = `videos/support/${id}/1.mov`
+  const written = await storage.put(key, new Blob([await readSampleVideo('hevc-rotated.mov')]).stream())
+  const object = { key, backend: 'local', ...written } as const
+  const about = { originalFilename: 'a.mov', contentType: 'video/quicktime', uploadedBy: crypto.randomUUID() } as const
+  const facts = { durationSeconds: null, width: 180, height: 320 }
+  await createSupportVideo(db, platformActor, {
+    id,
+    object,
+    ...about,
+    ...facts,
+    title: 'Belt',
+    category: 'maintenance',
+  })
+  return id
+}
+
+/** Processes whose command line names the video: those that look into it. */
+async function processesFor(id: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return lines.filter((line) => line.includes(id))
+}
+
+test('a killed worker takes its decoder along, and the next worker does its job', async () => {
+  const id = await addVideo()
+  const first = startWorker()
+  workers.add(first)
+  await expect.poll(() => processesFor(id), { timeout: 20_000, interval: 20 }).toHaveLength(1)
+  first.kill('SIGKILL')
+  await expect.poll(() => processesFor(id), { timeout: 20_000 }).toEqual([])
+  expect(await findVideo(db, id)).toMatchObject({ state: 'processing', rendition: null })
+
+  // As if a while had passed.
+  await db.execute(sql`update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute'`)
+  const second = startWorker()
+  workers.add(second)
+  await expect.poll(async () => (await findVideo(db, id))?.state, { timeout: 25_000 }).toBe('ready')
+  const video = await findVideo(db, id)
+  expect(video).toMatchObject({ videoCodec: 'hevc', hasThumbnail: true, hasStoryboard: true, rotationDegrees: 270 })
+  const rendition = await storage.stat(video?.rendition?.object.key ?? '')
+  expect(rendition?.sizeBytes).toBe(video?.rendition?.object.sizeBytes)
+  second.kill('SIGTERM')
+  expect(await second.exited).toBe(0)
+})
