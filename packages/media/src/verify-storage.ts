@@ -35,7 +35,8 @@ export interface VerifyOptions {
 
 /** Where our objects are. What else is in a bucket is not ours to judge. */
 const prefixes = ['documents/', 'videos/']
-const listPageSize = 1000
+/** A few megabytes. A local storage reads a directory anew for each page. */
+const listPageSize = 10_000
 const concurrency = 4
 
 /**
