@@ -118,3 +118,20 @@ test('the timeline shows what is under the pointer, and goes there when pressed'
   await page.mouse.up()
   await expectPosition(player, 0.7)
 })
+
+test('what others do to videos is seen at once, also after the line was lost', async () => {
+  const part = await api.createPart('Bearing that others work on')
+  const page = await openPageAs('user')
+  await page.goto(`/parts/${part.id}`)
+  await page.getByText('No videos yet.').waitFor()
+  await api.upload(`/videos/parts/${part.id}`, film, { video_type: 'demo' })
+  const card = page.getByRole('article')
+  await card.locator('img').waitFor()
+  await card.getByText('Preparing').waitFor({ state: 'detached' })
+
+  await page.context().setOffline(true)
+  const { items } = await api.trpc.videos.list.query({ partId: part.id })
+  await Promise.all(items.map(({ id }) => api.trpc.videos.remove.mutate({ id })))
+  await page.context().setOffline(false)
+  await page.getByText('No videos yet.').waitFor()
+})

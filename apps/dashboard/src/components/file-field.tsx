@@ -1,4 +1,4 @@
-import { FileVideo } from 'lucide-react'
+import { FileUp } from 'lucide-react'
 import { DropZone, FileTrigger, isFileDropItem, Text } from 'react-aria-components'
 import { formatBytes, formatCount } from '../lib/format.ts'
 import { Button } from './button.tsx'
@@ -38,7 +38,7 @@ export function FileField({ label, hint, accept, files, onSelect }: FileFieldPro
           <div
             className={`flex items-center gap-3 rounded-md border border-dashed p-3 ${isDropTarget ? 'border-accent bg-accent-soft' : 'border-edge'}`}
           >
-            <FileVideo aria-hidden strokeWidth={1.5} className="size-8 shrink-0 text-muted" />
+            <FileUp aria-hidden strokeWidth={1.5} className="size-8 shrink-0 text-muted" />
             <p className="min-w-0 flex-1">
               <span className="block truncate font-medium">{isEmpty ? 'No file yet' : summaryOf(files)}</span>
               <span className="block text-xs text-muted">{isEmpty ? hint : formatBytes(sizeBytes)}</span>

@@ -3,6 +3,7 @@ import { Failure } from '../components/failure.tsx'
 import { Mark } from '../components/mark.tsx'
 import { Shell } from '../components/shell.tsx'
 import { UploadTray } from '../features/uploads/upload-tray.tsx'
+import { useVideoChanges } from '../features/videos/use-video-changes.ts'
 import { queryClient, statusOf } from '../lib/query-client.ts'
 import { trpc } from '../lib/trpc.ts'
 import { rootRoute } from './root.tsx'
@@ -34,10 +35,15 @@ export const appRoute = createRoute({
     </div>
   ),
   errorComponent: AppFailure,
-  component: () => (
+  component: App,
+})
+
+function App() {
+  useVideoChanges()
+  return (
     <Shell>
       <Outlet />
       <UploadTray />
     </Shell>
-  ),
-})
+  )
+}

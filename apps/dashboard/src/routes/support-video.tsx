@@ -1,11 +1,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createRoute, Navigate } from '@tanstack/react-router'
 import { Section } from '../components/section.tsx'
+import { DownloadLink } from '../features/videos/download-link.tsx'
 import { MoreVideos } from '../features/videos/more-videos.tsx'
 import { SupportVideoHeader } from '../features/videos/support-video-header.tsx'
 import { SupportVideoPlayer } from '../features/videos/support-video-player.tsx'
 import { VideoFacts } from '../features/videos/video-facts.tsx'
-import { videoRefresh } from '../features/videos/video-refresh.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { trpc } from '../lib/trpc.ts'
 import { appRoute } from './app.tsx'
@@ -25,10 +25,7 @@ export const supportVideoRoute = createRoute({
 
 function SupportVideoPage() {
   const { videoId } = supportVideoRoute.useParams()
-  const { data: video } = useSuspenseQuery({
-    ...trpc.videos.get.queryOptions({ id: videoId }),
-    refetchInterval: ({ state }) => videoRefresh(state.data ? [state.data] : []),
-  })
+  const { data: video } = useSuspenseQuery(trpc.videos.get.queryOptions({ id: videoId }))
   if (video.kind === 'part') return <Navigate to="/parts/$partId" params={{ partId: video.partId }} />
   return (
     <>
@@ -44,6 +41,11 @@ function SupportVideoPage() {
           <div className="rounded-lg border border-line bg-surface p-4">
             <h2 className="plate mb-2">Details</h2>
             <VideoFacts video={video} />
+            {video.state !== 'uploading' && (
+              <div className="mt-4 flex flex-col">
+                <DownloadLink video={video} />
+              </div>
+            )}
           </div>
           <Section skeleton={<div className="skeleton aspect-video" />}>
             <MoreVideos video={video} />

@@ -13,7 +13,7 @@ export function PlayerChoice({ label, options, value, onChange }: PlayerChoicePr
       title={label}
       value={value}
       onChange={({ target }) => onChange(target.value)}
-      className="h-9 max-w-28 cursor-pointer appearance-none rounded-md bg-transparent px-2 text-[0.8125rem] font-medium [color-scheme:dark] hover:bg-frame-raised focus-visible:outline-frame-accent [&>option]:bg-stage"
+      className="h-9 max-w-28 cursor-pointer text-center appearance-none rounded-md bg-transparent px-2 text-[0.8125rem] font-medium [color-scheme:dark] hover:bg-frame-raised focus-visible:outline-frame-accent [&>option]:bg-stage"
     >
       {options.map((option) => (
         <option key={option.value} value={option.value}>

@@ -1,9 +1,10 @@
 const keys = [
   ['Space', 'play'],
   ['← →', '5 s'],
-  ['J L', '10 s'],
   ['0–9', 'jump'],
   ['M', 'mute'],
+  ['C', 'captions'],
+  ['< >', 'speed'],
   ['F', 'full screen'],
 ] as const
 

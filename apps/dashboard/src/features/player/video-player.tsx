@@ -58,7 +58,7 @@ export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerPro
       onKeyDown={handleKey}
       onPointerMove={note}
       onPointerDown={note}
-      className={`player group relative overflow-hidden rounded-lg bg-stage text-frame-ink fullscreen:rounded-none ${showsControls ? '' : 'cursor-none'}`}
+      className={`player group relative overflow-hidden rounded-lg bg-stage text-frame-ink [&:fullscreen]:rounded-none ${showsControls ? '' : 'cursor-none'}`}
     >
       <video
         {...(video.thumbnailUrl !== null && { poster: video.thumbnailUrl })}
@@ -70,7 +70,7 @@ export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerPro
         onClick={handleClick}
         onDoubleClick={() => hasOwnControls && frame && toggleFullScreen(frame)}
         {...playerProps}
-        className="aspect-video w-full object-contain group-fullscreen:h-full"
+        className="aspect-video w-full object-contain group-[:fullscreen]:aspect-auto group-[:fullscreen]:h-full"
       >
         {video.captions
           .filter(({ language }) => !hasOwnControls || language === captions.shown?.language)

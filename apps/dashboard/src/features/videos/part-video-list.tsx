@@ -1,17 +1,17 @@
 import type { Part } from '@abparts/contracts/part'
-import type { PartVideo } from '@abparts/contracts/video'
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { Clapperboard } from 'lucide-react'
 import { useState } from 'react'
 import { Empty } from '../../components/empty.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { trpc } from '../../lib/trpc.ts'
+import { CaptionsModal } from '../captions/captions-modal.tsx'
 import { EditPartVideoModal } from './edit-part-video-modal.tsx'
 import { PartVideoCard } from './part-video-card.tsx'
 import { PartVideoModal } from './part-video-modal.tsx'
 import { useRemoveVideo } from './use-remove-video.ts'
+import { useRetryVideo } from './use-retry-video.ts'
 import { videoGridStyle } from './video-grid-style.ts'
-import { videoRefresh } from './video-refresh.ts'
 
 interface PartVideoListProps {
   part: Part
@@ -20,33 +20,40 @@ interface PartVideoListProps {
 }
 
 export function PartVideoList({ part, mayEdit, mayRemove }: PartVideoListProps) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery({
-    ...trpc.videos.list.infiniteQueryOptions({ partId: part.id }, { getNextPageParam: (page) => page.nextCursor }),
-    refetchInterval: ({ state }) => videoRefresh(state.data?.pages.flatMap((page) => page.items) ?? []),
-  })
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+    trpc.videos.list.infiniteQueryOptions({ partId: part.id }, { getNextPageParam: (page) => page.nextCursor }),
+  )
   const remove = useRemoveVideo()
-  const [playing, setPlaying] = useState<PartVideo | null>(null)
-  const [edited, setEdited] = useState<PartVideo | null>(null)
+  const retry = useRetryVideo()
+  const [opened, setOpened] = useState<{ dialog: 'player' | 'type' | 'captions'; id: string } | null>(null)
   const videos = data.pages.flatMap((page) => page.items).filter((video) => video.kind === 'part')
+  // As it is now: its addresses are renewed, and captions come and go.
+  const video = videos.find(({ id }) => id === opened?.id)
+  const dialogState = { isOpen: true, onOpenChange: () => setOpened(null) }
 
   if (videos.length === 0) return <Empty icon={Clapperboard} title="No videos yet." />
   return (
     <>
       <ul className={`${videoGridStyle} gap-y-6`}>
-        {videos.map((video) => (
-          <li key={video.id}>
+        {videos.map((item) => (
+          <li key={item.id}>
             <PartVideoCard
-              video={video}
-              onPlay={() => setPlaying(video)}
-              {...(mayEdit && { onEdit: () => setEdited(video) })}
-              {...(mayRemove && { onRemove: () => remove(video.id) })}
+              video={item}
+              onPlay={() => setOpened({ dialog: 'player', id: item.id })}
+              {...(mayEdit && {
+                onEdit: () => setOpened({ dialog: 'type', id: item.id }),
+                onEditCaptions: () => setOpened({ dialog: 'captions', id: item.id }),
+                onRetry: () => retry(item.id),
+              })}
+              {...(mayRemove && { onRemove: () => remove(item.id) })}
             />
           </li>
         ))}
       </ul>
       <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
-      {playing && <PartVideoModal part={part} video={playing} isOpen onOpenChange={() => setPlaying(null)} />}
-      {edited && <EditPartVideoModal video={edited} isOpen onOpenChange={() => setEdited(null)} />}
+      {video && opened?.dialog === 'player' && <PartVideoModal part={part} video={video} {...dialogState} />}
+      {video && opened?.dialog === 'type' && <EditPartVideoModal video={video} {...dialogState} />}
+      {video && opened?.dialog === 'captions' && <CaptionsModal video={video} {...dialogState} />}
     </>
   )
 }

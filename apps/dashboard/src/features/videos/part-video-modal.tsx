@@ -3,6 +3,7 @@ import type { PartVideo } from '@abparts/contracts/video'
 import { Modal, type OpenState } from '../../components/modal.tsx'
 import { PlayerKeysHint } from '../player/player-keys-hint.tsx'
 import { VideoPlayer } from '../player/video-player.tsx'
+import { DownloadLink } from './download-link.tsx'
 import { videoTypeLabels } from './labels.ts'
 
 interface PartVideoModalProps extends OpenState {
@@ -18,7 +19,10 @@ export function PartVideoModal({ part, video, ...state }: PartVideoModalProps) {
       {() => (
         <div className="flex flex-col gap-3">
           <VideoPlayer key={video.id} video={video} label={title} takesFocus />
-          <PlayerKeysHint />
+          <div className="flex items-start justify-between gap-4">
+            <PlayerKeysHint />
+            <DownloadLink video={video} />
+          </div>
         </div>
       )}
     </Modal>

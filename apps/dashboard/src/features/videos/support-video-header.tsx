@@ -1,6 +1,6 @@
 import type { SupportVideo } from '@abparts/contracts/video'
 import { useNavigate } from '@tanstack/react-router'
-import { Pencil, Trash2 } from 'lucide-react'
+import { Captions, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Breadcrumb } from '../../components/breadcrumb.tsx'
@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { useMay } from '../account/use-account.ts'
+import { CaptionsModal } from '../captions/captions-modal.tsx'
 import { EditSupportVideoModal } from './edit-support-video-modal.tsx'
 import { categoryLabels } from './labels.ts'
 import { useRemoveVideo } from './use-remove-video.ts'
@@ -17,22 +18,31 @@ export function SupportVideoHeader({ video }: { video: SupportVideo }) {
   const navigate = useNavigate()
   const remove = useRemoveVideo(() => navigate({ to: '/support' }))
   const [isEditing, setEditing] = useState(false)
+  const [isCaptioning, setCaptioning] = useState(false)
+  const mayEdit = may('edit', { noun: 'support_video' })
   return (
     <PageHeader
       title={video.title}
       above={<Breadcrumb to="/support">Support videos</Breadcrumb>}
       below={<Badge>{categoryLabels[video.category]}</Badge>}
     >
-      {may('edit', { noun: 'support_video' }) && (
-        <Button onPress={() => setEditing(true)}>
-          <Pencil aria-hidden />
-          Edit
-        </Button>
+      {mayEdit && (
+        <>
+          <Button onPress={() => setCaptioning(true)}>
+            <Captions aria-hidden />
+            Captions
+          </Button>
+          <Button onPress={() => setEditing(true)}>
+            <Pencil aria-hidden />
+            Edit
+          </Button>
+        </>
       )}
       {may('delete', { noun: 'support_video' }) && (
         <IconButton icon={Trash2} label="Delete video" variant="secondary" onPress={() => remove(video.id)} />
       )}
       <EditSupportVideoModal video={video} isOpen={isEditing} onOpenChange={setEditing} />
+      {isCaptioning && <CaptionsModal video={video} isOpen onOpenChange={setCaptioning} />}
     </PageHeader>
   )
 }

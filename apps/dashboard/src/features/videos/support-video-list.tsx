@@ -8,7 +8,6 @@ import { trpc } from '../../lib/trpc.ts'
 import { categoryLabels } from './labels.ts'
 import { SupportVideoCard } from './support-video-card.tsx'
 import { videoGridStyle } from './video-grid-style.ts'
-import { videoRefresh } from './video-refresh.ts'
 
 /** A category takes as many columns as it fills, so that small ones stand beside each other. */
 function spanOf(videoCount: number): string {
@@ -25,13 +24,12 @@ interface SupportVideoListProps {
 
 /** The library, newest first, under a heading per category. */
 export function SupportVideoList({ category, search, emptyAction }: SupportVideoListProps) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery({
-    ...trpc.videos.list.infiniteQueryOptions(
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+    trpc.videos.list.infiniteQueryOptions(
       { ...(category && { category }), ...(search && { search }) },
       { getNextPageParam: (page) => page.nextCursor },
     ),
-    refetchInterval: ({ state }) => videoRefresh(state.data?.pages.flatMap((page) => page.items) ?? []),
-  })
+  )
   const videos = data.pages.flatMap((page) => page.items).filter((video) => video.kind === 'support')
   if (videos.length === 0)
     return (

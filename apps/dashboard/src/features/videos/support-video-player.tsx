@@ -1,11 +1,19 @@
 import type { SupportVideo } from '@abparts/contracts/video'
 import { LoaderCircle } from 'lucide-react'
-import { ErrorLine } from '../../components/error-line.tsx'
+import { useMay } from '../account/use-account.ts'
 import { PlayerKeysHint } from '../player/player-keys-hint.tsx'
 import { VideoPlayer } from '../player/video-player.tsx'
+import { isPlayable } from './is-playable.ts'
+import { useRetryVideo } from './use-retry-video.ts'
+import { VideoStandstill } from './video-standstill.tsx'
 
-/** Plays a support video: seeks by mouse, touch and keys, and says how far its preparation is. */
+/** Plays a support video, and says how far its preparation is. */
 export function SupportVideoPlayer({ video }: { video: SupportVideo }) {
+  const may = useMay()
+  const retry = useRetryVideo()
+  const mayRetry = may('edit', { noun: 'support_video' })
+  if (!isPlayable(video))
+    return <VideoStandstill video={video} onRetry={mayRetry ? () => retry(video.id) : undefined} />
   return (
     <div className="flex flex-col gap-3">
       <VideoPlayer key={video.id} video={video} label={video.title} />
@@ -13,10 +21,9 @@ export function SupportVideoPlayer({ video }: { video: SupportVideo }) {
       {video.state === 'processing' && (
         <p role="status" className="flex items-center gap-2 text-muted">
           <LoaderCircle aria-hidden className="size-4 animate-spin" />
-          The poster is still being made. The video plays already.
+          Still being prepared ({Math.floor(video.progress * 100)} %). Most videos play already.
         </p>
       )}
-      {video.failureReason && <ErrorLine>{video.failureReason}</ErrorLine>}
     </div>
   )
 }

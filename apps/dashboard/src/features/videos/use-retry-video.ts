@@ -1,0 +1,8 @@
+import { useMutation } from '@tanstack/react-query'
+import { trpc } from '../../lib/trpc.ts'
+
+/** Has a failed video prepared once more. */
+export function useRetryVideo(): (id: string) => void {
+  const retry = useMutation(trpc.videos.retry.mutationOptions())
+  return (id) => retry.mutate({ id })
+}
