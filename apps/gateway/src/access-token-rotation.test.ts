@@ -6,6 +6,7 @@ import { jwks } from '@abparts/db/schema'
 import { isNull, sql } from 'drizzle-orm'
 import { decodeJwt } from 'jose'
 import { afterAll, expect, test } from 'vitest'
+import { retireForeignKeys } from './retire-foreign-keys.ts'
 import { startTestGateway } from './testing.ts'
 
 const gateway = await startTestGateway()
@@ -72,4 +73,19 @@ test('keys are replaced while both, the old and the new one, are taken everywher
 
 test('every key has an end', async () => {
   expect(await gateway.db.$count(jwks, isNull(jwks.expiresAt))).toBe(0)
+})
+
+test('a key that another AUTH_SECRET has encrypted makes room for a new one, and what it signed stays good', async () => {
+  const before = await tokenFromGateway()
+  const { length } = await publishedKeys()
+  await retireForeignKeys(gateway.db, 'a'.repeat(32))
+  await tokenFromGateway()
+  expect(await publishedKeys()).toHaveLength(length)
+
+  await gateway.db.update(jwks).set({ privateKey: '"6f74686572"' })
+  expect((await gateway.send('/api/auth/token', { headers: { cookie } })).status).toBeGreaterThanOrEqual(500)
+  await retireForeignKeys(gateway.db, 'a'.repeat(32))
+  const after = await tokenFromGateway()
+  expect(await publishedKeys()).toHaveLength(length + 1)
+  expect([await isTakenByGateway(before), await isTakenByGateway(after)]).toEqual([true, true])
 })

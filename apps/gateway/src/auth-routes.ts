@@ -6,6 +6,7 @@ import { limitBody } from '@abparts/http/limit-body'
 import { limitRate } from '@abparts/media/limit-rate'
 import { Elysia } from 'elysia'
 import type { createAuth } from './auth.ts'
+import { readSession } from './read-session.ts'
 
 interface AuthRoutesOptions {
   auth: ReturnType<typeof createAuth>
@@ -23,6 +24,13 @@ const accountsPerNetwork = 10
 
 /** The doors of better-auth that are open; every other path of it is closed. */
 export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
+  async function answer(request: Request): Promise<Response> {
+    const response = await auth.handler(request)
+    // It does not pass on what failed, but nothing of it can except for the database.
+    if (response.status >= 500)
+      throw new AppError('unavailable', 'Signing in is not possible at the moment. Try again.')
+    return response
+  }
   async function signIn(request: Request): Promise<Response> {
     const body = await (await limitBody(request, maxBodyBytes)).json().catch(() => null)
     const input = SignInInput.safeParse(body)
@@ -34,16 +42,21 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
     const headers = headersFor(request)
     headers.set('content-type', 'application/json')
     // Only what was counted is tried.
-    return auth.handler(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(input.data) }))
+    return answer(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(input.data) }))
   }
   const pass = (request: Request) =>
-    auth.handler(new Request(request.url, { method: request.method, headers: headersFor(request) }))
+    answer(new Request(request.url, { method: request.method, headers: headersFor(request) }))
+  /** Without its database, better-auth takes everybody for signed out: ask for the session before it does. */
+  async function passWithSession(request: Request): Promise<Response> {
+    await readSession(auth, request.headers)
+    return pass(request)
+  }
   const unread = { parse: 'none' } as const
 
   return new Elysia()
     .post('/api/auth/sign-in/email', ({ request }) => signIn(request), unread)
-    .post('/api/auth/sign-out', ({ request }) => pass(request), unread)
-    .get('/api/auth/token', ({ request }) => pass(request))
+    .post('/api/auth/sign-out', ({ request }) => passWithSession(request), unread)
+    .get('/api/auth/token', ({ request }) => passWithSession(request))
     .get('/api/auth/jwks', ({ request }) => pass(request))
     .all(
       '/api/auth/*',

@@ -30,6 +30,8 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
     secret,
     trustedOrigins,
     telemetry: { enabled: false },
+    // What is no refusal is answered like every other failure.
+    onAPIError: { throw: true },
     logger: { level: 'warn', log: (level, message) => log[level](message) },
     database: drizzleAdapter(db, {
       provider: 'pg',

@@ -5,6 +5,7 @@ import { users } from '@abparts/db/schema'
 import { and, eq } from 'drizzle-orm'
 import type { createAuth } from './auth.ts'
 import type { Caller } from './context.ts'
+import { readSession } from './read-session.ts'
 
 interface Dependencies {
   auth: ReturnType<typeof createAuth>
@@ -24,7 +25,7 @@ export async function identifyCaller(
   { auth, db, identifyToken, trustedOrigins }: Dependencies,
 ): Promise<Caller | null> {
   const token = await identifyToken(request.headers)
-  const session = token === null ? await readSession() : null
+  const session = token === null ? await sessionOfCookie() : null
   const userId = token?.userId ?? session?.user.id
   if (userId === undefined) return null
   const [user] = await db
@@ -33,12 +34,12 @@ export async function identifyCaller(
     .where(and(eq(users.id, userId), eq(users.active, true)))
   return user === undefined ? null : { ...user, sessionId: session?.session.id ?? null }
 
-  async function readSession() {
+  async function sessionOfCookie() {
     if (!request.headers.has('cookie')) return null
     const origin = request.headers.get('origin')
     const mayChange = request.method !== 'GET' && request.method !== 'HEAD'
     if (origin === null ? mayChange : !trustedOrigins.includes(origin))
       throw new AppError('forbidden', 'With a cookie, requests are accepted from pages of this site alone.')
-    return auth.api.getSession({ headers: request.headers })
+    return readSession(auth, request.headers)
   }
 }

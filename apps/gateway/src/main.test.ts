@@ -40,10 +40,14 @@ test('who comes with a signed URL or a token leaves neither in the log', async (
   await vi.waitFor(() => fetch(`${base}/health/live`), { timeout: 20_000, interval: 50 })
   for (const url of [`${base}${signed}`, `${base}/trpc/account.me?input={"token":"${token}"}`])
     await (await fetch(url, { headers })).text()
-  service.kill('SIGTERM')
+  let log = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of service.stdout) {
+    log += decoder.decode(chunk, { stream: true })
+    if (log.includes('account.me')) service.kill('SIGTERM')
+  }
   expect(await service.exited).toBe(0)
 
-  const log = await service.stdout.text()
   const lines = log
     .trim()
     .split('\n')

@@ -83,5 +83,5 @@ export async function startTestGateway(config: Partial<Config> = {}) {
     await videoChanges.close()
     await close()
   }
-  return { app, db, close: closeAll, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
+  return { app, db, origin, close: closeAll, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
 }

@@ -1,0 +1,22 @@
+import type { Database } from '@abparts/db/client'
+import { jwks } from '@abparts/db/schema'
+import { symmetricDecrypt } from 'better-auth/crypto'
+import { eq, gt, sql } from 'drizzle-orm'
+
+/**
+ * After a change of `AUTH_SECRET`, or with a database from elsewhere: keys of access tokens that this secret cannot
+ * read sign nothing any more, so that a new one is made. What they have signed is good until it expires.
+ */
+export async function retireForeignKeys(db: Database, secret: string): Promise<void> {
+  const live = await db
+    .select({ id: jwks.id, privateKey: jwks.privateKey })
+    .from(jwks)
+    .where(gt(jwks.expiresAt, sql`now()`))
+  for (const { id, privateKey } of live) {
+    const isOurs = await symmetricDecrypt({ key: secret, data: JSON.parse(privateKey) }).then(
+      () => true,
+      () => false,
+    )
+    if (!isOurs) await db.update(jwks).set({ expiresAt: sql`now()` }).where(eq(jwks.id, id))
+  }
+}
