@@ -46,11 +46,12 @@ test('captions are added, shown, switched off by key, deleted and brought back',
   await addCaptions(page, 'film.de.vtt', captions)
   const choice = page.getByRole('combobox', { name: 'Captions' })
   await choice.selectOption({ label: 'Deutsch' })
+  await page.locator('video').focus()
+  await page.keyboard.press('5')
   await expect
     .poll(() => shownCaptions(page))
     .toEqual([{ mode: 'showing', language: 'de', text: 'Lager auf 80 °C erwärmen' }])
 
-  await page.locator('video').focus()
   await page.keyboard.press('c')
   await expect.poll(() => shownCaptions(page)).toEqual([])
   await page.reload()
