@@ -78,6 +78,9 @@ describe('the platform', () => {
     expect(second.code).toBe(1)
     expect(second.output).toContain(`${dataDirectory} is in use: the platform runs at`)
 
+    const verified = await start(['npm', 'run', 'media', '--', 'verify']).ended
+    expect(verified).toEqual({ code: 0, output: expect.stringContaining('0 objects (0 bytes) compared.') })
+
     const [images = 0] = servicePids()
     process.kill(images, 'SIGKILL')
     await said('images ended unexpectedly (SIGKILL) and starts again')

@@ -131,17 +131,17 @@ test(`killed again and again in the middle of uploads, deletions and moves, noth
           if (!isOver) throw error
         })
     }
-    const killAgainAndAgain = (...args: string[]) =>
+    const killAgainAndAgain = (args: () => string[]) =>
       repeat(async () => {
-        const child = run(args)
+        const child = run(args())
         await Promise.race([over.promise, Bun.sleep(300 + below(2500))])
         child.kill('SIGKILL')
         await child.exited
       })
     const work = Promise.all([
       ...[upload, upload, upload, upload, remove].map(repeat),
-      killAgainAndAgain('scripts/media.ts', 'move-storage', '--to', anyBackend()),
-      killAgainAndAgain('scripts/media/collect.fixture.ts'),
+      killAgainAndAgain(() => ['scripts/media.ts', 'move-storage', '--to', anyBackend()]),
+      killAgainAndAgain(() => ['scripts/media/collect.fixture.ts']),
     ])
     const killAt = uploads + 10 + below(25)
     while (uploads < killAt) await Promise.race([work, Bun.sleep(1 + below(20))])
