@@ -41,6 +41,7 @@ interface Dependencies {
     VIDEOS_URL: string
     IMAGES_PUBLIC_URL?: string | undefined
     VIDEOS_PUBLIC_URL?: string | undefined
+    DELIVERY_ORIGINS: readonly string[]
     CORS_ORIGINS: readonly string[]
     SIGN_INS_PER_MINUTE: number
     SMTP_URL?: string | undefined
@@ -105,7 +106,7 @@ export function createApp({ db, videoChanges, log, config }: Dependencies) {
 
   const page = pageHeaders({
     images: originOf(config.IMAGES_PUBLIC_URL),
-    videos: originOf(config.VIDEOS_PUBLIC_URL),
+    videos: [...originOf(config.VIDEOS_PUBLIC_URL), ...config.DELIVERY_ORIGINS],
   })
   const routes = new Elysia({ handler: { standardHostname: false } })
     .use(problems(problemOptions))

@@ -9,8 +9,11 @@ import {
   Port,
   ServiceUrl,
   TrustedProxies,
+  VideoDelivery,
 } from '@abparts/runtime/env'
+import { storageVariables } from '@abparts/storage/env'
 import { z } from 'zod'
+import { deliveryOrigins } from './delivery-origins.ts'
 
 export const Env = z
   .object({
@@ -32,6 +35,12 @@ export const Env = z
     /** The super admin of a first start. */
     ADMIN_EMAIL: Email.optional(),
     ADMIN_PASSWORD: Password.optional(),
+    /** Where browsers are sent for the bytes of videos. */
+    VIDEO_DELIVERY: VideoDelivery,
+    S3_ENDPOINT: storageVariables.S3_ENDPOINT,
+    S3_BUCKET: storageVariables.S3_BUCKET,
+    S3_REGION: storageVariables.S3_REGION,
+    S3_ADDRESSING: storageVariables.S3_ADDRESSING,
     /** In front of the front door. */
     TRUSTED_PROXIES: TrustedProxies,
     CORS_ORIGINS: CorsOrigins,
@@ -50,6 +59,7 @@ export const Env = z
       PUBLIC_URL,
       IMAGES_URL: IMAGES_URL ?? `http://127.0.0.1:${env.IMAGES_PORT}`,
       VIDEOS_URL: VIDEOS_URL ?? `http://127.0.0.1:${env.VIDEOS_PORT}`,
+      DELIVERY_ORIGINS: deliveryOrigins(env),
       MAIL_FROM: MAIL_FROM ?? `ABParts Media <no-reply@${new URL(PUBLIC_URL).hostname}>`,
     }
   })

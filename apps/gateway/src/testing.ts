@@ -38,6 +38,7 @@ export async function startTestGateway(config: Partial<Config> = {}) {
       MEDIA_ACCESS: 'public',
       IMAGES_URL: 'http://127.0.0.1:9',
       VIDEOS_URL: 'http://127.0.0.1:9',
+      DELIVERY_ORIGINS: [],
       CORS_ORIGINS: [],
       SIGN_INS_PER_MINUTE: 1000,
       MAIL_FROM: 'ABParts Media <no-reply@example.com>',

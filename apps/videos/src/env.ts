@@ -1,5 +1,14 @@
 import { defaultMaxVideoBytes } from '@abparts/contracts/limits'
-import { BaseUrl, CorsOrigins, DatabaseUrl, MediaUrlSecrets, Port, TrustedProxies, Workers } from '@abparts/runtime/env'
+import {
+  BaseUrl,
+  CorsOrigins,
+  DatabaseUrl,
+  MediaUrlSecrets,
+  Port,
+  TrustedProxies,
+  VideoDelivery,
+  Workers,
+} from '@abparts/runtime/env'
 import { checkStorageVariables, storageVariables } from '@abparts/storage/env'
 import { z } from 'zod'
 
@@ -8,7 +17,7 @@ export const WorkerEnv = z.object({ ...storageVariables, DATABASE_URL: DatabaseU
 export const Env = z
   .object({
     ...storageVariables,
-    VIDEO_DELIVERY: z.enum(['proxy', 'redirect'], 'expected proxy or redirect').default('proxy'),
+    VIDEO_DELIVERY: VideoDelivery,
     HOST: z.string().default('127.0.0.1'),
     VIDEOS_PORT: Port.default(3002),
     WORKERS: Workers,

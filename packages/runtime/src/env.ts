@@ -6,6 +6,8 @@ export const Port = z.coerce.number(portRule).int(portRule).min(1, portRule).max
 /** `public`: pictures of catalog parts and logos are for everyone. `signed`: nothing is. */
 export const MediaAccess = z.enum(['public', 'signed'], 'expected public or signed').default('public')
 export type MediaAccess = z.infer<typeof MediaAccess>
+/** `proxy`: the videos service streams what is in S3. `redirect`: browsers get it from S3 themselves. */
+export const VideoDelivery = z.enum(['proxy', 'redirect'], 'expected proxy or redirect').default('proxy')
 const workersRule = 'expected a number from 1 to 64'
 /** How many processes share a service's port. */
 export const Workers = z.coerce.number(workersRule).int(workersRule).min(1, workersRule).max(64, workersRule).default(1)
