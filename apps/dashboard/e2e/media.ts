@@ -10,4 +10,6 @@ export const photos = ['ball-bearing-1.jpg', 'ball-bearing-2.jpg', 'ball-bearing
 export const portrait = demo('pictures/marta-lindqvist.jpg')
 export const film = demo('videos/bearing-installation.mp4')
 export const otherFilm = demo('videos/cylinder-demo.mp4')
+/** In a format that nothing here decodes. */
+export const strangeFilm = fileURLToPath(new URL('../../../packages/testing/media/prores.mov', import.meta.url))
 export const noPicture = fileURLToPath(import.meta.url)

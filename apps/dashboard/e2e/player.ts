@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** What the page's player shows at the moment. */
-export const stateOf = (player: Locator) =>
+const stateOf = (player: Locator) =>
   player.evaluate((element) => {
     if (!(element instanceof HTMLVideoElement)) throw new Error('This is no player.')
     const { currentTime, duration, paused, seeking, readyState, videoWidth } = element

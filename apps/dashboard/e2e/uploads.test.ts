@@ -1,10 +1,11 @@
+import { defaultMaxVideoBytes } from '@abparts/contracts/limits'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openBreakableRoad } from './breakable-road.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
-import { film, noPicture, otherFilm } from './media.ts'
+import { film, noPicture, otherFilm, strangeFilm } from './media.ts'
 import { expectLoaded, expectPlaying, expectPosition } from './player.ts'
 
 const api = await openApi('super_admin')
@@ -19,21 +20,27 @@ function watchOffsets(page: Page): number[] {
   return offsets
 }
 
-async function addVideos(page: Page, partId: string, files: string | readonly string[]): Promise<void> {
+async function addVideos(page: Page, partId: string, files: readonly string[]): Promise<void> {
   await page.goto(`/parts/${partId}`)
   await page.getByRole('button', { name: 'Add videos' }).click()
   await chooseFiles(page, 'Choose', files)
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
 }
 
-test('an upload that loses the network goes on by itself, gets its poster, plays and seeks', async () => {
+/** Uploads videos to a new part, on a line that breaks in the middle. */
+async function uploadUntilItBreaks(files: readonly string[]) {
   const part = await api.createPart('Bearing on a bad line')
   const road = await openBreakableRoad()
   const page = await openPageAs('super_admin', { proxy: road.proxy })
   const offsets = watchOffsets(page)
   road.breakAfter(120_000)
-  await addVideos(page, part.id, film)
-  await tray(page).getByText('No connection.').waitFor()
+  await addVideos(page, part.id, files)
+  await tray(page).getByText('No connection.').first().waitFor()
+  return { part, road, page, offsets }
+}
+
+test('an upload that loses the network goes on by itself, gets its poster, plays and seeks', async () => {
+  const { road, page, offsets } = await uploadUntilItBreaks([film])
   road.mend()
   await tray(page).getByText('Uploaded', { exact: true }).first().waitFor()
   expect(offsets[0]).toBe(0)
@@ -53,13 +60,7 @@ test('an upload that loses the network goes on by itself, gets its poster, plays
 })
 
 test('a paused upload survives a reload, asks for its file, and refuses another', async () => {
-  const part = await api.createPart('Bearing with a break')
-  const road = await openBreakableRoad()
-  const page = await openPageAs('super_admin', { proxy: road.proxy })
-  const offsets = watchOffsets(page)
-  road.breakAfter(120_000)
-  await addVideos(page, part.id, film)
-  await tray(page).getByText('No connection.').waitFor()
+  const { part, road, page, offsets } = await uploadUntilItBreaks([film])
   await page.getByRole('button', { name: 'Pause bearing-installation.mp4' }).click()
   await tray(page).getByText('Paused', { exact: true }).waitFor()
   road.mend()
@@ -77,12 +78,7 @@ test('a paused upload survives a reload, asks for its file, and refuses another'
 })
 
 test('an upload that is cancelled leaves nothing behind', async () => {
-  const part = await api.createPart('Bearing, on second thoughts')
-  const road = await openBreakableRoad()
-  const page = await openPageAs('super_admin', { proxy: road.proxy })
-  road.breakAfter(120_000)
-  await addVideos(page, part.id, film)
-  await tray(page).getByText('No connection.').waitFor()
+  const { road, page } = await uploadUntilItBreaks([film])
   await page.getByRole('button', { name: /^Pause/ }).click()
   road.mend()
   const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE')
@@ -96,12 +92,7 @@ test('an upload that is cancelled leaves nothing behind', async () => {
 })
 
 test('several videos travel together, and the page warns before it is left', async () => {
-  const part = await api.createPart('Bearing with two films')
-  const road = await openBreakableRoad()
-  const page = await openPageAs('super_admin', { proxy: road.proxy })
-  road.breakAfter(120_000)
-  await addVideos(page, part.id, [film, otherFilm])
-  await tray(page).getByText('No connection.').first().waitFor()
+  const { road, page } = await uploadUntilItBreaks([film, otherFilm])
   const warned = page.waitForEvent('dialog')
   const closing = page.close({ runBeforeUnload: true })
   const dialog = await warned
@@ -116,8 +107,39 @@ test('what is no video is refused with the sentence of the service, before it is
   const part = await api.createPart('Bearing without a film')
   const page = await openPageAs('super_admin')
   const offsets = watchOffsets(page)
-  await addVideos(page, part.id, noPicture)
+  await addVideos(page, part.id, [noPicture])
   await tray(page).getByRole('alert').getByText('mp4', { exact: false }).waitFor()
   await page.getByText('No videos yet.').waitFor()
   expect(offsets).toEqual([])
+})
+
+test('a video above the limit is refused before it is sent', async () => {
+  const part = await api.createPart('Bearing with a huge film')
+  const page = await openPageAs('super_admin')
+  const offsets = watchOffsets(page)
+  await page.goto(`/parts/${part.id}`)
+  const files = await page.evaluateHandle((sizeBytes) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([new Uint8Array(sizeBytes)], 'huge.mp4', { type: 'video/mp4' }))
+    return transfer
+  }, defaultMaxVideoBytes + 1)
+  await page.getByRole('region', { name: 'Drop videos to add them' }).dispatchEvent('drop', { dataTransfer: files })
+  await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
+  await tray(page).getByRole('alert').getByText('104857600 bytes').waitFor()
+  expect(offsets).toEqual([])
+})
+
+test('a video that cannot be prepared says why, and is tried again', async () => {
+  const part = await api.createPart('Bearing with a strange film')
+  const page = await openPageAs('super_admin')
+  await addVideos(page, part.id, [strangeFilm])
+  const card = page.getByRole('article')
+  await card.getByText('Failed').waitFor()
+  const { items } = await api.trpc.videos.list.query({ partId: part.id })
+  await card.getByText(items[0]?.failureReason ?? 'There is no reason.').waitFor()
+  await card.getByRole('button', { name: /^Actions for/ }).click()
+  const asked = page.waitForResponse(/videos\.retry/)
+  await page.getByRole('menuitem', { name: 'Prepare again' }).click()
+  expect((await asked).status()).toBe(200)
+  await card.getByText('Failed').waitFor()
 })
