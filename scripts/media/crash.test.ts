@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { SupportVideoResponse } from '@abparts/contracts/video'
 import { storageDeletions, storageObjects, videos } from '@abparts/db/schema'
 import { freePorts } from '@abparts/local-postgres/free-ports'
@@ -25,9 +27,8 @@ const issuer = await createTestIssuer()
 const jwks = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json(issuer.jwks) })
 const [port = 0] = await freePorts(1)
 const base = `http://127.0.0.1:${port}`
-const { authorization } = await issuer.authorize({
-  ...{ sub: crypto.randomUUID(), role: 'super_admin', organizationId: null },
-})
+const superAdmin = { sub: crypto.randomUUID(), role: 'super_admin', organizationId: null } as const
+const { authorization } = await issuer.authorize(superAdmin)
 const video = await readSampleVideo('h264.mp4')
 
 const started: Bun.Subprocess[] = []
@@ -46,6 +47,7 @@ const below = (end: number) => Math.floor(random() * end)
 const oneOf = <Item>(items: readonly [Item, ...Item[]]): Item => items[below(items.length)] ?? items[0]
 const anyBackend = () => oneOf(['local', 's3'])
 
+const collector = fileURLToPath(new URL('collect.fixture.ts', import.meta.url))
 const storageEnv = { MEDIA_ROOT: mediaRoot, ...bucket.env }
 
 /** Runs a program of the platform on this test's database and storages. */
@@ -115,40 +117,31 @@ test(`killed again and again in the middle of uploads, deletions and moves, noth
   }
   async function remove() {
     const [id] = stored
-    if (id === undefined || stored.size < uploads / 4) return await Bun.sleep(20)
+    if (id === undefined || stored.size < uploads / 4) return await sleep(20)
     stored.delete(id)
     await ask('DELETE', `/videos/${id}`)
     deletions += 1
   }
 
-  while (uploads < wantedUploads) {
-    const service = await startService()
-    let isOver = false
-    const over = Promise.withResolvers<void>()
-    const repeat = async (work: () => Promise<unknown>) => {
-      while (!isOver)
-        await work().catch((error: unknown) => {
-          if (!isOver) throw error
-        })
+  const finished = new AbortController()
+  const killed = Promise.all([
+    killAgainAndAgain(finished.signal, () => ['scripts/media.ts', 'move-storage', '--to', anyBackend()]),
+    killAgainAndAgain(finished.signal, () => [collector]),
+  ])
+  try {
+    while (uploads < wantedUploads) {
+      const service = await startService()
+      const round = new AbortController()
+      const work = Promise.all([upload, upload, upload, upload, remove].map((once) => repeat(round.signal, once)))
+      const killAt = uploads + 10 + below(25)
+      while (uploads < killAt) await Promise.race([work, sleep(1 + below(20))])
+      round.abort()
+      service.kill('SIGKILL')
+      await work
     }
-    const killAgainAndAgain = (args: () => string[]) =>
-      repeat(async () => {
-        const child = run(args())
-        await Promise.race([over.promise, Bun.sleep(300 + below(2500))])
-        child.kill('SIGKILL')
-        await child.exited
-      })
-    const work = Promise.all([
-      ...[upload, upload, upload, upload, remove].map(repeat),
-      killAgainAndAgain(() => ['scripts/media.ts', 'move-storage', '--to', anyBackend()]),
-      killAgainAndAgain(() => ['scripts/media/collect.fixture.ts']),
-    ])
-    const killAt = uploads + 10 + below(25)
-    while (uploads < killAt) await Promise.race([work, Bun.sleep(1 + below(20))])
-    isOver = true
-    service.kill('SIGKILL')
-    over.resolve()
-    await work
+  } finally {
+    finished.abort()
+    await killed
   }
   expect(deletions).toBeGreaterThan(20)
 
@@ -186,6 +179,23 @@ async function ask(method: string, target: string, { headers, body }: AskOptions
   if (!answer.ok) throw new Error(`${method} ${target}: ${answer.status} ${await answer.text()}`)
   return answer
 }
+
+/** Does it over and over. What fails before it is over is an error. */
+async function repeat(over: AbortSignal, once: () => Promise<unknown>): Promise<void> {
+  while (!over.aborted)
+    await once().catch((error: unknown) => {
+      if (!over.aborted) throw error
+    })
+}
+
+/** Lets a program run for up to three seconds, kills it, and runs it again. */
+const killAgainAndAgain = (over: AbortSignal, args: () => string[]) =>
+  repeat(over, async () => {
+    const child = run(args())
+    await sleep(300 + below(2700), undefined, { signal: over }).catch(() => undefined)
+    child.kill('SIGKILL')
+    await child.exited
+  })
 
 async function startService(): Promise<Bun.Subprocess> {
   const listening = Promise.withResolvers<void>()

@@ -80,7 +80,7 @@ test('what a resumable upload has stored stays as long as it may go on', async (
   const { id: videoId } = await addVideo(local)
   const [backend, key] = ['local', 'videos/support/upload/1.mp4'] as const
   await put(local, key, 'content')
-  const upload = { videoId, backend, key, writeState: '', lengthBytes: 7, metadata: {}, expiresAt: later() }
+  const upload = { videoId, backend, key, writeState: '', lengthBytes: 7, metadata: [], expiresAt: later() }
   await db.insert(videoUploads).values(upload)
   await db.insert(storageDeletions).values({ backend, key })
   expect(await collect()).toEqual(removed(0))

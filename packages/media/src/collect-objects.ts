@@ -72,6 +72,8 @@ async function collect(
   return await db.transaction(async (tx) => {
     const [lock] = await tx.execute<{ taken: boolean }>(sql`select pg_try_advisory_xact_lock(${removalLock}) as taken`)
     if (!lock?.taken) return 'locked out'
+    // Before the object: an upload that is completed in between shows as one or the other.
+    const [upload] = await tx.execute<{ goesOn: boolean }>(sql`select ${isBeingUploaded(bytes)} as "goesOn"`)
     const [object] = await tx.select().from(storageObjects).where(eq(storageObjects.key, bytes.key)).for('update')
     const isQueued = and(
       eq(storageDeletions.backend, bytes.backend),
@@ -79,12 +81,10 @@ async function collect(
       lte(storageDeletions.queuedAt, dueBefore),
     )
     if ((await tx.delete(storageDeletions).where(isQueued).returning()).length === 0) return 'kept'
+    if (upload?.goesOn) return 'kept'
 
-    if (object === undefined) {
-      const [upload] = await tx.execute<{ goesOn: boolean }>(sql`select ${isBeingUploaded(bytes)} as "goesOn"`)
-      if (upload?.goesOn) return 'kept'
-    } else if (object.backend === bytes.backend) {
-      // Otherwise the object has moved, and what is left here is a copy.
+    // An object that is elsewhere has moved, and what is left here is a copy.
+    if (object?.backend === bytes.backend) {
       const unneeded = and(eq(storageObjects.id, object.id), not(isReferenced))
       if ((await tx.delete(storageObjects).where(unneeded).returning()).length === 0) return 'kept'
     }

@@ -73,7 +73,7 @@ test('bytes that are young, wait to be collected, or are being uploaded are no o
   expect((await verify({ now: before })).told).toEqual([])
   expect((await verify()).told).toEqual([`orphaned local ${key}`])
 
-  const upload = { videoId, backend, key, writeState: '', lengthBytes: 7, metadata: {}, expiresAt: later() }
+  const upload = { videoId, backend, key, writeState: '', lengthBytes: 7, metadata: [], expiresAt: later() }
   await db.insert(videoUploads).values(upload)
   expect((await verify()).told).toEqual([])
   await db.delete(videoUploads)
