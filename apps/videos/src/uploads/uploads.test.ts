@@ -32,9 +32,10 @@ const video = await readSampleVideo('h264.mp4')
 const support = { target: 'support', filename: 'Ремень 🎬.mp4', title: 'Change the belt', category: 'maintenance' }
 const bytesType = { 'content-type': 'application/offset+octet-stream' }
 
+type Person = Record<string, string>
 type Body = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 type Init = { headers?: Record<string, string>; body?: Body }
-async function tus(method: string, path: string, person: Record<string, string>, { headers, body }: Init = {}) {
+async function tus(method: string, path: string, person: Person, { headers, body }: Init = {}) {
   const answer = await app.fetch(
     new Request(`http://localhost${path}`, {
       method,
@@ -51,14 +52,14 @@ const creation = (metadata: Record<string, string>, lengthBytes: number | string
   'upload-metadata': formatUploadMetadata(Object.entries(metadata)),
 })
 const begin = (
-  person = root,
+  person: Person = root,
   metadata: Record<string, string> = support,
   lengthBytes: number | string = video.length,
 ) => tus('POST', '/videos/uploads', person, { headers: creation(metadata, lengthBytes) })
 const locationOf = (answer: Response) => answer.headers.get('location') ?? ''
 const idOf = (location: string) => location.slice('/videos/uploads/'.length)
 
-const patch = (location: string, offset: number, body: Body, person = root) =>
+const patch = (location: string, offset: number, body: Body, person: Person = root) =>
   tus('PATCH', location, person, { headers: { ...bytesType, 'upload-offset': String(offset) }, body })
 const offsetOf = async (location: string) =>
   Number((await tus('HEAD', location, root)).headers.get('upload-offset') ?? Number.NaN)
