@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StreamTargetChunk } from 'mediabunny'
 import type { Readable } from './mp4-boxes.ts'
+import { refuseVideo } from './refuse-video.ts'
 import { streamOf } from './stream-of.ts'
 
 const chunkBytes = 256 * 1024
@@ -37,7 +38,8 @@ export async function openScratchFile(maxBytes: number): Promise<ScratchFile> {
   return {
     writable: new WritableStream({
       write: async ({ data, position }) => {
-        if (position + data.length > maxBytes) throw new Error(`More than ${maxBytes} bytes came out.`)
+        if (position + data.length > maxBytes)
+          throw refuseVideo('Made playable everywhere, this video gets too large. Upload an MP4 with H.264 and AAC.')
         await file.write(data, 0, data.length, position)
       },
     }),

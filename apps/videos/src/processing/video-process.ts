@@ -6,7 +6,7 @@ import { setPriority } from 'node:os'
 import { AppError } from '@abparts/contracts/error'
 import { readEnv } from '@abparts/runtime/env'
 import { StorageEnv } from '@abparts/storage/env'
-import { isStorageFault } from '@abparts/storage/fault'
+import { isStorageFault, writeFault } from '@abparts/storage/fault'
 import { openStoragesOrExit } from '../open-storages-or-exit.ts'
 import { type ProcessMessage, ProcessTask } from './process-message.ts'
 import { processVideo } from './process-video.ts'
@@ -45,7 +45,8 @@ try {
     onConversion: () => say({ type: 'converting' }),
   })
   end({ type: 'processed', video })
-} catch (error) {
+} catch (thrown) {
+  const error = writeFault(thrown)
   if (error instanceof AppError && error.code === 'unprocessable')
     end({ type: 'refused', failureReason: error.message })
   else if (error instanceof AppError || isStorageFault(error)) end({ type: 'fault', reason: String(error) })
