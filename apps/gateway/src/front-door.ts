@@ -6,7 +6,6 @@ import {
   type ServerResponse,
   request as sendRequest,
 } from 'node:http'
-import type { Socket } from 'node:net'
 import { AppError } from '@abparts/contracts/error'
 import { appendForwardedFor, type IsTrustedProxy, resolveClientAddress } from '@abparts/http/client-address'
 import { problemResponse } from '@abparts/http/problem'
@@ -53,11 +52,11 @@ const maxHeaderSize = 16_384
 export function createFrontDoor(backends: Backends, log: Logger, isTrusted: IsTrustedProxy): Server {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
 
-  // A transfer may take as long as it takes; only headers must come soon. Clients may keep a connection longer than
-  // the usual five seconds, and would lose the request that they send while it is being closed.
+  // A transfer may take as long as it takes; only headers must come soon (a silent client has ten seconds from Bun).
+  // Clients may keep a connection longer than the usual five seconds, and would lose the request that they send while
+  // it is being closed.
   const limits = { requestTimeout: 0, headersTimeout, keepAliveTimeout: 75_000, maxHeaderSize }
-  const server = createServer(limits, (request, response) => {
-    clearTimeout(silent.get(request.socket))
+  return createServer(limits, (request, response) => {
     const startedAt = performance.now()
     const path = request.url?.split('?')[0] ?? '/'
     const requestId = crypto.randomUUID()
@@ -116,14 +115,6 @@ export function createFrontDoor(backends: Backends, log: Logger, isTrusted: IsTr
       request.resume()
     }
     forwarded.once('close', dropRest)
-  })
-  // The limit above begins with the first byte: whoever connects and sends none has to make room as well.
-  const silent = new WeakMap<Socket, NodeJS.Timeout>()
-  return server.on('connection', (socket) => {
-    silent.set(
-      socket,
-      setTimeout(() => socket.destroy(), headersTimeout),
-    )
   })
 }
 

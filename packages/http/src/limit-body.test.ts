@@ -45,3 +45,8 @@ test('a larger one is refused, by what it says or at the first byte beyond', asy
   expect(await codeOf(limitBody(post(endless.body), 10))).toBe('too_large')
   expect(endless.pulled()).toBeLessThan(10)
 })
+
+test("a body that breaks off is the sender's mistake", async () => {
+  const body = new ReadableStream({ start: (controller) => controller.error(new DOMException('closed', 'AbortError')) })
+  expect(await codeOf(limitBody(post(body), 10))).toBe('bad_request')
+})
