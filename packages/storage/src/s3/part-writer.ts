@@ -1,4 +1,5 @@
 import { partBytes } from './multipart.ts'
+import { givePartBuffer, takePartBuffer } from './part-buffers.ts'
 import { Permits } from './permits.ts'
 
 /** Parts of this process that are on their way to the server. Each of them is held in memory. */
@@ -32,7 +33,7 @@ export class PartWriter {
     this.#send = send
     this.#onStored = onStored
     this.#number = first?.number ?? 1
-    this.#part = new Uint8Array(partBytes)
+    this.#part = takePartBuffer()
     this.#filled = first?.start.byteLength ?? 0
     if (first !== undefined) this.#part.set(first.start)
   }
@@ -59,10 +60,18 @@ export class PartWriter {
     this.#throwFailure()
   }
 
+  /** To be called when all is over, and `rest` is not needed any more. */
+  close(): void {
+    givePartBuffer(this.#part)
+  }
+
   async #sendPart(): Promise<void> {
     await underway.acquire()
     const [bytes, number, before] = [this.#part, this.#number, this.#stored]
-    const sent = this.#send(bytes, number).finally(() => underway.release())
+    const sent = this.#send(bytes, number).finally(() => {
+      givePartBuffer(bytes)
+      underway.release()
+    })
     this.#stored = Promise.all([sent, before])
       .then(async () => {
         if (this.#failure === null) await this.#onStored(number)
@@ -70,7 +79,7 @@ export class PartWriter {
       .catch((error: unknown) => {
         this.#failure ??= { error }
       })
-    this.#part = new Uint8Array(partBytes)
+    this.#part = takePartBuffer()
     this.#filled = 0
     this.#number++
     this.#throwFailure()

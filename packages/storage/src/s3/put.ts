@@ -37,6 +37,8 @@ export async function putStream(
     await Promise.allSettled([writer.flush()])
     await Promise.allSettled([upload?.then((uploadId) => abortUpload(client, key, uploadId))])
     throw error
+  } finally {
+    writer.close()
   }
   return { sizeBytes, sha256: hash.digest('hex') }
 }

@@ -11,8 +11,8 @@ interface Slice {
 }
 
 /** How much is asked for at once: much while few read, little while many do, since each may fall asleep on it. */
-const sharedBytes = 32 * 1024 ** 2
-const [leastBytes, mostBytes] = [512 * 1024, 8 * 1024 ** 2]
+const sharedBytes = 16 * 1024 ** 2
+const [leastBytes, mostBytes] = [256 * 1024, 16 * 1024 ** 2]
 /** What a reader gets at once. The server would copy what its client does not take. */
 const chunkBytes = 64 * 1024
 const maxFailures = 3
@@ -28,7 +28,7 @@ export function readSlice(client: S3Client, slice: Slice): ReadableStream<Uint8A
       async pull(controller) {
         const next = await chunks.next()
         if (next.done) controller.close()
-        else controller.enqueue(next.value)
+        else for (const chunk of inChunks(next.value)) controller.enqueue(chunk)
       },
       async cancel() {
         gone.abort()
@@ -57,7 +57,7 @@ async function* readInPieces(client: S3Client, { key, etag, start, end }: Slice,
       try {
         for await (const chunk of readBody(response)) {
           offset += chunk.byteLength
-          yield* inChunks(chunk)
+          yield chunk
         }
       } catch (error) {
         if (signal.aborted || ++failures > maxFailures) throw error

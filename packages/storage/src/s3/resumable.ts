@@ -54,11 +54,14 @@ export function s3ResumableWrites(client: S3Client): ResumableWrites {
           await writer.write(chunk)
         }
       } finally {
-        await writer.flush()
-        if (offsetBytes > safe.offsetBytes) {
-          await client.call('PUT', { key: restKey(id, offsetBytes), body: writer.rest.bytes })
-          await makeSafe(offsetBytes)
-        }
+        await writer
+          .flush()
+          .then(async () => {
+            if (offsetBytes === safe.offsetBytes) return
+            await client.call('PUT', { key: restKey(id, offsetBytes), body: writer.rest.bytes })
+            await makeSafe(offsetBytes)
+          })
+          .finally(() => writer.close())
         if (hash !== null) hashes.keep(state, hash, offsetBytes)
       }
       return safe

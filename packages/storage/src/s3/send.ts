@@ -1,8 +1,10 @@
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import { Readable } from 'node:stream'
 
 /** How long a server may say nothing, and take nothing, while we wait for it. */
 const silenceMilliseconds = 30_000
+const blockBytes = 256 * 1024
 
 const plain = { request: http.request, agent: new http.Agent({ keepAlive: true }) }
 const secure = { request: https.request, agent: new https.Agent({ keepAlive: true }) }
@@ -31,7 +33,7 @@ export function send({ method, url, headers, body, signal }: OutgoingRequest): P
     })
     sent.on('timeout', () => sent.destroy(silent()))
     sent.on('error', reject)
-    sent.end(body)
+    Readable.from(inBlocks(body)).pipe(sent)
   })
 }
 
@@ -48,6 +50,11 @@ export async function* readBody(response: IncomingMessage): AsyncGenerator<Uint8
   } finally {
     response.destroy()
   }
+}
+
+/** The socket copies what it cannot send at once. */
+function* inBlocks(body: Uint8Array = new Uint8Array()): Generator<Uint8Array> {
+  for (let start = 0; start < body.byteLength; start += blockBytes) yield body.subarray(start, start + blockBytes)
 }
 
 const silent = () => Object.assign(new Error('The server fell silent.'), { code: 'ETIMEDOUT' })
