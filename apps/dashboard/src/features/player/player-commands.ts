@@ -6,11 +6,6 @@ export function togglePlay(player: HTMLVideoElement): void {
   else player.pause()
 }
 
-export function seekTo(player: HTMLVideoElement, seconds: number): void {
-  const end = Number.isFinite(player.duration) ? player.duration : 0
-  player.currentTime = Math.min(end, Math.max(0, seconds))
-}
-
 export function changeVolume(player: HTMLVideoElement, volume: number): void {
   player.volume = Math.min(1, Math.max(0, volume))
   player.muted = player.volume === 0

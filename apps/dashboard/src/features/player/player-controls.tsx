@@ -3,7 +3,7 @@ import { Maximize, Minimize, Pause, PictureInPicture2, Play } from 'lucide-react
 import { IconButton } from '../../components/icon-button.tsx'
 import { formatDuration } from '../../lib/format.ts'
 import { PlayerChoice } from './player-choice.tsx'
-import { seekTo, setSpeed, speeds, toggleFullScreen, togglePictureInPicture, togglePlay } from './player-commands.ts'
+import { setSpeed, speeds, toggleFullScreen, togglePictureInPicture, togglePlay } from './player-commands.ts'
 import { Timeline } from './timeline.tsx'
 import { useIsFullScreen } from './use-is-full-screen.ts'
 import type { PlayerState } from './use-player-state.ts'
@@ -17,6 +17,7 @@ interface PlayerControlsProps {
   storyboardUrl: string | null
   captions: readonly Caption[]
   shownCaption: Caption | null
+  onSeek: (seconds: number) => void
   onChooseCaption: (language: string | null) => void
 }
 
@@ -25,11 +26,11 @@ const noCaptions = { value: '', label: 'CC off' }
 
 /** The bar below the picture. */
 export function PlayerControls(props: PlayerControlsProps) {
-  const { player, frame, state, storyboardUrl, captions, shownCaption, onChooseCaption } = props
+  const { player, frame, state, storyboardUrl, captions, shownCaption, onSeek, onChooseCaption } = props
   const isFullScreen = useIsFullScreen(frame)
   return (
     <>
-      <Timeline state={state} storyboardUrl={storyboardUrl} onSeek={(seconds) => seekTo(player, seconds)} />
+      <Timeline state={state} storyboardUrl={storyboardUrl} onSeek={onSeek} />
       <div className="flex items-center gap-1">
         <IconButton
           icon={state.isPaused ? Play : Pause}

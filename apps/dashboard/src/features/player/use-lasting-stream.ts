@@ -1,5 +1,6 @@
 import type { Video } from '@abparts/contracts/video'
 import { type SyntheticEvent, useEffect, useRef, useState } from 'react'
+import { isBuffered } from './buffered.ts'
 import { fetchStreamUrl } from './fetch-stream-url.ts'
 import { positionOf, rememberPosition } from './remembered-position.ts'
 
@@ -39,7 +40,7 @@ export function useLastingStream({ id, state, streamUrl }: Video) {
   // Not while rendering: React throws elements away that it does not show, and hears no error of one not yet shown.
   useEffect(() => {
     if (player === null) return
-    load(player, true)
+    load(player, timeSeconds.current, true)
     return () => renewal.current.abort()
   }, [player])
 
@@ -48,19 +49,20 @@ export function useLastingStream({ id, state, streamUrl }: Video) {
     if (state === 'ready') setFailure(null)
   }, [state])
 
-  /** Gives the player the newest address, and brings it back to where it was, playing or not. */
-  function load(target: HTMLVideoElement, isPaused: boolean): void {
+  /** Gives the player the newest address, and brings it to a moment, playing or not. */
+  function load(target: HTMLVideoElement, seconds: number, isPaused: boolean): void {
+    timeSeconds.current = seconds
     loaded.current = newest.current
     target.src = newest.current
     const resume = () => {
-      if (timeSeconds.current > 0) target.currentTime = timeSeconds.current
+      if (seconds > 0) target.currentTime = seconds
       // A browser may refuse to start by itself; the play button is still there.
       if (!isPaused) target.play().catch(() => target.pause())
     }
     target.addEventListener('loadedmetadata', resume, { once: true })
   }
 
-  async function renew(target: HTMLVideoElement): Promise<void> {
+  async function renew(target: HTMLVideoElement, seconds: number): Promise<void> {
     renewal.current.abort()
     renewal.current = new AbortController()
     const { signal } = renewal.current
@@ -68,17 +70,18 @@ export function useLastingStream({ id, state, streamUrl }: Video) {
     try {
       if (newest.current === loaded.current || !livesOn(newest.current))
         newest.current = await fetchStreamUrl(id, signal)
-      load(target, paused)
+      load(target, seconds, paused)
     } catch {
       if (!signal.aborted) setFailure(unplayable)
     }
   }
 
-  /** Before the player asks for more: with an address that has expired it would only hear no. */
-  function renewInTime(target: HTMLVideoElement): void {
-    const { HAVE_NOTHING, HAVE_FUTURE_DATA } = HTMLMediaElement
-    const needsMore = target.readyState > HAVE_NOTHING && target.readyState < HAVE_FUTURE_DATA
-    if (needsMore && !livesOn(loaded.current)) void renew(target)
+  /** Goes to a moment. With an address that has expired, asking for what is not there yet would only hear no. */
+  function seek(seconds: number): void {
+    if (player === null || !Number.isFinite(player.duration)) return
+    const target = Math.min(player.duration, Math.max(0, seconds))
+    if (livesOn(loaded.current) || isBuffered(player, target)) player.currentTime = target
+    else void renew(player, target)
   }
 
   function rememberTime({ readyState, currentTime, duration }: HTMLVideoElement): void {
@@ -92,6 +95,7 @@ export function useLastingStream({ id, state, streamUrl }: Video) {
 
   return {
     player,
+    seek,
     failure,
     /** Starts over after a failure. */
     retry: () => {
@@ -104,13 +108,9 @@ export function useLastingStream({ id, state, streamUrl }: Video) {
       onError: ({ currentTarget }: SyntheticEvent<HTMLVideoElement>) => {
         if (renewals.current === maxRenewals) return setFailure(unplayable)
         renewals.current += 1
-        void renew(currentTarget)
+        void renew(currentTarget, timeSeconds.current)
       },
-      onPlay: ({ currentTarget }: SyntheticEvent<HTMLVideoElement>) => renewInTime(currentTarget),
-      onSeeking: ({ currentTarget }: SyntheticEvent<HTMLVideoElement>) => {
-        rememberTime(currentTarget)
-        renewInTime(currentTarget)
-      },
+      onSeeking: ({ currentTarget }: SyntheticEvent<HTMLVideoElement>) => rememberTime(currentTarget),
       onTimeUpdate: ({ currentTarget }: SyntheticEvent<HTMLVideoElement>) => rememberTime(currentTarget),
       onCanPlay: () => {
         renewals.current = 0

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { bufferedEnd } from './buffered.ts'
 
 /** What the controls show of a player. */
 export interface PlayerState {
@@ -40,12 +41,6 @@ const initialState: PlayerState = {
   bufferedSeconds: 0,
   volume: 1,
   speed: 1,
-}
-
-function bufferedEnd({ buffered, currentTime }: HTMLVideoElement): number {
-  for (let index = 0; index < buffered.length; index += 1)
-    if (buffered.start(index) <= currentTime && currentTime <= buffered.end(index)) return buffered.end(index)
-  return currentTime
 }
 
 const readState = (player: HTMLVideoElement): PlayerState => ({

@@ -25,7 +25,7 @@ const hasOwnControls = document.fullscreenEnabled
 /** Plays a video, outlives its signed URL, and remembers where one left it. Give it the video's id as key. */
 export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerProps) {
   const [frame, setFrame] = useState<HTMLElement | null>(null)
-  const { player, failure, retry, playerProps } = useLastingStream(video)
+  const { player, seek, failure, retry, playerProps } = useLastingStream(video)
   const state = usePlayerState(player)
   const captions = useCaptions(video.captions)
   const { isActive, note } = useActivity()
@@ -41,7 +41,7 @@ export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerPro
     if (event.ctrlKey || event.metaKey || event.altKey || player === null || frame === null) return
     // A list of choices needs the letters and arrows itself.
     if (event.target instanceof HTMLSelectElement) return
-    if (applyKey(event.key, { player, frame, toggleCaptions: captions.toggle })) event.preventDefault()
+    if (applyKey(event.key, { player, frame, seek, toggleCaptions: captions.toggle })) event.preventDefault()
   }
 
   /** A tap shows the controls only: under a finger nothing else would. */
@@ -90,6 +90,7 @@ export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerPro
             storyboardUrl={video.storyboardUrl}
             captions={video.captions}
             shownCaption={captions.shown}
+            onSeek={seek}
             onChooseCaption={captions.choose}
           />
         </div>

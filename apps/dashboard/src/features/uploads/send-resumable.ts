@@ -5,7 +5,7 @@ import { fetchAccessToken } from '../../lib/session.ts'
 import { entriesOf, fingerprintOf, lockOf, type ResumableFile } from './resumable-file.ts'
 import type { SendOptions } from './upload-queue.ts'
 
-/** Small enough for proxies that limit a request's body, and for a token of five minutes on a slow line. */
+/** Small enough for proxies that limit a request's body. */
 const pieceBytes = 16 * 1024 * 1024
 /** A connection on which nothing moves for so long is dead, though nobody has said so. */
 const silenceMilliseconds = 60_000

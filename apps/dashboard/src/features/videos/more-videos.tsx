@@ -1,6 +1,7 @@
 import type { SupportVideo } from '@abparts/contracts/video'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { trpc } from '../../lib/trpc.ts'
+import { isPlayable } from './is-playable.ts'
 import { SupportVideoCard } from './support-video-card.tsx'
 
 const maxShown = 4
@@ -11,7 +12,7 @@ export function MoreVideos({ video }: { video: SupportVideo }) {
   const { data } = useSuspenseQuery(trpc.videos.list.queryOptions({ limit: maxRead }))
   const others = data.items
     .filter((other) => other.kind === 'support')
-    .filter(({ id }) => id !== video.id)
+    .filter((other) => other.id !== video.id && isPlayable(other))
     .toSorted((one, other) => Number(other.category === video.category) - Number(one.category === video.category))
     .slice(0, maxShown)
   if (others.length === 0) return null
