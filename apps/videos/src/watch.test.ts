@@ -70,7 +70,7 @@ test('a signed URL opens what it was signed for, and nothing else', async () => 
   expect(await status(get(signPath(video.streamUrl, mediaUrlSecrets, Date.now() - 3_600_000)))).toBe(401)
   expect(await status(get(signPath(video.streamUrl, ['x'.repeat(32)])))).toBe(401)
   await removeVideo(db, video.id)
-  expect(await status(get(signed))).toBe(404)
+  await expect.poll(() => status(get(signed)), { timeout: 1500 }).toBe(404)
 })
 
 test("a proprietary part's videos are for its organization", async () => {

@@ -1,15 +1,22 @@
+import { videoSubject } from '@abparts/auth/permissions'
 import { Id } from '@abparts/contracts/fields'
 import { playableObject } from '@abparts/media/playable-object'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
+import { findVisible } from '../find-visible.ts'
 import { videoBytes } from '../video-bytes.ts'
-import { findVisibleVideo, noSuchVideo } from '../visible-video.ts'
+import { createVideoLookup } from '../video-lookup.ts'
+import { noSuchVideo } from '../visible-video.ts'
 
 /** The bytes of videos, for whoever is signed in or has a signed URL. */
 export function watchRoutes(deps: Dependencies) {
+  const find = createVideoLookup(deps.db)
+  const visible = (request: Request, id: string) =>
+    findVisible(deps, request, { find: () => find(id), subjectOf: videoSubject, absence: noSuchVideo })
+
   async function stream(request: Request, id: string): Promise<Response> {
-    const video = await findVisibleVideo(deps, request, id)
+    const video = await visible(request, id)
     const playable = playableObject(video)
     if (playable === null) throw noSuchVideo()
     const { object, contentType } = playable
@@ -17,7 +24,7 @@ export function watchRoutes(deps: Dependencies) {
   }
 
   async function original(request: Request, id: string): Promise<Response> {
-    const { object, contentType, originalFilename } = await findVisibleVideo(deps, request, id)
+    const { object, contentType, originalFilename } = await visible(request, id)
     if (object === null) throw noSuchVideo()
     return await videoBytes(deps, request, object, { contentType, filename: originalFilename })
   }
