@@ -4,6 +4,7 @@ import { dispositionFor } from './content-disposition.ts'
 import { multipartByteranges } from './multipart-byteranges.ts'
 import { problemResponse } from './problem.ts'
 import { type ByteRange, type ByteRanges, parseRanges } from './range.ts'
+import { streamBlob } from './stream-blob.ts'
 
 /** Something with bytes, wherever they are. It must stay the same while it is served. */
 export interface ServedFile extends Validators {
@@ -90,5 +91,5 @@ function wholeBody(file: ServedFile, headers: Headers): Blob | ReadableStream<Ui
   if (range === null || body instanceof ReadableStream) return body
   const isSeveral = /^bytes=[^=]*,[^=]*$/i.test(range)
   const isOtherTag = headers.get('if-range')?.includes('"') && !ifRangeHolds(headers, file)
-  return isSeveral || isOtherTag ? body : body.stream().pipeThrough(new TransformStream())
+  return isSeveral || isOtherTag ? body : streamBlob(body)
 }

@@ -1,5 +1,6 @@
 import type { ReadableStreamDefaultReader } from 'node:stream/web'
 import type { ByteRange } from './range.ts'
+import { streamBlob } from './stream-blob.ts'
 
 interface Representation {
   sizeBytes: number
@@ -56,7 +57,7 @@ function joined(pieces: Piece[]): ReadableStream<Uint8Array> {
             const next = rest.next()
             if (next.done) return controller.close()
             const piece = next.value()
-            reader = (piece instanceof Blob ? piece.stream() : piece).getReader()
+            reader = (piece instanceof Blob ? streamBlob(piece) : piece).getReader()
           }
           const chunk = await reader.read()
           if (!chunk.done) return controller.enqueue(chunk.value)
