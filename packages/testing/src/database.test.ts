@@ -1,3 +1,4 @@
+import { migrateDatabase } from '@abparts/db/migrate'
 import { databaseProblem } from '@abparts/db/readiness'
 import { organizations } from '@abparts/db/schema'
 import { afterAll, expect, test } from 'vitest'
@@ -11,4 +12,15 @@ test('each suite has a migrated database of its own', async () => {
   expect(await databaseProblem(other.db)).toBeNull()
   expect(await one.db.$count(organizations)).toBe(1)
   expect(await other.db.$count(organizations)).toBe(0)
+})
+
+test('a database whose job tables are of another version is not used, and migrating puts older ones right', async () => {
+  await migrateDatabase(one.url)
+  expect(await databaseProblem(one.db)).toBeNull()
+  await one.db.execute('update pgboss.version set version = version + 1')
+  expect(await databaseProblem(one.db)).toContain('newer than version')
+  await one.db.execute('drop schema pgboss cascade')
+  expect(await databaseProblem(one.db)).toContain('older than version')
+  await migrateDatabase(one.url)
+  expect(await databaseProblem(one.db)).toBeNull()
 })

@@ -6,6 +6,8 @@ import type { ProcessedVideo } from '@abparts/media/processed-video'
 import { createLog } from '@abparts/runtime/log'
 import { StorageEnv } from '@abparts/storage/env'
 import { openLocalStorage } from '@abparts/storage/local'
+import { openStorages } from '@abparts/storage/open-storages'
+import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { readSampleVideo, type SampleVideo } from '@abparts/testing/sample-videos'
 import { ALL_FORMATS, Input } from 'mediabunny'
 import sharp from 'sharp'
@@ -129,6 +131,31 @@ test.each<[SampleVideo, string]>([
 ])('%s is refused with a sentence', async (name, sentence) => {
   const task = await taskFor(await readSampleVideo(name))
   expect(await runProcess(task, options)).toEqual({ failureReason: expect.stringContaining(sentence) })
+})
+
+test('a video in S3 is processed there', async () => {
+  const bucket = await createTestBucket()
+  const env = StorageEnv.parse({ MEDIA_ROOT: root, STORAGE_BACKEND: 's3', ...bucket.env })
+  const { primary } = await openStorages(env)
+  await primary.put('a/1.mov', new Blob([await readSampleVideo('h264.mov')]).stream())
+  const made = { backend: 's3', indexedKey: 'a/2.mp4', renditionKey: 'a/2-playable.mp4' } as const
+  const outcome = await runProcess({ upload: { backend: 's3', key: 'a/1.mov' }, made }, { ...options, env })
+  const rendition = await primary.stat(made.renditionKey)
+  expect(outcome).toMatchObject({ videoCodec: 'avc', rendition: { sizeBytes: rendition?.sizeBytes, width: 320 } })
+  await bucket.close()
+})
+
+test('a storage that fails is no fault of the video', async () => {
+  const env = StorageEnv.parse({
+    MEDIA_ROOT: root,
+    S3_ENDPOINT: 'http://127.0.0.1:9',
+    S3_BUCKET: 'away',
+    S3_ACCESS_KEY_ID: 'key',
+    S3_SECRET_ACCESS_KEY: 'secret',
+  })
+  const { upload, made } = await taskFor(await readSampleVideo('h264.mp4'))
+  const task = { upload, made: { ...made, backend: 's3' as const } }
+  await expect(runProcess(task, { ...options, env })).rejects.toThrow('The storage failed')
 })
 
 test('a video whose pictures are garbage fails with a sentence', async () => {

@@ -18,6 +18,8 @@ const queue = openDatabase(url, { maxConnections: 1 })
 const jobs = openWorkerJobs(queue.db)
 const outcomes = new Map<string, () => Promise<VideoOutcome>>()
 await jobs.start()
+const left = await addVideo()
+await db.execute(sql`delete from pgboss.job`)
 await workOnVideos({
   db,
   jobs,
@@ -52,6 +54,10 @@ const jobsOf = async (id: string) =>
   )
 const stateOf = async (id: string) => (await findVideo(db, id))?.state
 const soon = { timeout: 20_000, interval: 100 }
+
+test('a video that was left without a job is processed, too', async () => {
+  await expect.poll(() => stateOf(left), soon).toBe('ready')
+})
 
 test('a job is done in the moment its video is, and the video can be tried again then', async () => {
   const id = await addVideo(async () => ({ failureReason: 'Nothing can be seen.' }))

@@ -1,6 +1,7 @@
 import type { Database } from '@abparts/db/client'
 import { type Jobs, jobsConnection } from '@abparts/db/jobs'
 import { type ClaimedVideo, claimVideo } from '@abparts/media/claim-video'
+import { enqueueWaiting } from '@abparts/media/enqueue-waiting'
 import { failVideo, finishVideo } from '@abparts/media/finish-video'
 import type { VideoOutcome } from '@abparts/media/processed-video'
 import { z } from 'zod'
@@ -21,6 +22,7 @@ const givenUp =
 
 /** Takes videos from the queue as they come, one at a time. A job is done in the transaction that finishes its video. */
 export async function workOnVideos({ db, jobs, backend, process }: WorkOptions): Promise<void> {
+  await enqueueWaiting(db)
   await jobs.work('process-video', { pollingIntervalSeconds: 1 }, async ([job]) => {
     if (job === undefined) return
     const { videoId } = VideoJob.parse(job.data)
