@@ -37,7 +37,7 @@ async function violationsOf(page: Page): Promise<string[]> {
 }
 
 test.each(themes)('every page is accessible in the %s theme', async (theme) => {
-  const options = { colorScheme: theme, reducedMotion: 'reduce' } as const
+  const options = { colorScheme: theme }
   const found: Record<string, string[]> = {}
 
   const stranger = await openPage(options)
@@ -61,6 +61,12 @@ test.each(themes)('every page is accessible in the %s theme', async (theme) => {
     .click()
   await page.getByRole('menu').waitFor()
   found['a menu'] = await violationsOf(page)
+
+  await page.keyboard.press('Escape')
+  await visit(page, `/support/${videos[0]?.id}`)
+  await page.getByRole('button', { name: 'Captions' }).click()
+  await page.getByRole('dialog').waitFor()
+  found["a video's captions"] = await violationsOf(page)
 
   expect(Object.entries(found).filter(([, violations]) => violations.length > 0)).toEqual([])
 })

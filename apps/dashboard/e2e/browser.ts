@@ -24,9 +24,9 @@ afterEach(async () => {
   expect(offences.splice(0)).toEqual([])
 })
 
-/** A page in a browser of its own, with nobody signed in. It is closed after the test. */
+/** A page in a browser of its own, with nobody signed in; nothing on it moves. It is closed after the test. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ baseURL: BASE_URL, ...options })
+  const context = await browser.newContext({ baseURL: BASE_URL, reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   page.on('pageerror', (error) => offences.push(String(error)))
   page.on('console', (message) => {

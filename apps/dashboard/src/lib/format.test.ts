@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { formatBytes, formatDuration, formatTimeLeft } from './format.ts'
 
 test('sizes are told in the unit that fits', () => {
+  expect(formatBytes(0)).toBe('0 KB')
   expect(formatBytes(12)).toBe('1 KB')
   expect(formatBytes(500_000)).toBe('488 KB')
   expect(formatBytes(4.24 * 1024 * 1024)).toBe('4.2 MB')

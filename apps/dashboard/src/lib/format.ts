@@ -2,6 +2,7 @@ const megabyte = 1024 * 1024
 
 /** Bytes for people: `482 KB`, `4.2 MB`. */
 export function formatBytes(sizeBytes: number): string {
+  if (sizeBytes === 0) return '0 KB'
   if (sizeBytes < megabyte) return `${Math.max(1, Math.round(sizeBytes / 1024))} KB`
   const megabytes = sizeBytes / megabyte
   return `${megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes)} MB`

@@ -1,11 +1,11 @@
 import type { Video } from '@abparts/contracts/video'
-import { LoaderCircle, Play } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, useEffect, useState } from 'react'
 import { CaptionTrack } from './caption-track.tsx'
 import { toggleFullScreen, togglePlay } from './player-commands.ts'
 import { PlayerControls } from './player-controls.tsx'
 import { PlayerFailure } from './player-failure.tsx'
 import { applyKey } from './player-keys.ts'
+import { PlayerSign } from './player-sign.tsx'
 import { useActivity } from './use-activity.ts'
 import { useCaptions } from './use-captions.ts'
 import { useLastingStream } from './use-lasting-stream.ts'
@@ -58,7 +58,7 @@ export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerPro
       onKeyDown={handleKey}
       onPointerMove={note}
       onPointerDown={note}
-      className={`player group relative overflow-hidden rounded-lg bg-stage text-frame-ink [&:fullscreen]:rounded-none ${showsControls ? '' : 'cursor-none'}`}
+      className={`player group relative overflow-hidden rounded-lg bg-stage text-frame-ink [&:fullscreen]:rounded-none ${hasOwnControls && !showsControls ? 'cursor-none' : ''}`}
     >
       <video
         {...(video.thumbnailUrl !== null && { poster: video.thumbnailUrl })}
@@ -78,11 +78,8 @@ export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerPro
             <CaptionTrack key={caption.language} caption={caption} isShown={hasOwnControls} />
           ))}
       </video>
-      {state.isWaiting && (
-        <LoaderCircle aria-hidden className="pointer-events-none absolute inset-0 m-auto size-12 animate-spin" />
-      )}
       {hasOwnControls && player !== null && frame !== null && (
-        <div className="absolute inset-x-0 bottom-0 bg-linear-to-t from-stage/95 to-transparent px-3 pt-10 pb-1.5 opacity-0 transition-opacity group-data-shows-controls:opacity-100 has-focus-visible:opacity-100">
+        <div className="pointer-events-none absolute inset-x-0 bottom-0 bg-linear-to-t from-stage/95 to-transparent px-3 pt-10 pb-1.5 opacity-0 transition-opacity group-data-shows-controls:pointer-events-auto group-data-shows-controls:opacity-100 has-focus-visible:pointer-events-auto has-focus-visible:opacity-100">
           <PlayerControls
             player={player}
             frame={frame}
@@ -95,17 +92,7 @@ export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerPro
           />
         </div>
       )}
-      {hasOwnControls && player !== null && state.isPaused && !state.isWaiting && (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-hidden
-          onClick={() => togglePlay(player)}
-          className="absolute inset-0 m-auto flex size-16 cursor-pointer items-center justify-center rounded-full bg-stage/70 hover:bg-accent hover:text-on-accent"
-        >
-          <Play aria-hidden className="ml-1 size-7 fill-current" />
-        </button>
-      )}
+      {hasOwnControls && player !== null && <PlayerSign state={state} onPress={() => togglePlay(player)} />}
     </section>
   )
 }

@@ -39,7 +39,7 @@ async function sendToTheEnd(resumable: ResumableFile, { signal, onProgress, onSt
       return await sendOnce(resumable, signal, noteProgress)
     } catch (error) {
       signal.throwIfAborted()
-      if (error instanceof Refusal && !passingStatuses.includes(error.status)) throw error
+      if (!isPassing(error)) throw error
       onStall()
       await pauseOrConnection(Math.min(maxPauseMilliseconds, 1000 * 2 ** failures), signal)
       failures += 1
@@ -47,13 +47,22 @@ async function sendToTheEnd(resumable: ResumableFile, { signal, onProgress, onSt
   }
 }
 
+/** Worth another try: an answer that will be another one soon, or none at all, be it to `fetch` or to the library. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof Refusal) return passingStatuses.includes(error.status)
+  return error instanceof TypeError || error instanceof ProgressEvent || error instanceof Silence
+}
+
+class Silence extends Error {}
+
 async function sendOnce(
   { file, metadata }: ResumableFile,
   signal: AbortSignal,
   onProgress: (sentBytes: number) => void,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  let silence = setTimeout(reject, silenceMilliseconds, new Error('Nothing moves.'))
+  const expectSound = () => setTimeout(reject, silenceMilliseconds, new Silence())
+  let silence = expectSound()
   const upload = new Upload(file, {
     endpoint: '/videos/uploads',
     metadata: Object.fromEntries(entriesOf(metadata)),
@@ -74,7 +83,7 @@ async function sendOnce(
     },
     onProgress: (sentBytes) => {
       clearTimeout(silence)
-      silence = setTimeout(reject, silenceMilliseconds, new Error('Nothing moves.'))
+      silence = expectSound()
       onProgress(sentBytes)
     },
     onSuccess: () => resolve(),
