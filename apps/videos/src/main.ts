@@ -18,8 +18,6 @@ runWorkers(env.WORKERS, ({ reusePort }) => {
   const log = createLog('videos')
   const { db, close } = openDatabase(env.DATABASE_URL)
   const locks = openLocks(env.DATABASE_URL)
-  for (const storage of storages.all)
-    storage.removeAbandoned().catch((error) => log.warn({ err: error }, 'abandoned writes stay'))
   const app = createApp({
     db,
     locks,

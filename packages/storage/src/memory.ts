@@ -83,10 +83,11 @@ function memoryResumableWrites({ find, keep }: MemoryWritesOptions): ResumableWr
     async append({ state, offsetBytes }, stream, onProgress) {
       const write = partial.get(state)
       if (write === undefined || write.bytes.size < offsetBytes) throw lostWrite()
-      write.bytes = write.bytes.slice(0, offsetBytes)
+      const chunks: (Blob | Uint8Array<ArrayBuffer>)[] = [write.bytes.slice(0, offsetBytes)]
       try {
-        for await (const chunk of stream) write.bytes = new Blob([write.bytes, new Uint8Array(chunk)])
+        for await (const chunk of stream) chunks.push(new Uint8Array(chunk))
       } finally {
+        write.bytes = new Blob(chunks)
         if (write.bytes.size > offsetBytes) await onProgress({ state, offsetBytes: write.bytes.size })
       }
       return { state, offsetBytes: write.bytes.size }

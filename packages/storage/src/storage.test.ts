@@ -9,26 +9,32 @@ import { createMemoryStorage } from './memory.ts'
 import { openS3Storage } from './s3.ts'
 import type { ObjectBody, ObjectStorage } from './storage.ts'
 
-interface OpenedStorage {
-  storage: ObjectStorage
+interface Place {
+  /** Opens the storage there as another process would. */
+  open: () => Promise<ObjectStorage>
   close: () => Promise<void>
 }
 
-async function openLocal(): Promise<OpenedStorage> {
-  const directory = await mkdtemp(join(tmpdir(), 'storage-'))
-  return { storage: await openLocalStorage(directory), close: () => rm(directory, { recursive: true }) }
+function inMemory(): Place {
+  const storage = createMemoryStorage()
+  return { open: async () => storage, close: async () => undefined }
 }
 
-async function openS3(): Promise<OpenedStorage> {
+async function inDirectory(): Promise<Place> {
+  const directory = await mkdtemp(join(tmpdir(), 'storage-'))
+  return { open: () => openLocalStorage(directory), close: () => rm(directory, { recursive: true }) }
+}
+
+async function inBucket(): Promise<Place> {
   const { settings, close } = await createTestBucket()
-  return { storage: openS3Storage(settings), close }
+  return { open: async () => openS3Storage(settings), close }
 }
 
 /** What every backend promises. A backend is added here and nowhere else. */
-const backends: [string, () => Promise<OpenedStorage>][] = [
-  ['memory', async () => ({ storage: createMemoryStorage(), close: async () => undefined })],
-  ['local', openLocal],
-  ['s3', openS3],
+const backends: [string, () => Place | Promise<Place>][] = [
+  ['memory', inMemory],
+  ['local', inDirectory],
+  ['s3', inBucket],
 ]
 
 const streamOf = (...chunks: Uint8Array[]) =>
@@ -39,24 +45,34 @@ const streamOf = (...chunks: Uint8Array[]) =>
     },
   })
 const bytesOf = (body: ObjectBody | undefined) => new Response(body).bytes()
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const text = (characters: string) => new TextEncoder().encode(characters)
 
-describe.each(backends)('%s storage', (_, open) => {
+describe.each(backends)('%s storage', (_, openPlace) => {
+  let place: Place
   let storage: ObjectStorage
-  let close: () => Promise<void>
   beforeEach(async () => {
-    ;({ storage, close } = await open())
+    place = await openPlace()
+    storage = await place.open()
   })
-  afterEach(() => close())
+  afterEach(() => place.close())
 
   test('keeps what was put, in whatever pieces it came', async () => {
-    const bytes = new Uint8Array(randomBytes(700_000))
-    const written = await storage.put('videos/a/1.mp4', streamOf(bytes.slice(0, 1), new Uint8Array(), bytes.slice(1)))
-    expect(written).toEqual({ sizeBytes: 700_000, sha256: createHash('sha256').update(bytes).digest('hex') })
+    const bytes = randomBytes(700_000)
+    const written = await storage.put('videos/a/1.mp4', streamOf(bytes.subarray(0, 1), text(''), bytes.subarray(1)))
+    expect(written).toEqual({ sizeBytes: 700_000, sha256: sha256(bytes) })
     const opened = await storage.open('videos/a/1.mp4')
     expect(opened?.sizeBytes).toBe(700_000)
-    expect(await bytesOf(opened?.slice(0, 700_000))).toEqual(bytes)
+    expect(bytes.equals(await bytesOf(opened?.slice(0, 700_000)))).toBe(true)
     expect(await storage.stat('videos/a/1.mp4')).toEqual({ sizeBytes: 700_000, modifiedAt: opened?.modifiedAt })
+  })
+
+  test('keeps a large object', async () => {
+    const bytes = randomBytes(11_000_000)
+    expect(await storage.put('large', streamOf(bytes))).toEqual({ sizeBytes: bytes.length, sha256: sha256(bytes) })
+    const opened = await storage.open('large')
+    expect(bytes.equals(await bytesOf(opened?.slice(0, bytes.length)))).toBe(true)
+    expect(bytes.subarray(5_000_000, 10_999_999).equals(await bytesOf(opened?.slice(5_000_000, 10_999_999)))).toBe(true)
   })
 
   test('gives any slice, several at a time, more than once', async () => {
