@@ -2,9 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createSupportVideo } from '@abparts/media/create-video'
 import { findVideo } from '@abparts/media/find-video'
-import { platformActor } from '@abparts/media/record-audit'
+import { addTestVideo, testVideoKey } from '@abparts/media/video.fixture'
 import { openLocalStorage } from '@abparts/storage/local'
 import { createTestDatabase } from '@abparts/testing/database'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
@@ -30,19 +29,8 @@ function startWorker() {
 
 async function addVideo(): Promise<string> {
   const id = crypto.randomUUID()
-  const key = `videos/support/${id}/1.mov`
-  const written = await storage.put(key, new Blob([await readSampleVideo('hevc-rotated.mov')]).stream())
-  const object = { key, backend: 'local', ...written } as const
-  const about = { originalFilename: 'a.mov', contentType: 'video/quicktime', uploadedBy: crypto.randomUUID() } as const
-  const facts = { durationSeconds: null, width: 180, height: 320 }
-  await createSupportVideo(db, platformActor, {
-    id,
-    object,
-    ...about,
-    ...facts,
-    title: 'Belt',
-    category: 'maintenance',
-  })
+  const written = await storage.put(testVideoKey(id), new Blob([await readSampleVideo('hevc-rotated.mov')]).stream())
+  await addTestVideo(db, { id, ...written })
   return id
 }
 

@@ -15,7 +15,10 @@ interface QueueSettings extends QueueOptions {
   deadLetter?: string
 }
 
-/** What waits to be done, by kind of work. Migrating the database makes the queues what they are here. */
+/**
+ * What waits to be done, by kind of work. Migrating the database makes the queues what they are here, in this order: a
+ * dead letter queue comes before those that need it.
+ */
 export const queues = {
   'give-up-video': { policy: 'standard', retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
   'process-video': {

@@ -3,41 +3,22 @@ import { createTestDatabase } from '@abparts/testing/database'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { type ClaimedVideo, claimVideo } from './claim-video.ts'
-import { createSupportVideo } from './create-video.ts'
 import { findVideo, readVideoStoryboard, readVideoThumbnail } from './find-video.ts'
 import { failVideo, finishVideo } from './finish-video.ts'
 import { playableObject } from './playable-object.ts'
 import { presentVideo } from './present-video.ts'
 import { processedVideo } from './processed-video.fixture.ts'
 import type { ProcessedVideo } from './processed-video.ts'
-import { platformActor } from './record-audit.ts'
 import { recordVideoProgress } from './record-video-progress.ts'
 import { removeVideo } from './remove-video.ts'
 import { restoreVideo } from './restore-video.ts'
 import { retryVideo } from './retry-video.ts'
+import { addTestVideo } from './video.fixture.ts'
 
 const { db, close } = await createTestDatabase()
 afterAll(close)
 
-async function addVideo(): Promise<string> {
-  const id = crypto.randomUUID()
-  const object = { key: `videos/support/${id}/1.mov`, backend: 'local', sizeBytes: 9, sha256: '0'.repeat(64) } as const
-  const about = {
-    originalFilename: 'belt.mov',
-    contentType: 'video/quicktime',
-    uploadedBy: crypto.randomUUID(),
-  } as const
-  const facts = { durationSeconds: null, width: 640, height: 360 }
-  await createSupportVideo(db, platformActor, {
-    id,
-    object,
-    ...about,
-    ...facts,
-    title: 'Belt',
-    category: 'maintenance',
-  })
-  return id
-}
+const addVideo = async () => (await addTestVideo(db)).id
 
 async function claim(id: string): Promise<ClaimedVideo> {
   const claimed = await claimVideo(db, id, 'local')

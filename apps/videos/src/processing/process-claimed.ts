@@ -32,7 +32,12 @@ export async function processClaimed(
     }
   }
   const task = { upload: { backend: upload.backend, key: upload.key }, made }
-  const outcome = await runProcess(task, { env: storageEnv, log, signal, onProgress: (part) => told.add(tell(part)) })
-  await Promise.all(told)
-  return outcome
+  try {
+    return await runProcess(task, { env: storageEnv, log, signal, onProgress: (part) => told.add(tell(part)) })
+  } catch (error) {
+    log.warn({ err: error, videoId: id }, 'to be tried again')
+    throw error
+  } finally {
+    await Promise.all(told)
+  }
 }

@@ -11,6 +11,7 @@ const program = fileURLToPath(new URL('./video-process.ts', import.meta.url))
 
 /** Within this time the process must have come to the decoding. */
 const startSeconds = 30
+const saidCharacters = 2000
 
 interface RunOptions {
   /** All that the process knows of the environment: no way to the database. */
@@ -38,11 +39,14 @@ export async function runProcess(
     env: { ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     ipc: (said) => {
-      const message = ProcessMessage.parse(said)
-      if (message.type === 'decoding') limitWork()
-      else if (message.type === 'progress') onProgress(message.progress)
-      else if (message.type === 'converting') limitTime(maxVideoConversionSeconds)
-      else outcome = message
+      const message = ProcessMessage.safeParse(said).data
+      if (message?.type === 'decoding') limitWork()
+      else if (message?.type === 'progress') onProgress(message.progress)
+      else if (message?.type === 'converting') limitTime(maxVideoConversionSeconds)
+      else {
+        outcome = message
+        child.kill()
+      }
     },
     killSignal: 'SIGKILL',
     signal,
@@ -61,7 +65,7 @@ export async function runProcess(
     unwatch = watchMemory(child.pid, maxBytes, () => endFor('memory'))
   }
   limitTime(startSeconds)
-  const [, said] = await Promise.all([child.exited, new Response(child.stderr).text()])
+  const [said] = await Promise.all([endOf(child.stderr), child.exited])
   clearTimeout(timer)
   unwatch?.()
 
@@ -70,8 +74,16 @@ export async function runProcess(
   if (outcome?.type === 'refused') return { failureReason: outcome.failureReason }
   if (outcome?.type === 'fault') throw new Error(`The storage failed: ${outcome.reason}`)
   if (unwatch === undefined) throw new Error(`The process that looks into videos cannot run: ${said}`)
-  log.warn({ task, overstepped, signalCode: child.signalCode, said: said.slice(-2000) }, 'no picture')
+  log.warn({ task, overstepped, signalCode: child.signalCode, said }, 'no picture')
   return { failureReason: `${sentences[overstepped ?? 'broken']} Try again with an MP4 in H.264 and AAC.` }
+}
+
+/** The last of what it said, however much that was. */
+async function endOf(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of stream) text = (text + decoder.decode(chunk, { stream: true })).slice(-saidCharacters)
+  return text
 }
 
 const sentences = {

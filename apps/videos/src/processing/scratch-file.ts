@@ -23,15 +23,11 @@ export async function openScratchFile(maxBytes: number): Promise<ScratchFile> {
 
   async function* bytes(start: number, end: number): AsyncGenerator<Uint8Array> {
     for (let position = start; position < end; ) {
-      const { bytesRead, buffer } = await file.read(
-        new Uint8Array(Math.min(chunkBytes, end - position)),
-        0,
-        Math.min(chunkBytes, end - position),
-        position,
-      )
+      const chunk = new Uint8Array(Math.min(chunkBytes, end - position))
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, position)
       if (bytesRead === 0) throw new Error('The scratch file is shorter than it was.')
       position += bytesRead
-      yield buffer.subarray(0, bytesRead)
+      yield chunk.subarray(0, bytesRead)
     }
   }
 

@@ -14,6 +14,7 @@ import { processVideo } from './process-video.ts'
 /** Behind whatever serves people. */
 const niceness = 10
 const progressMilliseconds = 1000
+const patienceMilliseconds = 10_000
 
 // An exit in good order could wait for a decoder that hangs.
 const die = () => process.kill(process.pid, 'SIGKILL')
@@ -21,7 +22,11 @@ process.on('disconnect', die)
 setPriority(niceness)
 
 const say = (message: ProcessMessage) => process.send?.(message)
-const end = (message: ProcessMessage) => process.send?.(message, die)
+/** Whoever started this ends it when they have heard the message: an exit could overtake it. */
+const end = (message: ProcessMessage) => {
+  say(message)
+  setTimeout(die, patienceMilliseconds)
+}
 
 const { upload, made } = ProcessTask.parse(JSON.parse(process.argv[2] ?? ''))
 const storages = await openStoragesOrExit(readEnv(StorageEnv))

@@ -1,13 +1,12 @@
 import { openDatabase } from '@abparts/db/client'
 import { openWorkerJobs } from '@abparts/db/jobs'
 import { videos } from '@abparts/db/schema'
-import { createSupportVideo } from '@abparts/media/create-video'
 import { enqueueProcessing } from '@abparts/media/enqueue-processing'
 import { findRemovedVideo, findVideo } from '@abparts/media/find-video'
 import type { VideoOutcome } from '@abparts/media/processed-video'
 import { processedVideo } from '@abparts/media/processed-video.fixture'
-import { platformActor } from '@abparts/media/record-audit'
 import { retryVideo } from '@abparts/media/retry-video'
+import { addTestVideo } from '@abparts/media/video.fixture'
 import { createTestDatabase } from '@abparts/testing/database'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
@@ -35,17 +34,7 @@ afterAll(async () => {
 async function addVideo(outcome?: () => Promise<VideoOutcome>): Promise<string> {
   const id = crypto.randomUUID()
   if (outcome !== undefined) outcomes.set(id, outcome)
-  const object = { key: `videos/${id}/1.mp4`, backend: 'local', sizeBytes: 9, sha256: '0'.repeat(64) } as const
-  const about = { originalFilename: 'a.mp4', contentType: 'video/mp4', uploadedBy: crypto.randomUUID() } as const
-  const facts = { durationSeconds: null, width: 1, height: 1 }
-  await createSupportVideo(db, platformActor, {
-    id,
-    object,
-    ...about,
-    ...facts,
-    title: 'Belt',
-    category: 'maintenance',
-  })
+  await addTestVideo(db, { id })
   return id
 }
 const jobsOf = async (id: string) =>
