@@ -4,7 +4,7 @@ import { invitationDays } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
 import { invitations, users } from '@abparts/db/schema'
 import { type Actor, recordAudit } from '@abparts/media/record-audit'
-import { and, eq, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, eq, isNull, lte, sql } from 'drizzle-orm'
 import { createInvitationToken, hashInvitationToken } from './invitation-token.ts'
 
 export type InvitationRow = typeof invitations.$inferSelect
@@ -30,19 +30,18 @@ export async function createInvitation(
       .from(users)
       .where(and(eq(users.email, input.email), isOurs))
     if (member !== undefined) throw new AppError('conflict', 'There is a member with this e-mail address already.')
-    const isSame = and(
-      eq(invitations.email, input.email),
-      organizationId === null ? isNull(invitations.organizationId) : eq(invitations.organizationId, organizationId),
-    )
-    await tx.delete(invitations).where(or(isSame, lte(invitations.expiresAt, sql`now()`)))
+    await tx.delete(invitations).where(lte(invitations.expiresAt, sql`now()`))
+    const values = {
+      ...input,
+      organizationId,
+      tokenSha256: hashInvitationToken(token),
+      createdAt: sql`now()`,
+      expiresAt: sql`now() + make_interval(days => ${invitationDays})`,
+    }
     const [created] = await tx
       .insert(invitations)
-      .values({
-        ...input,
-        organizationId,
-        tokenSha256: hashInvitationToken(token),
-        expiresAt: sql`now() + make_interval(days => ${invitationDays})`,
-      })
+      .values(values)
+      .onConflictDoUpdate({ target: [invitations.organizationId, invitations.email], set: values })
       .returning()
     if (created === undefined) throw new Error('An insert returned no row.')
     await recordAudit(tx, actor, {

@@ -81,6 +81,7 @@ test('who is invited chooses a password, once, and signs in as what they were in
   expect(await emailsSeenBy(admin)).toEqual([])
   const events = await gateway.db.select().from(auditEvents).where(eq(auditEvents.organizationId, ours))
   expect(events).toMatchObject([
+    { action: 'create', noun: 'organization', detail: { name: 'Ours' } },
     { action: 'create', noun: 'invitation', detail: { email: 'new@example.com', role: 'admin' } },
     { action: 'create', noun: 'member', actorId: account.id, nounId: account.id },
   ])
@@ -114,6 +115,7 @@ test('a new invitation, or taking it back, makes the link worthless', async () =
   const first = await invite(admin, 'again@example.com')
   const second = await invite(admin, 'again@example.com')
   expect(await refused(accept(tokenIn(first.link)))).toBe('NOT_FOUND')
+  expect((await emailsSeenBy(admin)).filter((email) => email === 'again@example.com')).toHaveLength(1)
   await admin.invitations.remove.mutate({ id: second.invitation.id })
   expect(await refused(accept(tokenIn(second.link)))).toBe('NOT_FOUND')
 })

@@ -9,6 +9,7 @@ CREATE TABLE "invitations" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "invitations_token_sha256" UNIQUE("token_sha256"),
+	CONSTRAINT "invitations_organization_email" UNIQUE NULLS NOT DISTINCT("organization_id","email"),
 	CONSTRAINT "invitations_role" CHECK ("invitations"."role" in ('user', 'admin', 'super_admin')),
 	CONSTRAINT "invitations_email_lower" CHECK ("invitations"."email" = lower("invitations"."email"))
 );
@@ -21,7 +22,6 @@ CREATE TABLE "rate_limits" (
 --> statement-breakpoint
 ALTER TABLE "invitations" ADD CONSTRAINT "invitations_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitations" ADD CONSTRAINT "invitations_invited_by_users_id_fk" FOREIGN KEY ("invited_by") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "invitations_organization" ON "invitations" USING btree ("organization_id","email");--> statement-breakpoint
 CREATE INDEX "invitations_invited_by" ON "invitations" USING btree ("invited_by");--> statement-breakpoint
 CREATE INDEX "rate_limits_ends_at" ON "rate_limits" USING btree ("ends_at");
 --> statement-breakpoint

@@ -29,7 +29,17 @@ export const accountRouter = router({
     .input(z.object({ name: Name }))
     .output(Account)
     .mutation(async ({ ctx, input }) => {
-      await ctx.db.update(users).set({ name: input.name }).where(eq(users.id, ctx.identity.userId))
+      const { userId, organizationId } = ctx.identity
+      await ctx.db.transaction(async (tx) => {
+        await tx.update(users).set({ name: input.name }).where(eq(users.id, userId))
+        await recordAudit(tx, ctx.actor, {
+          action: 'edit',
+          noun: 'member',
+          nounId: userId,
+          organizationId,
+          detail: { name: input.name },
+        })
+      })
       return readAccount(ctx, ctx.identity.userId)
     }),
   /** Ends all other sessions. */

@@ -23,18 +23,22 @@ import { z } from 'zod'
 import { acceptInvitation } from '../accept-invitation.ts'
 import { createInvitation, type InvitationRow } from '../create-invitation.ts'
 import { containing, pageOfRows, readCursor } from '../cursor.ts'
+import { invitationMail } from '../invitation-mail.ts'
 import { hashInvitationToken, invitationLink } from '../invitation-token.ts'
 import { procedure, publicProcedure, router } from '../trpc.ts'
 import { requireRank } from './users.ts'
 
-function presentInvitation({
-  createdAt,
-  expiresAt,
-  tokenSha256: _,
-  invitedBy: __,
-  ...fields
-}: InvitationRow): Invitation {
-  return { ...fields, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() }
+function presentInvitation(row: InvitationRow): Invitation {
+  const { id, email, name, role, organizationId, createdAt, expiresAt } = row
+  return {
+    id,
+    email,
+    name,
+    role,
+    organizationId,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  }
 }
 
 /** Only who may invite sees who is invited. Expired ones are of no interest. */
@@ -91,12 +95,7 @@ export const invitationsRouter = router({
       await limitRate(db, { key, limit: invitationsPerHour, windowSeconds: 3600 })
       const { row, token } = await createInvitation(db, actor, { ...input, invitedBy: identity.userId })
       const link = invitationLink(ctx.publicUrl, token)
-      const mail = {
-        to: row.email,
-        subject: 'Your account at ABParts Media',
-        text: `Hello ${row.name},\n\nchoose a password to use your account at ABParts Media:\n\n${link}\n\nThe link works once, until ${row.expiresAt.toUTCString()}.\n`,
-      }
-      const mailed = ctx.sendMail !== null && (await ctx.sendMail(mail))
+      const mailed = ctx.sendMail !== null && (await ctx.sendMail(invitationMail(row, link)))
       return { invitation: presentInvitation(row), link, mailed }
     }),
 

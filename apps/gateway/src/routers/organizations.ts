@@ -10,6 +10,7 @@ import {
 import { PageInput } from '@abparts/contracts/page'
 import type { Database } from '@abparts/db/client'
 import { images, organizations } from '@abparts/db/schema'
+import { recordAudit } from '@abparts/media/record-audit'
 import { and, asc, eq, gt, ilike, isNull, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { containing, pageOfRows, readCursor } from '../cursor.ts'
@@ -41,6 +42,14 @@ export function presentOrganization({ organization, logoSha256 }: OrganizationRo
     updatedAt: updatedAt.toISOString(),
   }
 }
+
+const auditEntry = (action: 'create' | 'edit' | 'delete', { id, name }: { id: string; name: string }) => ({
+  action,
+  noun: 'organization',
+  nounId: id,
+  organizationId: id,
+  detail: { name },
+})
 
 const notFound = () => new AppError('not_found', 'There is no such organization.')
 
@@ -85,8 +94,12 @@ export const organizationsRouter = router({
     .output(Organization)
     .mutation(async ({ ctx, input }) => {
       authorize(ctx.identity, 'create', { noun: 'organization', organizationId: ctx.identity.organizationId })
-      const [organization] = await ctx.db.insert(organizations).values(input).returning()
-      if (organization === undefined) throw new Error('An insert returned no row.')
+      const organization = await ctx.db.transaction(async (tx) => {
+        const [created] = await tx.insert(organizations).values(input).returning()
+        if (created === undefined) throw new Error('An insert returned no row.')
+        await recordAudit(tx, ctx.actor, auditEntry('create', created))
+        return created
+      })
       return presentOrganization({ organization, logoSha256: null }, ctx.mediaUrls)
     }),
 
@@ -95,7 +108,14 @@ export const organizationsRouter = router({
     .output(Organization)
     .mutation(async ({ ctx, input }) => {
       authorize(ctx.identity, 'edit', { noun: 'organization', organizationId: input.id })
-      await ctx.db.update(organizations).set({ name: input.name }).where(eq(organizations.id, input.id))
+      await ctx.db.transaction(async (tx) => {
+        const renamed = await tx
+          .update(organizations)
+          .set({ name: input.name })
+          .where(eq(organizations.id, input.id))
+          .returning()
+        for (const organization of renamed) await recordAudit(tx, ctx.actor, auditEntry('edit', organization))
+      })
       const row = await findOrganization(ctx.db, input.id)
       if (row === null) throw notFound()
       return presentOrganization(row, ctx.mediaUrls)
@@ -103,7 +123,10 @@ export const organizationsRouter = router({
 
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     authorize(ctx.identity, 'delete', { noun: 'organization', organizationId: input.id })
-    const removed = await ctx.db.delete(organizations).where(eq(organizations.id, input.id)).returning()
-    if (removed.length === 0) throw notFound()
+    await ctx.db.transaction(async (tx) => {
+      const [removed] = await tx.delete(organizations).where(eq(organizations.id, input.id)).returning()
+      if (removed === undefined) throw notFound()
+      await recordAudit(tx, ctx.actor, auditEntry('delete', removed))
+    })
   }),
 })

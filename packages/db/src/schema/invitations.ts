@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { id, moment } from './columns.ts'
 import { organizations } from './organizations.ts'
 import { users } from './users.ts'
@@ -24,7 +24,7 @@ export const invitations = pgTable(
   (table) => [
     check('invitations_role', sql`${table.role} in ('user', 'admin', 'super_admin')`),
     check('invitations_email_lower', sql`${table.email} = lower(${table.email})`),
-    index('invitations_organization').on(table.organizationId, table.email),
+    unique('invitations_organization_email').on(table.organizationId, table.email).nullsNotDistinct(),
     index('invitations_invited_by').on(table.invitedBy),
   ],
 )
