@@ -13,6 +13,10 @@ const firstOf = (...places: (string | undefined)[]) => places.find((place) => pl
 /** What tests need and no npm package can bring. */
 const programs = {
   curl: { debianPackage: 'curl', find: () => Bun.which('curl') },
+  // A real S3 server, unless there is one already.
+  s3Gateway: { debianPackage: 'radosgw', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('radosgw') },
+  s3Monitor: { debianPackage: 'ceph-mon', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('ceph-mon') },
+  s3Store: { debianPackage: 'ceph-osd', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('ceph-osd') },
   redisServer: { debianPackage: 'redis-server', find: () => Bun.which('redis-server') },
   chromium: {
     debianPackage: 'chromium',
@@ -42,7 +46,7 @@ export function requirePrograms(): { chromium: string } {
   throw new AppError(
     'unavailable',
     `The tests need ${names.join(' and ')}: install what is missing (Debian, Ubuntu: apt-get install ${names.join(' ')}). ` +
-      'For a Chromium in an unusual place, set CHROMIUM_PATH.',
+      'For a Chromium in an unusual place, set CHROMIUM_PATH; for an S3 server of your own, S3_TEST_ENDPOINT and its keys.',
   )
 }
 
