@@ -45,7 +45,10 @@ export async function collectObjects(
   }
 }
 
-/** Objects that nothing needs and that nobody queued: a reference came and went in the same moment as a collection. */
+/**
+ * Objects that nothing needs and that are not queued where they are: they moved after they lost their last reference,
+ * or lost it in the same moment as a collection looked.
+ */
 async function queueForgotten(db: Database, createdBefore: Date, now: Date): Promise<void> {
   const { backend, key } = storageObjects
   await db
