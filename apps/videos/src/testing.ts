@@ -7,11 +7,13 @@ import { openLocks } from '@abparts/db/locks'
 import { organizations, parts } from '@abparts/db/schema'
 import { createLog } from '@abparts/runtime/log'
 import { openLocalStorage } from '@abparts/storage/local'
+import type { ObjectStorage } from '@abparts/storage/storage'
 import { createStorages } from '@abparts/storage/storages'
 import { createTestIssuer } from '@abparts/testing/access-tokens'
 import { createTestDatabase } from '@abparts/testing/database'
 import { expect } from 'vitest'
 import { createApp } from './app.ts'
+import type { Dependencies } from './dependencies.ts'
 
 const maxVideoBytes = 200_000
 export const mediaUrlSecrets = ['s'.repeat(32)]
@@ -19,8 +21,14 @@ export const mediaUrlSecrets = ['s'.repeat(32)]
 type Fields = Record<string, string>
 type Headers = Record<string, string>
 
+interface TestAppOptions {
+  /** Where new objects go, if not into the directory. */
+  s3?: ObjectStorage
+  delivery?: Dependencies['delivery']
+}
+
 /** The service on a database and a directory of its own, and people to use it. */
-export async function startTestApp() {
+export async function startTestApp({ s3, delivery = 'proxy' }: TestAppOptions = {}) {
   const { db, url, close } = await createTestDatabase()
   const locks = openLocks(url)
   const root = await mkdtemp(join(tmpdir(), 'videos-'))
@@ -32,8 +40,8 @@ export async function startTestApp() {
   const app = createApp({
     db,
     locks,
-    storages: createStorages(storage),
-    delivery: 'proxy',
+    storages: s3 === undefined ? createStorages(storage) : createStorages(s3, storage),
+    delivery,
     log,
     identify,
     mediaUrlSecrets,

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeFault } from './fault.ts'
 import { openLocalStorage } from './local.ts'
@@ -76,3 +78,24 @@ test('a full disk is insufficient_storage', async () => {
   await full.close()
   expect(writeFault(error)).toMatchObject({ code: 'insufficient_storage' })
 })
+
+const fixture = fileURLToPath(new URL('./local-full.fixture.ts', import.meta.url))
+const inSmallFileSystem = ['--user', '--map-root-user', '--mount', 'sh', '-c']
+const mount = 'mount -t tmpfs -o size=2m tmpfs "$1"'
+const canMount = spawnSync('unshare', [...inSmallFileSystem, mount, 'sh', tmpdir()]).status === 0
+
+// Not every container lets its people mount: there, the test above has to do.
+if (canMount)
+  test('a file system that is full keeps nothing of what did not fit, and takes what does', () => {
+    const command = `${mount} && exec "$2" "$3" "$1"`
+    const ran = spawnSync('unshare', [...inSmallFileSystem, command, 'sh', root, process.execPath, fixture])
+    expect(ran.stderr.toString()).toBe('')
+    expect(JSON.parse(ran.stdout.toString())).toEqual({
+      put: 'insufficient_storage',
+      afterPut: ['.incoming'],
+      append: 'insufficient_storage',
+      appended: 1024 ** 2,
+      afterAbort: ['.incoming'],
+      small: 10,
+    })
+  })
