@@ -27,7 +27,7 @@ export async function inspectStoredVideo(storage: ObjectStorage, key: string): P
  * Reads a stored file's structure, whatever it is called. Throws `unsupported_media_type`, naming what was found, for
  * anything but a video in an accepted container, and `unprocessable` for one that is broken or cut off.
  */
-export async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
+async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
   using input = new Input({ formats: [MP4, QTFF, WEBM], source: videoSource(object) })
   try {
     const format = await input.getFormat()
