@@ -1,4 +1,5 @@
 import type { VideoContent } from '@abparts/media/complete-video'
+import { uploadedObjectKey } from '@abparts/media/object-key'
 import type { Dependencies } from './dependencies.ts'
 import { inspectStoredVideo } from './inspect-video.ts'
 import { storeUpload } from './store-upload.ts'
@@ -13,8 +14,8 @@ interface ReceivedVideo extends VideoContent {
 interface ReceiveOptions<Video> {
   request: Request
   uploadedBy: string
-  /** The directory in which the object gets one of its own. */
-  directory: string
+  /** Null for the support library. */
+  partId: string | null
   /** Makes the rows, with what the form's fields say. */
   create: (video: ReceivedVideo, fields: Record<string, string>) => Promise<Video>
 }
@@ -22,11 +23,11 @@ interface ReceiveOptions<Video> {
 /** Takes an uploaded video in, if it is one. */
 export const receiveVideo = <Video>(
   { storages, maxVideoBytes }: Dependencies,
-  { request, uploadedBy, directory, create }: ReceiveOptions<Video>,
+  { request, uploadedBy, partId, create }: ReceiveOptions<Video>,
 ): Promise<Video> =>
   storeUpload(storages.primary, request, {
     maxBytes: maxVideoBytes,
-    keyOf: (id, filename) => `${directory}/${id}/1${videoFile(filename).extension}`,
+    keyOf: (id, filename) => uploadedObjectKey(partId, id, videoFile(filename).extension),
     keep: async (upload, fields) => {
       const facts = await inspectStoredVideo(storages.primary, upload.object.key)
       return await create({ uploadedBy, ...upload, ...facts }, fields)

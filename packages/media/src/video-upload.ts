@@ -14,7 +14,7 @@ export interface VideoUpload {
   /** Bytes that are safely stored. */
   offsetBytes: number
   /** The keys and values of the `Upload-Metadata` that it was created with, in their order. */
-  metadata: [key: string, value: string | null][]
+  metadata: [key: string, value: string][]
   expiresAt: Date
   isExpired: boolean
   isComplete: boolean

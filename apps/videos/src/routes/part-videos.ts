@@ -32,7 +32,7 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
         const receiving = receiveVideo(deps, {
           request,
           uploadedBy: identity.userId,
-          directory: `videos/parts/${partId}`,
+          partId,
           create: (video, fields) => {
             const { video_type } = readFields(PartVideoFields, { ...given, ...fields })
             return createPartVideo(deps.db, actorOf(identity, request), { ...video, partId, videoType: video_type })

@@ -26,7 +26,7 @@ export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
         const receiving = receiveVideo(deps, {
           request,
           uploadedBy: identity.userId,
-          directory: 'videos/support',
+          partId: null,
           create: (video, fields) => {
             const about = readFields(SupportVideoFields, { ...given, ...fields })
             return createSupportVideo(deps.db, actorOf(identity, request), { ...video, ...about })

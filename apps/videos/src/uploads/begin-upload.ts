@@ -6,6 +6,7 @@ import { isDatabaseFault } from '@abparts/db/fault'
 import { tooLarge } from '@abparts/http/multipart-error'
 import { createVideoUpload } from '@abparts/media/create-video-upload'
 import type { NewVideo } from '@abparts/media/insert-video'
+import { uploadedObjectKey } from '@abparts/media/object-key'
 import type { VideoUpload } from '@abparts/media/video-upload'
 import { authorizePart } from '../authorize-part.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -24,7 +25,7 @@ export async function beginUpload(
   if (sizeBytes === 0) throw new AppError('bad_request', 'The file is empty.')
   if (sizeBytes > maxVideoBytes) throw tooLarge(maxVideoBytes)
   const metadata = parseUploadMetadata(headers.get('upload-metadata'))
-  const given = readFields(VideoUploadMetadata, fieldsOf(metadata))
+  const given = readFields(VideoUploadMetadata, Object.fromEntries(metadata))
   const { extension, contentType } = videoFile(given.filename)
   if (given.target === 'part') await authorizePart(db, identity, 'create', given.partId)
   else authorize(identity, 'create', { noun: 'support_video' })
@@ -33,7 +34,7 @@ export async function beginUpload(
   const about = { id, uploadedBy: identity.userId, originalFilename: given.filename, contentType, sizeBytes }
   const video: NewVideo =
     given.target === 'part' ? { ...given, ...about, kind: 'part' } : { ...given, ...about, kind: 'support' }
-  const key = `${directoryOf(given)}/${id}/1${extension}`
+  const key = uploadedObjectKey(video.kind === 'part' ? video.partId : null, id, extension)
   const writeState = await primary.resumable.begin(key)
   try {
     return await createVideoUpload(db, video, { backend: primary.backend, key, writeState, metadata })
@@ -42,9 +43,3 @@ export async function beginUpload(
     throw error
   }
 }
-
-const fieldsOf = (metadata: VideoUpload['metadata']) =>
-  Object.fromEntries(metadata.filter(([, value]) => value !== null))
-
-const directoryOf = (given: VideoUploadMetadata) =>
-  given.target === 'part' ? `videos/parts/${given.partId}` : 'videos/support'

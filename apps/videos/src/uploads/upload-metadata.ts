@@ -1,29 +1,29 @@
 import { AppError } from '@abparts/contracts/error'
 import { z } from 'zod'
 
-type Metadata = [key: string, value: string | null][]
+type Metadata = [key: string, value: string][]
 
-const Pair = z.tuple([z.string().regex(/^[\x21-\x2b\x2d-\x7e]+$/), z.base64().optional()])
+const Pair = z.tuple([z.string().regex(/^[\x21-\x2b\x2d-\x7e]+$/), z.base64().default('')])
 
 /**
- * Reads `Upload-Metadata` (tus 1.0.0, "Creation"): pairs of a key and a value in Base64, which may be missing (null).
- * Values are text in UTF-8. Throws `bad_request`.
+ * Reads `Upload-Metadata` (tus 1.0.0, "Creation"): pairs of a key and a value in Base64, which may be empty. Values
+ * are text in UTF-8. Throws `bad_request`.
  */
 export function parseUploadMetadata(header: string | null): Metadata {
-  const metadata = new Map<string, string | null>()
+  const metadata = new Map<string, string>()
   for (const text of (header ?? '').split(',')) {
     const pair = Pair.safeParse(text.trim().split(' '))
     if (!pair.success) throw malformed('It must hold pairs of a key and a Base64 value, separated by commas.')
     const [key, value] = pair.data
     if (metadata.has(key)) throw malformed(`The key ${key} stands more than once.`)
-    metadata.set(key, value === undefined ? null : decode(key, value))
+    metadata.set(key, decode(key, value))
   }
   return [...metadata]
 }
 
 /** The header that `parseUploadMetadata` reads. */
 export const formatUploadMetadata = (metadata: Metadata): string =>
-  metadata.map(([key, value]) => (value === null ? key : `${key} ${Buffer.from(value).toString('base64')}`)).join(',')
+  metadata.map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`.trimEnd()).join(',')
 
 function decode(key: string, value: string): string {
   try {

@@ -179,7 +179,7 @@ export const videoUploads = pgTable(
     /** Bytes that are safely stored. */
     offsetBytes: bigint({ mode: 'number' }).notNull().default(0),
     /** The keys and values of the `Upload-Metadata` that it was created with, in their order. */
-    metadata: jsonb().$type<[key: string, value: string | null][]>().notNull(),
+    metadata: jsonb().$type<[key: string, value: string][]>().notNull(),
     createdAt: moment().notNull().defaultNow(),
     expiresAt: moment().notNull(),
     completedAt: moment(),
