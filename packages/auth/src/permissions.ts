@@ -1,10 +1,12 @@
 import { AppError } from '@abparts/contracts/error'
+import type { ImageOwnerType } from '@abparts/contracts/image'
+import type { Role } from '@abparts/contracts/user'
 import type { Identity } from './identity.ts'
 
 export type Action = 'see' | 'create' | 'edit' | 'delete'
 
 /** How far a permission reaches: nowhere, one's own, one's organization's, or everywhere. */
-type Reach = 'none' | 'self' | 'organization' | 'all'
+export type Reach = 'none' | 'self' | 'organization' | 'all'
 
 /** Reach for: someone not signed in, a user, an organization's admin. A super admin may do everything. */
 type Row = readonly [anonymous: Reach, user: Reach, admin: Reach]
@@ -41,12 +43,25 @@ export const permissions = {
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
-  /** Accounts; one's own too. */
+  /** How much an organization may store, and how much it does. */
+  quota: { see: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
+  /** Who did what. Nobody changes it. */
+  audit_log: { see: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
+  /** What concerns all organizations: the storage report, jobs, settings. */
+  platform: { see: nobody, create: nobody, edit: nobody, delete: nobody },
+  /** Accounts; one's own too. Nobody changes, or appoints, someone above their own role. */
   member: {
     see: ['none', 'organization', 'organization'],
     create: ['none', 'none', 'organization'],
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
+  },
+  /** One's own name, password and sessions. */
+  profile: {
+    see: ['none', 'self', 'self'],
+    create: nobody,
+    edit: ['none', 'self', 'self'],
+    delete: nobody,
   },
   profile_photo: {
     see: ['none', 'organization', 'organization'],
@@ -58,11 +73,12 @@ export const permissions = {
 
 export type Noun = keyof typeof permissions
 
-/** What an action is about: `organizationId` is the owner's (null: nobody's), `userId` the person's. */
+/** What an action is about: `organizationId` is the owner's (null: nobody's), `userId` and `role` the person's. */
 export interface Subject {
   noun: Noun
   organizationId?: string | null
   userId?: string
+  role?: Role
 }
 
 /** A part, with its videos and manuals, as the table knows it. */
@@ -75,6 +91,24 @@ export const partSubject = (part: { organizationId: string | null }): Subject =>
 export const partPictureSubject = (part: { organizationId: string | null }): Subject =>
   part.organizationId === null ? { noun: 'catalog_picture' } : partSubject(part)
 
+interface PictureOwner {
+  type: ImageOwnerType
+  id: string
+  organizationId: string | null
+}
+
+/** Pictures as the table knows them, by whose they are: photos, logos, those of a part with the part's organization. */
+export function pictureSubject({ type, id, organizationId }: PictureOwner): Subject {
+  switch (type) {
+    case 'user':
+      return { noun: 'profile_photo', organizationId, userId: id }
+    case 'organization':
+      return { noun: 'logo', organizationId: id }
+    case 'part':
+      return partPictureSubject({ organizationId })
+  }
+}
+
 /** A video as the table knows it: of the support library, or one of a part with the part's organization. */
 export const videoSubject = (video: { kind: 'support' } | { kind: 'part'; organizationId: string | null }): Subject =>
   video.kind === 'support' ? { noun: 'support_video' } : partSubject(video)
@@ -83,34 +117,38 @@ export const videoSubject = (video: { kind: 'support' } | { kind: 'part'; organi
 export const documentSubject = (document: { partId: string | null; organizationId: string | null }): Subject =>
   document.partId === null ? { noun: 'general_manual' } : partSubject(document)
 
-function isSelf(identity: Identity, subject: Subject): boolean {
-  return subject.userId === identity.userId
+/** How far someone who is signed in may go with this action among all things of a kind. */
+export function reachOf({ role }: Identity, action: Action, noun: Noun): Reach {
+  const [, user, admin]: Row = permissions[noun][action]
+  if (role === 'super_admin') return 'all'
+  return role === 'admin' ? admin : user
 }
+
+const ranks: Record<Role, number> = { user: 0, admin: 1, super_admin: 2 }
+
+/** Is it about a person, or a role to give, above their own role? */
+export const isAboveRank = ({ role }: Identity, subject: Subject): boolean =>
+  subject.role !== undefined && ranks[subject.role] > ranks[role]
 
 /** May they? */
 export function allows(identity: Identity | null, action: Action, subject: Subject): boolean {
-  const [anonymous, user, admin]: Row = permissions[subject.noun][action]
-  if (identity === null) return anonymous === 'all'
-  if (identity.role === 'super_admin') return true
-  switch (identity.role === 'admin' ? admin : user) {
+  if (identity === null) return permissions[subject.noun][action][0] === 'all'
+  if (action !== 'see' && isAboveRank(identity, subject)) return false
+  const isSelf = subject.userId === identity.userId
+  const isOurs = identity.organizationId !== null && identity.organizationId === subject.organizationId
+  switch (reachOf(identity, action, subject.noun)) {
     case 'none':
       return false
     case 'self':
-      return isSelf(identity, subject)
+      return isSelf
     case 'organization':
-      return (
-        isSelf(identity, subject) ||
-        (identity.organizationId !== null && identity.organizationId === subject.organizationId)
-      )
+      return isSelf || isOurs
     case 'all':
       return true
   }
 }
 
-/**
- * Lets them pass or throws: `unauthorized` for someone not signed in, `not_found` for what they may not even see
- * (its existence is not told), `forbidden` otherwise.
- */
+/** Lets them pass or throws `unauthorized`, `not_found` for what they may not even see, or `forbidden`. */
 export function authorize(identity: Identity | null, action: Action, subject: Subject): void {
   if (allows(identity, action, subject)) return
   if (identity === null) throw new AppError('unauthorized', 'Sign in first: send an access token.')

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { Id, Timestamp } from './fields.ts'
+import { PageInput, pageOf } from './page.ts'
+
+export const AuditAction = z.enum(['create', 'edit', 'delete', 'restore'])
+export type AuditAction = z.infer<typeof AuditAction>
+
+/** What the log tells of. */
+export const AuditNoun = z.enum([
+  'document',
+  'image',
+  'invitation',
+  'member',
+  'organization',
+  'part',
+  'password',
+  'sessions',
+  'video',
+  'video_caption',
+])
+export type AuditNoun = z.infer<typeof AuditNoun>
+
+/** Names and numbers that tell what changed; no secrets. */
+const AuditDetail = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+export type AuditDetail = z.infer<typeof AuditDetail>
+
+/** Who did what to which thing, when, from where. */
+export const AuditEvent = z.object({
+  /** Counts up. */
+  id: z.int(),
+  occurredAt: Timestamp,
+  /** Null for the platform itself. */
+  actorId: Id.nullable(),
+  /** As they are called now; null when their account is gone. */
+  actorName: z.string().nullable(),
+  /** The organization of the thing; null for what is nobody's. */
+  organizationId: Id.nullable(),
+  action: AuditAction,
+  noun: AuditNoun,
+  nounId: z.string(),
+  /** The client's address; null for the platform itself. */
+  address: z.string().nullable(),
+  requestId: z.string().nullable(),
+  detail: AuditDetail,
+})
+export type AuditEvent = z.infer<typeof AuditEvent>
+
+export const AuditEventPage = pageOf(AuditEvent)
+
+/** Newest first. */
+export const ListAuditEventsInput = PageInput.omit({ search: true }).extend({
+  organizationId: Id.optional(),
+  actorId: Id.optional(),
+  action: AuditAction.optional(),
+  noun: AuditNoun.optional(),
+  nounId: z.string().max(100).optional(),
+  /** From this moment on. */
+  from: Timestamp.optional(),
+  /** Before this moment. */
+  to: Timestamp.optional(),
+})
+export type ListAuditEventsInput = z.infer<typeof ListAuditEventsInput>
