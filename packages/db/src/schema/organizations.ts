@@ -1,10 +1,22 @@
-import { pgTable, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, check, pgTable, text } from 'drizzle-orm/pg-core'
 import { id, timestamps } from './columns.ts'
 
-export const organizations = pgTable('organizations', {
-  id: id(),
-  name: text().notNull().unique(),
-  /** Path of the old installation's logo file; empty once migrated. */
-  logoUrl: text(),
-  ...timestamps(),
-})
+export const organizations = pgTable(
+  'organizations',
+  {
+    id: id(),
+    name: text().notNull().unique(),
+    /** Path of the old installation's logo file; empty once migrated. */
+    logoUrl: text(),
+    /** What its pictures, videos and manuals have together. Counted by triggers: never written by anyone else. */
+    usedBytes: bigint({ mode: 'number' }).notNull().default(0),
+    /** What they may have: triggers refuse whatever would take more. Null: as much as there is. */
+    quotaBytes: bigint({ mode: 'number' }),
+    ...timestamps(),
+  },
+  (table) => [
+    check('organizations_used_bytes', sql`${table.usedBytes} >= 0`),
+    check('organizations_quota_bytes', sql`${table.quotaBytes} >= 0`),
+  ],
+)

@@ -1,0 +1,115 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+/** What a step is about: places in lists, which go round, and a size. */
+export interface Draw {
+  at: number
+  to: number
+  sizeBytes: number
+}
+
+/** Ids of all that can be in a history: few, so that things happen to the same ones. */
+export const createWorld = () => ({
+  organizationIds: ids(2),
+  partIds: ids(3),
+  userIds: ids(3),
+  imageIds: ids(6),
+  documentIds: ids(3),
+  videoIds: ids(4),
+})
+export type World = ReturnType<typeof createWorld>
+
+/** Two organizations, and parts and people of each and of none. */
+export const beginning = ({ organizationIds, partIds, userIds }: World): SQL[] => [
+  ...organizationIds.map((id) => sql`insert into organizations (id, name) values (${id}, ${id})`),
+  ...partIds.map(
+    (id, place) => sql`insert into parts (id, part_number, name, organization_id)
+      values (${id}, ${id}, 'Part', ${organizationIds[place] ?? null})`,
+  ),
+  ...userIds.map(
+    (id, place) => sql`insert into users (id, username, email, name, organization_id)
+      values (${id}, ${id}, ${id}, 'Ann', ${organizationIds[place] ?? null})`,
+  ),
+]
+
+type Step = (world: World, draw: Draw) => SQL[]
+
+/** What can happen, each in one transaction, in the plainest statements there are. */
+export const steps: Record<string, Step> = {
+  addPicture: ({ imageIds, partIds }, { at, to, sizeBytes }) => [
+    sql`insert into images (id, part_id, position, size_bytes, ${imageColumns})
+      values (${pick(imageIds, at)}, ${pick(partIds, to)}, ${at}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
+  ],
+  replacePhoto: ({ imageIds, userIds }, { at, to, sizeBytes }) => [
+    sql`update images set deleted_at = now() where user_id = ${pick(userIds, to)}`,
+    sql`insert into images (id, user_id, size_bytes, ${imageColumns})
+      values (${pick(imageIds, at)}, ${pick(userIds, to)}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
+  ],
+  replaceLogo: ({ imageIds, organizationIds }, { at, to, sizeBytes }) => [
+    sql`update images set deleted_at = now() where organization_id = ${pick(organizationIds, to)}`,
+    sql`insert into images (id, organization_id, size_bytes, ${imageColumns})
+      values (${pick(imageIds, at)}, ${pick(organizationIds, to)}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
+  ],
+  removePicture: ({ imageIds }, { at }) => [
+    sql`update images set deleted_at = now(), position = null where id = ${pick(imageIds, at)}`,
+  ],
+  restorePicture: ({ imageIds }, { at }) => [
+    sql`update images set deleted_at = null, position = case when part_id is not null then ${at}::int end
+      where id = ${pick(imageIds, at)}`,
+  ],
+  addManual: ({ documentIds, partIds }, { at, to, sizeBytes }) => [
+    sql`insert into storage_objects (id, key, backend, size_bytes, sha256)
+      values (${pick(documentIds, at)}, ${pick(documentIds, at)}, 'local', 1, ${sha256}) on conflict (id) do nothing`,
+    sql`insert into documents (id, part_id, object_id, size_bytes, title, original_filename, content_type)
+      values (${pick(documentIds, at)}, ${pick([...partIds, null], to)}, ${pick(documentIds, at)}, ${sizeBytes}, '', '', '')
+      on conflict (id) do nothing`,
+  ],
+  beginVideo: ({ videoIds, partIds }, { at, to, sizeBytes }) => [
+    sql`insert into videos (id, kind, original_filename, content_type, size_bytes)
+      values (${pick(videoIds, at)}, 'part', '', 'video/mp4', ${sizeBytes}) on conflict (id) do nothing`,
+    sql`insert into part_videos (id, part_id, video_type)
+      values (${pick(videoIds, at)}, ${pick(partIds, to)}, 'demo') on conflict (id) do nothing`,
+  ],
+  change: (world, { at, to, sizeBytes }) => [
+    sql`update ${table(to)} set size_bytes = ${sizeBytes} where id = ${pick(idsOf(world, to), at)}`,
+  ],
+  remove: (world, { at, to }) => [
+    sql`update ${table(to)} set deleted_at = now() where id = ${pick(idsOf(world, to), at)}`,
+  ],
+  restore: (world, { at, to }) => [
+    sql`update ${table(to)} set deleted_at = null where id = ${pick(idsOf(world, to), at)}`,
+  ],
+  purge: (world, { at, to }) => [sql`delete from ${table(to)} where id = ${pick(idsOf(world, to), at)}`],
+  purgePicture: ({ imageIds }, { at }) => [sql`delete from images where id = ${pick(imageIds, at)}`],
+  purgePartVideo: ({ videoIds }, { at }) => [sql`delete from part_videos where id = ${pick(videoIds, at)}`],
+  moveVideo: ({ videoIds, partIds }, { at, to }) => [
+    sql`update part_videos set part_id = ${pick(partIds, to)} where id = ${pick(videoIds, at)}`,
+  ],
+  moveManual: ({ documentIds, partIds }, { at, to }) => [
+    sql`update documents set part_id = ${pick([...partIds, null], to)} where id = ${pick(documentIds, at)}`,
+  ],
+  movePart: ({ partIds, organizationIds }, { at, to }) => [
+    sql`update parts set organization_id = ${pick([...organizationIds, null], to)} where id = ${pick(partIds, at)}`,
+  ],
+  moveUser: ({ userIds, organizationIds }, { at, to }) => [
+    sql`update users set organization_id = ${pick([...organizationIds, null], to)} where id = ${pick(userIds, at)}`,
+  ],
+  setQuota: ({ organizationIds }, { at, to, sizeBytes }) => [
+    sql`update organizations set quota_bytes = ${to % 4 === 0 ? null : 3 * sizeBytes}
+      where id = ${pick(organizationIds, at)}`,
+  ],
+}
+
+/** Those that take things away for good, with what hangs on them. */
+export const endings: Record<string, Step> = {
+  removePart: ({ partIds }, { at }) => [sql`delete from parts where id = ${pick(partIds, at)}`],
+  removeUser: ({ userIds }, { at }) => [sql`delete from users where id = ${pick(userIds, at)}`],
+}
+
+const sha256 = '0'.repeat(64)
+const imageColumns = sql.raw('sha256, source_sha256, content_type, width, height, thumb_hash')
+const imageValues = sql`${sha256}, ${sha256}, 'image/webp', 1, 1, ''`
+
+const ids = (count: number) => Array.from({ length: count }, () => crypto.randomUUID())
+const pick = <Item>(list: readonly Item[], place: number): Item | undefined => list[place % list.length]
+const table = (to: number) => sql.identifier(to % 2 === 0 ? 'documents' : 'videos')
+const idsOf = ({ documentIds, videoIds }: World, to: number) => (to % 2 === 0 ? documentIds : videoIds)
