@@ -39,7 +39,7 @@ test('a support video is uploaded, found, edited, deleted and brought back', asy
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByLabel('Description').fill('With the grease gun.')
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('With the grease gun.').waitFor()
+  await page.getByRole('main').getByText('With the grease gun.').waitFor()
 
   await page.getByRole('button', { name: 'Delete video' }).click()
   await page.getByRole('heading', { name: 'Support videos' }).waitFor()

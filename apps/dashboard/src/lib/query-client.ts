@@ -32,9 +32,10 @@ export const queryClient: QueryClient = new QueryClient({
   },
   queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
   mutationCache: new MutationCache({
-    // Whatever changed, what is on the screen is read again; while more changes wait, only the last one does so.
-    onSettled: async () => {
-      if (queryClient.isMutating() === 1) await queryClient.invalidateQueries()
+    // Whatever changed, what is on the screen is read again; while more changes wait, only the last one does so. Not
+    // awaited: the change would count as waiting until all is read, and one that is made meanwhile would not be read.
+    onSettled: () => {
+      if (queryClient.isMutating() === 1) void queryClient.invalidateQueries()
     },
     onError: (error, _variables, _result, mutation) => {
       leaveWhenSignedOut(error)
