@@ -2,7 +2,7 @@ import { partBytes } from './multipart.ts'
 
 /** Kept for the next ones: the collector is slow to give such large blocks back. */
 const spare: Uint8Array[] = []
-const maxSpare = 4
+const maxSpare = 2
 
 /** Room for one part. What it holds is anything. */
 export const takePartBuffer = (): Uint8Array => spare.pop() ?? new Uint8Array(partBytes)

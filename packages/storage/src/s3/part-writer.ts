@@ -3,7 +3,7 @@ import { givePartBuffer, takePartBuffer } from './part-buffers.ts'
 import { Permits } from './permits.ts'
 
 /** Parts of this process that are on their way to the server. Each of them is held in memory. */
-const underway = new Permits(3)
+const underway = new Permits(2)
 
 type SendPart = (bytes: Uint8Array, number: number) => Promise<void>
 

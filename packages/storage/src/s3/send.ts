@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 
 /** How long a server may say nothing, and take nothing, while we wait for it. */
 const silenceMilliseconds = 30_000
-const blockBytes = 256 * 1024
+const blockBytes = 64 * 1024
 
 const plain = { request: http.request, agent: new http.Agent({ keepAlive: true }) }
 const secure = { request: https.request, agent: new https.Agent({ keepAlive: true }) }
