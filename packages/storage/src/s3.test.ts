@@ -136,6 +136,24 @@ test('keys that the server does not take are a fault of the storage, which names
   expect(await stranger.problem()).toContain('status 403')
 })
 
+test('a server without room is insufficient_storage, at once', async () => {
+  let asked = 0
+  const full = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: ({ method }) => {
+      if (method === 'HEAD') return new Response(null, { status: 404 })
+      asked++
+      return new Response('<Error><Code>XMinioStorageFull</Code></Error>', { status: 507 })
+    },
+  })
+  const storage = openS3Storage({ ...bucket.settings, endpoint: full.url.href })
+  await expect(storage.put('a', new Blob(['x']).stream())).rejects.toMatchObject({ code: 'insufficient_storage' })
+  await expect(storage.resumable.begin('a')).rejects.toMatchObject({ code: 'insufficient_storage' })
+  expect(asked).toBe(2)
+  await full.stop(true)
+})
+
 test('a presigned URL opens one object for reading, as it was said, and nothing else', async () => {
   const options = {
     expiresSeconds: 60,

@@ -1,4 +1,3 @@
-import { writeFault } from './fault.ts'
 import { checkKey, isKey, keyTaken } from './key.ts'
 import { S3Client, type S3Settings } from './s3/client.ts'
 import { listPage } from './s3/list.ts'
@@ -26,9 +25,7 @@ export function openS3Storage(settings: S3Settings): ObjectStorage {
 
     async put(key, stream) {
       if ((await headObject(client, checked(key))) !== null) throw keyTaken(key)
-      return await putStream(client, key, stream).catch((error: unknown) => {
-        throw writeFault(error)
-      })
+      return await putStream(client, key, stream)
     },
 
     async open(key) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AwsV4Signer } from 'aws4fetch'
+import { writeFault } from '../fault.ts'
 import { parseAnswer } from './answer.ts'
 import { isPassing, S3Error } from './error.ts'
 import { type OutgoingRequest, readBody, send } from './send.ts'
@@ -47,7 +48,7 @@ export class S3Client {
 
   /**
    * Sends a request, again after a growing pause while the server fails or is not there, and answers with a response
-   * of status 2xx whose body waits to be read. Throws `S3Error`.
+   * of status 2xx whose body waits to be read. Throws `S3Error`, or `insufficient_storage` when there is no room.
    */
   async open(method: string, request: S3Request): Promise<IncomingMessage> {
     return await this.#try(method, request, async (response) => response)
@@ -82,7 +83,8 @@ export class S3Client {
         const { url, headers } = await this.#sign(method, request, bodySha256)
         return await exchange({ method, url, headers, body, signal }, receive)
       } catch (error) {
-        if (!(error instanceof S3Error) || !isPassing(error) || attempt >= attempts || signal?.aborted) throw error
+        if (!(error instanceof S3Error) || !isPassing(error) || attempt >= attempts || signal?.aborted)
+          throw writeFault(error)
         await sleep(Math.random() * firstPauseMilliseconds * 2 ** attempt)
       }
     }

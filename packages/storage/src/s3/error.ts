@@ -17,7 +17,9 @@ export class S3Error extends Error {
 export const isMissing = (error: unknown) => error instanceof S3Error && error.status === 404
 
 /** Is trying again worth it? */
-export function isPassing({ status, code }: S3Error): boolean {
+export function isPassing(error: S3Error): boolean {
+  const { status, code } = error
+  if (isFull(error)) return false
   return status === null || status >= 500 || status === 429 || code === 'RequestTimeout'
 }
 
