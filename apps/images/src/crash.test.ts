@@ -47,7 +47,9 @@ async function startService() {
   return { service, base }
 }
 
-test('killed in the middle of uploads, the service leaves no row without bytes and no bytes without row', async () => {
+test('killed in the middle of uploads, the service leaves no row without bytes and no bytes without row', {
+  timeout: 90_000,
+}, async () => {
   const [user] = await db
     .insert(users)
     .values({ username: 'root', email: 'root@example.com', name: 'Root', role: 'super_admin' })
@@ -70,7 +72,9 @@ test('killed in the middle of uploads, the service leaves no row without bytes a
       }
     }
     const uploads = Array.from({ length: 6 }, uploadUntilKilled)
-    await Bun.sleep(300 + Math.random() * 500)
+    const before = answered
+    await vi.waitFor(() => expect(answered).toBeGreaterThan(before), { timeout: 20_000 })
+    await Bun.sleep(Math.random() * 500)
     service.kill('SIGKILL')
     await Promise.all(uploads)
   }

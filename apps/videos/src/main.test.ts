@@ -132,12 +132,12 @@ describe('the service', () => {
   })
 })
 
-test('the worker makes the poster, and ends when it is told to', async () => {
+test('the worker makes the poster, and ends when it is told to', { timeout: 90_000 }, async () => {
   const { id, thumbnailUrl } = await upload(pieces(await readSampleVideo('black-start.mp4')))
   expect(thumbnailUrl).toBeNull()
   const worker = start('worker.ts', () => undefined)
   const thumbnail = () => fetch(`${base}/videos/${id}/thumbnail`, { headers: { authorization } })
-  await expect.poll(async () => (await thumbnail()).headers.get('content-type'), { timeout: 20_000 }).toBe('image/webp')
+  await expect.poll(async () => (await thumbnail()).headers.get('content-type'), { timeout: 60_000 }).toBe('image/webp')
   worker.kill('SIGTERM')
   expect(await worker.exited).toBe(0)
 })
