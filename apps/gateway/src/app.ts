@@ -73,6 +73,7 @@ export function createApp({ db, videoChanges, log, config }: Dependencies) {
     access: config.MEDIA_ACCESS,
   })
   const problemOptions = {
+    explain: explainBrokenRule,
     isFault: isDatabaseFault,
     report: (error: unknown, requestId: string) => log.error({ err: error, requestId }, 'unexpected error'),
   }
@@ -89,7 +90,7 @@ export function createApp({ db, videoChanges, log, config }: Dependencies) {
     requestId: requestIdOf(request),
     address: clientAddress(request),
     identify: () => identifyCaller(request, { auth, db, identifyToken, trustedOrigins }),
-    toAppError: (error) => toAppError(explainBrokenRule(error), request, problemOptions),
+    toAppError: (error) => toAppError(error, request, problemOptions),
   })
   const answerTrpc = async (request: Request) =>
     fetchRequestHandler({
@@ -108,7 +109,7 @@ export function createApp({ db, videoChanges, log, config }: Dependencies) {
     images: originOf(config.IMAGES_PUBLIC_URL),
     videos: [...originOf(config.VIDEOS_PUBLIC_URL), ...config.DELIVERY_ORIGINS],
   })
-  const routes = new Elysia({ handler: { standardHostname: false } })
+  const app = new Elysia({ handler: { standardHostname: false } })
     .use(problems(problemOptions))
     .use(
       healthRoutes({
@@ -123,12 +124,12 @@ export function createApp({ db, videoChanges, log, config }: Dependencies) {
 
   const common = Object.entries(securityHeaders(config.PUBLIC_URL))
   const fetch = async (request: Request): Promise<Response> => {
-    const answer = await routes.fetch(request)
+    const answer = await app.fetch(request)
     for (const [name, value] of common) answer.headers.set(name, value)
     if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store')
     return answer
   }
-  return { fetch: allowOrigins(fetch, { origins: config.CORS_ORIGINS, withCookies: true }) }
+  return { fetch: allowOrigins(fetch, { origins: config.CORS_ORIGINS, withCookies: true }), routes: app.routes }
 }
 
 const originOf = (url: string | undefined): string[] => (url === undefined ? [] : [new URL(url).origin])

@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '@abparts/contracts/error'
 import { brokenConstraint } from '@abparts/db/fault'
+import { explainExceededQuota } from '@abparts/media/quota'
 
 /** What to say when a write breaks one of the database's rules. */
 const rules: Record<string, [ErrorCode, string]> = {
@@ -14,5 +15,5 @@ const rules: Record<string, [ErrorCode, string]> = {
 /** The error to answer with instead: a sentence for a broken rule, anything else as it is. */
 export function explainBrokenRule(error: unknown): unknown {
   const rule = rules[brokenConstraint(error) ?? '']
-  return rule === undefined ? error : new AppError(rule[0], rule[1], { cause: error })
+  return rule === undefined ? explainExceededQuota(error) : new AppError(rule[0], rule[1], { cause: error })
 }

@@ -5,6 +5,7 @@ import { databaseProblem } from '@abparts/db/readiness'
 import { answerHead } from '@abparts/http/answer-head'
 import { apiDocument } from '@abparts/http/api-document'
 import { problems } from '@abparts/http/problem'
+import { explainExceededQuota } from '@abparts/media/quota'
 import type { MediaAccess } from '@abparts/runtime/env'
 import { healthRoutes } from '@abparts/runtime/health'
 import type { Logger } from '@abparts/runtime/log'
@@ -61,6 +62,7 @@ export function createApp(options: AppOptions) {
   const app = new Elysia({ handler: { standardHostname: false } })
     .use(
       problems({
+        explain: explainExceededQuota,
         isFault: isDatabaseFault,
         report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
       }),
@@ -71,5 +73,5 @@ export function createApp(options: AppOptions) {
     .use(serveRoutes(deps))
     .use(removeRoutes(deps))
   const quickAnswer = createQuickAnswer(deps.pictures, deps.bytesOf)
-  return { fetch: answerHead((request) => quickAnswer(request) ?? app.fetch(request)) }
+  return { fetch: answerHead((request) => quickAnswer(request) ?? app.fetch(request)), routes: app.routes }
 }

@@ -3,6 +3,7 @@ import { databaseProblem } from '@abparts/db/readiness'
 import { answerHead } from '@abparts/http/answer-head'
 import { apiDocument } from '@abparts/http/api-document'
 import { problems } from '@abparts/http/problem'
+import { explainExceededQuota } from '@abparts/media/quota'
 import { healthRoutes } from '@abparts/runtime/health'
 import { isStorageFault } from '@abparts/storage/fault'
 import { Elysia } from 'elysia'
@@ -24,6 +25,7 @@ export function createApp(deps: Dependencies) {
   const app = new Elysia({ handler: { standardHostname: false } })
     .use(
       problems({
+        explain: explainExceededQuota,
         isFault: (error) => isDatabaseFault(error) || isStorageFault(error),
         report: (error, requestId) => deps.log.error({ err: error, requestId }, 'unexpected error'),
       }),
@@ -40,6 +42,7 @@ export function createApp(deps: Dependencies) {
     .use(documentRoutes(deps, uploads))
   return {
     fetch: answerHead(app.fetch),
+    routes: app.routes,
     /** Resolves when every upload is stored, or cleared away. */
     uploadsSettled: () => uploads.settled(),
   }

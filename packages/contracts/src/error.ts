@@ -17,6 +17,7 @@ export const ErrorCode = z.enum([
   'internal',
   'unavailable',
   'insufficient_storage',
+  'quota_exceeded',
 ])
 export type ErrorCode = z.infer<typeof ErrorCode>
 
@@ -38,6 +39,8 @@ export const errorStatus: Record<ErrorCode, number> = {
   internal: 500,
   unavailable: 503,
   insufficient_storage: 507,
+  // As WebDAV has it: RFC 4331, section 6.
+  quota_exceeded: 507,
 }
 
 /** The body of every error answer over HTTP (RFC 9457, `application/problem+json`). */

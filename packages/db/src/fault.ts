@@ -14,8 +14,11 @@ const connectionCodes = new Set([
   'ETIMEDOUT',
 ])
 
-/** SQLSTATE classes: connection exception, insufficient resources, operator intervention (a shutdown, a time-out). */
-const faultClasses = new Set(['08', '53', '57'])
+/**
+ * SQLSTATE classes: connection exception, transaction rollback (one of two that waited for each other), insufficient
+ * resources, operator intervention (a shutdown, a time-out).
+ */
+const faultClasses = new Set(['08', '40', '53', '57'])
 
 function causeOf(error: unknown): unknown {
   return error instanceof DrizzleQueryError ? error.cause : error
@@ -38,4 +41,10 @@ export function isDatabaseFault(error: unknown): boolean {
 export function brokenConstraint(error: unknown): string | null {
   const cause = causeOf(error)
   return cause instanceof postgres.PostgresError && cause.code.startsWith('23') ? (cause.constraint_name ?? null) : null
+}
+
+/** What a trigger of ours says beside the rule that a write broke, or null. */
+export function brokenConstraintDetail(error: unknown): string | null {
+  const cause = causeOf(error)
+  return cause instanceof postgres.PostgresError ? (cause.detail ?? null) : null
 }

@@ -30,6 +30,10 @@ export interface Upload<Stored> {
 /** Room for the fields, and for the headers and boundaries of the parts. */
 const formOverheadBytes = 1024 * 1024
 
+/** How large a form's file is at least, by `Content-Length`: the rest may be the form around it. */
+export const leastFileBytes = (request: Request): number =>
+  Math.max(1, Number(request.headers.get('content-length')) - formOverheadBytes)
+
 /**
  * Reads a `multipart/form-data` body (RFC 7578) with one part named `file` in constant memory: the sender waits
  * while `store` is busy. In Elysia the route must leave the body alone (`parse: 'none'`).

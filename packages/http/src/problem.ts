@@ -28,6 +28,8 @@ export function problemResponse(error: AppError, request: Request): Response {
 }
 
 interface ProblemOptions {
+  /** What an error is to the person who caused it: an `AppError` for those of the database's rules that are told. */
+  explain: (error: unknown) => unknown
   /** Writes down an error that nobody expected; its cause goes nowhere else. */
   report: (error: unknown, requestId: string) => void
   /** Is this an outage (database, storage) and not our mistake? */
@@ -35,7 +37,8 @@ interface ProblemOptions {
 }
 
 /** Any failure as an `AppError`: what is not expected becomes `unavailable` (a fault of others) or `internal`. */
-export function toAppError(error: unknown, request: Request, { report, isFault }: ProblemOptions): AppError {
+export function toAppError(cause: unknown, request: Request, { explain, report, isFault }: ProblemOptions): AppError {
+  const error = explain(cause)
   if (error instanceof AppError && error.code !== 'internal') return error
   report(error, requestIdOf(request))
   if (isFault(error))
