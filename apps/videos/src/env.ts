@@ -51,3 +51,4 @@ export const Env = z
       CORS_ORIGINS: env.VIDEOS_PUBLIC_URL === undefined ? CORS_ORIGINS : [...CORS_ORIGINS, new URL(PUBLIC_URL).origin],
     }
   })
+export type Env = z.infer<typeof Env>

@@ -1,0 +1,47 @@
+import { createIdentify } from '@abparts/auth/access-token'
+import { remoteKeys } from '@abparts/auth/access-token-keys'
+import { openDatabase } from '@abparts/db/client'
+import { openLocks } from '@abparts/db/locks'
+import { allowOrigins } from '@abparts/http/cors-headers'
+import { createLog } from '@abparts/runtime/log'
+import { serve } from '@abparts/runtime/serve'
+import { createApp } from './app.ts'
+import type { Env } from './env.ts'
+import { openStoragesOrExit } from './open-storages-or-exit.ts'
+
+interface StartOptions {
+  /** Other workers listen on the same port. */
+  reusePort: boolean
+}
+
+/** Opens all that the service needs, and listens. */
+export async function startService(env: Env, { reusePort }: StartOptions): Promise<void> {
+  const storages = await openStoragesOrExit(env)
+  const log = createLog('videos')
+  const { db, close } = openDatabase(env.DATABASE_URL)
+  const locks = openLocks(env.DATABASE_URL)
+  const app = createApp({
+    db,
+    locks,
+    storages,
+    delivery: env.VIDEO_DELIVERY,
+    log,
+    identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
+    mediaUrlSecrets: env.MEDIA_URL_SECRETS,
+    publicBase: env.VIDEOS_PUBLIC_URL ?? '',
+    maxVideoBytes: env.MAX_VIDEO_BYTES,
+  })
+  serve({
+    handler: allowOrigins(app.fetch, { origins: env.CORS_ORIGINS, withCookies: false }),
+    host: env.HOST,
+    port: env.VIDEOS_PORT,
+    proxies: env.TRUSTED_PROXIES,
+    reusePort,
+    log,
+    close: async () => {
+      await app.uploadsSettled()
+      await locks.close()
+      await close()
+    },
+  })
+}
