@@ -1,9 +1,10 @@
+import type { Actor } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { CreateInvitationInput } from '@abparts/contracts/invitation'
 import { invitationDays } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
 import { invitations, users } from '@abparts/db/schema'
-import { type Actor, recordAudit } from '@abparts/media/record-audit'
+import { recordAudit } from '@abparts/media/record-audit'
 import { and, eq, isNull, lte, sql } from 'drizzle-orm'
 import { createInvitationToken, hashInvitationToken } from './invitation-token.ts'
 

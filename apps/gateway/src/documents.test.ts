@@ -1,7 +1,7 @@
+import { platform } from '@abparts/auth/platform'
 import { isSignedUrl } from '@abparts/auth/signed-url'
 import { auditEvents, organizations, parts } from '@abparts/db/schema'
 import { createDocument } from '@abparts/media/create-document'
-import { platformActor } from '@abparts/media/record-audit'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { startTestGateway } from './testing.ts'
@@ -32,7 +32,7 @@ async function addDocument(title: string, partId?: string): Promise<string> {
     sha256: 'a'.repeat(64),
   } as const
   const file = { originalFilename: 'ремень.pdf', contentType: 'application/pdf', object } as const
-  await createDocument(gateway.db, platformActor, { id, title, partId, ...file })
+  await createDocument(gateway.db, platform.actor, { id, title, partId, ...file })
   return id
 }
 const refused = (call: Promise<unknown>) =>

@@ -1,8 +1,8 @@
+import { platform } from '@abparts/auth/platform'
 import { parts } from '@abparts/db/schema'
 import { createImage } from '@abparts/media/create-image'
 import { createPartVideo, createSupportVideo } from '@abparts/media/create-video'
 import { encodeImage } from '@abparts/media/encode-image'
-import { platformActor } from '@abparts/media/record-audit'
 import { sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -103,7 +103,7 @@ test('videos are listed, changed, removed and restored by whoever may', async ()
   } as const
   const object = () => ({ key: crypto.randomUUID(), backend: 'local', sizeBytes: 9, sha256: 'a'.repeat(64) }) as const
   const ids = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const
-  await createPartVideo(gateway.db, platformActor, {
+  await createPartVideo(gateway.db, platform.actor, {
     ...fields,
     id: ids[0],
     object: object(),
@@ -113,7 +113,7 @@ test('videos are listed, changed, removed and restored by whoever may', async ()
   const categories = ['maintenance', 'troubleshooting'] as const
   for (const [index, category] of categories.entries()) {
     const id = ids[index + 1] ?? ''
-    await createSupportVideo(gateway.db, platformActor, { ...fields, id, object: object(), title: id, category })
+    await createSupportVideo(gateway.db, platform.actor, { ...fields, id, object: object(), title: id, category })
   }
 
   const [ofPart] = (await user.videos.list.query({ partId: part.id })).items

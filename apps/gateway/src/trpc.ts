@@ -1,7 +1,5 @@
-import type { Identity } from '@abparts/auth/identity'
-import { requireIdentity } from '@abparts/auth/permissions'
+import { type Caller, requireIdentity } from '@abparts/auth/gate'
 import { AppError, type ErrorCode } from '@abparts/contracts/error'
-import type { Actor } from '@abparts/media/record-audit'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import type { Context } from './context.ts'
@@ -24,6 +22,7 @@ const trpcCode: Record<ErrorCode, TRPCError['code']> = {
   internal: 'INTERNAL_SERVER_ERROR',
   unavailable: 'SERVICE_UNAVAILABLE',
   insufficient_storage: 'INTERNAL_SERVER_ERROR',
+  quota_exceeded: 'CONFLICT',
 }
 
 /** The client takes a stream that is silent for longer than this for dead, and asks again. */
@@ -65,12 +64,13 @@ const mapErrors = t.middleware(async ({ ctx, next }) => {
 /** For anybody, signed in or not. */
 export const publicProcedure = t.procedure.use(mapErrors)
 
-/** For someone who is signed in; `ctx.identity` says who, as the database has them now, and `ctx.actor` for the log. */
+/** For someone who is signed in; `ctx.caller` says who, as the database has them now, to the gate. */
 export const procedure = publicProcedure.use(async ({ ctx, next }) => {
-  const caller = await ctx.identify()
-  const identity: Identity = requireIdentity(caller)
-  const actor: Actor = { userId: identity.userId, address: ctx.address, requestId: ctx.requestId }
-  return next({ ctx: { ...ctx, identity, actor, sessionId: caller?.sessionId ?? null } })
+  const found = await ctx.identify()
+  const { address, requestId } = ctx
+  const caller: Caller = { identity: found, actor: { userId: found?.userId ?? null, address, requestId } }
+  const identity = requireIdentity(caller)
+  return next({ ctx: { ...ctx, caller, identity, actor: caller.actor, sessionId: found?.sessionId ?? null } })
 })
 
 /** Seconds to wait that an error asks for, for the `Retry-After` header. */

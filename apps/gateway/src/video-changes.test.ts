@@ -1,8 +1,8 @@
+import { platform } from '@abparts/auth/platform'
 import { VideoChange } from '@abparts/contracts/video'
 import { organizations, parts, users } from '@abparts/db/schema'
 import { rememberClientAddress } from '@abparts/http/client-address'
 import { createPartVideo, createSupportVideo } from '@abparts/media/create-video'
-import { platformActor } from '@abparts/media/record-audit'
 import { recordVideoProgress } from '@abparts/media/record-video-progress'
 import { removeVideo } from '@abparts/media/remove-video'
 import { createLog } from '@abparts/runtime/log'
@@ -55,13 +55,13 @@ const newVideo = () => {
   return { id, object, ...about, durationSeconds: 1, width: 1, height: 1 }
 }
 const addSupportVideo = () =>
-  createSupportVideo(db, platformActor, { ...newVideo(), title: 'Belt', category: 'maintenance' })
+  createSupportVideo(db, platform.actor, { ...newVideo(), title: 'Belt', category: 'maintenance' })
 async function addVideoOf(organizationId: string) {
   const [part] = await db
     .insert(parts)
     .values({ partNumber: crypto.randomUUID(), name: 'Belt', organizationId })
     .returning()
-  return await createPartVideo(db, platformActor, { ...newVideo(), partId: part?.id ?? '', videoType: 'demo' })
+  return await createPartVideo(db, platform.actor, { ...newVideo(), partId: part?.id ?? '', videoType: 'demo' })
 }
 
 /** Subscribes through the front door, and answers the events as they come. */

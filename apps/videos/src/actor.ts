@@ -1,7 +1,7 @@
+import type { Actor } from '@abparts/auth/gate'
 import type { Identity } from '@abparts/auth/identity'
 import { clientAddress } from '@abparts/http/client-address'
 import { requestIdOf } from '@abparts/http/request-id'
-import type { Actor } from '@abparts/media/record-audit'
 
 /** Who sent a request, for the log of who did what. */
 export const actorOf = ({ userId }: Identity, request: Request): Actor => ({

@@ -1,10 +1,10 @@
+import { platform } from '@abparts/auth/platform'
 import { signPath } from '@abparts/auth/signed-url'
 import { Document } from '@abparts/contracts/document'
 import { maxDocumentBytes } from '@abparts/contracts/limits'
 import { auditEvents, documents, parts, storageObjects } from '@abparts/db/schema'
 import { restoreDocument } from '@abparts/media/change-document'
 import { findRemovedDocument } from '@abparts/media/find-document'
-import { platformActor } from '@abparts/media/record-audit'
 import { samplePdf } from '@abparts/testing/sample-pdf'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
 import { eq } from 'drizzle-orm'
@@ -136,7 +136,7 @@ test('a removed manual is gone until it is restored, and its bytes with its part
     expect(await refusal(gone)).toEqual([404, 'There is no such manual.'])
   expect(await (await get(`${path}?partId=${partId}`, root)).json()).toEqual([])
   const removed = await findRemovedDocument(db, id)
-  expect(removed !== null && (await restoreDocument(db, platformActor, removed))).toBe(true)
+  expect(removed !== null && (await restoreDocument(db, platform.actor, removed))).toBe(true)
   expect(await (await get(url, root)).bytes()).toEqual(pdf)
   await db.delete(parts).where(eq(parts.id, partId))
   expect(await status(get(url, root))).toBe(404)

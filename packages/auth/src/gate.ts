@@ -90,15 +90,16 @@ class Area<Does extends Action, Kind extends Noun> {
     readonly organizationId: string | null,
     /** And what is theirs. */
     readonly userId: string,
+    readonly actor: Actor,
   ) {}
 }
 
-/** To which things of a kind someone may do this, for lists. The gate alone makes these. */
+/** To which things of a kind someone may do this, and who does it. The gate alone makes these. */
 export type Scope<Does extends Action, Kind extends Noun> = Area<Does, Kind>
 
 /** How far someone may go among all things of a kind. Throws `unauthorized`, or `forbidden` for nowhere at all. */
 export function scopeOf<Does extends Action, Kind extends Noun>(
-  { identity }: Caller,
+  { identity, actor }: Caller,
   action: Does,
   noun: Kind,
 ): Scope<Does, Kind> {
@@ -106,7 +107,7 @@ export function scopeOf<Does extends Action, Kind extends Noun>(
   const reach = reachOf(identity, action, noun)
   if (reach === 'none') throw new AppError('forbidden', 'Your role does not allow this.')
   const organizationId = reach === 'organization' ? identity.organizationId : null
-  return new Area<Does, Kind>(reach === 'all', organizationId, identity.userId)
+  return new Area<Does, Kind>(reach === 'all', organizationId, identity.userId, actor)
 }
 
 /** Requires someone who is signed in. */

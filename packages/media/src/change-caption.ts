@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Actor } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { Database, Transaction } from '@abparts/db/client'
 import { videoCaptions, videos } from '@abparts/db/schema'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { type Actor, recordAudit } from './record-audit.ts'
+import { recordAudit } from './record-audit.ts'
 import type { StoredVideo } from './video.ts'
 
 /** A video's captions in one language, or null while there are none. */
@@ -68,7 +69,7 @@ async function touchVideo(tx: Transaction, id: string): Promise<void> {
 
 const entry = (video: StoredVideo, action: 'create' | 'edit' | 'delete', detail: Record<string, string | number>) => ({
   action,
-  noun: 'video_caption',
+  noun: 'video_caption' as const,
   nounId: video.id,
   organizationId: video.kind === 'part' ? video.organizationId : null,
   detail,

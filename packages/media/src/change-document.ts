@@ -1,8 +1,9 @@
+import type { Actor } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
 import { documents } from '@abparts/db/schema'
 import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { StoredDocument } from './document.ts'
-import { type Actor, type AuditEntry, recordAudit } from './record-audit.ts'
+import { type AuditEntry, recordAudit } from './record-audit.ts'
 
 type Change = Pick<AuditEntry, 'action' | 'detail'> & {
   set: { title: string } | { deletedAt: SQL | null }

@@ -1,8 +1,8 @@
+import type { Actor } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
 import { videoUploads } from '@abparts/db/schema'
 import { and, eq, sql } from 'drizzle-orm'
 import { completeVideo, type VideoContent } from './complete-video.ts'
-import type { Actor } from './record-audit.ts'
 import { isOpen } from './video-upload.ts'
 
 /**

@@ -1,9 +1,10 @@
+import type { Actor } from '@abparts/auth/gate'
 import type { VideoContentType } from '@abparts/contracts/video'
 import type { Transaction } from '@abparts/db/client'
 import { storageObjects, videos } from '@abparts/db/schema'
 import { and, eq } from 'drizzle-orm'
 import { enqueueProcessing } from './enqueue-processing.ts'
-import { type Actor, recordAudit } from './record-audit.ts'
+import { recordAudit } from './record-audit.ts'
 import { type StoredVideo, selectVideos, videoOfRow } from './video.ts'
 
 /** What is known of a video once its bytes are stored. */

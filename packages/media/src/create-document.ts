@@ -1,3 +1,4 @@
+import type { Actor } from '@abparts/auth/gate'
 import type { DocumentContentType, DocumentFields } from '@abparts/contracts/document'
 import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
@@ -5,7 +6,7 @@ import { brokenConstraint } from '@abparts/db/fault'
 import { documents, storageObjects } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { type StoredDocument, selectDocuments } from './document.ts'
-import { type Actor, recordAudit } from './record-audit.ts'
+import { recordAudit } from './record-audit.ts'
 
 /** A manual whose bytes are stored already. */
 export interface NewDocument extends DocumentFields {

@@ -1,7 +1,7 @@
+import type { Actor } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
 import { completeVideo, type VideoContent } from './complete-video.ts'
 import { insertVideo, type NewPartVideo, type NewSupportVideo, type NewVideo } from './insert-video.ts'
-import type { Actor } from './record-audit.ts'
 import type { StoredPartVideo, StoredSupportVideo, StoredVideo } from './video.ts'
 
 /** A video that is there with its bytes. */

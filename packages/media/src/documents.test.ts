@@ -1,3 +1,4 @@
+import { platform } from '@abparts/auth/platform'
 import { auditEvents, documents, parts, storageDeletions, storageObjects } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
 import { eq } from 'drizzle-orm'
@@ -7,7 +8,6 @@ import { createDocument } from './create-document.ts'
 import { findDocument, findRemovedDocument } from './find-document.ts'
 import { listDocuments } from './list-documents.ts'
 import { presentDocument } from './present-document.ts'
-import { platformActor } from './record-audit.ts'
 
 const { db, close } = await createTestDatabase()
 afterAll(close)
@@ -31,7 +31,7 @@ const newDocument = (title: string, partId?: string) => {
   } as const
   return { id, title, partId, originalFilename: 'a.pdf', contentType: 'application/pdf', object } as const
 }
-const add = (title: string, partId?: string) => createDocument(db, platformActor, newDocument(title, partId))
+const add = (title: string, partId?: string) => createDocument(db, platform.actor, newDocument(title, partId))
 const titles = async (options: Parameters<typeof listDocuments>[1]) =>
   (await listDocuments(db, options)).map(({ title }) => title)
 
@@ -56,7 +56,7 @@ test('a manual is found with its object, and shown with the URLs that are asked 
 
 test('nothing is kept of a manual of a part that is gone', async () => {
   const document = newDocument('Belt', crypto.randomUUID())
-  await expect(createDocument(db, platformActor, document)).rejects.toMatchObject({ code: 'not_found' })
+  await expect(createDocument(db, platform.actor, document)).rejects.toMatchObject({ code: 'not_found' })
   expect(await db.$count(storageObjects)).toBe(0)
   expect(await db.$count(auditEvents, eq(auditEvents.nounId, document.id))).toBe(0)
 })
@@ -75,10 +75,10 @@ test('lists go from new to old and page by page, those of the same microsecond t
 
 test('what comes too late changes nothing and is not in the log', async () => {
   const document = await add('Belt')
-  expect(await restoreDocument(db, platformActor, document)).toBe(false)
-  expect(await removeDocument(db, platformActor, document)).toBe(true)
-  expect(await removeDocument(db, platformActor, document)).toBe(false)
-  expect(await updateDocument(db, platformActor, document, { title: 'New' })).toBe(false)
+  expect(await restoreDocument(db, platform.actor, document)).toBe(false)
+  expect(await removeDocument(db, platform.actor, document)).toBe(true)
+  expect(await removeDocument(db, platform.actor, document)).toBe(false)
+  expect(await updateDocument(db, platform.actor, document, { title: 'New' })).toBe(false)
   expect(await findDocument(db, document.id)).toBeNull()
   expect(await findRemovedDocument(db, document.id)).toMatchObject({ title: 'Belt', version: 2 })
   const events = await db.select().from(auditEvents).where(eq(auditEvents.nounId, document.id)).orderBy(auditEvents.id)

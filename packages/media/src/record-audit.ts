@@ -1,21 +1,15 @@
+import type { Actor } from '@abparts/auth/gate'
+import type { AuditAction, AuditDetail, AuditNoun } from '@abparts/contracts/audit'
 import type { Transaction } from '@abparts/db/client'
 import { auditEvents } from '@abparts/db/schema'
 
-/** Who does something, and from where. The platform's own jobs and commands have neither. */
-export interface Actor {
-  userId: string | null
-  /** The client's address. */
-  address: string | null
-  requestId: string | null
-}
-
-export const platformActor: Actor = { userId: null, address: null, requestId: null }
-
-type NewAuditEvent = typeof auditEvents.$inferInsert
-
 /** What is told of a change, beside who made it. `organizationId` is that of the thing. */
-export type AuditEntry = Pick<NewAuditEvent, 'action' | 'noun' | 'nounId' | 'detail'> & {
+export interface AuditEntry {
+  action: AuditAction
+  noun: AuditNoun
+  nounId: string
   organizationId: string | null
+  detail: AuditDetail
 }
 
 /** Writes the log in the transaction of the change: both are there, or neither. */

@@ -1,6 +1,6 @@
+import { platform } from '@abparts/auth/platform'
 import type { Database } from '@abparts/db/client'
 import { createSupportVideo } from './create-video.ts'
-import { platformActor } from './record-audit.ts'
 import type { StoredSupportVideo } from './video.ts'
 
 /** Adds a video from a phone to the support library, for tests: in the state `processing`, with a job. */
@@ -8,7 +8,7 @@ export async function addTestVideo(
   db: Database,
   { id = crypto.randomUUID(), sizeBytes = 9, sha256 = '0'.repeat(64) } = {},
 ): Promise<StoredSupportVideo> {
-  return await createSupportVideo(db, platformActor, {
+  return await createSupportVideo(db, platform.actor, {
     id,
     object: { key: testVideoKey(id), backend: 'local', sizeBytes, sha256 },
     originalFilename: 'belt.mov',

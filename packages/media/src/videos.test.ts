@@ -1,3 +1,4 @@
+import { platform } from '@abparts/auth/platform'
 import { parts, storageDeletions, storageObjects, videos } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
 import { eq } from 'drizzle-orm'
@@ -6,7 +7,6 @@ import { createPartVideo, createSupportVideo } from './create-video.ts'
 import { findRemovedVideo, findVideo } from './find-video.ts'
 import { listPartVideos, listSupportVideos } from './list-videos.ts'
 import { presentVideo } from './present-video.ts'
-import { platformActor } from './record-audit.ts'
 import { removeVideo } from './remove-video.ts'
 import { restoreVideo } from './restore-video.ts'
 import { updateVideo } from './update-video.ts'
@@ -26,12 +26,12 @@ const shared = () => {
   return { id, object, ...about, width: 640, height: 360, uploadedBy: crypto.randomUUID() }
 }
 const addSupportVideo = (title: string, category: 'maintenance' | 'troubleshooting' = 'maintenance') =>
-  createSupportVideo(db, platformActor, { ...shared(), title, category })
+  createSupportVideo(db, platform.actor, { ...shared(), title, category })
 const addPart = async () => {
   const [part] = await db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Belt' }).returning()
   return part?.id ?? ''
 }
-const addPartVideo = (partId: string) => createPartVideo(db, platformActor, { ...shared(), partId, videoType: 'demo' })
+const addPartVideo = (partId: string) => createPartVideo(db, platform.actor, { ...shared(), partId, videoType: 'demo' })
 
 test('a video is found with the fields of its kind and its object', async () => {
   const created = await addSupportVideo('Change the belt')

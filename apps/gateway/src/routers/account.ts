@@ -1,6 +1,8 @@
+import { type Caller, permit, requireIdentity } from '@abparts/auth/gate'
 import { Account, ChangePasswordInput } from '@abparts/contracts/account'
 import { Name } from '@abparts/contracts/fields'
 import { users } from '@abparts/db/schema'
+import { findOrganization } from '@abparts/media/find-organization'
 import { limitRate } from '@abparts/media/limit-rate'
 import { recordAudit } from '@abparts/media/record-audit'
 import { eq } from 'drizzle-orm'
@@ -9,21 +11,24 @@ import { changePassword } from '../change-password.ts'
 import type { Context } from '../context.ts'
 import { endSessions } from '../end-sessions.ts'
 import { procedure, router } from '../trpc.ts'
-import { findOrganization, presentOrganization } from './organizations.ts'
+import { presentOrganization } from './organizations.ts'
 import { findUser, presentUser } from './users.ts'
 
-async function readAccount(ctx: Context, userId: string): Promise<Account> {
+async function readAccount(ctx: Context, caller: Caller): Promise<Account> {
+  const identity = requireIdentity(caller)
+  const { userId } = identity
   const row = await findUser(ctx.db, userId)
   if (row === null) throw new Error(`Signed-in user ${userId} is gone.`)
-  const organization = row.user.organizationId === null ? null : await findOrganization(ctx.db, row.user.organizationId)
+  const { organizationId } = row.user
+  const organization = organizationId && permit(caller, 'see', await findOrganization(ctx.db, organizationId)).thing
   return {
     ...presentUser(row, ctx.mediaUrls),
-    organization: organization && presentOrganization(organization, ctx.mediaUrls),
+    organization: organization ? presentOrganization(organization, identity, ctx.mediaUrls) : null,
   }
 }
 
 export const accountRouter = router({
-  me: procedure.output(Account).query(({ ctx }) => readAccount(ctx, ctx.identity.userId)),
+  me: procedure.output(Account).query(({ ctx }) => readAccount(ctx, ctx.caller)),
 
   update: procedure
     .input(z.object({ name: Name }))
@@ -40,7 +45,7 @@ export const accountRouter = router({
           detail: { name: input.name },
         })
       })
-      return readAccount(ctx, ctx.identity.userId)
+      return readAccount(ctx, ctx.caller)
     }),
   /** Ends all other sessions. */
   changePassword: procedure.input(ChangePasswordInput).mutation(async ({ ctx, input }) => {

@@ -1,3 +1,4 @@
+import { permit } from '@abparts/auth/gate'
 import type { Identity } from '@abparts/auth/identity'
 import { type Action, authorize, documentSubject } from '@abparts/auth/permissions'
 import { Document, DocumentPage, ListDocumentsInput, UpdateDocumentInput } from '@abparts/contracts/document'
@@ -6,12 +7,12 @@ import { Id, IdInput } from '@abparts/contracts/fields'
 import { removeDocument, restoreDocument, updateDocument } from '@abparts/media/change-document'
 import type { StoredDocument } from '@abparts/media/document'
 import { findDocument, findRemovedDocument } from '@abparts/media/find-document'
+import { findPart } from '@abparts/media/find-part'
 import { listDocuments } from '@abparts/media/list-documents'
 import { presentDocument } from '@abparts/media/present-document'
 import { z } from 'zod'
 import { containing, pageOfRows, readCursor } from '../cursor.ts'
 import { procedure, router } from '../trpc.ts'
-import { findVisiblePart } from './parts.ts'
 
 const notFound = () => new AppError('not_found', 'There is no such manual.')
 
@@ -31,7 +32,7 @@ export const documentsRouter = router({
     .output(DocumentPage)
     .query(async ({ ctx, input: { partId, search, cursor, limit } }) => {
       if (partId === undefined) authorize(ctx.identity, 'see', { noun: 'general_manual' })
-      else await findVisiblePart(ctx.db, ctx.identity, partId)
+      else permit(ctx.caller, 'see', await findPart(ctx.db, partId))
       const documents = await listDocuments(ctx.db, {
         partId,
         pattern: search && containing(search),

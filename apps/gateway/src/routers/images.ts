@@ -1,3 +1,4 @@
+import { permit } from '@abparts/auth/gate'
 import type { Identity } from '@abparts/auth/identity'
 import { type Action, authorize, partSubject, type Subject } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
@@ -13,6 +14,7 @@ import type { Database } from '@abparts/db/client'
 import { images } from '@abparts/db/schema'
 import type { Image } from '@abparts/media/create-image'
 import { findImageById } from '@abparts/media/find-image'
+import { findPart } from '@abparts/media/find-part'
 import { type ExistingImageOwner, findImageOwner } from '@abparts/media/image-owner'
 import { listPartImages } from '@abparts/media/list-images'
 import { imageOwnerOf, removeImage } from '@abparts/media/remove-image'
@@ -21,7 +23,6 @@ import { findRemovedImage, restoreImage } from '@abparts/media/restore-image'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { procedure, router } from '../trpc.ts'
-import { findVisiblePart } from './parts.ts'
 
 function presentImage(image: Image, isPublic: boolean, ctx: Context): PartImage {
   const { id, partId, position, sha256, contentType, width, height, sizeBytes, thumbHash, altText } = image
@@ -76,13 +77,15 @@ export const imagesRouter = router({
   list: procedure
     .input(ListImagesInput)
     .output(PartImageList)
-    .query(async ({ ctx, input }) => listImages(ctx, await findVisiblePart(ctx.db, ctx.identity, input.partId))),
+    .query(async ({ ctx, input }) =>
+      listImages(ctx, permit(ctx.caller, 'see', await findPart(ctx.db, input.partId)).thing),
+    ),
 
   reorder: procedure
     .input(ReorderImagesInput)
     .output(PartImageList)
     .mutation(async ({ ctx, input }) => {
-      const part = await findVisiblePart(ctx.db, ctx.identity, input.partId)
+      const part = permit(ctx.caller, 'see', await findPart(ctx.db, input.partId)).thing
       authorize(ctx.identity, 'edit', partSubject(part))
       await reorderImages(ctx.db, input.partId, input.imageIds)
       return listImages(ctx, part)

@@ -1,3 +1,4 @@
+import { permit } from '@abparts/auth/gate'
 import type { Identity } from '@abparts/auth/identity'
 import { type Action, allows, authorize, requireIdentity, videoSubject } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
@@ -11,6 +12,7 @@ import {
   VideoPage,
 } from '@abparts/contracts/video'
 import { removeCaption } from '@abparts/media/change-caption'
+import { findPart } from '@abparts/media/find-part'
 import { findRemovedVideo, findVideo } from '@abparts/media/find-video'
 import { listPartVideos, listSupportVideos } from '@abparts/media/list-videos'
 import { presentVideo } from '@abparts/media/present-video'
@@ -23,7 +25,6 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { containing, pageOfRows, readCursor } from '../cursor.ts'
 import { procedure, router, toTrpcError } from '../trpc.ts'
-import { findVisiblePart } from './parts.ts'
 
 const notFound = () => new AppError('not_found', 'There is no such video.')
 
@@ -52,7 +53,7 @@ export const videosRouter = router({
     .query(async ({ ctx, input: { partId, category, search, cursor, limit } }) => {
       const page = { afterId: readCursor(cursor, Keys)?.[0], limit: limit + 1, pattern: search && containing(search) }
       if (partId === undefined) authorize(ctx.identity, 'see', { noun: 'support_video' })
-      else await findVisiblePart(ctx.db, ctx.identity, partId)
+      else permit(ctx.caller, 'see', await findPart(ctx.db, partId))
       const videos: StoredVideo[] =
         partId === undefined
           ? await listSupportVideos(ctx.db, { ...page, category })

@@ -1,6 +1,6 @@
+import type { Actor } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { completeVideoUpload } from '@abparts/media/complete-video-upload'
-import type { Actor } from '@abparts/media/record-audit'
 import { removeVideoUpload } from '@abparts/media/remove-video-upload'
 import type { VideoUpload } from '@abparts/media/video-upload'
 import type { Dependencies } from '../dependencies.ts'
