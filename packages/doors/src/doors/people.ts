@@ -1,0 +1,52 @@
+import { type Door, door, type Thing } from '../door.ts'
+import {
+  emptyOrganization,
+  invitation,
+  member,
+  memberOwner,
+  memberToMove,
+  newOrganization,
+  organization,
+  person,
+  superior,
+} from '../things/people.ts'
+import { photo, pictureForm } from '../things/pictures.ts'
+
+const account = () => ({
+  name: 'New',
+  role: 'user' as const,
+  email: `${crypto.randomUUID()}@abparts.test`,
+  password: 'correct horse battery staple',
+})
+const renaming = ({ id }: Thing) => ({ input: { id, name: crypto.randomUUID() } })
+
+export const peopleDoors: Door[] = [
+  door(organization, 'see', 'organizations.get', ({ id }) => ({ input: { id } })),
+  door(newOrganization, 'create', 'organizations.create', () => ({ input: { name: crypto.randomUUID() } })),
+  door(organization, 'edit', 'organizations.update', renaming),
+  door(emptyOrganization, 'delete', 'organizations.remove', ({ id }) => ({ input: { id } })),
+
+  door(person, 'see', 'users.get', ({ id }) => ({ input: { id } })),
+  door(memberOwner, 'create', 'users.create', ({ organizationId }) => ({ input: { ...account(), organizationId } })),
+  door(person, 'edit', 'users.update', renaming),
+  door(superior, 'edit', 'users.update', renaming),
+  door(
+    memberToMove,
+    'edit',
+    'users.update',
+    ({ id, organizationId }) => ({ input: { id, organizationId } }),
+    ({ organizationId }) => [['create', { noun: 'member', organizationId }]],
+  ),
+  ...[member, superior].map((kind) => door(kind, 'delete', 'users.remove', ({ id }) => ({ input: { id } }))),
+
+  door(memberOwner, 'create', 'invitations.create', ({ organizationId }) => {
+    const { name, role, email } = account()
+    return { input: { name, role, email, organizationId } }
+  }),
+  door(invitation, 'delete', 'invitations.remove', ({ id }) => ({ input: { id } })),
+]
+
+/** What is about the caller alone. */
+export const ownDoors: Door[] = [
+  door({ ...photo, owners: ['self'] }, 'edit', 'images POST /users/profile-photo', () => ({ body: pictureForm() })),
+]

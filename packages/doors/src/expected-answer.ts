@@ -1,0 +1,43 @@
+import type { Identity } from '@abparts/auth/identity'
+import { type Action, permissions, type Subject } from '@abparts/auth/permissions'
+
+/** One thing that a door asks: may they do this to that? */
+export type Requirement = readonly [action: Action, subject: Subject]
+
+/** What a knock is answered with: `allowed` is any success. */
+export type Answer = 'allowed' | number
+
+/**
+ * What the permission table has somebody answered who wants all of this: 401 for who is not signed in, 404 for what
+ * they may not even see, 403 for the rest. Reads the rows by itself: it does not ask the code that it judges.
+ */
+export function expectedAnswer(identity: Identity | null, requirements: readonly Requirement[]): Answer {
+  const refused = requirements.find(([action, subject]) => !may(identity, action, subject))
+  if (refused === undefined) return 'allowed'
+  if (identity === null) return 401
+  return may(identity, 'see', refused[1]) ? 403 : 404
+}
+
+const columns = { user: 1, admin: 2 } as const
+const ranks = { user: 0, admin: 1, super_admin: 2 } as const
+
+/** Does the table allow it? */
+export function may(identity: Identity | null, action: Action, subject: Subject): boolean {
+  const { noun, organizationId, userId, role } = subject
+  const row = permissions[noun][action]
+  if (identity === null) return row[0] === 'all'
+  if (identity.role === 'super_admin') return true
+  if (action !== 'see' && role !== undefined && ranks[role] > ranks[identity.role]) return false
+  const isSelf = userId === identity.userId
+  const isOurs = typeof organizationId === 'string' && organizationId === identity.organizationId
+  switch (row[columns[identity.role]]) {
+    case 'all':
+      return true
+    case 'organization':
+      return isSelf || isOurs
+    case 'self':
+      return isSelf
+    case 'none':
+      return false
+  }
+}

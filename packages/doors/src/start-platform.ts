@@ -1,0 +1,126 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createIdentify } from '@abparts/auth/access-token'
+import { remoteKeys } from '@abparts/auth/access-token-keys'
+import { openLocks } from '@abparts/db/locks'
+import { organizations } from '@abparts/db/schema'
+import { createApp as createGateway } from '@abparts/gateway/app'
+import { createFrontDoor } from '@abparts/gateway/front-door'
+import { openVideoChanges } from '@abparts/gateway/video-changes'
+import { trustedProxies } from '@abparts/http/client-address'
+import { createApp as createImages } from '@abparts/images/app'
+import { openBlobReader } from '@abparts/images/read-blob'
+import { createLog } from '@abparts/runtime/log'
+import { openLocalStorage } from '@abparts/storage/local'
+import { createStorages } from '@abparts/storage/storages'
+import { createTestDatabase } from '@abparts/testing/database'
+import { createApp as createVideos } from '@abparts/videos/app'
+import { listen } from './listen.ts'
+import { addPeople } from './people.ts'
+
+/** What people type. Nobody asks a name server: it is known here by what tokens and cookies are made for. */
+export const publicUrl = 'http://abparts.test'
+const mediaUrlSecrets = ['m'.repeat(32)]
+const plenty = 1_000_000
+
+export type Platform = Awaited<ReturnType<typeof startPlatform>>
+
+/**
+ * The gateway, both services and the front door on ports of their own, with a database, a storage, two organizations
+ * and people of every role.
+ */
+export async function startPlatform() {
+  const { db, url, close: closeDatabase } = await createTestDatabase()
+  const root = await mkdtemp(join(tmpdir(), 'doors-'))
+  const log = createLog('doors')
+  log.level = 'fatal'
+  const locks = openLocks(url)
+  const blobs = openBlobReader(url)
+  const videoChanges = openVideoChanges(db, url, log)
+  const access = 'public'
+
+  const gateway = createGateway({
+    db,
+    videoChanges,
+    log,
+    config: {
+      PUBLIC_URL: publicUrl,
+      PORT: 3000,
+      AUTH_SECRET: 'a'.repeat(32),
+      MEDIA_URL_SECRETS: mediaUrlSecrets,
+      MEDIA_ACCESS: access,
+      IMAGES_URL: 'http://127.0.0.1:9',
+      VIDEOS_URL: 'http://127.0.0.1:9',
+      DELIVERY_ORIGINS: [],
+      CORS_ORIGINS: [],
+      SIGN_INS_PER_MINUTE: plenty,
+      MAIL_FROM: 'ABParts Media <no-reply@abparts.test>',
+    },
+  })
+  const keys = remoteKeys(`${publicUrl}/api/auth/jwks`, async (request) => gateway.fetch(request))
+  const common = { db, log, identify: createIdentify({ keys, issuer: publicUrl }), mediaUrlSecrets, publicBase: '' }
+  const images = createImages({
+    ...common,
+    readBlob: blobs.readBlob,
+    access,
+    cacheBytes: plenty,
+    sharedCache: null,
+    uploadsPerMinute: plenty,
+    concurrency: 2,
+  })
+  const videos = createVideos({
+    ...common,
+    locks,
+    storages: createStorages(await openLocalStorage(root)),
+    delivery: 'proxy',
+    maxVideoBytes: plenty,
+  })
+
+  const apps = { gateway, images, videos }
+  const servers = { gateway: listen(gateway.fetch), images: listen(images.fetch), videos: listen(videos.fetch) }
+  const origins = {
+    gateway: servers.gateway.url.origin,
+    images: servers.images.url.origin,
+    videos: servers.videos.url.origin,
+  }
+  const frontDoor = createFrontDoor({ ...origins, dashboard: origins.gateway }, log, trustedProxies([]))
+  const frontDoorPort = await new Promise<number>((resolve) =>
+    frontDoor.listen(0, '127.0.0.1', () => {
+      const address = frontDoor.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : 0)
+    }),
+  )
+
+  const addOrganization = async (name: string) => {
+    const [organization] = await db.insert(organizations).values({ name }).returning()
+    if (organization === undefined) throw new Error('An insert returned no row.')
+    return organization.id
+  }
+  const [north, south] = [await addOrganization('North'), await addOrganization('South')]
+  return {
+    db,
+    /** Where each service answers, and the front door before all of them. */
+    origins: { ...origins, frontDoor: `http://127.0.0.1:${frontDoorPort}` },
+    routes: Object.entries(apps).flatMap(([service, { routes }]) =>
+      routes.map(({ method, path }) => `${service} ${method} ${path}`),
+    ),
+    north,
+    south,
+    addOrganization,
+    people: await addPeople(db, origins.gateway, north),
+    /** Every file in the storage. */
+    storedFiles: async () => (await readdir(root, { recursive: true })).sort(),
+    close: async () => {
+      frontDoor.closeAllConnections()
+      frontDoor.close()
+      await videoChanges.close()
+      await videos.uploadsSettled()
+      for (const server of Object.values(servers)) await server.stop(true)
+      await locks.close()
+      await blobs.close()
+      await closeDatabase()
+      await rm(root, { recursive: true })
+    },
+  }
+}
