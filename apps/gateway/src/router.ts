@@ -1,4 +1,5 @@
 import { accountRouter } from './routers/account.ts'
+import { auditRouter } from './routers/audit.ts'
 import { documentsRouter } from './routers/documents.ts'
 import { imagesRouter } from './routers/images.ts'
 import { invitationsRouter } from './routers/invitations.ts'
@@ -10,6 +11,7 @@ import { router } from './trpc.ts'
 
 export const appRouter = router({
   account: accountRouter,
+  audit: auditRouter,
   documents: documentsRouter,
   images: imagesRouter,
   invitations: invitationsRouter,

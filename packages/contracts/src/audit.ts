@@ -53,7 +53,7 @@ export const ListAuditEventsInput = PageInput.omit({ search: true }).extend({
   actorId: Id.optional(),
   action: AuditAction.optional(),
   noun: AuditNoun.optional(),
-  nounId: z.string().max(100).optional(),
+  nounId: z.string().min(1).max(100).optional(),
   /** From this moment on. */
   from: Timestamp.optional(),
   /** Before this moment. */

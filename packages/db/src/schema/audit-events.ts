@@ -1,3 +1,4 @@
+import type { AuditDetail, AuditNoun } from '@abparts/contracts/audit'
 import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
 
@@ -15,13 +16,13 @@ export const auditEvents = pgTable(
     /** Whose log it belongs to: the organization of the thing, null for what is nobody's. */
     organizationId: uuid(),
     action: text({ enum: ['create', 'edit', 'delete', 'restore'] }).notNull(),
-    noun: text().notNull(),
+    noun: text().$type<AuditNoun>().notNull(),
     nounId: text().notNull(),
     /** The client's address, null for the platform itself. */
     address: text(),
     requestId: text(),
     /** What changed, for people: names and numbers, no secrets. */
-    detail: jsonb().$type<Record<string, string | number | boolean | null>>().notNull(),
+    detail: jsonb().$type<AuditDetail>().notNull(),
   },
   (table) => [
     index('audit_events_organization').on(table.organizationId, table.id),
