@@ -74,7 +74,13 @@ async function startVideos(env: Record<string, string>) {
   const service = await startService({
     main: 'apps/videos/src/main.ts',
     portVariable: 'VIDEOS_PORT',
-    env: { DATABASE_URL: database.url, MEDIA_ROOT: path.join(directory, 'media'), ...env },
+    env: {
+      DATABASE_URL: database.url,
+      MEDIA_ROOT: path.join(directory, 'media'),
+      // As `npm start` and the container do: docs/decisions/017.
+      BUN_JSC_forceRAMSize: String(128 * 1024 ** 2),
+      ...env,
+    },
     logFile: path.join(directory, 'videos.log'),
   })
   const authorize = async () => {

@@ -1,6 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import { fileResponse, type ServedFile } from '@abparts/http/file-response'
 import type { StoredObject } from '@abparts/media/video'
+import type { OpenedObject } from '@abparts/storage/storage'
 import type { Dependencies } from './dependencies.ts'
 
 /** Kept by the viewer alone, who asks each time whether it is still theirs to see. */
@@ -8,16 +9,26 @@ export const cacheControl = 'private, no-cache'
 
 type About = Pick<ServedFile, 'contentType' | 'filename' | 'contentSecurityPolicy'>
 
+/** Objects by their rows: who remembers a row need not look for its object again. */
+const known = new WeakMap<StoredObject, Promise<OpenedObject | null>>()
+
+function open({ storages }: Dependencies, object: StoredObject): Promise<OpenedObject | null> {
+  const opened = known.get(object) ?? storages.at(object.backend).open(object.key)
+  known.set(object, opened)
+  return opened
+}
+
 /** Answers with a stored object. Throws `unavailable` when its bytes are not there, or are not those that were stored. */
 export async function objectResponse(
-  { storages, log }: Dependencies,
+  deps: Dependencies,
   request: Request,
-  { backend, key, sizeBytes, sha256, createdAt }: StoredObject,
+  object: StoredObject,
   about: About,
 ): Promise<Response> {
-  const opened = await storages.at(backend).open(key)
+  const { key, sizeBytes, sha256, createdAt } = object
+  const opened = await open(deps, object)
   if (opened === null || opened.sizeBytes !== sizeBytes) {
-    log.error({ key, stored: opened?.sizeBytes ?? null }, 'object missing or changed')
+    deps.log.error({ key, stored: opened?.sizeBytes ?? null }, 'object missing or changed')
     throw new AppError('unavailable', 'The bytes of this file cannot be reached at the moment.')
   }
   const validators = { etag: `"${sha256}"`, lastModified: createdAt }
