@@ -12,11 +12,18 @@ export const createWorld = () => ({
   organizationIds: ids(2),
   partIds: ids(3),
   userIds: ids(3),
-  imageIds: ids(6),
-  documentIds: ids(3),
+  imageIds: ids(8),
+  documentIds: ids(4),
   videoIds: ids(4),
 })
 export type World = ReturnType<typeof createWorld>
+
+/** A world with the same organizations, parts and people, and a share of the media for one of several lanes. */
+export function laneOf(world: World, lane: number, lanes: number): World {
+  const share = <Id>(list: Id[]) => list.filter((_, place) => place % lanes === lane)
+  const { imageIds, documentIds, videoIds } = world
+  return { ...world, imageIds: share(imageIds), documentIds: share(documentIds), videoIds: share(videoIds) }
+}
 
 /** Two organizations, and parts and people of each and of none. */
 export const beginning = ({ organizationIds, partIds, userIds }: World): SQL[] => [
@@ -37,15 +44,17 @@ type Step = (world: World, draw: Draw) => SQL[]
 export const steps: Record<string, Step> = {
   addPicture: ({ imageIds, partIds }, { at, to, sizeBytes }) => [
     sql`insert into images (id, part_id, position, size_bytes, ${imageColumns})
-      values (${pick(imageIds, at)}, ${pick(partIds, to)}, ${at}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
+      values (${pick(imageIds, at)}, ${pick(partIds, to)}, ${placeOf(pick(imageIds, at))}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
   ],
   replacePhoto: ({ imageIds, userIds }, { at, to, sizeBytes }) => [
-    sql`update images set deleted_at = now() where user_id = ${pick(userIds, to)}`,
+    sql`select from users where id = ${pick(userIds, to)} for no key update`,
+    sql`update images set deleted_at = now() where user_id = ${pick(userIds, to)} and deleted_at is null`,
     sql`insert into images (id, user_id, size_bytes, ${imageColumns})
       values (${pick(imageIds, at)}, ${pick(userIds, to)}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
   ],
   replaceLogo: ({ imageIds, organizationIds }, { at, to, sizeBytes }) => [
-    sql`update images set deleted_at = now() where organization_id = ${pick(organizationIds, to)}`,
+    sql`select from organizations where id = ${pick(organizationIds, to)} for no key update`,
+    sql`update images set deleted_at = now() where organization_id = ${pick(organizationIds, to)} and deleted_at is null`,
     sql`insert into images (id, organization_id, size_bytes, ${imageColumns})
       values (${pick(imageIds, at)}, ${pick(organizationIds, to)}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
   ],
@@ -53,7 +62,7 @@ export const steps: Record<string, Step> = {
     sql`update images set deleted_at = now(), position = null where id = ${pick(imageIds, at)}`,
   ],
   restorePicture: ({ imageIds }, { at }) => [
-    sql`update images set deleted_at = null, position = case when part_id is not null then ${at}::int end
+    sql`update images set deleted_at = null, position = case when part_id is not null then ${placeOf(pick(imageIds, at))} end
       where id = ${pick(imageIds, at)}`,
   ],
   addManual: ({ documentIds, partIds }, { at, to, sizeBytes }) => [
@@ -108,6 +117,9 @@ export const endings: Record<string, Step> = {
 const sha256 = '0'.repeat(64)
 const imageColumns = sql.raw('sha256, source_sha256, content_type, width, height, thumb_hash')
 const imageValues = sql`${sha256}, ${sha256}, 'image/webp', 1, 1, ''`
+
+/** Another for each picture. */
+const placeOf = (imageId: string | undefined) => sql`abs(hashtext(${imageId}))`
 
 const ids = (count: number) => Array.from({ length: count }, () => crypto.randomUUID())
 const pick = <Item>(list: readonly Item[], place: number): Item | undefined => list[place % list.length]

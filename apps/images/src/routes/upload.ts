@@ -8,6 +8,7 @@ import { createImage } from '@abparts/media/create-image'
 import { encodeImage } from '@abparts/media/encode-image'
 import { findImageOwner, type ImageOwner } from '@abparts/media/image-owner'
 import { limitRate } from '@abparts/media/limit-rate'
+import { requireRoom } from '@abparts/media/quota'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
@@ -39,6 +40,8 @@ export function uploadRoutes(deps: Dependencies) {
     const owner = await findImageOwner(deps.db, { type, id })
     if (owner === null) throw new AppError('not_found', `There is no such ${type}.`)
     authorize(identity, type === 'part' ? 'create' : 'edit', ownerSubject(owner))
+    // How large it will be shows once it is optimised: the database decides then.
+    await requireRoom(deps.db, owner.organizationId, 1)
 
     const { image, encoded } = await store(request, owner)
     const bytes = image.sha256 === encoded.sha256 ? encoded.bytes : await deps.readBlob(image.id)
