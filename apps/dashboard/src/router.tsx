@@ -1,5 +1,6 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { appRoute } from './routes/app.tsx'
+import { invitationRoute } from './routes/invitation.tsx'
 import { manualsRoute } from './routes/manuals.tsx'
 import { membersRoute } from './routes/members.tsx'
 import { organizationRoute } from './routes/organization.tsx'
@@ -25,6 +26,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     startRoute,
     signInRoute,
+    invitationRoute,
     appRoute.addChildren([
       partsRoute,
       partRoute,

@@ -1,12 +1,9 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Form } from 'react-aria-components'
-import { sentenceOf } from '../lib/sentence.ts'
 import { Button } from './button.tsx'
 import { ErrorLine } from './error-line.tsx'
 import { Modal, type OpenState } from './modal.tsx'
-
-/** What a form holds, by field name. */
-export type FormFields = Record<string, FormDataEntryValue>
+import { type FormFields, useSubmit } from './use-submit.ts'
 
 interface FormModalProps extends OpenState {
   title: string
@@ -34,23 +31,10 @@ interface FormBodyProps extends Pick<FormModalProps, 'submitLabel' | 'onSubmit' 
 }
 
 function FormBody({ submitLabel, onSubmit, children, close }: FormBodyProps) {
-  const [failure, setFailure] = useState<string | null>(null)
-  const [isPending, setPending] = useState(false)
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    setFailure(null)
-    setPending(true)
-    try {
-      await onSubmit(Object.fromEntries(new FormData(event.currentTarget)))
-      close()
-    } catch (error) {
-      setFailure(sentenceOf(error))
-    } finally {
-      setPending(false)
-    }
-  }
-
+  const { failure, isPending, submit } = useSubmit(async (fields) => {
+    await onSubmit(fields)
+    close()
+  })
   return (
     <Form onSubmit={submit} className="flex flex-col gap-4">
       {children}

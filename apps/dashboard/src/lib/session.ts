@@ -1,21 +1,20 @@
+import type { SignInInput } from '@abparts/contracts/account'
 import { z } from 'zod'
-import { Refusal } from './refusal.ts'
+import { Refusal, refusalOf } from './refusal.ts'
 
-const SignInFailure = z.object({ message: z.string().min(1) })
 const TokenAnswer = z.object({ token: z.string() })
 
 /** Starts a session (a cookie). Throws an error with a sentence for the person when the answer is no. */
-export async function signIn(email: string, password: string): Promise<void> {
+export async function signIn(input: SignInInput): Promise<void> {
   const answer = await fetch('/api/auth/sign-in/email', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
+    body: JSON.stringify(input),
   })
   if (answer.ok) return
   if (answer.status === 401) throw new Error('E-mail address and password do not match. Check both and try again.')
-  if (answer.status === 429) throw new Error('Too many attempts. Wait a minute, then try again.')
-  const failure = SignInFailure.safeParse(await answer.json().catch(() => null))
-  throw new Error(failure.success ? failure.data.message : 'Signing in is not possible at the moment. Try again.')
+  if (answer.status === 403) throw new Error('This account is deactivated.')
+  throw refusalOf(answer.status, await answer.text())
 }
 
 /** Ends the session and forgets everything that was loaded. */

@@ -1,13 +1,12 @@
 import { createRoute } from '@tanstack/react-router'
-import { UserPlus } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue } from 'react'
 import { z } from 'zod'
-import { Button } from '../components/button.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { SearchBox } from '../components/search-box.tsx'
 import { Section } from '../components/section.tsx'
 import { useAccount, useMay } from '../features/account/use-account.ts'
-import { CreateMemberModal } from '../features/users/create-member-modal.tsx'
+import { InvitationList } from '../features/invitations/invitation-list.tsx'
+import { InviteButton } from '../features/invitations/invite-button.tsx'
 import { MemberList } from '../features/users/member-list.tsx'
 import { MemberListSkeleton } from '../features/users/member-list-skeleton.tsx'
 import { appRoute } from './app.tsx'
@@ -25,16 +24,12 @@ function Members() {
   const navigate = membersRoute.useNavigate()
   const { q } = membersRoute.useSearch()
   const shownSearch = useDeferredValue(q)
-  const [isCreating, setCreating] = useState(false)
+  const filter = shownSearch ? { search: shownSearch } : {}
+  const mayInvite = may('create', { noun: 'member', organizationId: organization?.id ?? null })
   return (
     <>
       <PageHeader title="Members">
-        {may('create', { noun: 'member', organizationId: organization?.id ?? null }) && (
-          <Button variant="primary" onPress={() => setCreating(true)}>
-            <UserPlus aria-hidden />
-            New member
-          </Button>
-        )}
+        {mayInvite && <InviteButton organization={organization} variant="primary" />}
       </PageHeader>
       <div className="mb-5">
         <SearchBox
@@ -44,9 +39,9 @@ function Members() {
         />
       </div>
       <Section skeleton={<MemberListSkeleton />}>
-        <MemberList filter={shownSearch ? { search: shownSearch } : {}} />
+        <MemberList filter={filter} />
+        {mayInvite && <InvitationList filter={filter} />}
       </Section>
-      <CreateMemberModal organization={organization} isOpen={isCreating} onOpenChange={setCreating} />
     </>
   )
 }

@@ -6,6 +6,7 @@ import { PageHeader } from '../components/page-header.tsx'
 import { showFailure } from '../components/toast-queue.ts'
 import { NameForm } from '../features/account/name-form.tsx'
 import { PhotoEditor } from '../features/account/photo-editor.tsx'
+import { SecuritySection } from '../features/account/security-section.tsx'
 import { useAccount } from '../features/account/use-account.ts'
 import { roleLabels } from '../features/users/role-labels.ts'
 import { formatDate } from '../lib/format.ts'
@@ -31,6 +32,7 @@ function Profile() {
       <div className="divide-y divide-line rounded-lg border border-line bg-surface [&>*]:p-5">
         <PhotoEditor account={account} />
         <NameForm account={account} />
+        <SecuritySection />
         <div>
           <h2 className="plate mb-3">Account</h2>
           <Facts

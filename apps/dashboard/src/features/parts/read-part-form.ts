@@ -1,6 +1,6 @@
 import type { Role } from '@abparts/contracts/user'
 import { z } from 'zod'
-import type { FormFields } from '../../components/form-modal.tsx'
+import type { FormFields } from '../../components/use-submit.ts'
 
 const PartForm = z.object({
   partNumber: z.string(),

@@ -17,7 +17,7 @@ export function EditMemberModal({ member, ...state }: OpenState & { member: User
       onSubmit={(fields) => update.mutateAsync(UpdateUserInput.parse({ ...fields, id: member.id }))}
     >
       <TextField label="Name" name="name" defaultValue={member.name} maxLength={maxNameLength} isRequired autoFocus />
-      <RoleField defaultValue={member.role} />
+      <RoleField organizationId={member.organizationId} defaultValue={member.role} />
     </FormModal>
   )
 }

@@ -11,7 +11,6 @@ import { trpc } from '../../lib/trpc.ts'
 import { useAccount, useMay } from '../account/use-account.ts'
 import { EditMemberModal } from './edit-member-modal.tsx'
 import { MemberOrganization } from './member-organization.tsx'
-import { isRankWithin } from './ranks.ts'
 import { roleLabels } from './role-labels.ts'
 
 interface MemberRowProps {
@@ -31,8 +30,7 @@ export function MemberRow({ member, showsOrganization }: MemberRowProps) {
     trpc.users.update.mutationOptions({ onSuccess: () => showNotice(`${name} can sign in again.`) }),
   )
 
-  const mayEdit =
-    id !== account.id && may('edit', { noun: 'member', organizationId, userId: id }) && isRankWithin(role, account.role)
+  const mayEdit = id !== account.id && may('edit', { noun: 'member', organizationId, userId: id, role })
   const actions: MenuAction[] = [
     { label: 'Edit', icon: Pencil, onAction: () => setEditing(true) },
     active

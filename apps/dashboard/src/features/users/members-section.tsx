@@ -1,32 +1,23 @@
 import type { Organization } from '@abparts/contracts/organization'
-import { UserPlus } from 'lucide-react'
-import { useState } from 'react'
-import { Button } from '../../components/button.tsx'
 import { Section } from '../../components/section.tsx'
 import { SectionHeader } from '../../components/section-header.tsx'
 import { useMay } from '../account/use-account.ts'
-import { CreateMemberModal } from './create-member-modal.tsx'
+import { InvitationList } from '../invitations/invitation-list.tsx'
+import { InviteButton } from '../invitations/invite-button.tsx'
 import { MemberList } from './member-list.tsx'
 import { MemberListSkeleton } from './member-list-skeleton.tsx'
 
-/** The members of one organization. */
+/** The members of one organization, and who is invited to be one. */
 export function MembersSection({ organization }: { organization: Organization }) {
-  const may = useMay()
-  const [isCreating, setCreating] = useState(false)
+  const filter = { organizationId: organization.id }
+  const mayInvite = useMay()('create', { noun: 'member', ...filter })
   return (
     <section>
-      <SectionHeader title="Members">
-        {may('create', { noun: 'member', organizationId: organization.id }) && (
-          <Button onPress={() => setCreating(true)}>
-            <UserPlus aria-hidden />
-            New member
-          </Button>
-        )}
-      </SectionHeader>
+      <SectionHeader title="Members">{mayInvite && <InviteButton organization={organization} />}</SectionHeader>
       <Section skeleton={<MemberListSkeleton />}>
-        <MemberList filter={{ organizationId: organization.id }} />
+        <MemberList filter={filter} />
+        {mayInvite && <InvitationList filter={filter} />}
       </Section>
-      <CreateMemberModal organization={organization} isOpen={isCreating} onOpenChange={setCreating} />
     </section>
   )
 }

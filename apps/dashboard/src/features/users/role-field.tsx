@@ -1,12 +1,19 @@
-import type { Role } from '@abparts/contracts/user'
+import { Role } from '@abparts/contracts/user'
 import { SelectField } from '../../components/select-field.tsx'
-import { useAccount } from '../account/use-account.ts'
-import { rolesWithin } from './ranks.ts'
+import { useMay } from '../account/use-account.ts'
 import { roleLabels } from './role-labels.ts'
 
+interface RoleFieldProps {
+  /** Where the member belongs. */
+  organizationId: string | null
+  defaultValue: Role
+}
+
 /** The choice of a role, up to one's own. */
-export function RoleField({ defaultValue }: { defaultValue: Role }) {
-  const { role } = useAccount()
-  const options = rolesWithin(role).map((value) => ({ value, label: roleLabels[value] }))
+export function RoleField({ organizationId, defaultValue }: RoleFieldProps) {
+  const may = useMay()
+  const options = Role.options
+    .filter((role) => may('create', { noun: 'member', organizationId, role }))
+    .map((value) => ({ value, label: roleLabels[value] }))
   return <SelectField label="Role" name="role" options={options} defaultValue={defaultValue} />
 }

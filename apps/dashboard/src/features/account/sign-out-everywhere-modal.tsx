@@ -1,0 +1,19 @@
+import { ConfirmModal } from '../../components/confirm-modal.tsx'
+import type { OpenState } from '../../components/modal.tsx'
+import { trpcClient } from '../../lib/trpc.ts'
+
+export function SignOutEverywhereModal(state: OpenState) {
+  return (
+    <ConfirmModal
+      {...state}
+      title="Sign out everywhere?"
+      confirmLabel="Sign out everywhere"
+      onConfirm={async () => {
+        await trpcClient.account.signOutEverywhere.mutate()
+        location.assign('/sign-in')
+      }}
+    >
+      <p>All your browsers and devices are signed out, this one too.</p>
+    </ConfirmModal>
+  )
+}

@@ -1,0 +1,40 @@
+import { AcceptInvitationInput, type OpenedInvitation } from '@abparts/contracts/invitation'
+import { useRouter } from '@tanstack/react-router'
+import { EntranceForm } from '../../components/entrance-form.tsx'
+import { NewPasswordField } from '../../components/new-password-field.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { queryClient } from '../../lib/query-client.ts'
+import { signIn } from '../../lib/session.ts'
+import { trpcClient } from '../../lib/trpc.ts'
+
+interface AcceptFormProps {
+  token: string
+  invitation: OpenedInvitation
+}
+
+/** Asks whoever holds the link for a password, makes the account and signs in with it. */
+export function AcceptForm({ token, invitation: { name, email, organizationName } }: AcceptFormProps) {
+  const router = useRouter()
+  return (
+    <EntranceForm
+      submitLabel="Accept and sign in"
+      onSubmit={async (fields) => {
+        const input = AcceptInvitationInput.parse({ ...fields, token })
+        await trpcClient.invitations.accept.mutate(input)
+        // From here on the link does not work any more: whatever happens, the way on is by signing in.
+        await signIn({ email, password: input.password }).then(
+          () => router.history.replace('/parts'),
+          () => router.history.replace('/sign-in'),
+        )
+        queryClient.clear()
+      }}
+    >
+      <p className="text-muted">
+        {name}, you are invited to {organizationName ?? 'ABParts Media'}. Choose the password that you will sign in
+        with.
+      </p>
+      <TextField label="E-mail address" value={email} autoComplete="username" isReadOnly isRequired />
+      <NewPasswordField label="Password" name="password" autoFocus />
+    </EntranceForm>
+  )
+}

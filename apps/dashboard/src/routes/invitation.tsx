@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import { createRoute, Link, useLocation } from '@tanstack/react-router'
+import { buttonStyle } from '../components/button-style.ts'
+import { Entrance } from '../components/entrance.tsx'
+import { ErrorLine } from '../components/error-line.tsx'
+import { AcceptForm } from '../features/invitations/accept-form.tsx'
+import { sentenceOf } from '../lib/sentence.ts'
+import { trpcClient } from '../lib/trpc.ts'
+import { rootRoute } from './root.tsx'
+
+/** Where the link of an invitation leads. Its token stands behind the `#`, which browsers send to no server. */
+export const invitationRoute = createRoute({
+  path: '/invitation',
+  getParentRoute: () => rootRoute,
+  component: InvitationPage,
+})
+
+function InvitationPage() {
+  const token = useLocation({ select: ({ hash }) => hash })
+  const { data: invitation, error } = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => trpcClient.invitations.open.mutate({ token }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: false,
+  })
+  if (invitation)
+    return (
+      <Entrance title="Welcome">
+        <AcceptForm token={token} invitation={invitation} />
+      </Entrance>
+    )
+  return (
+    <Entrance title="Invitation">
+      {error ? (
+        <div className="flex flex-col gap-4">
+          <ErrorLine>{sentenceOf(error)}</ErrorLine>
+          <Link to="/sign-in" className={buttonStyle('secondary')}>
+            To the sign-in
+          </Link>
+        </div>
+      ) : (
+        <div aria-busy="true" className="flex flex-col gap-4">
+          <div className="skeleton h-10" />
+          <div className="skeleton h-9" />
+          <div className="skeleton h-9" />
+        </div>
+      )}
+    </Entrance>
+  )
+}
