@@ -2,6 +2,7 @@ import { storageGraceSeconds as graceSeconds } from '@abparts/contracts/limits'
 import { collectObjects } from '@abparts/media/collect-objects'
 import { countObjects } from '@abparts/media/count-objects'
 import { queueOrphan } from '@abparts/media/queue-orphan'
+import { findMiscounted, recountUsage } from '@abparts/media/recount-usage'
 import { type Finding, verifyStorage } from '@abparts/media/verify-storage'
 import { createProgress } from './progress.ts'
 import { countOf, createReport, formatBytes } from './report.ts'
@@ -41,14 +42,24 @@ export const verifyCommand = ({ deep = false, fix = false, json = false }: Verif
       ? await collectObjects(db, storages, { now, graceSeconds })
       : { removed: 0, isLockedOut: false }
 
+    const miscounted = await findMiscounted(db)
+    for (const finding of miscounted) {
+      const { name, usedBytes, countedBytes } = finding
+      tell(`wrong_usage   ${name} uses ${countedBytes} bytes, not ${usedBytes}`, { problem: 'wrong_usage', ...finding })
+      if (fix) await recountUsage(db, finding)
+    }
+
     const damaged = found.missing + found.wrong_size + found.wrong_sha256
     const sentences = [
       `${countOf(checked.objects, 'object')} (${formatBytes(checked.sizeBytes)}) compared${deep ? ', byte by byte' : ''}.`,
       `Missing: ${found.missing}, wrong size: ${found.wrong_size}${deep ? `, wrong SHA-256: ${found.wrong_sha256}` : ''}, orphaned: ${found.orphaned}.`,
+      miscounted.length > 0 && `Wrong usage: ${countOf(miscounted.length, 'organization')}.`,
       fix && `Removed ${countOf(removed, 'object')} that nothing needs.`,
       isLockedOut && 'Not all of them: others are at work on the storage. The worker removes the rest later.',
+      fix && miscounted.length > 0 && 'Their usage was counted anew.',
       !fix && found.orphaned > 0 && 'Nothing was changed. With --fix, what is orphaned is removed.',
+      !fix && miscounted.length > 0 && 'With --fix, the usage of organizations is counted anew.',
     ]
-    tell(sentences.filter(Boolean).join('\n'), { ...checked, ...found, removed })
-    return damaged === 0 && (fix || found.orphaned === 0) ? 0 : 1
+    tell(sentences.filter(Boolean).join('\n'), { ...checked, ...found, wrong_usage: miscounted.length, removed })
+    return damaged === 0 && (fix || (found.orphaned === 0 && miscounted.length === 0)) ? 0 : 1
   })

@@ -1,8 +1,10 @@
 import { brokenConstraint, isDatabaseFault } from '@abparts/db/fault'
+import { organizations } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
+import { findMiscounted, recountUsage } from './recount-usage.ts'
 import { beginning, createWorld, endings, laneOf, steps, type World } from './usage-history.fixture.ts'
 
 const { db, close } = await createTestDatabase()
@@ -115,4 +117,17 @@ test('so they are when several things happen at once', async () => {
     // What happens at once does not happen so again: there is nothing to make smaller.
     { numRuns: 15, endOnFailure: true },
   )
+})
+
+test('a wrong counter is found, and counted anew while uploads go on', async () => {
+  const world = await begin()
+  const [id = ''] = world.organizationIds
+  const add = (at: number) => take(world, { name: 'addPicture', at, to: 0, sizeBytes: 10 })
+  await add(0)
+  await db.update(organizations).set({ usedBytes: 1_000 }).where(eq(organizations.id, id))
+  const mistake = { organizationId: id, name: id, usedBytes: 1_000, countedBytes: 10 }
+  expect(await findMiscounted(db)).toEqual([mistake])
+  await Promise.all([add(1), add(2), recountUsage(db, mistake), add(3), add(4)])
+  expect(await findMiscounted(db)).toEqual([])
+  expect((await usageOf(world)).map(({ used }) => used).toSorted()).toEqual([0, 50])
 })

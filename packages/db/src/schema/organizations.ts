@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, pgTable, text } from 'drizzle-orm/pg-core'
+import { bigint, check, pgTable, pgView, text, uuid } from 'drizzle-orm/pg-core'
 import { id, timestamps } from './columns.ts'
 
 export const organizations = pgTable(
@@ -20,3 +20,9 @@ export const organizations = pgTable(
     check('organizations_quota_bytes', sql`${table.quotaBytes} >= 0`),
   ],
 )
+
+/** What each organization uses, counted anew from what is there: see migrations/0005_quotas.sql. */
+export const organizationUsage = pgView('organization_usage', {
+  organizationId: uuid().notNull(),
+  usedBytes: bigint({ mode: 'number' }).notNull(),
+}).existing()
