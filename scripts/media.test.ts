@@ -1,22 +1,16 @@
-import { mkdtemp, rm, utimes } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { utimes } from 'node:fs/promises'
 import path from 'node:path'
-import { storageDeletions, storageObjects, videos } from '@abparts/db/schema'
-import { openLocalStorage } from '@abparts/storage/local'
-import { createTestDatabase } from '@abparts/testing/database'
+import { organizations, storageDeletions, storageObjects, videos } from '@abparts/db/schema'
 import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { root } from './platform/root.ts'
+import { jsonLines, openInstallation } from './media/installation.fixture.ts'
 
-const { db, url, close } = await createTestDatabase()
+const { db, mediaRoot, storage, store, media, addVideo, close } = await openInstallation()
 const bucket = await createTestBucket()
-const mediaRoot = await mkdtemp(path.join(tmpdir(), 'media-command-'))
-const storage = await openLocalStorage(mediaRoot)
 afterAll(async () => {
   await bucket.close()
   await close()
-  await rm(mediaRoot, { recursive: true })
 })
 beforeEach(async () => {
   await db.delete(videos)
@@ -25,26 +19,6 @@ beforeEach(async () => {
   for (const { key } of (await storage.list({ prefix: '', limit: 100 })).items) await storage.remove(key)
 })
 
-async function media(args: string[], env: Record<string, string> = {}) {
-  const command = Bun.spawn([process.execPath, 'scripts/media.ts', ...args], {
-    cwd: root,
-    env: { DATABASE_URL: url, MEDIA_ROOT: mediaRoot, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const [output, errors] = await Promise.all([command.stdout.text(), command.stderr.text()])
-  return { code: await command.exited, output, errors }
-}
-const lines = (output: string): unknown[] => Array.from(output.trim().split('\n'), (line) => JSON.parse(line))
-
-const store = (key: string, content: string) => storage.put(key, new Blob([content]).stream())
-async function addVideo(content = 'content') {
-  const key = `videos/support/${crypto.randomUUID()}/1.mp4`
-  const values = { key, backend: 'local', ...(await store(key, content)) } as const
-  const [object] = await db.insert(storageObjects).values(values).returning()
-  const about = { kind: 'support', state: 'ready', originalFilename: 'a.mp4', contentType: 'video/mp4' } as const
-  await db.insert(videos).values({ ...about, objectId: object?.id, sizeBytes: 7 })
-  return key
-}
 async function addOrphan() {
   const key = 'videos/support/orphan/1.mp4'
   await store(key, 'content')
@@ -87,14 +61,23 @@ describe('verify', () => {
     await storage.remove(missing)
     const { code, output } = await media(['verify', '--fix', '--json'])
     expect(code).toBe(1)
-    const summary = lines(output).at(-1)
-    const findings = lines(output).slice(0, -1)
+    const summary = jsonLines(output).at(-1)
+    const findings = jsonLines(output).slice(0, -1)
     expect(findings).toHaveLength(2)
     expect(findings).toContainEqual({ problem: 'missing', backend: 'local', key: missing })
     expect(findings).toContainEqual(expect.objectContaining({ problem: 'orphaned', key: orphan, sizeBytes: 7 }))
     expect(summary).toMatchObject({ objects: 1, missing: 1, orphaned: 1, removed: 1 })
     expect(await storage.stat(orphan)).toBeNull()
     expect(await db.$count(videos)).toBe(1)
+  })
+
+  test('counts anew what an organization uses', async () => {
+    const name = crypto.randomUUID()
+    await db.insert(organizations).values({ name, usedBytes: 12 })
+    const found = await media(['verify'])
+    expect([found.code, found.output]).toEqual([1, expect.stringContaining(`${name} uses 0 bytes, not 12`)])
+    expect((await media(['verify', '--fix'])).code).toBe(0)
+    expect(await media(['verify'])).toMatchObject({ code: 0, output: expect.not.stringContaining('Wrong usage') })
   })
 
   test('is content once everything is removed that was orphaned', async () => {
@@ -127,7 +110,7 @@ describe('move-storage', () => {
     expect((await media(['verify', '--deep'], bucket.env)).code).toBe(0)
 
     const back = await media(['move-storage', '--to', 'local', '--json'], bucket.env)
-    expect([back.code, lines(back.output)]).toMatchObject([
+    expect([back.code, jsonLines(back.output)]).toMatchObject([
       0,
       [{ moved: { objects: 3, sizeBytes: 11 }, failed: 0, newUploads: 'local' }],
     ])
@@ -165,6 +148,9 @@ describe('code 2 and one sentence, when', () => {
 })
 
 test('each command explains itself', async () => {
-  for (const args of [['--help'], ['verify', '--help'], ['move-storage', '--help']])
-    expect(await media(args)).toMatchObject({ code: 0, output: expect.stringContaining('Usage: npm run media --') })
+  for (const args of [[], ['verify'], ['move-storage'], ['backup'], ['restore']])
+    expect(await media([...args, '--help'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('Usage: npm run media --'),
+    })
 })

@@ -1,5 +1,7 @@
-import { Command, Option } from '@commander-js/extra-typings'
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { backupCommand } from './media/backup.ts'
 import { moveStorageCommand } from './media/move-storage.ts'
+import { restoreCommand } from './media/restore.ts'
 import { verifyCommand } from './media/verify.ts'
 
 // npm run media -- <command>: what an operator does with the stored media. docs/operations.md explains each command.
@@ -12,9 +14,11 @@ const json = new Option('--json', 'print one JSON object a line, the last one wi
 
 program
   .command('verify')
-  .description('Compares the database and the storages, in both directions.')
+  .description(
+    'Compares the database and the storages, in both directions, and what organizations use with what is counted.',
+  )
   .option('--deep', 'read every object and compare its SHA-256 as well')
-  .option('--fix', 'remove what is orphaned')
+  .option('--fix', 'remove what is orphaned, and count anew what organizations use')
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all is well, 1 something is not, 2 it could not be found out.')
   .action(verifyCommand)
@@ -26,5 +30,41 @@ program
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all objects are there, 1 some are not, 2 it could not be done.')
   .action(moveStorageCommand)
+
+const place = 'a directory, or s3://bucket/prefix'
+const dryRun = new Option('--dry-run', 'show what would be done, and do nothing')
+
+program
+  .command('backup')
+  .description('Makes a backup of the database and all objects as they are at one instant, while they are in use.')
+  .requiredOption('--to <place>', place)
+  .option('--keep-daily <count>', 'remove older backups, except the newest of that many days', parseCount)
+  .option('--keep-weekly <count>', 'and except the newest of that many weeks', parseCount)
+  .option('--verify', 'restore it into a throwaway database and storage, and compare')
+  .addOption(dryRun)
+  .addOption(json)
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 all is backed up, 1 something is damaged or differs, 2 there is no new backup.',
+  )
+  .action(backupCommand)
+
+program
+  .command('restore')
+  .description('Brings a backup into a database and storage, and compares. Stop the services first.')
+  .requiredOption('--from <place>', place)
+  .option('--backup <name>', 'which one; else the newest')
+  .option('--database-url <url>', 'into this database, made if it is not there; else the one of the environment')
+  .option('--media-root <directory>', 'into this directory; else the storage of the environment')
+  .option('--force', 'replace what is there')
+  .addOption(dryRun)
+  .addOption(json)
+  .addHelpText('after', '\nExit codes: 0 everything is there, 1 something is not, 2 it could not be done.')
+  .action(restoreCommand)
+
+function parseCount(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Expected a number from 0 to 9999.')
+  return Number(text)
+}
 
 await program.parseAsync()

@@ -8,12 +8,14 @@ import { isStorageFault } from '@abparts/storage/fault'
 import { openStorages } from '@abparts/storage/open-storages'
 import type { Storages } from '@abparts/storage/storages'
 import { PlatformEnv } from '../platform/env.ts'
-import { runOnce } from '../platform/lifecycle.ts'
+import { type Lifecycle, runOnce } from '../platform/lifecycle.ts'
 import { useDatabase } from '../platform/use-database.ts'
 
 export interface Tools {
   db: Database
+  databaseUrl: string
   storages: Storages
+  storageEnv: StorageEnv
   /** Aborted when the command is to stop. */
   signal: AbortSignal
 }
@@ -23,16 +25,23 @@ export interface Tools {
  * it answers: 0 when all is well, 1 when not. With code 2 when that could not be found out.
  */
 export const runCommand = (work: (tools: Tools) => Promise<0 | 1 | 2>): Promise<never> =>
-  runOnce(async (lifecycle) => {
-    process.exitCode = 2
+  runTask(async (lifecycle) => {
     const env = parseEnv(PlatformEnv, process.env)
     const storageEnv = parseEnv(StorageEnv, { ...process.env, MEDIA_ROOT: env.MEDIA_ROOT })
-    const { db, close } = openDatabase(await useDatabase(env, lifecycle))
+    const databaseUrl = await useDatabase(env, lifecycle)
+    const { db, close } = openDatabase(databaseUrl)
     lifecycle.defer(close)
     const problem = await databaseProblem(db)
     if (problem !== null) throw new AppError('unavailable', problem)
     const storages = await openStorages(storageEnv)
-    process.exitCode = await work({ db, storages, signal: lifecycle.signal }).catch(explain)
+    return await work({ db, databaseUrl, storages, storageEnv, signal: lifecycle.signal })
+  })
+
+/** The same without opening anything. */
+export const runTask = (work: (lifecycle: Lifecycle) => Promise<0 | 1 | 2>): Promise<never> =>
+  runOnce(async (lifecycle) => {
+    process.exitCode = 2
+    process.exitCode = await work(lifecycle).catch(explain)
   })
 
 /** A fault of others in a sentence: what the command has done is done, and repeating it does the rest. */

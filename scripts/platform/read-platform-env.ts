@@ -2,10 +2,14 @@ import { Env as GatewayEnv } from '@abparts/gateway/env'
 import { Env as ImagesEnv } from '@abparts/images/env'
 import { readEnv } from '@abparts/runtime/env'
 import { Env as VideosEnv } from '@abparts/videos/env'
+import { BackupEnv } from '../media/backup-env.ts'
 import { PlatformEnv } from './env.ts'
 
 /** Every schema that reads the environment, by whose it is. */
-export const envSchemas = { platform: PlatformEnv, gateway: GatewayEnv, images: ImagesEnv, videos: VideosEnv }
+export const envSchemas = {
+  ...{ platform: PlatformEnv, gateway: GatewayEnv, images: ImagesEnv, videos: VideosEnv },
+  backup: BackupEnv,
+}
 
 /** For the variables that starting fills in itself when they are absent. */
 const standIns = { DATABASE_URL: 'postgres://localhost/abparts', MEDIA_ROOT: '/' }

@@ -6,7 +6,7 @@ import { isBeingUploaded, isReferenced } from './storage-references.ts'
 import type { StoredBytes } from './stored-bytes.ts'
 
 /** Any constant will do. Who holds this advisory lock, shared or not, may count on no stored bytes going away. */
-const removalLock = 4_201_723
+export const removalLock = 4_201_723
 const pageSize = 1000
 
 export interface CollectOptions {

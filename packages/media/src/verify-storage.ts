@@ -34,7 +34,7 @@ export interface VerifyOptions {
 }
 
 /** Where our objects are. What else is in a bucket is not ours to judge. */
-const prefixes = ['documents/', 'videos/']
+export const objectPrefixes = ['documents/', 'videos/']
 /** A few megabytes. A local storage reads a directory anew for each page. */
 const listPageSize = 10_000
 const concurrency = 4
@@ -71,7 +71,7 @@ async function verifyOne(db: Database, storage: ObjectStorage, options: VerifyOp
 }
 
 async function* listOurs(storage: ObjectStorage): AsyncGenerator<ListedObject> {
-  for (const prefix of prefixes) {
+  for (const prefix of objectPrefixes) {
     for (let cursor: string | null | undefined; cursor !== null; ) {
       const page = await storage.list({ prefix, cursor, limit: listPageSize })
       yield* page.items.filter(({ key }) => isKey(key))

@@ -1,0 +1,40 @@
+import { isKey } from '@abparts/storage/key'
+import type { ListedObject, ObjectStorage } from '@abparts/storage/storage'
+
+/** Where backups are kept: a storage, or a place in one. What is written is there as a whole or not at all. */
+export type BackupStore = Pick<ObjectStorage, 'put' | 'open' | 'stat' | 'remove' | 'list'>
+
+/** The part of a storage whose keys begin with `prefix/`, under keys without it. */
+export function storeBelow(storage: ObjectStorage, prefix: string): BackupStore {
+  if (!isKey(prefix)) throw new Error(`Not a prefix: ${prefix}`)
+  const below = (key: string) => `${prefix}/${key}`
+  return {
+    put: (key, stream) => storage.put(below(key), stream),
+    open: (key) => storage.open(below(key)),
+    stat: (key) => storage.stat(below(key)),
+    remove: (key) => storage.remove(below(key)),
+    list: async ({ cursor, ...options }) => {
+      const page = await storage.list({
+        limit: options.limit,
+        prefix: below(options.prefix),
+        cursor: cursor ? below(cursor) : undefined,
+      })
+      const strip = (key: string) => key.slice(prefix.length + 1)
+      return {
+        items: page.items.map(({ key, ...stat }) => ({ key: strip(key), ...stat })),
+        nextCursor: page.nextCursor && strip(page.nextCursor),
+      }
+    },
+  }
+}
+
+const pageSize = 10_000
+
+/** All keys of a store that begin with `prefix`, in ascending order, read a page at a time. */
+export async function* listStore(store: BackupStore, prefix: string): AsyncGenerator<ListedObject> {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await store.list({ prefix, cursor, limit: pageSize })
+    yield* page.items
+    cursor = page.nextCursor
+  }
+}

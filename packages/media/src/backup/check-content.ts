@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '@abparts/contracts/error'
+import type { WrittenObject } from '@abparts/storage/storage'
+import { streamOf } from './stream-of.ts'
+
+/** The same bytes. Ends in `unprocessable` instead of its end when they are not what they should be. */
+export function checkContent(stream: ReadableStream<Uint8Array>, expected: WrittenObject): ReadableStream<Uint8Array> {
+  async function* checked() {
+    const hash = createHash('sha256')
+    let sizeBytes = 0
+    for await (const chunk of stream) {
+      hash.update(chunk)
+      sizeBytes += chunk.byteLength
+      yield chunk
+    }
+    if (sizeBytes !== expected.sizeBytes || hash.digest('hex') !== expected.sha256)
+      throw new AppError('unprocessable', 'Its bytes are not those that were once stored.')
+  }
+  return streamOf(checked())
+}

@@ -1,0 +1,147 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Database } from '@abparts/db/client'
+import { newestMigration } from '@abparts/db/migrations'
+import type { Storages } from '@abparts/storage/storages'
+import pMap, { pMapSkip } from 'p-map'
+import { streamObject } from '../hash-object.ts'
+import { readObjects } from '../read-objects.ts'
+import { type BackupKey, seal } from './backup-key.ts'
+import {
+  BackedUpObject,
+  type Backup,
+  type BackupRecord,
+  backupName,
+  databaseKey,
+  manifestKey,
+  poolKey,
+  recordKey,
+} from './backup-record.ts'
+import type { BackupStore } from './backup-store.ts'
+import { checkContent } from './check-content.ts'
+import type { Retention } from './choose-kept-backups.ts'
+import { countRows } from './count-rows.ts'
+import { dumpDatabase } from './dump-database.ts'
+import { serverMajorVersion } from './postgres-programs.ts'
+import { pruneBackups } from './prune-backups.ts'
+import { type Snapshot, withSnapshot } from './snapshot.ts'
+import { streamOf } from './stream-of.ts'
+import { compress } from './zstd.ts'
+
+export interface BackupOptions {
+  databaseUrl: string
+  /** The path of `pg_dump`. */
+  pgDump: string
+  key: BackupKey | null
+  /** Which older backups stay. With null, all. */
+  retention: Retention | null
+  signal: AbortSignal
+  onObject: (object: { sizeBytes: number; isNew: boolean }) => void
+  onDamaged: (object: { key: string; reason: string }) => void
+}
+
+export interface CreatedBackup extends Backup {
+  /** How many older backups went. */
+  pruned: number
+}
+
+/** Enough to keep disks and networks busy, with little memory: an object is never held as a whole. */
+const concurrency = 4
+
+/**
+ * Makes a backup of the database and of every object that it tells of, as they are at one instant, while others go on
+ * using them. Objects that the store has already are not copied again. A damaged object is told of, recorded, and left
+ * out. When anything else fails there is no backup, and what was copied serves the next one. Older backups that the
+ * retention does not keep go afterwards, unless this one is incomplete.
+ */
+export async function createBackup(
+  db: Database,
+  storages: Storages,
+  store: BackupStore,
+  options: BackupOptions,
+): Promise<CreatedBackup> {
+  const { databaseUrl, pgDump: program, key, retention, signal } = options
+  return await withSnapshot(db, async (snapshot) => {
+    const { id: snapshotId, tx, confirm } = snapshot
+    const createdAt = new Date()
+    const name = backupName(createdAt)
+    const put = async (fileKey: string, content: ReadableStream<Uint8Array>) =>
+      await store.put(fileKey, await seal(compress(content), key))
+
+    const isEncrypted = key !== null
+    const database = await put(databaseKey(name, isEncrypted), dumpDatabase({ program, databaseUrl, snapshotId }))
+    const copied = await copyObjects(snapshot, storages, store, options)
+    const manifest = await put(manifestKey(name, isEncrypted), streamOf(manifestOf(snapshot)))
+    const record: BackupRecord = {
+      ...{ format: 1, createdAt: createdAt.toISOString(), migration: newestMigration.when },
+      ...{ serverMajor: await serverMajorVersion(tx), isEncrypted, database, manifest },
+      ...{ ...copied, rows: await countRows(tx) },
+    }
+    await confirm()
+    signal.throwIfAborted()
+    await store.put(recordKey(name), new Blob([JSON.stringify(record, null, 2)]).stream())
+    const isWhole = record.damaged.length === 0
+    const pruned = retention !== null && isWhole ? await pruneBackups(store, retention, key) : 0
+    return { name, record, pruned }
+  })
+}
+
+async function copyObjects(
+  { tx }: Snapshot,
+  storages: Storages,
+  store: BackupStore,
+  { key, signal, onObject, onDamaged }: BackupOptions,
+): Promise<Pick<BackupRecord, 'objects' | 'sizeBytes' | 'damaged'>> {
+  const result = { objects: 0, sizeBytes: 0, damaged: [] as string[] }
+  const copy = async (object: StorageObject) => {
+    try {
+      const isNew = await copyObject(storages, store, object, key)
+      result.objects += 1
+      result.sizeBytes += object.sizeBytes
+      onObject({ sizeBytes: object.sizeBytes, isNew })
+    } catch (error) {
+      if (!(error instanceof AppError) || !['not_found', 'unprocessable'].includes(error.code)) throw error
+      result.damaged.push(object.key)
+      onDamaged({ key: object.key, reason: error.message })
+    }
+    return pMapSkip
+  }
+  await pMap(untilAborted(readObjects(tx, undefined), signal), copy, { concurrency })
+  return { ...result, damaged: result.damaged.sort() }
+}
+
+type StorageObject = BackedUpObject & { backend: 'local' | 's3' }
+
+/** Answers whether it had to be copied. A copy is content-checked before it is there. */
+async function copyObject(
+  storages: Storages,
+  store: BackupStore,
+  { key: objectKey, backend, sizeBytes, sha256 }: StorageObject,
+  key: BackupKey | null,
+): Promise<boolean> {
+  const copyKey = poolKey(sha256, key !== null)
+  if ((await store.stat(copyKey)) !== null) return false
+  const source = await storages.at(backend).open(objectKey)
+  if (source === null) throw new AppError('not_found', `Its bytes are not in the ${backend} storage.`)
+  const checked = checkContent(streamObject(source), { sizeBytes, sha256 })
+  try {
+    await store.put(copyKey, await seal(checked, key))
+    return true
+  } catch (error) {
+    // Another object with the same content came first.
+    if (error instanceof AppError && error.code === 'conflict') return false
+    throw error
+  }
+}
+
+async function* manifestOf({ tx }: Snapshot): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  for await (const object of readObjects(tx, undefined))
+    yield encoder.encode(`${JSON.stringify(BackedUpObject.parse(object))}\n`)
+}
+
+async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
+  for await (const item of items) {
+    signal.throwIfAborted()
+    yield item
+  }
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { AppError } from '@abparts/contracts/error'
+import { connectionEnv } from './connection-env.ts'
+import { streamOf } from './stream-of.ts'
+
+interface DumpOptions {
+  /** The path of `pg_dump`. */
+  program: string
+  databaseUrl: string
+  snapshotId: string
+}
+
+/**
+ * The database at a snapshot's instant as SQL that makes it again, without the owners, who differ between servers, and
+ * without what a crash may forget as well. The stream ends in an error when pg_dump does.
+ */
+export function dumpDatabase({ program, databaseUrl, snapshotId }: DumpOptions): ReadableStream<Uint8Array> {
+  async function* dump() {
+    const child = spawn(
+      program,
+      [
+        ...['--format=plain', '--encoding=UTF8', '--no-owner', '--no-privileges', '--no-unlogged-table-data'],
+        ...['--no-password', `--snapshot=${snapshotId}`],
+      ],
+      { env: connectionEnv(databaseUrl), stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    const exited = once(child, 'exit')
+    const complaint = new Response(child.stderr).text()
+    try {
+      yield* child.stdout
+      const [code] = await exited
+      if (code !== 0) throw new AppError('unavailable', `pg_dump failed: ${(await complaint).trim() || `code ${code}`}`)
+    } finally {
+      child.kill('SIGKILL')
+    }
+  }
+  return streamOf(dump())
+}

@@ -1,0 +1,36 @@
+import { AppError } from '@abparts/contracts/error'
+import { isStorageFault } from '@abparts/storage/fault'
+import type { WrittenObject } from '@abparts/storage/storage'
+import { streamObject } from '../hash-object.ts'
+import { type BackupKey, unseal } from './backup-key.ts'
+import type { BackupStore } from './backup-store.ts'
+import { checkContent } from './check-content.ts'
+import { streamOf } from './stream-of.ts'
+import { decompress } from './zstd.ts'
+
+/** A compressed file of a backup, once it is decrypted and decompressed. `stored` says what it has to be in the store. */
+export const openFile = (store: BackupStore, fileKey: string, stored: WrittenObject, key: BackupKey | null) =>
+  opened(store, fileKey, async (sealed) => decompress(await unseal(checkContent(sealed, stored), key)))
+
+/** A backed up object, once it is decrypted. */
+export const openCopy = (store: BackupStore, copyKey: string, content: WrittenObject, key: BackupKey | null) =>
+  opened(store, copyKey, async (sealed) => checkContent(await unseal(sealed, key), content))
+
+/** Ends in `unprocessable` when the file is missing, or not what was once written. A fault of the store stays one. */
+function opened(
+  store: BackupStore,
+  fileKey: string,
+  read: (sealed: ReadableStream<Uint8Array>) => Promise<ReadableStream<Uint8Array>>,
+): ReadableStream<Uint8Array> {
+  async function* content() {
+    const file = await store.open(fileKey)
+    if (file === null) throw new AppError('unprocessable', `The backup is damaged: ${fileKey} is missing.`)
+    try {
+      yield* await read(streamObject(file))
+    } catch (cause) {
+      if (isStorageFault(cause)) throw cause
+      throw new AppError('unprocessable', `The backup is damaged: ${fileKey} is not what was written.`, { cause })
+    }
+  }
+  return streamOf(content())
+}

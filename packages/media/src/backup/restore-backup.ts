@@ -1,0 +1,123 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Database } from '@abparts/db/client'
+import { storageDeletions } from '@abparts/db/schema'
+import type { ObjectStorage } from '@abparts/storage/storage'
+import { sql } from 'drizzle-orm'
+import pMap, { pMapSkip } from 'p-map'
+import { hashObject } from '../hash-object.ts'
+import { objectPrefixes } from '../verify-storage.ts'
+import type { BackupKey } from './backup-key.ts'
+import { type BackedUpObject, type Backup, databaseKey, poolKey } from './backup-record.ts'
+import { type BackupStore, listStore } from './backup-store.ts'
+import { notRestored } from './count-rows.ts'
+import { loadDatabase } from './load-database.ts'
+import { openCopy, openFile } from './open-stored.ts'
+import { readManifest } from './read-manifest.ts'
+
+export interface RestoreOptions {
+  databaseUrl: string
+  /** The path of `psql`. */
+  psql: string
+  key: BackupKey | null
+  signal: AbortSignal
+  onObject: (object: { sizeBytes: number }) => void
+  onDamaged: (object: { key: string; reason: string }) => void
+}
+
+const concurrency = 4
+
+/**
+ * Brings a backup into a database and a storage, and replaces what the database has. The objects come first, each
+ * content-checked, and then the database in one transaction: killed in between, the database is as it was. An object
+ * that is damaged in the backup is told of and left out. Objects that are in the storage and not in the backup are
+ * queued for the collector, who removes them a day later.
+ */
+export async function restoreBackup(
+  db: Database,
+  storage: ObjectStorage,
+  store: BackupStore,
+  backup: Backup,
+  options: RestoreOptions,
+): Promise<void> {
+  const { databaseUrl, psql: program, key } = options
+  const { isEncrypted, database } = backup.record
+  const restored = await restoreObjects(storage, store, backup, options)
+  await loadDatabase({
+    ...{ program, databaseUrl, before: await dropEverything(db), after: afterwards(storage) },
+    dump: openFile(store, databaseKey(backup.name, isEncrypted), database, isEncrypted ? key : null),
+  })
+  await queueLeftovers(db, storage, restored)
+}
+
+async function restoreObjects(
+  storage: ObjectStorage,
+  store: BackupStore,
+  backup: Backup,
+  { key, signal, onObject, onDamaged }: RestoreOptions,
+): Promise<Set<string>> {
+  const restored = new Set<string>()
+  const isLeftOut = new Set(backup.record.damaged)
+  const restore = async (object: BackedUpObject) => {
+    signal.throwIfAborted()
+    restored.add(object.key)
+    if (isLeftOut.has(object.key)) {
+      onDamaged({ key: object.key, reason: 'It was damaged or missing already when the backup was made.' })
+      return pMapSkip
+    }
+    try {
+      await restoreObject(storage, store, object, backup.record.isEncrypted ? key : null)
+      onObject(object)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'unprocessable') throw error
+      onDamaged({ key: object.key, reason: error.message })
+    }
+    return pMapSkip
+  }
+  await pMap(readManifest(store, backup, key), restore, { concurrency })
+  return restored
+}
+
+async function restoreObject(
+  storage: ObjectStorage,
+  store: BackupStore,
+  object: BackedUpObject,
+  key: BackupKey | null,
+): Promise<void> {
+  const found = await hashObject(storage, object.key)
+  if (found === object.sha256) return
+  if (found !== null) await storage.remove(object.key)
+  await storage.put(object.key, openCopy(store, poolKey(object.sha256, key !== null), object, key))
+}
+
+/** SQL that empties the database. It waits for a minute for who uses it. */
+async function dropEverything(db: Database): Promise<string> {
+  const schemas = await db.execute<{ name: string }>(
+    sql`select quote_ident(nspname) as name from pg_namespace
+      where nspname !~ '^pg_' and nspname <> 'information_schema'`,
+  )
+  return [
+    `set local lock_timeout = '1min';`,
+    ...schemas.map(({ name }) => `drop schema ${name} cascade;`),
+    'create schema public authorization pg_database_owner;',
+    'grant usage on schema public to public;',
+  ].join('\n')
+}
+
+/**
+ * Everybody signs in again, and access tokens get new keys: the old ones may be encrypted with another secret. Uploads
+ * that were not finished cannot go on, since their bytes are elsewhere.
+ */
+const afterwards = ({ backend }: ObjectStorage) =>
+  [
+    'set local search_path = public;',
+    'delete from videos where id in (select video_id from video_uploads where completed_at is null);',
+    `update storage_objects set backend = '${backend}';`,
+    ...notRestored.map((table) => `delete from ${table};`),
+  ].join('\n')
+
+async function queueLeftovers(db: Database, storage: ObjectStorage, restored: ReadonlySet<string>): Promise<void> {
+  for (const prefix of objectPrefixes)
+    for await (const { key } of listStore(storage, prefix))
+      if (!restored.has(key))
+        await db.insert(storageDeletions).values({ backend: storage.backend, key }).onConflictDoNothing()
+}

@@ -1,0 +1,296 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { openDatabase } from '@abparts/db/client'
+import { jwks, sessions, storageDeletions, storageObjects, users, videos, videoUploads } from '@abparts/db/schema'
+import { dropDatabase } from '@abparts/local-postgres/drop-database'
+import { createTestBucket } from '@abparts/testing/s3-bucket'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { jsonLines, openInstallation } from './installation.fixture.ts'
+
+const { db, url, mediaRoot, storage, start, media, addVideo, close } = await openInstallation()
+const home = await mkdtemp(path.join(tmpdir(), 'media-backup-'))
+const backups = path.join(home, 'backups')
+const elsewhere = new URL(url)
+elsewhere.pathname += '_elsewhere'
+const mediaElsewhere = path.join(home, 'media')
+const into = ['--database-url', elsewhere.href, '--media-root', mediaElsewhere]
+
+beforeEach(async () => {
+  await dropDatabase(elsewhere.href)
+  for (const directory of [backups, mediaElsewhere]) {
+    await rm(directory, { recursive: true, force: true })
+    await mkdir(directory)
+  }
+  await db.delete(videos)
+  await db.delete(storageObjects)
+  await db.delete(storageDeletions)
+  for (const { key } of (await storage.list({ prefix: '', limit: 1000 })).items) await storage.remove(key)
+})
+afterAll(async () => {
+  await dropDatabase(elsewhere.href)
+  await rm(home, { recursive: true })
+  await close()
+})
+
+const backup = (...args: string[]) => media(['backup', '--to', backups, ...args])
+const restore = (...args: string[]) => media(['restore', '--from', backups, ...into, ...args])
+const filesIn = async (directory: string) =>
+  (await readdir(directory, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
+    .sort()
+/** The file of the store whose path has this in it. */
+async function fileWith(part: string): Promise<string> {
+  const name = (await filesIn(backups)).find((file) => file.includes(part))
+  if (name === undefined) throw new Error(`There is no file with ${part} in its name.`)
+  return path.join(backups, name)
+}
+const sha256 = (text: string) => new Bun.CryptoHasher('sha256').update(text).digest('hex')
+async function flipByte(file: string) {
+  const bytes = await readFile(file)
+  const middle = Math.floor(bytes.length / 2)
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1
+  await writeFile(file, bytes)
+}
+/** Does something with the restored database. */
+async function withElsewhere<Result>(work: (restored: typeof db) => Promise<Result>): Promise<Result> {
+  const restored = openDatabase(elsewhere.href)
+  try {
+    return await work(restored.db)
+  } finally {
+    await restored.close()
+  }
+}
+
+describe('what is backed up comes back', () => {
+  test('to an empty database and storage', async () => {
+    const keys = [await addVideo('one'), await addVideo('two'), await addVideo('six')]
+    const made = await backup('--json')
+    expect([made.code, jsonLines(made.output)]).toMatchObject([
+      0,
+      [{ objects: 3, sizeBytes: 9, newObjects: 3, newBytes: 9, damaged: 0, pruned: 0 }],
+    ])
+    const { code, output, errors } = await restore()
+    expect([errors.replace(/\d+ %\n/g, ''), code]).toEqual(['', 0])
+    expect(output).toMatch(/Restored and compared 3 objects \(9 bytes\) in [\d.]+ s\.\nEverything is there\./)
+    expect(await filesIn(mediaElsewhere)).toEqual(keys.sort())
+    expect(await withElsewhere((restored) => restored.$count(videos))).toBe(3)
+    expect((await media(['verify', '--deep'], { DATABASE_URL: elsewhere.href, MEDIA_ROOT: mediaElsewhere })).code).toBe(
+      0,
+    )
+  })
+
+  test('encrypted, and to nobody without the passphrase', async () => {
+    const [good, altered] = [await addVideo('a secret to keep'), await addVideo('a secret that gets lost')]
+    const as = (BACKUP_PASSPHRASE: string) => ({ BACKUP_PASSPHRASE })
+    expect((await media(['backup', '--to', backups], as('correct horse battery'))).code).toBe(0)
+    for (const file of await filesIn(backups))
+      expect(await readFile(path.join(backups, file), 'latin1'), file).not.toContain('a secret')
+    expect((await filesIn(backups)).filter((file) => !file.endsWith('.age'))).toEqual([
+      expect.stringMatching(/record\.json$/),
+    ])
+
+    for (const [env, sentence] of [
+      [{}, 'These backups are encrypted: set BACKUP_PASSPHRASE.'],
+      [as('correct horse bakery'), 'BACKUP_PASSPHRASE does not open these backups.'],
+    ] as const)
+      expect(await media(['restore', '--from', backups, ...into], env)).toMatchObject({
+        ...{ code: 2, errors: `${sentence}\n` },
+      })
+    expect(await backup()).toMatchObject({ code: 2, errors: expect.stringContaining('are encrypted') })
+
+    await flipByte(await fileWith(sha256('a secret that gets lost')))
+    const { code, output } = await media(['restore', '--from', backups, ...into], as('correct horse battery'))
+    expect([code, output]).toEqual([1, expect.stringContaining(`not restored  ${altered}`)])
+    expect(await filesIn(mediaElsewhere)).toEqual([good])
+    expect(await readFile(path.join(mediaElsewhere, good), 'utf8')).toBe('a secret to keep')
+  })
+
+  test('by way of S3 to S3', async () => {
+    const [vault, target] = await Promise.all([createTestBucket(), createTestBucket()])
+    try {
+      const keys = [await addVideo('x'.repeat(6_000_000)), await addVideo('small')]
+      const place = `s3://${vault.settings.bucket}/nightly`
+      const env = { ...vault.env, S3_BUCKET: '' }
+      expect((await media(['backup', '--to', place], env)).code).toBe(0)
+      const again = await media(['backup', '--to', place, '--json'], env)
+      expect(jsonLines(again.output)).toMatchObject([{ objects: 2, newObjects: 0 }])
+      const restored = await media(['restore', '--from', place, '--database-url', elsewhere.href], {
+        ...{ ...target.env, STORAGE_BACKEND: 's3', MEDIA_ROOT: mediaElsewhere },
+      })
+      expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Everything is there.')])
+      const backends = await withElsewhere((moved) =>
+        moved.select({ backend: storageObjects.backend }).from(storageObjects),
+      )
+      expect(backends).toEqual([{ backend: 's3' }, { backend: 's3' }])
+      const { contents = [] } = await new Bun.S3Client(target.settings).list()
+      expect(contents.map((object) => object.key)).toEqual(keys.sort())
+    } finally {
+      await Promise.all([vault.close(), target.close()])
+    }
+  })
+
+  test('without sessions, keys of tokens, and uploads that cannot go on', async () => {
+    const [person] = await db
+      .insert(users)
+      .values({ username: 'person', name: 'Person', email: 'person@abparts.example', role: 'super_admin' })
+      .returning()
+    const expiresAt = new Date(Date.now() + 60_000)
+    await db.insert(sessions).values({ userId: person?.id ?? '', token: crypto.randomUUID(), expiresAt })
+    await db
+      .insert(jwks)
+      .values({ publicKey: '{}', privateKey: 'encrypted with a secret', createdAt: new Date(), expiresAt })
+    const about = { kind: 'support', originalFilename: 'a.mp4', contentType: 'video/mp4', sizeBytes: 7 } as const
+    const [video] = await db.insert(videos).values(about).returning()
+    const upload = { backend: 's3', key: 'videos/support/x/1.mp4', writeState: '', lengthBytes: 7 } as const
+    await db.insert(videoUploads).values({ ...upload, videoId: video?.id ?? '', metadata: [], expiresAt })
+    await addVideo()
+
+    expect((await backup()).code).toBe(0)
+    expect(await restore()).toMatchObject({ code: 0 })
+    await withElsewhere(async (restored) => {
+      expect(await restored.$count(sessions)).toBe(0)
+      expect(await restored.$count(jwks)).toBe(0)
+      expect(await restored.$count(videoUploads)).toBe(0)
+      expect(await restored.$count(videos)).toBe(1)
+      expect(await restored.$count(users)).toBe(await db.$count(users))
+    })
+  })
+
+  test('in a drill of one command', async () => {
+    await addVideo()
+    const { code, output } = await backup('--verify')
+    expect([code, output]).toEqual([0, expect.stringContaining('everything is there')])
+    const left = await db.execute(sql`select from pg_database where datname = current_database() || '_drill'`)
+    expect(left).toHaveLength(0)
+  })
+})
+
+describe('what is damaged', () => {
+  test('in the storage is told of, and the rest is backed up', async () => {
+    const [lost, altered, good] = [await addVideo('lost'), await addVideo('altered'), await addVideo('good')]
+    await storage.remove(lost)
+    await writeFile(path.join(mediaRoot, altered), 'ALTERED')
+    const { code, output } = await backup('--keep-daily', '1')
+    expect(code).toBe(1)
+    expect(output).toContain(`not backed up  ${lost}  Its bytes are not in the local storage.`)
+    expect(output).toContain(`not backed up  ${altered}  Its bytes are not those that were once stored.`)
+    expect(output).toContain('All older backups stay')
+
+    const restored = await restore()
+    expect(restored.code).toBe(1)
+    expect(restored.output).toContain(`not restored  ${lost}`)
+    expect(await filesIn(mediaElsewhere)).toEqual([good])
+  })
+
+  test('in the backup is told of when it is restored, and found by the drill', async () => {
+    const [altered, good] = [await addVideo('altered'), await addVideo('good')]
+    await backup()
+    await flipByte(await fileWith(sha256('altered')))
+    const { code, output } = await restore()
+    expect([code, output]).toEqual([1, expect.stringContaining(`not restored  ${altered}`)])
+    expect(await filesIn(mediaElsewhere)).toEqual([good])
+    const drilled = await backup('--verify')
+    expect([drilled.code, drilled.output]).toEqual([1, expect.stringContaining('2 problems')])
+  })
+
+  test.each(['database.sql.zst', 'objects.jsonl.zst', 'record.json'])(
+    'of %s leaves the database as it was',
+    async (file) => {
+      await addVideo()
+      await backup()
+      await flipByte(await fileWith(file))
+      const { code, errors } = await restore()
+      expect([code, errors]).toEqual([2, expect.stringContaining('damaged')])
+      if (file !== 'record.json')
+        expect(
+          await withElsewhere((restored) => restored.execute(sql`select from pg_tables where schemaname = 'public'`)),
+        ).toHaveLength(0)
+    },
+  )
+})
+
+test('what is there is not overwritten, except by force', async () => {
+  const kept = await addVideo('kept')
+  await backup()
+  expect((await restore()).code).toBe(0)
+  const refused = await restore()
+  expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('The database is not empty')])
+  expect(refused.errors).toContain('There are objects in the local storage.')
+
+  const later = 'videos/support/later/1.mp4'
+  await cp(path.join(mediaElsewhere, kept), path.join(mediaElsewhere, later), { recursive: true })
+  await writeFile(path.join(mediaElsewhere, kept), 'KEPT')
+  await withElsewhere((restored) => restored.delete(videos))
+  expect(await restore('--force')).toMatchObject({ code: 0 })
+  expect(await readFile(path.join(mediaElsewhere, kept), 'utf8')).toBe('kept')
+  await withElsewhere(async (restored) => {
+    expect(await restored.$count(videos)).toBe(1)
+    // The collector takes it in a day.
+    expect(await restored.select({ key: storageDeletions.key }).from(storageDeletions)).toEqual([{ key: later }])
+  })
+})
+
+test('a database in use is left alone', async () => {
+  await addVideo()
+  await backup()
+  const { code, errors } = await media(['restore', '--from', backups, '--media-root', mediaElsewhere])
+  expect([code, errors]).toEqual([2, expect.stringContaining('The database is in use: stop the services.')])
+})
+
+test('old backups go, and with them the objects that no other needs', async () => {
+  await addVideo('old')
+  await backup()
+  await db.delete(videos)
+  await db.delete(storageObjects)
+  await addVideo('new')
+  const plan = await backup('--dry-run', '--keep-daily', '1', '--json')
+  expect(jsonLines(plan.output)).toMatchObject([{ objects: 1, newObjects: 1, expired: [expect.any(String)] }])
+  expect(await filesIn(path.join(backups, 'objects'))).toHaveLength(1)
+  expect(jsonLines((await backup('--keep-daily', '1', '--json')).output)).toMatchObject([{ newObjects: 1, pruned: 1 }])
+  expect(await filesIn(path.join(backups, 'objects'))).toHaveLength(1)
+  expect(await filesIn(path.join(backups, 'backups'))).toHaveLength(3)
+  expect((await restore()).code).toBe(0)
+})
+
+test('a backup that is killed is none, and the next one goes on with what it copied', async () => {
+  for (let index = 0; index < 300; index++) await addVideo(`video ${index}`)
+  const killed = start(['backup', '--to', backups])
+  await expect
+    .poll(async () => (await filesIn(backups)).filter((file) => file.startsWith('objects/')).length, {
+      interval: 1,
+      timeout: 20_000,
+    })
+    .toBeGreaterThan(3)
+  killed.kill('SIGKILL')
+  await killed.exited
+  expect((await filesIn(backups)).filter((file) => file.endsWith('record.json'))).toEqual([])
+  expect(await restore()).toMatchObject({ code: 2, errors: 'There is no backup.\n' })
+
+  const copied = (await filesIn(path.join(backups, 'objects'))).length
+  const next = await backup('--json', '--keep-daily', '7')
+  expect(jsonLines(next.output)).toMatchObject([{ objects: 300, newObjects: 300 - copied }])
+  expect(await readdir(path.join(backups, 'backups'))).toHaveLength(1)
+})
+
+test('two backups at once are one', async () => {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(4201724)`)
+    expect(await backup()).toMatchObject({ code: 2, errors: expect.stringContaining('Another backup is being made') })
+  })
+})
+
+test('without a place there is a sentence', async () => {
+  expect(await media(['backup', '--to', path.join(home, 'nowhere')])).toMatchObject({
+    code: 2,
+    errors: expect.stringContaining('make it first'),
+  })
+  expect(await media(['restore', '--from', backups, ...into])).toMatchObject({
+    code: 2,
+    errors: 'There is no backup.\n',
+  })
+  expect(await media(['backup', '--to', 's3://Bucket/UP'])).toMatchObject({ code: 2 })
+  expect(await media(['backup', '--to', backups, '--keep-daily', 'x'])).toMatchObject({ code: 2 })
+})

@@ -1,0 +1,100 @@
+import { openBackupKey } from '@abparts/media/backup/backup-key'
+import { type CreatedBackup, createBackup } from '@abparts/media/backup/create-backup'
+import { planCopies } from '@abparts/media/backup/plan-copies'
+import { findPostgresProgram, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
+import { planPruning } from '@abparts/media/backup/prune-backups'
+import { countObjects } from '@abparts/media/count-objects'
+import { parseEnv } from '@abparts/runtime/env'
+import { drill } from './backup-drill.ts'
+import { BackupEnv } from './backup-env.ts'
+import { openBackupStore } from './open-backup-store.ts'
+import { createProgress } from './progress.ts'
+import { countOf, createReport, formatBytes } from './report.ts'
+import { runCommand } from './run-command.ts'
+
+interface BackupOptions {
+  to: string
+  keepDaily?: number | undefined
+  keepWeekly?: number | undefined
+  verify?: boolean | undefined
+  dryRun?: boolean | undefined
+  json?: boolean | undefined
+}
+
+/** `media backup`: makes a backup, lets old ones go, and with `--verify` proves that it can be restored. */
+export const backupCommand = (options: BackupOptions): Promise<never> =>
+  runCommand(async ({ db, databaseUrl, storages, storageEnv, signal }) => {
+    const { to, verify = false, dryRun = false, json = false } = options
+    const { passphrase, s3 } = parseEnv(BackupEnv, process.env)
+    const store = await openBackupStore(to, s3, storageEnv)
+    const directories = await programDirectories(process.env.PATH ?? '')
+    const pgDump = await findPostgresProgram('pg_dump', await serverMajorVersion(db), directories)
+    const key = await openBackupKey(store, passphrase, { make: !dryRun })
+    const retention = retentionOf(options)
+
+    if (dryRun) {
+      const plan = await planCopies(db, store, passphrase !== null)
+      const { expired } = retention === null ? { expired: [] } : await planPruning(store, retention, [new Date()])
+      const { tell } = createReport(json, createProgress(0))
+      const names = expired.map(({ name }) => name)
+      const sentences = [
+        `${countOf(plan.objects, 'object')} (${formatBytes(plan.sizeBytes)}), of which ${countOf(plan.newObjects, 'object')} (${formatBytes(plan.newBytes)}) would be copied.`,
+        ...names.map((name) => `The backup ${name} would go.`),
+        'Nothing was changed.',
+      ]
+      tell(sentences.join('\n'), { ...plan, expired: names })
+      return 0
+    }
+
+    const startedAt = performance.now()
+    const total = (await countObjects(db)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    const progress = createProgress(total)
+    const { tell } = createReport(json, progress)
+    const copied = { newObjects: 0, newBytes: 0 }
+    const made = await createBackup(db, storages, store, {
+      ...{ databaseUrl, pgDump, key, retention, signal },
+      onObject: ({ sizeBytes, isNew }) => {
+        progress.advance(sizeBytes)
+        if (!isNew) return
+        copied.newObjects += 1
+        copied.newBytes += sizeBytes
+      },
+      onDamaged: (object) => tell(`not backed up  ${object.key}  ${object.reason}`, object),
+    })
+    tell(describe(made, copied, retention !== null), {
+      ...{ backup: made.name, objects: made.record.objects, sizeBytes: made.record.sizeBytes, ...copied },
+      ...{ databaseBytes: made.record.database.sizeBytes, damaged: made.record.damaged.length, pruned: made.pruned },
+      seconds: secondsSince(startedAt),
+    })
+    const isWhole = made.record.damaged.length === 0
+    if (!verify) return isWhole ? 0 : 1
+    const { problems, seconds } = await drill(databaseUrl, { store, backup: made, key }, { json, signal })
+    tell(
+      problems.length === 0
+        ? `Restored into a throwaway database and storage in ${seconds} s: everything is there.`
+        : `Restored into a throwaway database and storage in ${seconds} s: ${countOf(problems.length, 'problem')}, see above.`,
+      { backup: made.name, verified: problems.length === 0, problems, seconds },
+    )
+    return isWhole && problems.length === 0 ? 0 : 1
+  })
+
+function retentionOf({ keepDaily, keepWeekly }: BackupOptions) {
+  if (keepDaily === undefined && keepWeekly === undefined) return null
+  return { daily: keepDaily ?? 0, weekly: keepWeekly ?? 0 }
+}
+
+const secondsSince = (startedAt: number) => Math.round((performance.now() - startedAt) / 100) / 10
+
+function describe(
+  { name, record, pruned }: CreatedBackup,
+  { newObjects, newBytes }: { newObjects: number; newBytes: number },
+  hasRetention: boolean,
+): string {
+  const sentences = [
+    `Backup ${name}: the database (${formatBytes(record.database.sizeBytes)}) and ${countOf(record.objects, 'object')} (${formatBytes(record.sizeBytes)}), of which ${countOf(newObjects, 'object')} (${formatBytes(newBytes)}) had to be copied.`,
+    record.damaged.length > 0 && `${countOf(record.damaged.length, 'object')} could not be backed up: see above.`,
+    record.damaged.length > 0 && hasRetention && 'All older backups stay: they may have these objects.',
+    pruned > 0 && `Removed ${countOf(pruned, 'older backup')}.`,
+  ]
+  return sentences.filter(Boolean).join('\n')
+}

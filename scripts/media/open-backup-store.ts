@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '@abparts/contracts/error'
+import { type BackupStore, storeBelow } from '@abparts/media/backup/backup-store'
+import type { StorageEnv } from '@abparts/storage/env'
+import { isKey } from '@abparts/storage/key'
+import { openLocalStorage } from '@abparts/storage/local'
+import { openS3Storage } from '@abparts/storage/s3'
+import { root } from '../platform/root.ts'
+import type { BackupEnv } from './backup-env.ts'
+
+/** Opens what `--to` and `--from` name: a directory, or `s3://bucket/prefix`. Throws `not_found` without the directory. */
+export async function openBackupStore(place: string, own: BackupEnv['s3'], env: StorageEnv): Promise<BackupStore> {
+  if (place.startsWith('s3://')) return openBucket(place, own, env)
+  const directory = path.resolve(root, place)
+  if (!existsSync(directory)) throw new AppError('not_found', `There is no directory ${directory}: make it first.`)
+  return await openLocalStorage(directory)
+}
+
+function openBucket(place: string, own: BackupEnv['s3'], env: StorageEnv): BackupStore {
+  const [bucket = '', ...rest] = place.slice('s3://'.length).replace(/\/+$/, '').split('/')
+  const prefix = rest.join('/')
+  if (bucket === '' || (prefix !== '' && !isKey(prefix)))
+    throw new AppError('bad_request', `${place}: expected s3://bucket or s3://bucket/prefix, in lower case.`)
+  const { BACKUP_S3_REGION: region = env.S3_REGION } = own
+  const { BACKUP_S3_ACCESS_KEY_ID: accessKeyId = env.S3_ACCESS_KEY_ID } = own
+  const { BACKUP_S3_SECRET_ACCESS_KEY: secretAccessKey = env.S3_SECRET_ACCESS_KEY } = own
+  if (accessKeyId === undefined || secretAccessKey === undefined)
+    throw new AppError('bad_request', 'BACKUP_S3_ACCESS_KEY_ID, BACKUP_S3_SECRET_ACCESS_KEY: are needed to use S3')
+  const storage = openS3Storage({
+    ...{ bucket, region, accessKeyId, secretAccessKey },
+    endpoint: own.BACKUP_S3_ENDPOINT ?? env.S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`,
+    virtualHost: (own.BACKUP_S3_ADDRESSING ?? env.S3_ADDRESSING) === 'virtual-host',
+  })
+  return prefix === '' ? storage : storeBelow(storage, prefix)
+}

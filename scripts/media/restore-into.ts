@@ -1,0 +1,87 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Database } from '@abparts/db/client'
+import { migrateDatabase } from '@abparts/db/migrate'
+import { newestMigration } from '@abparts/db/migrations'
+import type { BackupKey } from '@abparts/media/backup/backup-key'
+import type { Backup } from '@abparts/media/backup/backup-record'
+import type { BackupStore } from '@abparts/media/backup/backup-store'
+import { compareRestored } from '@abparts/media/backup/compare-restored'
+import { findPostgresProgram, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
+import { restoreBackup } from '@abparts/media/backup/restore-backup'
+import { verifyStorage } from '@abparts/media/verify-storage'
+import type { ObjectStorage } from '@abparts/storage/storage'
+import { createStorages } from '@abparts/storage/storages'
+import { createProgress } from './progress.ts'
+import { createReport } from './report.ts'
+
+export interface RestoreSource {
+  store: BackupStore
+  backup: Backup
+  key: BackupKey | null
+}
+
+export interface RestoreTarget {
+  db: Database
+  databaseUrl: string
+  storage: ObjectStorage
+}
+
+export interface RestoreReport {
+  objects: number
+  sizeBytes: number
+  /** Sentences about what is not as it was. */
+  problems: string[]
+  seconds: number
+}
+
+/** Throws when the target could not take the backup. Answers with the `psql` that will do it. */
+export async function findPsql({ record }: Backup, { db }: RestoreTarget): Promise<string> {
+  if (record.migration > newestMigration.when)
+    throw new AppError('conflict', 'The backup was made by a newer version of the platform: restore it with that one.')
+  const serverMajor = await serverMajorVersion(db)
+  if (serverMajor < record.serverMajor)
+    throw new AppError(
+      'conflict',
+      `The backup was made on PostgreSQL ${record.serverMajor}, and this is ${serverMajor}: restore it to a server that is as new.`,
+    )
+  return await findPostgresProgram('psql', serverMajor, await programDirectories(process.env.PATH ?? ''))
+}
+
+/** Restores a backup, brings its schema to this version, and then reads all of it again and compares. */
+export async function restoreInto(
+  target: RestoreTarget,
+  { store, backup, key }: RestoreSource,
+  { json, signal }: { json: boolean; signal: AbortSignal },
+): Promise<RestoreReport> {
+  const { db, databaseUrl, storage } = target
+  const startedAt = performance.now()
+  const psql = await findPsql(backup, target)
+  const progress = createProgress(2 * backup.record.sizeBytes)
+  const { tell } = createReport(json, progress)
+  const report = { objects: 0, sizeBytes: 0 }
+  const problems: string[] = []
+  const found = (problem: string) => {
+    problems.push(problem)
+    tell(problem, { problem })
+  }
+
+  await restoreBackup(db, storage, store, backup, {
+    ...{ databaseUrl, psql, key, signal },
+    onObject: ({ sizeBytes }) => {
+      report.objects += 1
+      report.sizeBytes += sizeBytes
+      progress.advance(sizeBytes)
+    },
+    onDamaged: (object) => found(`not restored  ${object.key}  ${object.reason}`),
+  })
+  for (const difference of await compareRestored(db, backup.record)) found(difference)
+  await migrateDatabase(databaseUrl)
+  await verifyStorage(db, createStorages(storage), {
+    ...{ now: new Date(), graceSeconds: 0, deep: true, signal },
+    onFinding: async (finding) => found(`${finding.problem}  ${finding.key}`),
+    onChecked: ({ sizeBytes }) => progress.advance(sizeBytes),
+  })
+  signal.throwIfAborted()
+  progress.erase()
+  return { ...report, problems, seconds: Math.round((performance.now() - startedAt) / 100) / 10 }
+}

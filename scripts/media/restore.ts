@@ -1,0 +1,91 @@
+import { AppError } from '@abparts/contracts/error'
+import { openDatabase } from '@abparts/db/client'
+import { createDatabase } from '@abparts/local-postgres/create-database'
+import { openBackupKey } from '@abparts/media/backup/backup-key'
+import { type Backup, listBackups } from '@abparts/media/backup/backup-record'
+import { findObstacles } from '@abparts/media/backup/find-obstacles'
+import { parseEnv } from '@abparts/runtime/env'
+import { StorageEnv } from '@abparts/storage/env'
+import { openStorages } from '@abparts/storage/open-storages'
+import { PlatformEnv } from '../platform/env.ts'
+import { useDatabase } from '../platform/use-database.ts'
+import { BackupEnv } from './backup-env.ts'
+import { openBackupStore } from './open-backup-store.ts'
+import { createProgress } from './progress.ts'
+import { countOf, createReport, formatBytes } from './report.ts'
+import { findPsql, restoreInto } from './restore-into.ts'
+import { runTask } from './run-command.ts'
+
+interface RestoreOptions {
+  from: string
+  backup?: string | undefined
+  databaseUrl?: string | undefined
+  mediaRoot?: string | undefined
+  force?: boolean | undefined
+  dryRun?: boolean | undefined
+  json?: boolean | undefined
+}
+
+/** `media restore`: brings a backup into an empty database and storage, and proves that all of it is there. */
+export const restoreCommand = (options: RestoreOptions): Promise<never> =>
+  runTask(async (lifecycle) => {
+    const { from, force = false, dryRun = false, json = false } = options
+    const { tell } = createReport(json, createProgress(0))
+    const environment = {
+      ...process.env,
+      ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
+      ...(options.mediaRoot !== undefined && { MEDIA_ROOT: options.mediaRoot, STORAGE_BACKEND: 'local' }),
+    }
+    const env = parseEnv(PlatformEnv, environment)
+    const storageEnv = parseEnv(StorageEnv, { ...environment, MEDIA_ROOT: env.MEDIA_ROOT })
+    const { passphrase, s3 } = parseEnv(BackupEnv, environment)
+
+    const store = await openBackupStore(from, s3, storageEnv)
+    const backup = chooseBackup(await listBackups(store), options.backup)
+    const key = backup.record.isEncrypted ? await openBackupKey(store, passphrase, { make: false }) : null
+
+    if (options.databaseUrl !== undefined && !dryRun) await createDatabase(options.databaseUrl)
+    const databaseUrl = await useDatabase(env, lifecycle)
+    const { db, close } = openDatabase(databaseUrl, { maxConnections: 1 })
+    lifecycle.defer(close)
+    const { primary: storage } = await openStorages(storageEnv)
+    const target = { db, databaseUrl, storage }
+    await findPsql(backup, target)
+    const obstacles = await findObstacles(db, storage)
+    if (obstacles.length > 0 && !force && !dryRun)
+      throw new AppError('conflict', `${obstacles.join('\n')}\nNothing was changed. With --force, it is replaced.`)
+
+    const { host, pathname } = new URL(databaseUrl)
+    const plan = { backup: backup.name, to: `${pathname.slice(1)} at ${host}`, storage: storage.backend, obstacles }
+    const { objects, sizeBytes } = backup.record
+    tell(
+      [
+        `Backup ${backup.name}: ${countOf(objects, 'object')} (${formatBytes(sizeBytes)}), into the database ${plan.to} and the ${storage.backend} storage.`,
+        ...obstacles,
+      ].join('\n'),
+      plan,
+    )
+    if (dryRun) return obstacles.length === 0 || force ? 0 : 1
+
+    const report = await restoreInto(target, { store, backup, key }, { json, signal: lifecycle.signal })
+    const { problems, seconds } = report
+    tell(
+      [
+        `Restored and compared ${countOf(report.objects, 'object')} (${formatBytes(report.sizeBytes)}) in ${seconds} s.`,
+        problems.length === 0 ? 'Everything is there.' : `${countOf(problems.length, 'problem')}: see above.`,
+        'Everybody has to sign in again.',
+      ].join('\n'),
+      report,
+    )
+    return problems.length === 0 ? 0 : 1
+  })
+
+function chooseBackup(backups: readonly Backup[], name: string | undefined): Backup {
+  const chosen = name === undefined ? backups.at(-1) : backups.find((backup) => backup.name === name)
+  if (chosen !== undefined) return chosen
+  const names = backups.map((backup) => `\n  ${backup.name}`)
+  throw new AppError(
+    'not_found',
+    names.length === 0 ? 'There is no backup.' : `There is no such backup, but:${names.join('')}`,
+  )
+}
