@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { backupCommand } from './media/backup.ts'
+import { migrateImagesCommand } from './media/migrate-images.ts'
 import { moveStorageCommand } from './media/move-storage.ts'
 import { restoreCommand } from './media/restore.ts'
 import { verifyCommand } from './media/verify.ts'
@@ -61,6 +62,16 @@ program
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 everything is there, 1 something is not, 2 it could not be done.')
   .action(restoreCommand)
+
+program
+  .command('migrate-images')
+  .description("Brings an old installation's pictures into the database. Repeat it to go on after an interruption.")
+  .requiredOption('--from <directory>', "the old application's root, in which its paths begin")
+  .option('--database-url <url>', 'the old database: its rows are copied too; else the paths are in ours')
+  .addOption(dryRun)
+  .addOption(json)
+  .addHelpText('after', '\nExit codes: 0 all pictures are there, 1 some are not, 2 it could not be done.')
+  .action(migrateImagesCommand)
 
 function parseCount(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Expected a number from 0 to 9999.')

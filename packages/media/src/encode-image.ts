@@ -10,7 +10,7 @@ import {
 import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
 import { openImage } from './open-image.ts'
-import { damaged, tooSlow } from './open-pixels.ts'
+import { damaged, type Strictness, tooSlow } from './open-pixels.ts'
 
 /** A picture ready to be stored: WebP without metadata. */
 export interface EncodedImage {
@@ -35,8 +35,8 @@ interface Pixels {
  * and `maxImageBytes` large, as WebP without metadata; animations stay animations. Every door goes through here.
  * Throws `unsupported_media_type` for what is not an accepted picture, `unprocessable` for what is broken or cannot fit.
  */
-export async function encodeImage(source: Uint8Array): Promise<EncodedImage> {
-  const { pixels, isAnimated } = await openImage(source)
+export async function encodeImage(source: Uint8Array, failOn?: Strictness): Promise<EncodedImage> {
+  const { pixels, isAnimated } = await openImage(source, failOn)
   try {
     const { data, info, thumbHash } = isAnimated ? await encodeAnimation(pixels, source) : await encodeStill(pixels)
     return {

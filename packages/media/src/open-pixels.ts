@@ -1,6 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import { maxDecodeSeconds, maxImageFrames, maxImageInputPixels } from '@abparts/contracts/limits'
-import sharp, { type Metadata, type Sharp } from 'sharp'
+import sharp, { type FailOnOptions, type Metadata, type Sharp } from 'sharp'
 import type { ImageFormat } from './detect-image-format.ts'
 
 // No decoder but those of the accepted formats, whatever the bytes look like to libvips. SVG is drawn elsewhere.
@@ -19,11 +19,18 @@ export interface OpenedPixels {
   isAnimated: boolean
 }
 
+/** How much damage a decoder puts up with: `none` takes what can be read, and leaves the rest gray. */
+export type Strictness = Extract<FailOnOptions, 'error' | 'none'>
+
 /**
  * Looks at a picture's header and refuses what is not worth decoding. Throws `unprocessable` for one that is broken or
  * has too many pixels or frames.
  */
-export async function openPixels(source: Uint8Array, format: ImageFormat): Promise<OpenedPixels> {
+export async function openPixels(
+  source: Uint8Array,
+  format: ImageFormat,
+  failOn: Strictness = 'error',
+): Promise<OpenedPixels> {
   const metadata = await readHeader(source)
   const pages = metadata.pages ?? 1
   const isAnimated = pages > 1 && (format === 'gif' || format === 'webp')
@@ -36,7 +43,7 @@ export async function openPixels(source: Uint8Array, format: ImageFormat): Promi
       'unprocessable',
       `The picture has ${millions(pixelCount)} million pixels in all; at most ${millions(maxImageInputPixels)} are accepted.`,
     )
-  const pixels = sharp(source, { failOn: 'error', limitInputPixels: maxImageInputPixels, animated: isAnimated })
+  const pixels = sharp(source, { failOn, limitInputPixels: maxImageInputPixels, animated: isAnimated })
     .autoOrient()
     .toColourspace('srgb')
     .timeout({ seconds: maxDecodeSeconds })

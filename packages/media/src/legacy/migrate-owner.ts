@@ -1,0 +1,119 @@
+import type { Actor } from '@abparts/auth/gate'
+import { AppError } from '@abparts/contracts/error'
+import type { Database, Transaction } from '@abparts/db/client'
+import { brokenConstraint } from '@abparts/db/fault'
+import { images } from '@abparts/db/schema'
+import { and, isNull, sql, TransactionRollbackError } from 'drizzle-orm'
+import { lockImageOwner, ownedBy } from '../image-owner.ts'
+import { insertImage } from '../insert-image.ts'
+import { recordAudit } from '../record-audit.ts'
+import { claimPicture, findIntactPictures } from './intact-pictures.ts'
+import { keepPaths } from './keep-paths.ts'
+import type { LegacyOwner } from './owner.ts'
+import { type PreparedPicture, preparePicture } from './prepare-picture.ts'
+
+export interface MigratedOwner {
+  /** What became of its row; null where the rows are here already. */
+  row: 'copied' | 'unchanged' | 'refused' | null
+  /** Why the row, and all pictures with it, were refused. */
+  reason: string | null
+  pictures: PreparedPicture[]
+}
+
+interface MigrateOptions {
+  /** Does all but change anything. */
+  isRehearsal: boolean
+}
+
+/**
+ * Brings one owner's pictures into the database, behind those that it has: all that can be read, in one transaction
+ * with its row. What the database has already, whole, is left alone; a photo or logo that is there stays the current
+ * one. The URL columns keep what was not found in the database afterwards. Throws when the database fails.
+ */
+export async function migrateOwner(
+  db: Database,
+  actor: Actor,
+  legacy: LegacyOwner,
+  { isRehearsal }: MigrateOptions,
+): Promise<MigratedOwner> {
+  const { owner, row } = legacy
+  const known = await findIntactPictures(db, owner)
+  const unclaimed = [...known]
+  const pictures: PreparedPicture[] = []
+  for (const picture of legacy.pictures) pictures.push(await preparePicture(picture, unclaimed))
+
+  let isCopied = false
+  try {
+    if (row !== null && 'reason' in row) throw new AppError('unprocessable', row.reason)
+    await db.transaction(async (tx) => {
+      if (row !== null) isCopied = await row.copy(tx, actor, isRehearsal ? null : owner.organizationId)
+      if (isRehearsal) tx.rollback()
+      await store(tx, actor, legacy, pictures, known.length)
+    })
+  } catch (error) {
+    if (!(error instanceof TransactionRollbackError)) return refuse(legacy, pictures, reasonOf(error))
+  }
+  return { row: row && (isCopied ? 'copied' : 'unchanged'), reason: null, pictures }
+}
+
+async function store(
+  tx: Transaction,
+  actor: Actor,
+  { owner }: LegacyOwner,
+  pictures: PreparedPicture[],
+  knownCount: number,
+): Promise<void> {
+  await lockImageOwner(tx, owner)
+  if ((await findIntactPictures(tx, owner)).length !== knownCount)
+    throw new AppError('conflict', 'Its pictures were changed in the same moment: repeat this.')
+  const liveCount = await tx.$count(images, and(ownedBy(owner), isNull(images.deletedAt)))
+  const fresh = pictures.flatMap(({ encoded, name }) => (encoded === null ? [] : { encoded, name }))
+  for (const [index, { encoded, name }] of fresh.entries()) {
+    const place =
+      owner.type === 'part'
+        ? { position: liveCount + index }
+        : { position: null, deletedAt: liveCount + index > 0 ? sql`now()` : null }
+    const { id: nounId } = await insertImage(tx, owner, encoded, place)
+    const detail = { ownerType: owner.type, ownerId: owner.id, migratedFrom: name }
+    const { organizationId } = owner
+    await recordAudit(tx, actor, { action: 'create', noun: 'image', nounId, organizationId, detail })
+  }
+  const stored = await findIntactPictures(tx, owner)
+  const isThere = ({ sourceSha256 }: PreparedPicture) => sourceSha256 !== null && claimPicture(stored, sourceSha256)
+  const left = pictures.filter((picture) => !isThere(picture))
+  if (left.some(({ sourceSha256 }) => sourceSha256 !== null))
+    throw new AppError('internal', 'It was not found in the database as it was stored.')
+  await keepPaths(
+    tx,
+    owner,
+    left.flatMap(({ path }) => path ?? []),
+  )
+}
+
+/** Why the database did not take something; what is not about this owner is thrown. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AppError && error.code !== 'unavailable') return error.message
+  const constraint = brokenConstraint(error)
+  if (constraint === null) throw error
+  return reasons[constraint] ?? `It breaks the rule ${constraint}.`
+}
+
+const taken = (what: string) => `Another one has this ${what}.`
+const noOrganization = 'Its organization is not here.'
+const reasons: Record<string, string> = {
+  organizations_name_unique: taken('name'),
+  users_username_unique: taken('username'),
+  users_email_unique: taken('e-mail address'),
+  parts_part_number_unique: taken('part number'),
+  users_organization_id_organizations_id_fk: noOrganization,
+  parts_organization_id_organizations_id_fk: noOrganization,
+  organizations_quota: 'The quota of its organization is used up.',
+}
+
+const refuse = ({ row }: LegacyOwner, pictures: PreparedPicture[], reason: string): MigratedOwner => ({
+  row: row && 'refused',
+  reason,
+  pictures: pictures.map((picture) =>
+    picture.sourceSha256 === null ? picture : { ...picture, outcome: 'refused', reason, encoded: null },
+  ),
+})

@@ -1,0 +1,100 @@
+import { AppError } from '@abparts/contracts/error'
+import type { ImageOwnerType } from '@abparts/contracts/image'
+import type { Database } from '@abparts/db/client'
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { readRow } from './copy-row.ts'
+import type { LegacyFiles } from './files.ts'
+import type { LegacyOwner, LegacyPicture } from './owner.ts'
+import { describeTables, LegacyRow, legacyTables, legacyTypes } from './tables.ts'
+
+const pageSize = 200
+
+/** How much there is: rows, paths of files, and pictures that are in the database itself. */
+const LegacyCount = z.object({ rows: z.coerce.number(), paths: z.coerce.number(), blobs: z.coerce.number() })
+export type LegacyCount = z.infer<typeof LegacyCount>
+
+const Bytes = z.object({ bytes: z.instanceof(Uint8Array).nullable() })
+
+/** The rows that tell of pictures: those of an old database, or of ours. */
+export interface LegacySource {
+  count: () => Promise<LegacyCount>
+  /** All owners of a kind in the order of their ids, read a page at a time. */
+  owners: (type: ImageOwnerType) => AsyncGenerator<LegacyOwner>
+}
+
+interface SourceOptions {
+  files: LegacyFiles
+  /** Is it our own database? Then there are no rows to copy, and only those with pictures count. */
+  isOurs: boolean
+}
+
+/** Opens a database with the old installation's tables. Throws `unprocessable` when it is none. */
+export async function openLegacySource(db: Database, { files, isOurs }: SourceOptions): Promise<LegacySource> {
+  const rows = await describeTables(db)
+  const counted = isOurs ? sql`cardinality(array_remove(paths, null)) + blobs > 0` : sql`true`
+
+  async function readBytes({ id }: LegacyRow, type: ImageOwnerType, index: number): Promise<Uint8Array | null> {
+    const { name, bytes } = legacyTables[type]
+    const value = type === 'part' ? sql`image_data[${index + 1}::int]` : sql.identifier(bytes)
+    const [row] = await db.execute(sql`select ${value} as bytes from ${sql.identifier(name)} where id::text = ${id}`)
+    return row === undefined ? null : Bytes.parse(row).bytes
+  }
+
+  function picturesOf(row: LegacyRow, type: ImageOwnerType): LegacyPicture[] {
+    const inDatabase = (path: string | null, index: number): LegacyPicture => ({
+      path,
+      name: `${legacyTables[type].bytes} ${index + 1}`,
+      read: async () => {
+        const bytes = await readBytes(row, type, index)
+        if (bytes !== null) return bytes
+        if (path === null) throw new AppError('not_found', 'There are no bytes.')
+        return await files.read(path)
+      },
+    })
+    // As many of both are the same pictures twice. Else nobody knows which belong together, and none may be lost.
+    if (row.blobs === row.paths.length) return row.paths.map(inDatabase)
+    const inFiles = row.paths.filter((path) => path !== null)
+    return [
+      ...Array.from({ length: row.blobs }, (_, index) => inDatabase(null, index)),
+      ...inFiles.map((path) => ({ path, name: path, read: () => files.read(path) })),
+    ]
+  }
+
+  const ownerOf = (row: LegacyRow, type: ImageOwnerType): LegacyOwner => ({
+    owner: { type, id: row.id, organizationId: row.organization_id },
+    name: row.label ?? row.id,
+    pictures: picturesOf(row, type),
+    row: isOurs ? null : readRow(type, row),
+  })
+
+  return {
+    count: async () => {
+      const count = { rows: 0, paths: 0, blobs: 0 }
+      for (const type of legacyTypes) {
+        const [found] = await db.execute(sql`
+          select count(*) as rows, coalesce(sum(cardinality(array_remove(paths, null))), 0) as paths,
+            coalesce(sum(blobs), 0) as blobs
+          from (${rows[type]}) counted where ${counted}`)
+        const { rows: owners, paths, blobs } = LegacyCount.parse(found)
+        count.rows += owners
+        count.paths += paths
+        count.blobs += blobs
+      }
+      return count
+    },
+    owners: async function* (type) {
+      for (let after = ''; ; ) {
+        const page = await db.execute(
+          sql`select * from (${rows[type]}) listed where ${counted} and id > ${after} order by id limit ${pageSize}`,
+        )
+        for (const row of page) {
+          const owner = ownerOf(LegacyRow.parse(row), type)
+          yield owner
+          after = owner.owner.id
+        }
+        if (page.length < pageSize) return
+      }
+    },
+  }
+}

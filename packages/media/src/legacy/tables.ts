@@ -1,0 +1,105 @@
+import { AppError } from '@abparts/contracts/error'
+import type { ImageOwnerType } from '@abparts/contracts/image'
+import type { Database } from '@abparts/db/client'
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+
+/** One row of the old installation's tables, whatever else they have. */
+export const LegacyRow = z.looseObject({
+  id: z.string(),
+  /** For people. */
+  label: z.string().nullable(),
+  organization_id: z.string().nullable(),
+  /** Where its picture files are, in order. */
+  paths: z.array(z.string().nullable()).transform((paths) => paths.map((path) => path?.trim() || null)),
+  /** How many pictures are in the row itself. */
+  blobs: z.int(),
+})
+export type LegacyRow = z.infer<typeof LegacyRow>
+
+interface LegacyTable {
+  name: string
+  label: string
+  required: string[]
+  optional: string[]
+  urls: string
+  bytes: string
+}
+
+export const legacyTables: Record<ImageOwnerType, LegacyTable> = {
+  organization: {
+    name: 'organizations',
+    label: 'name',
+    required: ['id', 'name', 'logo_url'],
+    optional: [],
+    urls: 'logo_url',
+    bytes: 'logo_data',
+  },
+  user: {
+    name: 'users',
+    label: 'username',
+    required: ['id', 'username', 'email', 'profile_photo_url'],
+    optional: ['name', 'role', 'active', 'is_active', 'organization_id'],
+    urls: 'profile_photo_url',
+    bytes: 'profile_photo_data',
+  },
+  part: {
+    name: 'parts',
+    label: 'part_number',
+    required: ['id', 'part_number', 'name', 'image_urls'],
+    optional: ['description', 'organization_id'],
+    urls: 'image_urls',
+    bytes: 'image_data',
+  },
+}
+export const legacyTypes = ['organization', 'user', 'part'] as const satisfies ImageOwnerType[]
+
+const Column = z.object({ table_name: z.string(), column_name: z.string() })
+
+/**
+ * Looks which columns there are, and answers for each kind of owner a query for its rows in the form of `LegacyRow`,
+ * with the columns that a row is copied from. Throws `unprocessable` without a table or column that must be there.
+ */
+export async function describeTables(db: Database): Promise<Record<ImageOwnerType, SQL>> {
+  const columns = await db.execute(
+    sql`select table_name, column_name from information_schema.columns where table_schema = any(current_schemas(false))`,
+  )
+  const present = new Set(
+    columns.map((row) => Column.parse(row)).map(({ table_name, column_name }) => `${table_name}.${column_name}`),
+  )
+  return {
+    organization: rowsOf('organization', present),
+    user: rowsOf('user', present),
+    part: rowsOf('part', present),
+  }
+}
+
+function rowsOf(type: ImageOwnerType, present: ReadonlySet<string>): SQL {
+  const { name, label, required, optional, urls, bytes } = legacyTables[type]
+  const isThere = (column: string) => present.has(`${name}.${column}`)
+  const absent = required.find((column) => !isThere(column))
+  if (absent !== undefined) throw new AppError('unprocessable', `The old database has no column ${name}.${absent}.`)
+
+  const copied = [...required, ...optional].filter((column) => !column.endsWith('id') && column !== urls)
+  const organizationId = type === 'organization' ? 'id' : 'organization_id'
+  const selected = [
+    sql`id::text as id`,
+    sql`${sql.identifier(label)}::text as label`,
+    isThere(organizationId)
+      ? sql`${sql.identifier(organizationId)}::text as organization_id`
+      : sql`null as organization_id`,
+    type === 'part'
+      ? sql`coalesce(image_urls, '{}')::text[] as paths`
+      : sql`array_remove(array[${sql.identifier(urls)}::text], null) as paths`,
+    blobsIn(type, isThere(bytes)),
+    ...copied.map((column) => (isThere(column) ? sql.identifier(column) : sql`null as ${sql.identifier(column)}`)),
+  ]
+  return sql`select ${sql.join(selected, sql`, `)} from ${sql.identifier(name)}`
+}
+
+function blobsIn(type: ImageOwnerType, isThere: boolean): SQL {
+  if (!isThere) return sql`0 as blobs`
+  return type === 'part'
+    ? sql`coalesce(cardinality(image_data), 0) as blobs`
+    : sql`(${sql.identifier(legacyTables[type].bytes)} is not null)::int as blobs`
+}

@@ -1,0 +1,42 @@
+import { platform } from '@abparts/auth/platform'
+import { openLegacyFiles } from '@abparts/media/legacy/files'
+import { migrateImages } from '@abparts/media/legacy/migrate-images'
+import { openLegacySource } from '@abparts/media/legacy/source'
+import { addToTotals, createTotals, findingsOf, leftIn, lineOf, planOf, summaryOf } from './migrate-images-report.ts'
+import { openOldDatabase } from './open-old-database.ts'
+import { createProgress } from './progress.ts'
+import { createReport } from './report.ts'
+import { runCommand } from './run-command.ts'
+
+interface MigrateOptions {
+  from: string
+  databaseUrl?: string | undefined
+  dryRun?: boolean | undefined
+  json?: boolean | undefined
+}
+
+/** `media migrate-images`: says what there is, prints what is not taken over as it is, and ends with the numbers. */
+export const migrateImagesCommand = ({ from, databaseUrl, dryRun = false, json = false }: MigrateOptions) =>
+  runCommand(async ({ db, signal }) => {
+    const files = await openLegacyFiles(from)
+    await using old = databaseUrl === undefined ? null : await openOldDatabase(databaseUrl)
+    const isCopy = old !== null
+    const source = await openLegacySource(old?.db ?? db, { files, isOurs: !isCopy })
+    const plan = await source.count()
+    const progress = createProgress(plan.rows)
+    const { tell } = createReport(json, progress)
+    tell(planOf(plan, isCopy), { plan })
+
+    const totals = createTotals()
+    await migrateImages(db, platform.actor, source, {
+      ...{ isRehearsal: dryRun, signal },
+      onOwner: (legacy, migrated) => {
+        addToTotals(totals, migrated)
+        for (const finding of findingsOf(legacy, migrated)) tell(lineOf(finding), finding)
+        progress.advance(1)
+      },
+    })
+    tell(summaryOf(totals, { isCopy, isRehearsal: dryRun, isStopped: signal.aborted }), { ...totals, dryRun })
+    if (signal.aborted) return 2
+    return leftIn(totals) === 0 ? 0 : 1
+  })
