@@ -1,6 +1,7 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import { FileUp } from 'lucide-react'
 import { DropZone, FileTrigger, isFileDropItem, Text } from 'react-aria-components'
-import { formatBytes, formatCount } from '../lib/format.ts'
+import { formatCount } from '../lib/format.ts'
 import { Button } from './button.tsx'
 import { labelStyle } from './field-style.ts'
 

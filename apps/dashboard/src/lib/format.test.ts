@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatBytes, formatDuration, formatTimeLeft } from './format.ts'
-
-test('sizes are told in the unit that fits', () => {
-  expect(formatBytes(0)).toBe('0 KB')
-  expect(formatBytes(12)).toBe('1 KB')
-  expect(formatBytes(500_000)).toBe('488 KB')
-  expect(formatBytes(4.24 * 1024 * 1024)).toBe('4.2 MB')
-  expect(formatBytes(100 * 1024 * 1024)).toBe('100 MB')
-})
+import { formatDuration, formatTime, formatTimeLeft } from './format.ts'
 
 test('durations read like a clock', () => {
   expect(formatDuration(7.6)).toBe('0:08')
@@ -24,4 +16,9 @@ test('what is left is told roughly', () => {
     '2 min left',
     '2 h left',
   ])
+})
+
+test('a time of day has two digits for the hour', () => {
+  expect(formatTime(new Date(2026, 2, 4, 0, 5).toISOString())).toBe('00:05')
+  expect(formatTime(new Date(2026, 2, 4, 14, 30).toISOString())).toBe('14:30')
 })

@@ -1,13 +1,3 @@
-const megabyte = 1024 * 1024
-
-/** Bytes for people: `482 KB`, `4.2 MB`. */
-export function formatBytes(sizeBytes: number): string {
-  if (sizeBytes === 0) return '0 KB'
-  if (sizeBytes < megabyte) return `${Math.max(1, Math.round(sizeBytes / 1024))} KB`
-  const megabytes = sizeBytes / megabyte
-  return `${megabytes < 10 ? Math.round(megabytes * 10) / 10 : Math.round(megabytes)} MB`
-}
-
 /** How long something will still take: `5 s left`, `3 min left`, `2 h left`. */
 export function formatTimeLeft(seconds: number): string {
   if (seconds < 55) return `${Math.max(5, Math.ceil(seconds / 5) * 5)} s left`
@@ -28,6 +18,14 @@ const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 
 /** The day of an ISO moment, such as `Mar 4, 2026`. */
 export const formatDate = (timestamp: string): string => day.format(new Date(timestamp))
+
+const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', hourCycle: 'h23' })
+
+/** The time of day of an ISO moment, such as `14:05`. */
+export const formatTime = (timestamp: string): string => time.format(new Date(timestamp))
+
+/** `Picture` for `picture`. */
+export const sentenceCase = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
 
 /** `1 picture`, `3 pictures`. */
 export const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,4 +1,4 @@
-import { formatBytes } from './format.ts'
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import { refusalOf } from './refusal.ts'
 import { fetchAccessToken } from './session.ts'
 

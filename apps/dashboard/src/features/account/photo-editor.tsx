@@ -1,11 +1,11 @@
 import type { Account } from '@abparts/contracts/account'
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import { getImageUrl } from '@abparts/contracts/image'
 import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Avatar } from '../../components/avatar.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
-import { formatBytes } from '../../lib/format.ts'
 import { RemovePictureModal } from '../images/remove-picture-modal.tsx'
 import { UploadPictureButton } from '../images/upload-picture-button.tsx'
 

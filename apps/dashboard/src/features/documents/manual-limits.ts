@@ -1,5 +1,5 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import { maxDocumentBytes } from '@abparts/contracts/limits'
-import { formatBytes } from '../../lib/format.ts'
 
 /** What the system's file chooser offers. */
 export const manualFileTypes = ['application/pdf'] as const

@@ -1,8 +1,9 @@
 import type { Document } from '@abparts/contracts/document'
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import { Download, FileText, Pencil, Trash2 } from 'lucide-react'
 import { ActionMenu, type MenuAction } from '../../components/action-menu.tsx'
 import { IconLink } from '../../components/icon-link.tsx'
-import { formatBytes, formatDate } from '../../lib/format.ts'
+import { formatDate } from '../../lib/format.ts'
 
 interface ManualRowProps {
   manual: Document

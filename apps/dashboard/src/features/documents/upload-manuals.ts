@@ -8,8 +8,9 @@ export function uploadManuals(part: Part | null, files: readonly File[]): void {
   uploadQueue.add(
     files.map((file) => ({
       file,
-      path: '/documents/manuals',
-      fields: { title: titleOfFile(file) || file.name, ...(part && { partId: part.id }) },
+      // In the path, so that whoever may not, or finds no room, is told before the file is sent.
+      path: part === null ? '/documents/manuals' : `/documents/manuals?partId=${part.id}`,
+      fields: { title: titleOfFile(file) || file.name },
       place: part?.name ?? 'Manuals',
       maxBytes: maxDocumentBytes,
     })),

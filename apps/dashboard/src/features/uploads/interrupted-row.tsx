@@ -1,9 +1,9 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import { videoFileExtensions } from '@abparts/contracts/limits'
 import { X } from 'lucide-react'
 import { FileButton } from '../../components/file-button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { showFailure } from '../../components/toast-queue.ts'
-import { formatBytes } from '../../lib/format.ts'
 import type { InterruptedUpload } from './stored-uploads.ts'
 import { continueUpload, forgetUpload } from './uploads.ts'
 

@@ -1,4 +1,5 @@
-import { formatBytes, formatTimeLeft } from '../../lib/format.ts'
+import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatTimeLeft } from '../../lib/format.ts'
 import type { Upload } from './upload-queue.ts'
 
 /** How far an upload is, as a line for people. */

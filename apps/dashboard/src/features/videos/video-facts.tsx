@@ -1,6 +1,7 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import type { Video } from '@abparts/contracts/video'
 import { Facts } from '../../components/facts.tsx'
-import { formatBytes, formatDate, formatDuration } from '../../lib/format.ts'
+import { formatDate, formatDuration } from '../../lib/format.ts'
 
 const containers: Record<Video['contentType'], string> = {
   'video/mp4': 'MP4',
