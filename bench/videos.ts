@@ -119,7 +119,8 @@ async function startVideos(env: Record<string, string>) {
     ])
     return location.slice(location.lastIndexOf('/') + 1)
   }
-  const streamUrl = (id: string) => service.base + signPath(`/videos/stream/${id}`, [benchmarkSecret])
+  const streamUrl = (id: string) =>
+    service.base + signPath(`/videos/stream/${id}`, { noun: 'support_video' }, [benchmarkSecret])
   return { ...service, multipart, tus, streamUrl }
 }
 type Videos = Awaited<ReturnType<typeof startVideos>>

@@ -2,6 +2,7 @@ import { platform } from '@abparts/auth/platform'
 import { isSignedUrl } from '@abparts/auth/signed-url'
 import { auditEvents, organizations, parts } from '@abparts/db/schema'
 import { createDocument } from '@abparts/media/create-document'
+import { permitDocumentPlace } from '@abparts/media/document-place'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { startTestGateway } from './testing.ts'
@@ -32,7 +33,8 @@ async function addDocument(title: string, partId?: string): Promise<string> {
     sha256: 'a'.repeat(64),
   } as const
   const file = { originalFilename: 'ремень.pdf', contentType: 'application/pdf', object } as const
-  await createDocument(gateway.db, platform.actor, { id, title, partId, ...file })
+  const place = await permitDocumentPlace(gateway.db, platform, 'create', partId)
+  await createDocument(gateway.db, { id, title, place, ...file })
   return id
 }
 const refused = (call: Promise<unknown>) =>

@@ -1,7 +1,10 @@
+import { documentSubject, type Subject, videoSubject } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { getImageContentUrl, type ImageOwnerType } from '@abparts/contracts/image'
+import type { StoredDocument } from '@abparts/media/document'
 import type { DocumentUrls } from '@abparts/media/present-document'
 import type { VideoUrls } from '@abparts/media/present-video'
+import type { StoredVideo } from '@abparts/media/video'
 import type { MediaAccess } from '@abparts/runtime/env'
 
 interface MediaUrlOptions {
@@ -19,19 +22,20 @@ export interface MediaUrls extends VideoUrls, DocumentUrls {
 
 /** Makes the URLs that tRPC hands out. Signed ones are valid for 5 to 10 minutes. */
 export function createMediaUrls({ imagesBase, videosBase, secrets, access }: MediaUrlOptions): MediaUrls {
-  const video = (path: string) => videosBase + signPath(`/videos/${path}`, secrets)
-  const document = (id: string) => videosBase + signPath(`/documents/${id}`, secrets)
+  const sign = (path: string, subject: Subject) => signPath(path, subject, secrets)
+  const video = (path: string, of: StoredVideo) => videosBase + sign(`/videos/${path}`, videoSubject(of))
+  const document = (of: StoredDocument) => videosBase + sign(`/documents/${of.id}`, documentSubject(of))
   return {
     image: (type, id, sha256, isPublic) => {
       const path = getImageContentUrl(type, id, sha256)
-      return imagesBase + (isPublic && access === 'public' ? path : signPath(path, secrets))
+      return imagesBase + (isPublic && access === 'public' ? path : sign(path, { noun: 'logo' }))
     },
     document,
-    documentDownload: (id) => `${document(id)}&download=1`,
-    videoStream: (id) => video(`stream/${id}`),
-    videoOriginal: (id) => `${video(`${id}/original`)}&download=1`,
-    videoThumbnail: (id) => video(`${id}/thumbnail`),
-    videoStoryboard: (id) => video(`${id}/storyboard.vtt`),
-    videoCaption: (id, language) => video(`${id}/captions/${language}.vtt`),
+    documentDownload: (of) => `${document(of)}&download=1`,
+    videoStream: (of) => video(`stream/${of.id}`, of),
+    videoOriginal: (of) => `${video(`${of.id}/original`, of)}&download=1`,
+    videoThumbnail: (of) => video(`${of.id}/thumbnail`, of),
+    videoStoryboard: (of) => video(`${of.id}/storyboard.vtt`, of),
+    videoCaption: (of, language) => video(`${of.id}/captions/${language}.vtt`, of),
   }
 }

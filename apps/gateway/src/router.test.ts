@@ -1,8 +1,10 @@
+import { permit, scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { parts } from '@abparts/db/schema'
 import { createImage } from '@abparts/media/create-image'
 import { createPartVideo, createSupportVideo } from '@abparts/media/create-video'
 import { encodeImage } from '@abparts/media/encode-image'
+import { findPart } from '@abparts/media/find-part'
 import { sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -103,17 +105,18 @@ test('videos are listed, changed, removed and restored by whoever may', async ()
   } as const
   const object = () => ({ key: crypto.randomUUID(), backend: 'local', sizeBytes: 9, sha256: 'a'.repeat(64) }) as const
   const ids = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const
-  await createPartVideo(gateway.db, platform.actor, {
+  await createPartVideo(gateway.db, {
     ...fields,
+    place: permit(platform, 'create', await findPart(gateway.db, part.id)),
     id: ids[0],
     object: object(),
-    partId: part.id,
     videoType: 'demo',
   })
   const categories = ['maintenance', 'troubleshooting'] as const
   for (const [index, category] of categories.entries()) {
     const id = ids[index + 1] ?? ''
-    await createSupportVideo(gateway.db, platform.actor, { ...fields, id, object: object(), title: id, category })
+    const place = scopeOf(platform, 'create', 'support_video')
+    await createSupportVideo(gateway.db, { ...fields, id, object: object(), title: id, category, place })
   }
 
   const [ofPart] = (await user.videos.list.query({ partId: part.id })).items

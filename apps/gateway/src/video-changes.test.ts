@@ -1,8 +1,11 @@
+import { permit, scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { VideoChange } from '@abparts/contracts/video'
 import { organizations, parts, users } from '@abparts/db/schema'
 import { rememberClientAddress } from '@abparts/http/client-address'
 import { createPartVideo, createSupportVideo } from '@abparts/media/create-video'
+import { findPart } from '@abparts/media/find-part'
+import { findVideo } from '@abparts/media/find-video'
 import { recordVideoProgress } from '@abparts/media/record-video-progress'
 import { removeVideo } from '@abparts/media/remove-video'
 import { createLog } from '@abparts/runtime/log'
@@ -55,13 +58,19 @@ const newVideo = () => {
   return { id, object, ...about, durationSeconds: 1, width: 1, height: 1 }
 }
 const addSupportVideo = () =>
-  createSupportVideo(db, platform.actor, { ...newVideo(), title: 'Belt', category: 'maintenance' })
+  createSupportVideo(db, {
+    ...newVideo(),
+    place: scopeOf(platform, 'create', 'support_video'),
+    title: 'Belt',
+    category: 'maintenance',
+  })
 async function addVideoOf(organizationId: string) {
   const [part] = await db
     .insert(parts)
     .values({ partNumber: crypto.randomUUID(), name: 'Belt', organizationId })
     .returning()
-  return await createPartVideo(db, platform.actor, { ...newVideo(), partId: part?.id ?? '', videoType: 'demo' })
+  const place = permit(platform, 'create', await findPart(db, part?.id ?? ''))
+  return await createPartVideo(db, { ...newVideo(), place, videoType: 'demo' })
 }
 
 /** Subscribes through the front door, and answers the events as they come. */
@@ -104,7 +113,7 @@ test('who may see a video hears of each change, and nobody else', async () => {
   })
   const support = await addSupportVideo()
   expect(await anna.change()).toMatchObject({ id: support.id, title: 'Belt' })
-  await removeVideo(db, own.id)
+  await removeVideo(db, permit(platform, 'delete', await findVideo(db, own.id)))
   expect(await anna.change()).toEqual({ id: own.id, removed: true })
   await anna.close()
 })

@@ -1,3 +1,4 @@
+import { partSubject } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { maxCaptionBytes } from '@abparts/contracts/limits'
 import { PartVideoResponse } from '@abparts/contracts/video'
@@ -35,7 +36,13 @@ test('captions are added, shown with the video, replaced and removed', async () 
     'content-disposition': 'inline; filename="belt.webm de.vtt"',
   })
   expect(await answer.text()).toContain('lockern')
-  expect((await get(signPath(path('de.vtt'), mediaUrlSecrets), { range: 'bytes=0-5' })).status).toBe(206)
+  expect(
+    (
+      await get(signPath(path('de.vtt'), partSubject({ organizationId: ours }), mediaUrlSecrets), {
+        range: 'bytes=0-5',
+      })
+    ).status,
+  ).toBe(206)
   const [video] = PartVideoResponse.array().parse(await (await get(`/videos/parts/${partId}`, user)).json())
   expect(video?.captions).toEqual([
     { language: 'de', label: 'Deutsch', url: path('de.vtt') },

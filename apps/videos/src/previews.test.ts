@@ -24,7 +24,7 @@ test('there is a storyboard when there is one', async () => {
 })
 
 test('its cues lead to the tiles of a picture, from wherever they were fetched', async () => {
-  const signed = signPath(cuesPath, mediaUrlSecrets)
+  const signed = signPath(cuesPath, { noun: 'support_video' }, mediaUrlSecrets)
   const answer = await get(signed)
   expect(answer.headers.get('content-type')).toBe('text/vtt')
   const [first = '', ...cues] = (await answer.text()).split('\n\n')

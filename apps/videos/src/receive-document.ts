@@ -5,7 +5,7 @@ import type { Dependencies } from './dependencies.ts'
 import { checkPdfFilename, inspectPdf } from './inspect-pdf.ts'
 import { storeUpload } from './store-upload.ts'
 
-type ReceivedDocument = Omit<NewDocument, 'title' | 'partId'>
+type ReceivedDocument = Omit<NewDocument, 'title' | 'place'>
 
 /** Takes an uploaded manual in, if it is one; `create` makes the rows, with what the form's fields say. */
 export const receiveDocument = (

@@ -7,13 +7,11 @@ import { videoFile } from './video-file.ts'
 
 interface ReceivedVideo extends VideoContent {
   id: string
-  uploadedBy: string
   originalFilename: string
 }
 
 interface ReceiveOptions<Video> {
   request: Request
-  uploadedBy: string
   /** Null for the support library. */
   partId: string | null
   /** Makes the rows, with what the form's fields say. */
@@ -23,13 +21,13 @@ interface ReceiveOptions<Video> {
 /** Takes an uploaded video in, if it is one. */
 export const receiveVideo = <Video>(
   { storages, maxVideoBytes }: Dependencies,
-  { request, uploadedBy, partId, create }: ReceiveOptions<Video>,
+  { request, partId, create }: ReceiveOptions<Video>,
 ): Promise<Video> =>
   storeUpload(storages.primary, request, {
     maxBytes: maxVideoBytes,
     keyOf: (id, filename) => uploadedObjectKey(partId, id, videoFile(filename).extension),
     keep: async (upload, fields) => {
       const facts = await inspectStoredVideo(storages.primary, upload.object.key)
-      return await create({ uploadedBy, ...upload, ...facts }, fields)
+      return await create({ ...upload, ...facts }, fields)
     },
   })

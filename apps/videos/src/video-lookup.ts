@@ -1,4 +1,4 @@
-import { videoSubject } from '@abparts/auth/permissions'
+import type { Guarded } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
 import { findVideo } from '@abparts/media/find-video'
 import type { StoredVideo } from '@abparts/media/video'
@@ -10,10 +10,11 @@ const maxVideos = 10_000
 /**
  * Finds videos that are played: a player asks for one again and again. What everyone signed in may see is remembered
  * for a second, counted from the start of the query, so that what was removed is gone from every instance one second
- * later. A video of a proprietary part is looked for at each request: who may see it can change.
+ * later. A video of a proprietary part is looked for at each request: who may see it can change. So is one that is not
+ * there, which counts as such.
  */
-export function createVideoLookup(db: Database): (id: string) => Promise<StoredVideo | null> {
-  const known = new LRUCache<string, { startedAt: number; video: Promise<StoredVideo | null> }>({ max: maxVideos })
+export function createVideoLookup(db: Database): (id: string) => Promise<Guarded<StoredVideo>> {
+  const known = new LRUCache<string, { startedAt: number; video: Promise<Guarded<StoredVideo>> }>({ max: maxVideos })
   return (id) => {
     const remembered = known.get(id)
     if (remembered !== undefined && performance.now() - remembered.startedAt < lifetimeMilliseconds)
@@ -23,8 +24,8 @@ export function createVideoLookup(db: Database): (id: string) => Promise<StoredV
     const forget = () => {
       if (known.peek(id) === entry) known.delete(id)
     }
-    entry.video.then((video) => {
-      if (video === null || videoSubject(video).noun === 'proprietary_part') forget()
+    entry.video.then(({ subject }) => {
+      if (subject.noun === 'proprietary_part') forget()
     }, forget)
     return entry.video
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findVideo } from '@abparts/media/find-video'
+import { opened } from '@abparts/media/opened.fixture'
 import { addTestVideo, testVideoKey } from '@abparts/media/video.fixture'
 import { openLocalStorage } from '@abparts/storage/local'
 import { createTestDatabase } from '@abparts/testing/database'
@@ -48,14 +49,14 @@ test('a killed worker takes its decoder along, and the next worker does its job'
   await expect.poll(() => processesFor(id), { timeout: 20_000, interval: 20 }).toHaveLength(1)
   first.kill('SIGKILL')
   await expect.poll(() => processesFor(id), { timeout: 20_000 }).toEqual([])
-  expect(await findVideo(db, id)).toMatchObject({ state: 'processing', rendition: null })
+  expect(await opened(findVideo(db, id))).toMatchObject({ state: 'processing', rendition: null })
 
   // As if a while had passed.
   await db.execute(sql`update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute'`)
   const second = startWorker()
   workers.add(second)
-  await expect.poll(async () => (await findVideo(db, id))?.state, { timeout: 25_000 }).toBe('ready')
-  const video = await findVideo(db, id)
+  await expect.poll(async () => (await opened(findVideo(db, id)))?.state, { timeout: 25_000 }).toBe('ready')
+  const video = await opened(findVideo(db, id))
   expect(video).toMatchObject({ videoCodec: 'hevc', hasThumbnail: true, hasStoryboard: true, rotationDegrees: 270 })
   const rendition = await storage.stat(video?.rendition?.object.key ?? '')
   expect(rendition?.sizeBytes).toBe(video?.rendition?.object.sizeBytes)

@@ -1,6 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import type { Identity } from './identity.ts'
 import { type Action, allows, isAboveRank, type Noun, reachOf, type Subject } from './permissions.ts'
+import { isSignedUrl, organizationOfUrl } from './signed-url.ts'
 
 /** Who does something, and from where. The platform's own jobs and commands have neither. */
 export interface Actor {
@@ -81,6 +82,23 @@ export const permitOrNull = <Does extends Action, Thing>(
 ): Permitted<Does, Thing> | null =>
   thing !== null && allows(identity, action, subject) ? new Opened<Does, Thing>(thing, subject, actor) : null
 
+const nobody: Actor = { userId: null, address: null, requestId: null }
+
+/**
+ * Opens a thing to be seen by whoever holds a URL that was signed for it, as long as it belongs to the organization
+ * that it belonged to then. Null without such a URL. Throws `not_found` when the thing is gone.
+ */
+export function permitSigned<Thing>(
+  url: URL,
+  secrets: readonly string[],
+  { subject, what, [sealed]: thing }: Guarded<Thing>,
+): Permitted<'see', Thing> | null {
+  if (!isSignedUrl(url, secrets)) return null
+  if (thing === null) throw noSuch(what)
+  if (organizationOfUrl(url) !== (subject.organizationId ?? null)) return null
+  return new Opened<'see', Thing>(thing, subject, nobody)
+}
+
 class Area<Does extends Action, Kind extends Noun> {
   declare protected readonly does: [Does, Kind]
   constructor(
@@ -119,4 +137,5 @@ export function requireIdentity({ identity }: Caller): Identity {
 const signInFirst = () => new AppError('unauthorized', 'Sign in first: send an access token.')
 
 /** A thing that is not there, or was removed in the same moment. */
-export const noSuch = (what: string) => new AppError('not_found', `There is no such ${what}.`)
+export const noSuch = (what: string, cause?: unknown) =>
+  new AppError('not_found', `There is no such ${what}.`, { cause })

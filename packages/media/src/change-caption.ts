@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Actor } from '@abparts/auth/gate'
+import { noSuch, type Permitted } from '@abparts/auth/gate'
+import type { AuditDetail } from '@abparts/contracts/audit'
 import { AppError } from '@abparts/contracts/error'
 import type { Database, Transaction } from '@abparts/db/client'
 import { videoCaptions, videos } from '@abparts/db/schema'
@@ -7,13 +8,11 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { recordAudit } from './record-audit.ts'
 import type { StoredVideo } from './video.ts'
 
-/** A video's captions in one language, or null while there are none. */
-export async function findCaption(db: Transaction, videoId: string, language: string) {
-  const [caption] = await db
-    .select()
-    .from(videoCaptions)
-    .where(and(eq(videoCaptions.videoId, videoId), eq(videoCaptions.language, language)))
-  return caption ?? null
+/** A video's captions in one language. Throws `not_found` while there are none. */
+export async function readCaption(db: Transaction, { thing: { id } }: Permitted<'see', StoredVideo>, language: string) {
+  const [caption] = await db.select().from(videoCaptions).where(inLanguage(id, language))
+  if (caption === undefined) throw noCaptions()
+  return caption
 }
 
 /**
@@ -22,55 +21,65 @@ export async function findCaption(db: Transaction, videoId: string, language: st
  */
 export async function putCaption(
   db: Database,
-  actor: Actor,
-  video: StoredVideo,
+  video: Permitted<'edit', StoredVideo>,
   { language, text }: { language: string; text: string },
 ): Promise<boolean> {
   const caption = { text, sizeBytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') }
   return await db.transaction(async (tx) => {
-    await touchVideo(tx, video.id)
-    const isNew = (await findCaption(tx, video.id, language)) === null
+    const videoId = await touchVideo(tx, video)
+    const isNew = (await tx.$count(videoCaptions, inLanguage(videoId, language))) === 0
     await tx
       .insert(videoCaptions)
-      .values({ videoId: video.id, language, ...caption })
+      .values({ videoId, language, ...caption })
       .onConflictDoUpdate({ target: [videoCaptions.videoId, videoCaptions.language], set: caption })
-    await recordAudit(tx, actor, entry(video, isNew ? 'create' : 'edit', { language, sizeBytes: caption.sizeBytes }))
+    await record(tx, video, isNew ? 'create' : 'edit', { language, sizeBytes: caption.sizeBytes })
     return isNew
   })
 }
 
-/** Removes a video's captions in a language. False when there were none. Throws `not_found` when the video is gone. */
+/** Removes a video's captions in a language. Throws `not_found` when there are none, or the video is gone. */
 export async function removeCaption(
   db: Database,
-  actor: Actor,
-  video: StoredVideo,
+  video: Permitted<'edit', StoredVideo>,
   language: string,
-): Promise<boolean> {
-  return await db.transaction(async (tx) => {
-    await touchVideo(tx, video.id)
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const videoId = await touchVideo(tx, video)
     const removed = await tx
       .delete(videoCaptions)
-      .where(and(eq(videoCaptions.videoId, video.id), eq(videoCaptions.language, language)))
+      .where(inLanguage(videoId, language))
       .returning({ language: videoCaptions.language })
-    if (removed.length > 0) await recordAudit(tx, actor, entry(video, 'delete', { language }))
-    return removed.length > 0
+    if (removed.length === 0) throw noCaptions()
+    await record(tx, video, 'delete', { language })
   })
 }
 
+const inLanguage = (videoId: string, language: string) =>
+  and(eq(videoCaptions.videoId, videoId), eq(videoCaptions.language, language))
+
+const noCaptions = () => new AppError('not_found', 'There are no captions of this video in this language.')
+
 /** A change of its captions is a change of the video, and everyone who shows it hears of it. */
-async function touchVideo(tx: Transaction, id: string): Promise<void> {
+async function touchVideo(tx: Transaction, { thing: { id } }: Permitted<'edit', StoredVideo>): Promise<string> {
   const touched = await tx
     .update(videos)
     .set({ updatedAt: sql`now()` })
     .where(and(eq(videos.id, id), isNull(videos.deletedAt)))
     .returning({ id: videos.id })
-  if (touched.length === 0) throw new AppError('not_found', 'There is no such video.')
+  if (touched.length === 0) throw noSuch('video')
+  return id
 }
 
-const entry = (video: StoredVideo, action: 'create' | 'edit' | 'delete', detail: Record<string, string | number>) => ({
-  action,
-  noun: 'video_caption' as const,
-  nounId: video.id,
-  organizationId: video.kind === 'part' ? video.organizationId : null,
-  detail,
-})
+const record = (
+  tx: Transaction,
+  { thing: video, subject, actor }: Permitted<'edit', StoredVideo>,
+  action: 'create' | 'edit' | 'delete',
+  detail: AuditDetail,
+) =>
+  recordAudit(tx, actor, {
+    action,
+    noun: 'video_caption',
+    nounId: video.id,
+    organizationId: subject.organizationId ?? null,
+    detail: { filename: video.originalFilename, ...detail },
+  })

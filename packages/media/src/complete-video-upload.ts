@@ -1,8 +1,9 @@
-import type { Actor } from '@abparts/auth/gate'
+import type { Permitted } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
 import { videoUploads } from '@abparts/db/schema'
 import { and, eq, sql } from 'drizzle-orm'
 import { completeVideo, type VideoContent } from './complete-video.ts'
+import type { StoredVideo } from './video.ts'
 import { isOpen } from './video-upload.ts'
 
 /**
@@ -11,10 +12,10 @@ import { isOpen } from './video-upload.ts'
  */
 export async function completeVideoUpload(
   db: Database,
-  actor: Actor,
-  videoId: string,
+  video: Permitted<'create', StoredVideo>,
   content: VideoContent,
 ): Promise<boolean> {
+  const videoId = video.thing.id
   return await db.transaction(async (tx) => {
     const completed = await tx
       .update(videoUploads)
@@ -22,7 +23,7 @@ export async function completeVideoUpload(
       .where(and(eq(videoUploads.videoId, videoId), isOpen))
       .returning({ videoId: videoUploads.videoId })
     if (completed.length === 0) return false
-    await completeVideo(tx, actor, videoId, content)
+    await completeVideo(tx, video, videoId, content)
     return true
   })
 }

@@ -1,9 +1,10 @@
-import type { Actor } from '@abparts/auth/gate'
+import type { Permitted } from '@abparts/auth/gate'
 import type { VideoContentType } from '@abparts/contracts/video'
 import type { Transaction } from '@abparts/db/client'
 import { storageObjects, videos } from '@abparts/db/schema'
 import { and, eq } from 'drizzle-orm'
 import { enqueueProcessing } from './enqueue-processing.ts'
+import type { NewVideo } from './insert-video.ts'
 import { recordAudit } from './record-audit.ts'
 import { type StoredVideo, selectVideos, videoOfRow } from './video.ts'
 
@@ -22,7 +23,7 @@ export interface VideoContent {
  */
 export async function completeVideo(
   tx: Transaction,
-  actor: Actor,
+  { actor }: NewVideo['place'] | Permitted<'create', StoredVideo>,
   id: string,
   { object, contentType, durationSeconds, width, height }: VideoContent,
 ): Promise<StoredVideo> {

@@ -1,3 +1,4 @@
+import { permit } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { auditEvents, documents, parts, storageDeletions, storageObjects } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
@@ -5,8 +6,10 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { removeDocument, restoreDocument, updateDocument } from './change-document.ts'
 import { createDocument } from './create-document.ts'
+import { permitDocumentPlace } from './document-place.ts'
 import { findDocument, findRemovedDocument } from './find-document.ts'
 import { listDocuments } from './list-documents.ts'
+import { opened } from './opened.fixture.ts'
 import { presentDocument } from './present-document.ts'
 
 const { db, close } = await createTestDatabase()
@@ -21,7 +24,8 @@ const addPart = async () => {
   const [part] = await db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Belt' }).returning()
   return part?.id ?? ''
 }
-const newDocument = (title: string, partId?: string) => {
+const newDocument = async (title: string, partId?: string) => {
+  const place = await permitDocumentPlace(db, platform, 'create', partId)
   const id = crypto.randomUUID()
   const object = {
     key: `documents/manuals/${id}/1.pdf`,
@@ -29,17 +33,21 @@ const newDocument = (title: string, partId?: string) => {
     sizeBytes: 9,
     sha256: '0'.repeat(64),
   } as const
-  return { id, title, partId, originalFilename: 'a.pdf', contentType: 'application/pdf', object } as const
+  return { id, title, place, originalFilename: 'a.pdf', contentType: 'application/pdf', object } as const
 }
-const add = (title: string, partId?: string) => createDocument(db, platform.actor, newDocument(title, partId))
-const titles = async (options: Parameters<typeof listDocuments>[1]) =>
-  (await listDocuments(db, options)).map(({ title }) => title)
+const add = async (title: string, partId?: string) => createDocument(db, await newDocument(title, partId))
+const list = async ({ partId, ...options }: Parameters<typeof listDocuments>[2] & { partId?: string }) =>
+  listDocuments(db, await permitDocumentPlace(db, platform, 'see', partId), options)
+const titles = async (options: Parameters<typeof list>[0]) => (await list(options)).map(({ title }) => title)
 
 test('a manual is found with its object, and shown with the URLs that are asked for', async () => {
   const created = await add('Belt drive')
   expect(created).toMatchObject({ title: 'Belt drive', partId: null, organizationId: null, sizeBytes: 9 })
-  expect(await findDocument(db, created.id)).toEqual(created)
-  const urls = { document: (id: string) => `/d/${id}`, documentDownload: (id: string) => `/d/${id}?download=1` }
+  expect(await opened(findDocument(db, created.id))).toEqual(created)
+  const urls = {
+    document: ({ id }: { id: string }) => `/d/${id}`,
+    documentDownload: ({ id }: { id: string }) => `/d/${id}?download=1`,
+  }
   expect(presentDocument(created, urls)).toEqual({
     id: created.id,
     partId: null,
@@ -55,8 +63,10 @@ test('a manual is found with its object, and shown with the URLs that are asked 
 })
 
 test('nothing is kept of a manual of a part that is gone', async () => {
-  const document = newDocument('Belt', crypto.randomUUID())
-  await expect(createDocument(db, platform.actor, document)).rejects.toMatchObject({ code: 'not_found' })
+  const partId = await addPart()
+  const document = await newDocument('Belt', partId)
+  await db.delete(parts).where(eq(parts.id, partId))
+  await expect(createDocument(db, document)).rejects.toMatchObject({ code: 'not_found' })
   expect(await db.$count(storageObjects)).toBe(0)
   expect(await db.$count(auditEvents, eq(auditEvents.nounId, document.id))).toBe(0)
 })
@@ -69,19 +79,22 @@ test('lists go from new to old and page by page, those of the same microsecond t
   expect(await titles({ limit: 9, pattern: '%TW%' })).toEqual(['two'])
   expect(await titles({ limit: 9, partId })).toEqual(['of a part'])
   await db.update(documents).set({ createdAt: new Date(0) })
-  const [first, second, third] = await listDocuments(db, { limit: 9 })
+  const [first, second, third] = await list({ limit: 9 })
   expect(await titles({ limit: 9, afterId: first?.id })).toEqual([second?.title, third?.title])
 })
 
 test('what comes too late changes nothing and is not in the log', async () => {
-  const document = await add('Belt')
-  expect(await restoreDocument(db, platform.actor, document)).toBe(false)
-  expect(await removeDocument(db, platform.actor, document)).toBe(true)
-  expect(await removeDocument(db, platform.actor, document)).toBe(false)
-  expect(await updateDocument(db, platform.actor, document, { title: 'New' })).toBe(false)
-  expect(await findDocument(db, document.id)).toBeNull()
-  expect(await findRemovedDocument(db, document.id)).toMatchObject({ title: 'Belt', version: 2 })
-  const events = await db.select().from(auditEvents).where(eq(auditEvents.nounId, document.id)).orderBy(auditEvents.id)
+  const { id } = await add('Belt')
+  const document = permit(platform, 'delete', await findDocument(db, id))
+  const gone = { code: 'not_found', message: 'There is no such manual.' }
+  await expect(restoreDocument(db, document)).rejects.toMatchObject(gone)
+  await removeDocument(db, document)
+  await expect(removeDocument(db, document)).rejects.toMatchObject(gone)
+  expect(await opened(findDocument(db, id))).toBeNull()
+  const removed = await findRemovedDocument(db, id)
+  await expect(updateDocument(db, permit(platform, 'edit', removed), { title: 'New' })).rejects.toMatchObject(gone)
+  expect(permit(platform, 'see', removed).thing).toMatchObject({ title: 'Belt', version: 2 })
+  const events = await db.select().from(auditEvents).where(eq(auditEvents.nounId, id)).orderBy(auditEvents.id)
   expect(events.map(({ action }) => action)).toEqual(['create', 'delete'])
 })
 

@@ -1,3 +1,5 @@
+import { permit } from '@abparts/auth/gate'
+import { platform } from '@abparts/auth/platform'
 import { storageDeletions, storageObjects, videos } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
 import { eq } from 'drizzle-orm'
@@ -5,6 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 import { type ClaimedVideo, claimVideo } from './claim-video.ts'
 import { findVideo, readVideoStoryboard, readVideoThumbnail } from './find-video.ts'
 import { failVideo, finishVideo } from './finish-video.ts'
+import { opened } from './opened.fixture.ts'
 import { playableObject } from './playable-object.ts'
 import { presentVideo } from './present-video.ts'
 import { processedVideo } from './processed-video.fixture.ts'
@@ -42,11 +45,11 @@ test('what is made of a video belongs to it from then on, and what it replaces i
   expect(upload.key).toBe(`videos/support/${id}/1.mov`)
   expect(await queuedKeys()).toEqual([keys.indexedKey, keys.renditionKey])
   await recordVideoProgress(db, id, 0.5)
-  expect(await findVideo(db, id)).toMatchObject({ state: 'processing', progress: 0.5 })
+  expect(await opened(findVideo(db, id))).toMatchObject({ state: 'processing', progress: 0.5 })
 
   await finishVideo(db, id, made, keys)
-  const video = await findVideo(db, id)
-  if (video === null) throw new Error('The video is gone.')
+  const permitted = permit(platform, 'see', await findVideo(db, id))
+  const video = permitted.thing
   expect(video).toMatchObject({
     state: 'ready',
     progress: 1,
@@ -59,14 +62,18 @@ test('what is made of a video belongs to it from then on, and what it replaces i
   })
   expect(playableObject(video)).toMatchObject({ contentType: 'video/mp4', object: { sha256: '2'.repeat(64) } })
   expect(await queuedKeys()).toEqual([`videos/support/${id}/1.mov`])
-  expect(await readVideoThumbnail(db, id)).toMatchObject({ ...made.poster, contentType: 'image/webp', sizeBytes: 6 })
-  expect(await readVideoStoryboard(db, id)).toMatchObject({ ...made.storyboard, sizeBytes: 10 })
-  const plain = (id: string) => `/${id}`
+  expect(await readVideoThumbnail(db, permitted)).toMatchObject({
+    ...made.poster,
+    contentType: 'image/webp',
+    sizeBytes: 6,
+  })
+  expect(await readVideoStoryboard(db, permitted)).toMatchObject({ ...made.storyboard, sizeBytes: 10 })
+  const plain = ({ id }: { id: string }) => `/${id}`
   const urls = {
     videoStream: plain,
     videoOriginal: plain,
-    videoThumbnail: (id: string) => `/${id}/thumbnail`,
-    videoStoryboard: (id: string) => `/${id}/storyboard`,
+    videoThumbnail: ({ id }: { id: string }) => `/${id}/thumbnail`,
+    videoStoryboard: ({ id }: { id: string }) => `/${id}/storyboard`,
     videoCaption: plain,
   }
   expect(presentVideo(video, urls)).toMatchObject({
@@ -82,7 +89,7 @@ test('processing ends once', async () => {
   await failVideo(db, id, 'Nothing can be seen.')
   await finishVideo(db, id, made, keys)
   await recordVideoProgress(db, id, 0.9)
-  expect(await findVideo(db, id)).toMatchObject({
+  expect(await opened(findVideo(db, id))).toMatchObject({
     state: 'failed',
     failureReason: 'Nothing can be seen.',
     progress: 0,
@@ -107,19 +114,21 @@ test('no key is given twice, whatever became of the first', async () => {
 
 test('a removed video is not processed until it is restored', async () => {
   const id = await addVideo()
-  await removeVideo(db, id)
+  const video = permit(platform, 'delete', await findVideo(db, id))
+  await removeVideo(db, video)
   expect(await claimVideo(db, id, 'local')).toBeNull()
-  expect(await restoreVideo(db, id)).toBe(true)
+  await restoreVideo(db, video)
   expect(await claimVideo(db, id, 'local')).not.toBeNull()
   expect(await claimVideo(db, crypto.randomUUID(), 'local')).toBeNull()
 })
 
 test('a video that failed can be tried again, others not', async () => {
   const id = await addVideo()
-  expect(await retryVideo(db, id)).toBe(false)
+  const video = permit(platform, 'edit', await findVideo(db, id))
+  await expect(retryVideo(db, video)).rejects.toMatchObject({ code: 'conflict' })
   await failVideo(db, id, 'Nothing can be seen.')
-  expect(await retryVideo(db, id)).toBe(true)
-  expect(await findVideo(db, id)).toMatchObject({ state: 'processing', failureReason: null })
+  await retryVideo(db, video)
+  expect(await opened(findVideo(db, id))).toMatchObject({ state: 'processing', failureReason: null })
   await db.update(videos).set({ state: 'failed', failureReason: 'No.', objectId: null }).where(eq(videos.id, id))
-  expect(await retryVideo(db, id)).toBe(false)
+  await expect(retryVideo(db, video)).rejects.toMatchObject({ code: 'conflict' })
 })

@@ -1,13 +1,13 @@
-import { AppError } from '@abparts/contracts/error'
+import { noSuch, type Permitted, type Scope } from '@abparts/auth/gate'
 import type { PartVideoType, SupportVideoCategory, VideoContentType } from '@abparts/contracts/video'
 import type { Transaction } from '@abparts/db/client'
 import { brokenConstraint } from '@abparts/db/fault'
 import { partVideos, supportVideos, videos } from '@abparts/db/schema'
+import type { StoredPart } from './part.ts'
 
 interface AnyNewVideo {
   /** Also part of the object's key. */
   id: string
-  uploadedBy: string
   originalFilename: string
   contentType: VideoContentType
   sizeBytes: number
@@ -15,6 +15,7 @@ interface AnyNewVideo {
 
 export interface NewSupportVideo extends AnyNewVideo {
   kind: 'support'
+  place: Scope<'create', 'support_video'>
   title: string
   description?: string | null | undefined
   category: SupportVideoCategory
@@ -22,10 +23,11 @@ export interface NewSupportVideo extends AnyNewVideo {
 
 export interface NewPartVideo extends AnyNewVideo {
   kind: 'part'
-  partId: string
+  place: Permitted<'create', StoredPart>
   videoType: PartVideoType
 }
 
+/** A video, and the place where its uploader may put it. */
 export type NewVideo = NewSupportVideo | NewPartVideo
 
 /**
@@ -33,17 +35,16 @@ export type NewVideo = NewSupportVideo | NewPartVideo
  * gone.
  */
 export async function insertVideo(tx: Transaction, video: NewVideo): Promise<void> {
-  await tx.insert(videos).values(video)
+  await tx.insert(videos).values({ ...video, uploadedBy: video.place.actor.userId })
   if (video.kind === 'support') await tx.insert(supportVideos).values(video)
   else await insertPartVideo(tx, video)
 }
 
 async function insertPartVideo(tx: Transaction, video: NewPartVideo): Promise<void> {
   try {
-    await tx.insert(partVideos).values(video)
+    await tx.insert(partVideos).values({ ...video, partId: video.place.thing.id })
   } catch (error) {
-    if (brokenConstraint(error) === 'part_videos_part_id_parts_id_fk')
-      throw new AppError('not_found', 'There is no such part.', { cause: error })
+    if (brokenConstraint(error) === 'part_videos_part_id_parts_id_fk') throw noSuch('part', error)
     throw error
   }
 }

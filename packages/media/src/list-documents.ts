@@ -2,10 +2,9 @@ import type { Transaction } from '@abparts/db/client'
 import { documents } from '@abparts/db/schema'
 import { and, eq, ilike, isNull, or, sql } from 'drizzle-orm'
 import { type StoredDocument, selectDocuments } from './document.ts'
+import { type DocumentPlace, partIdOf } from './document-place.ts'
 
 interface DocumentFilter {
-  /** Undefined: general manuals. */
-  partId?: string | undefined
   /** An `ILIKE` pattern for title or filename. */
   pattern?: string | undefined
   /** The page after the manual with this id. */
@@ -16,10 +15,12 @@ interface DocumentFilter {
 /** The manuals of a part, or the general ones, newest first. */
 export async function listDocuments(
   db: Transaction,
-  { partId, pattern, afterId, limit }: DocumentFilter,
+  place: DocumentPlace<'see'>,
+  { pattern, afterId, limit }: DocumentFilter,
 ): Promise<StoredDocument[]> {
+  const partId = partIdOf(place)
   const where = and(
-    partId === undefined ? isNull(documents.partId) : eq(documents.partId, partId),
+    partId === null ? isNull(documents.partId) : eq(documents.partId, partId),
     isNull(documents.deletedAt),
     pattern ? or(ilike(documents.title, pattern), ilike(documents.originalFilename, pattern)) : undefined,
     // The comparison keeps the database's microseconds.

@@ -1,7 +1,9 @@
+import type { Permitted, Scope } from '@abparts/auth/gate'
 import type { SupportVideoCategory } from '@abparts/contracts/video'
 import type { Transaction } from '@abparts/db/client'
 import { partVideos, supportVideos, videos } from '@abparts/db/schema'
 import { and, eq, ilike, isNull, or, sql } from 'drizzle-orm'
+import type { StoredPart } from './part.ts'
 import { type StoredPartVideo, type StoredSupportVideo, selectVideos, videoOfRow } from './video.ts'
 
 /** Which page of a list, newest first: at most `limit` videos, older than the one with the id `afterId`. */
@@ -19,6 +21,7 @@ interface SupportVideoFilter extends VideoPage {
 /** Videos of the support library. */
 export async function listSupportVideos(
   db: Transaction,
+  _scope: Scope<'see', 'support_video'>,
   { category, pattern, ...page }: SupportVideoFilter,
 ): Promise<StoredSupportVideo[]> {
   const matches = pattern
@@ -36,7 +39,6 @@ export async function listSupportVideos(
 }
 
 interface PartVideoFilter extends VideoPage {
-  partId: string
   /** An `ILIKE` pattern for the filename. */
   pattern?: string | undefined
 }
@@ -44,10 +46,11 @@ interface PartVideoFilter extends VideoPage {
 /** A part's videos. */
 export async function listPartVideos(
   db: Transaction,
-  { partId, pattern, ...page }: PartVideoFilter,
+  { thing: part }: Permitted<'see', StoredPart>,
+  { pattern, ...page }: PartVideoFilter,
 ): Promise<StoredPartVideo[]> {
   const matches = pattern ? ilike(videos.originalFilename, pattern) : undefined
-  const rows = await selectVideos(db, and(eq(partVideos.partId, partId), onPage(page), matches)).limit(page.limit)
+  const rows = await selectVideos(db, and(eq(partVideos.partId, part.id), onPage(page), matches)).limit(page.limit)
   return rows.map(videoOfRow).filter((video) => video.kind === 'part')
 }
 

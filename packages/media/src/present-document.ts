@@ -3,8 +3,8 @@ import type { StoredDocument } from './document.ts'
 
 /** How the URLs of a manual are made: plain or signed, with or without a host. */
 export interface DocumentUrls {
-  document: (id: string) => string
-  documentDownload: (id: string) => string
+  document: (document: StoredDocument) => string
+  documentDownload: (document: StoredDocument) => string
 }
 
 /** A manual as the contracts show it. */
@@ -15,8 +15,8 @@ export const presentDocument = (document: StoredDocument, urls: DocumentUrls): D
   originalFilename: document.originalFilename,
   contentType: document.contentType,
   sizeBytes: document.sizeBytes,
-  url: urls.document(document.id),
-  downloadUrl: urls.documentDownload(document.id),
+  url: urls.document(document),
+  downloadUrl: urls.documentDownload(document),
   createdAt: document.createdAt.toISOString(),
   updatedAt: document.updatedAt.toISOString(),
 })

@@ -3,11 +3,11 @@ import type { StoredPartVideo, StoredSupportVideo, StoredVideo } from './video.t
 
 /** How the URLs of a video are made: plain or signed, with or without a host. */
 export interface VideoUrls {
-  videoStream: (id: string) => string
-  videoOriginal: (id: string) => string
-  videoThumbnail: (id: string) => string
-  videoStoryboard: (id: string) => string
-  videoCaption: (id: string, language: string) => string
+  videoStream: (video: StoredVideo) => string
+  videoOriginal: (video: StoredVideo) => string
+  videoThumbnail: (video: StoredVideo) => string
+  videoStoryboard: (video: StoredVideo) => string
+  videoCaption: (video: StoredVideo, language: string) => string
 }
 
 /** A video as the contracts show it. */
@@ -44,14 +44,14 @@ const presentShared = (video: StoredVideo, urls: VideoUrls) => ({
   videoCodec: video.videoCodec,
   audioCodec: video.audioCodec,
   frameRate: video.frameRate,
-  streamUrl: urls.videoStream(video.id),
-  originalUrl: urls.videoOriginal(video.id),
-  thumbnailUrl: video.hasThumbnail ? urls.videoThumbnail(video.id) : null,
-  storyboardUrl: video.hasStoryboard ? urls.videoStoryboard(video.id) : null,
+  streamUrl: urls.videoStream(video),
+  originalUrl: urls.videoOriginal(video),
+  thumbnailUrl: video.hasThumbnail ? urls.videoThumbnail(video) : null,
+  storyboardUrl: video.hasStoryboard ? urls.videoStoryboard(video) : null,
   captions: video.captionLanguages.map((language) => ({
     language,
     label: languageName(language),
-    url: urls.videoCaption(video.id, language),
+    url: urls.videoCaption(video, language),
   })),
   createdAt: video.createdAt.toISOString(),
   updatedAt: video.updatedAt.toISOString(),

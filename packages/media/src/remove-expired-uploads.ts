@@ -3,6 +3,7 @@ import { videoUploads } from '@abparts/db/schema'
 import type { Storages } from '@abparts/storage/storages'
 import { and, isNotNull, isNull, lte } from 'drizzle-orm'
 import { removeVideoUpload } from './remove-video-upload.ts'
+import { uploadColumns } from './video-upload.ts'
 
 /**
  * Removes the uploads that nobody went on with, and forgets those that were completed. Answers how many were
@@ -12,12 +13,12 @@ export async function removeExpiredUploads(db: Database, storages: Storages, now
   const isExpired = lte(videoUploads.expiresAt, now)
   await db.delete(videoUploads).where(and(isExpired, isNotNull(videoUploads.completedAt)))
   const abandoned = await db
-    .select({ videoId: videoUploads.videoId })
+    .select(uploadColumns)
     .from(videoUploads)
     .where(and(isExpired, isNull(videoUploads.completedAt)))
   const failures: unknown[] = []
-  for (const { videoId } of abandoned)
-    await removeVideoUpload(db, storages, videoId).catch((error: unknown) => failures.push(error))
+  for (const upload of abandoned)
+    await removeVideoUpload(db, storages, upload).catch((error: unknown) => failures.push(error))
   if (failures.length > 0) throw new AggregateError(failures, 'Some expired uploads could not be removed.')
   return abandoned.length
 }

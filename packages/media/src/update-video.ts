@@ -1,31 +1,38 @@
+import { noSuch, type Permitted } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { UpdateVideoInput } from '@abparts/contracts/video'
-import type { Transaction } from '@abparts/db/client'
-import { partVideos, supportVideos } from '@abparts/db/schema'
-import { eq } from 'drizzle-orm'
-import { findVideo } from './find-video.ts'
-import type { StoredVideo } from './video.ts'
+import type { Database } from '@abparts/db/client'
+import { partVideos, supportVideos, videos } from '@abparts/db/schema'
+import { and, eq, isNull } from 'drizzle-orm'
+import { changesOf } from './changes-of.ts'
+import { recordVideoChange } from './record-video-change.ts'
+import { type StoredVideo, selectVideos, videoOfRow } from './video.ts'
 
 /**
- * Changes what people may change of a video, and answers it as it is then. Throws `bad_request` for a field that does
- * not belong to its kind, and `not_found` when it is gone.
+ * Changes what people may change of a video, with the log, and answers it as it is then. Throws `bad_request` for a
+ * field that does not belong to its kind, and `not_found` when it is gone.
  */
 export async function updateVideo(
-  db: Transaction,
-  { id, kind }: Pick<StoredVideo, 'id' | 'kind'>,
+  db: Database,
+  video: Permitted<'edit', StoredVideo>,
   { title, description, category, videoType }: Omit<UpdateVideoInput, 'id'>,
 ): Promise<StoredVideo> {
+  const { id, kind } = video.thing
   const supportFields = { title, description, category }
   const partFields = { videoType }
-  const [changes, foreign] = kind === 'support' ? [supportFields, partFields] : [partFields, supportFields]
+  const [fields, foreign] = kind === 'support' ? [supportFields, partFields] : [partFields, supportFields]
   for (const [name, value] of Object.entries(foreign))
     if (value !== undefined) throw new AppError('bad_request', `A video of this kind has no ${name}.`)
 
-  if (Object.values(changes).some((value) => value !== undefined)) {
-    if (kind === 'support') await db.update(supportVideos).set(supportFields).where(eq(supportVideos.id, id))
-    else await db.update(partVideos).set(partFields).where(eq(partVideos.id, id))
-  }
-  const video = await findVideo(db, id)
-  if (video === null) throw new AppError('not_found', 'There is no such video.')
-  return video
+  return await db.transaction(async (tx) => {
+    const changes = changesOf(fields, { ...video.thing })
+    if (Object.keys(changes).length > 0) {
+      if (kind === 'support') await tx.update(supportVideos).set(supportFields).where(eq(supportVideos.id, id))
+      else await tx.update(partVideos).set(partFields).where(eq(partVideos.id, id))
+      await recordVideoChange(tx, video, 'edit', changes)
+    }
+    const [row] = await selectVideos(tx, and(eq(videos.id, id), isNull(videos.deletedAt)))
+    if (row === undefined) throw noSuch('video')
+    return videoOfRow(row)
+  })
 }

@@ -1,3 +1,4 @@
+import { scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import type { Database } from '@abparts/db/client'
 import { createSupportVideo } from './create-video.ts'
@@ -8,7 +9,7 @@ export async function addTestVideo(
   db: Database,
   { id = crypto.randomUUID(), sizeBytes = 9, sha256 = '0'.repeat(64) } = {},
 ): Promise<StoredSupportVideo> {
-  return await createSupportVideo(db, platform.actor, {
+  return await createSupportVideo(db, {
     id,
     object: { key: testVideoKey(id), backend: 'local', sizeBytes, sha256 },
     originalFilename: 'belt.mov',
@@ -16,7 +17,7 @@ export async function addTestVideo(
     durationSeconds: null,
     width: 640,
     height: 360,
-    uploadedBy: crypto.randomUUID(),
+    place: scopeOf(platform, 'create', 'support_video'),
     title: 'Belt',
     category: 'maintenance',
   })

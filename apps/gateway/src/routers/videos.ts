@@ -1,7 +1,4 @@
-import { permit } from '@abparts/auth/gate'
-import type { Identity } from '@abparts/auth/identity'
-import { type Action, allows, authorize, requireIdentity, videoSubject } from '@abparts/auth/permissions'
-import { AppError } from '@abparts/contracts/error'
+import { type Caller, permit, permitOrNull, requireIdentity, scopeOf } from '@abparts/auth/gate'
 import { Id, IdInput } from '@abparts/contracts/fields'
 import {
   ListVideosInput,
@@ -26,21 +23,12 @@ import type { Context } from '../context.ts'
 import { containing, pageOfRows, readCursor } from '../cursor.ts'
 import { procedure, router, toTrpcError } from '../trpc.ts'
 
-const notFound = () => new AppError('not_found', 'There is no such video.')
-
-/** The video, if the caller may do this to it. Throws `not_found` or `forbidden` otherwise. */
-function permitted(identity: Identity, action: Action, video: StoredVideo | null): StoredVideo {
-  if (video === null) throw notFound()
-  authorize(identity, action, videoSubject(video))
-  return video
-}
-
 /** What someone gets to know of a changed video: null for what they may not see. */
-async function changeFor({ db, mediaUrls }: Context, identity: Identity, id: string): Promise<VideoChange | null> {
-  const video = await findVideo(db, id)
-  const known = video ?? (await findRemovedVideo(db, id))
-  if (known === null || !allows(identity, 'see', videoSubject(known))) return null
-  return video === null ? { id, removed: true } : presentVideo(video, mediaUrls)
+async function changeFor({ db, mediaUrls }: Context, caller: Caller, id: string): Promise<VideoChange | null> {
+  const video = permitOrNull(caller, 'see', await findVideo(db, id))
+  if (video !== null) return presentVideo(video.thing, mediaUrls)
+  const removed = permitOrNull(caller, 'see', await findRemovedVideo(db, id))
+  return removed && { id, removed: true }
 }
 
 const Keys = z.tuple([Id])
@@ -52,12 +40,10 @@ export const videosRouter = router({
     .output(VideoPage)
     .query(async ({ ctx, input: { partId, category, search, cursor, limit } }) => {
       const page = { afterId: readCursor(cursor, Keys)?.[0], limit: limit + 1, pattern: search && containing(search) }
-      if (partId === undefined) authorize(ctx.identity, 'see', { noun: 'support_video' })
-      else permit(ctx.caller, 'see', await findPart(ctx.db, partId))
       const videos: StoredVideo[] =
         partId === undefined
-          ? await listSupportVideos(ctx.db, { ...page, category })
-          : await listPartVideos(ctx.db, { ...page, partId })
+          ? await listSupportVideos(ctx.db, scopeOf(ctx.caller, 'see', 'support_video'), { ...page, category })
+          : await listPartVideos(ctx.db, permit(ctx.caller, 'see', await findPart(ctx.db, partId)), page)
       return pageOfRows(
         videos,
         limit,
@@ -69,41 +55,36 @@ export const videosRouter = router({
   get: procedure
     .input(IdInput)
     .output(Video)
-    .query(async ({ ctx, input }) =>
-      presentVideo(permitted(ctx.identity, 'see', await findVideo(ctx.db, input.id)), ctx.mediaUrls),
-    ),
+    .query(async ({ ctx, input }) => {
+      const { thing } = permit(ctx.caller, 'see', await findVideo(ctx.db, input.id))
+      return presentVideo(thing, ctx.mediaUrls)
+    }),
 
   update: procedure
     .input(UpdateVideoInput)
     .output(Video)
     .mutation(async ({ ctx, input: { id, ...changes } }) => {
-      const video = permitted(ctx.identity, 'edit', await findVideo(ctx.db, id))
+      const video = permit(ctx.caller, 'edit', await findVideo(ctx.db, id))
       return presentVideo(await updateVideo(ctx.db, video, changes), ctx.mediaUrls)
     }),
 
   /** Removes a video; `restore` brings it back. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    permitted(ctx.identity, 'delete', await findVideo(ctx.db, input.id))
-    if (!(await removeVideo(ctx.db, input.id))) throw notFound()
+    await removeVideo(ctx.db, permit(ctx.caller, 'delete', await findVideo(ctx.db, input.id)))
   }),
 
   /** Undoes `remove`. */
   restore: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    permitted(ctx.identity, 'delete', await findRemovedVideo(ctx.db, input.id))
-    if (!(await restoreVideo(ctx.db, input.id))) throw notFound()
+    await restoreVideo(ctx.db, permit(ctx.caller, 'delete', await findRemovedVideo(ctx.db, input.id)))
   }),
 
   /** Has a video processed again that failed. */
   retry: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    permitted(ctx.identity, 'edit', await findVideo(ctx.db, input.id))
-    if (!(await retryVideo(ctx.db, input.id)))
-      throw new AppError('conflict', 'Only a video that failed can be processed again.')
+    await retryVideo(ctx.db, permit(ctx.caller, 'edit', await findVideo(ctx.db, input.id)))
   }),
 
   removeCaption: procedure.input(RemoveCaptionInput).mutation(async ({ ctx, input: { id, language } }) => {
-    const video = permitted(ctx.identity, 'edit', await findVideo(ctx.db, id))
-    if (!(await removeCaption(ctx.db, ctx.actor, video, language)))
-      throw new AppError('not_found', 'There are no captions of this video in this language.')
+    await removeCaption(ctx.db, permit(ctx.caller, 'edit', await findVideo(ctx.db, id)), language)
   }),
 
   /**
@@ -113,8 +94,9 @@ export const videosRouter = router({
   changes: procedure.subscription(async function* ({ ctx, signal }): AsyncGenerator<VideoChange> {
     try {
       for await (const id of ctx.videoChanges.subscribe(signal ?? new AbortController().signal)) {
-        const identity = requireIdentity(await ctx.identify())
-        const change = id === null ? null : await changeFor(ctx, identity, id)
+        const caller: Caller = { ...ctx.caller, identity: await ctx.identify() }
+        requireIdentity(caller)
+        const change = id === null ? null : await changeFor(ctx, caller, id)
         if (change !== null) yield change
       }
     } catch (error) {

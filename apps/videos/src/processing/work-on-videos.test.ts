@@ -1,8 +1,11 @@
+import { permit } from '@abparts/auth/gate'
+import { platform } from '@abparts/auth/platform'
 import { openDatabase } from '@abparts/db/client'
 import { openWorkerJobs } from '@abparts/db/jobs'
 import { videos } from '@abparts/db/schema'
 import { enqueueProcessing } from '@abparts/media/enqueue-processing'
 import { findRemovedVideo, findVideo } from '@abparts/media/find-video'
+import { opened } from '@abparts/media/opened.fixture'
 import type { VideoOutcome } from '@abparts/media/processed-video'
 import { processedVideo } from '@abparts/media/processed-video.fixture'
 import { retryVideo } from '@abparts/media/retry-video'
@@ -41,7 +44,7 @@ const jobsOf = async (id: string) =>
   Array.from(
     await db.execute(sql`select state from pgboss.job where name = 'process-video' and data ->> 'videoId' = ${id}`),
   )
-const stateOf = async (id: string) => (await findVideo(db, id))?.state
+const stateOf = async (id: string) => (await opened(findVideo(db, id)))?.state
 const soon = { timeout: 20_000, interval: 100 }
 
 test('a video that was left without a job is processed, too', async () => {
@@ -52,7 +55,7 @@ test('a job is done in the moment its video is, and the video can be tried again
   const id = await addVideo(async () => ({ failureReason: 'Nothing can be seen.' }))
   await expect.poll(() => stateOf(id), soon).toBe('failed')
   outcomes.delete(id)
-  expect(await retryVideo(db, id)).toBe(true)
+  await retryVideo(db, permit(platform, 'edit', await findVideo(db, id)))
   await expect.poll(() => stateOf(id), soon).toBe('ready')
   expect(await jobsOf(id)).toEqual([{ state: 'completed' }, { state: 'completed' }])
 })
@@ -74,7 +77,7 @@ test('what fails again and again ends with a sentence', async () => {
     throw new Error('The storage failed.')
   })
   await expect.poll(() => stateOf(id), soon).toBe('failed')
-  expect((await findVideo(db, id))?.failureReason).toContain('for reasons of ours')
+  expect((await opened(findVideo(db, id)))?.failureReason).toContain('for reasons of ours')
 })
 
 test('the job of a video that is removed, or gone, ends quietly', async () => {
@@ -86,5 +89,5 @@ test('the job of a video that is removed, or gone, ends quietly', async () => {
   await enqueueProcessing(db, gone)
   await expect.poll(() => jobsOf(gone), soon).toEqual([{ state: 'completed' }])
   expect(await jobsOf(removed)).toEqual([{ state: 'completed' }, { state: 'completed' }])
-  expect(await findRemovedVideo(db, removed)).toMatchObject({ state: 'processing' })
+  expect(await opened(findRemovedVideo(db, removed))).toMatchObject({ state: 'processing' })
 })

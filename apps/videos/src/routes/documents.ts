@@ -1,18 +1,19 @@
-import type { Identity } from '@abparts/auth/identity'
-import { type Action, authorize, documentSubject, requireIdentity } from '@abparts/auth/permissions'
+import { readCaller } from '@abparts/auth/caller'
+import { permit, requireIdentity } from '@abparts/auth/gate'
 import { Document, DocumentFields } from '@abparts/contracts/document'
-import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { maxNameLength } from '@abparts/contracts/limits'
+import { leastFileBytes } from '@abparts/http/multipart'
 import { removeDocument } from '@abparts/media/change-document'
 import { createDocument } from '@abparts/media/create-document'
+import { permitDocumentPlace } from '@abparts/media/document-place'
 import { findDocument } from '@abparts/media/find-document'
+import { findPart } from '@abparts/media/find-part'
 import { listDocuments } from '@abparts/media/list-documents'
 import { type DocumentUrls, presentDocument } from '@abparts/media/present-document'
+import { requireRoom } from '@abparts/media/quota'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
-import { actorOf } from '../actor.ts'
-import { authorizePart } from '../authorize-part.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { findVisible } from '../find-visible.ts'
 import type { InFlight } from '../in-flight.ts'
@@ -30,34 +31,31 @@ const maxListedDocuments = 1000
  */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-const noSuchDocument = () => new AppError('not_found', 'There is no such manual.')
-
 /** Manuals: PDFs of parts, for whoever may see the part, and general ones for whoever is signed in. */
 export function documentRoutes(deps: Dependencies, uploads: InFlight) {
   const { db, publicBase } = deps
   const urls: DocumentUrls = {
-    document: (id) => `${publicBase}/documents/${id}`,
-    documentDownload: (id) => `${publicBase}/documents/${id}?download=1`,
+    document: ({ id }) => `${publicBase}/documents/${id}`,
+    documentDownload: ({ id }) => `${publicBase}/documents/${id}?download=1`,
   }
-  const authorizeAt = async (identity: Identity, action: Action, partId: string | undefined) =>
-    partId === undefined
-      ? authorize(identity, action, { noun: 'general_manual' })
-      : await authorizePart(db, identity, action, partId)
-
   const tags = ['documents']
   const params = z.object({ id: Id })
   return new Elysia()
     .post(
       '/documents/manuals',
       async ({ request, query, status }) => {
-        const identity = requireIdentity(await deps.identify(request.headers))
+        const caller = await readCaller(deps, request)
+        requireIdentity(caller)
         const given = readFields(DocumentFields.partial(), query)
         // What the query says is refused before the file comes.
-        if (given.partId !== undefined) await authorizeAt(identity, 'create', given.partId)
+        if (given.partId !== undefined) {
+          const { thing: part } = permit(caller, 'create', await findPart(db, given.partId))
+          await requireRoom(db, part.organizationId, leastFileBytes(request))
+        }
         const receiving = receiveDocument(deps, request, async (upload, form) => {
-          const fields = readFields(DocumentFields, { ...given, ...form })
-          await authorizeAt(identity, 'create', fields.partId)
-          return await createDocument(db, actorOf(identity, request), { ...upload, ...fields })
+          const { title, partId } = readFields(DocumentFields, { ...given, ...form })
+          const place = await permitDocumentPlace(db, caller, 'create', partId)
+          return await createDocument(db, { ...upload, title, place })
         })
         return status(201, presentDocument(await uploads.track(receiving), urls))
       },
@@ -77,8 +75,8 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/documents/manuals',
       async ({ request, query: { partId } }) => {
-        await authorizeAt(requireIdentity(await deps.identify(request.headers)), 'see', partId)
-        const documents = await listDocuments(db, { partId, limit: maxListedDocuments })
+        const place = await permitDocumentPlace(db, await readCaller(deps, request), 'see', partId)
+        const documents = await listDocuments(db, place, { limit: maxListedDocuments })
         return documents.map((document) => presentDocument(document, urls))
       },
       {
@@ -90,11 +88,8 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/documents/:id',
       async ({ request, params: { id } }) => {
-        const { object, contentType, originalFilename } = await findVisible(deps, request, {
-          find: () => findDocument(db, id),
-          subjectOf: documentSubject,
-          absence: noSuchDocument,
-        })
+        const { thing } = await findVisible(deps, request, findDocument(db, id))
+        const { object, contentType, originalFilename } = thing
         const about = { contentType, filename: originalFilename, contentSecurityPolicy }
         return await objectResponse(deps, request, object, about)
       },
@@ -103,11 +98,8 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
     .delete(
       '/documents/:id',
       async ({ request, params: { id } }) => {
-        const identity = requireIdentity(await deps.identify(request.headers))
-        const document = await findDocument(db, id)
-        if (document === null) throw noSuchDocument()
-        authorize(identity, 'delete', documentSubject(document))
-        if (!(await removeDocument(db, actorOf(identity, request), document))) throw noSuchDocument()
+        const caller = await readCaller(deps, request)
+        await removeDocument(db, permit(caller, 'delete', await findDocument(db, id)))
         return new Response(null, { status: 204 })
       },
       { params, detail: { summary: 'Removes a manual.', tags } },

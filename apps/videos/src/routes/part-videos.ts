@@ -1,12 +1,14 @@
-import { type Action, requireIdentity } from '@abparts/auth/permissions'
+import { readCaller } from '@abparts/auth/caller'
+import { permit } from '@abparts/auth/gate'
 import { Id } from '@abparts/contracts/fields'
 import { PartVideoFields, PartVideoResponse, PartVideoType } from '@abparts/contracts/video'
+import { leastFileBytes } from '@abparts/http/multipart'
 import { createPartVideo } from '@abparts/media/create-video'
+import { findPart } from '@abparts/media/find-part'
 import { listPartVideos } from '@abparts/media/list-videos'
+import { requireRoom } from '@abparts/media/quota'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
-import { actorOf } from '../actor.ts'
-import { authorizePart } from '../authorize-part.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { InFlight } from '../in-flight.ts'
 import { readFields } from '../read-fields.ts'
@@ -16,26 +18,21 @@ import { maxListedVideos, partVideoResponse } from '../video-response.ts'
 
 /** A part's videos, for everyone who may see the part. */
 export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
-  async function identifyFor(action: Action, partId: string, request: Request) {
-    const identity = requireIdentity(await deps.identify(request.headers))
-    await authorizePart(deps.db, identity, action, partId)
-    return identity
-  }
-
   const params = z.object({ partId: Id })
   return new Elysia()
     .post(
       '/videos/parts/:partId',
       async ({ request, params: { partId }, query, status }) => {
-        const identity = await identifyFor('create', partId, request)
+        const caller = await readCaller(deps, request)
+        const place = permit(caller, 'create', await findPart(deps.db, partId))
+        await requireRoom(deps.db, place.thing.organizationId, leastFileBytes(request))
         const given = readFields(PartVideoFields.partial(), query)
         const receiving = receiveVideo(deps, {
           request,
-          uploadedBy: identity.userId,
           partId,
           create: (video, fields) => {
             const { video_type } = readFields(PartVideoFields, { ...given, ...fields })
-            return createPartVideo(deps.db, actorOf(identity, request), { ...video, partId, videoType: video_type })
+            return createPartVideo(deps.db, { ...video, place, videoType: video_type })
           },
         })
         return status(201, partVideoResponse(await uploads.track(receiving), deps.publicBase))
@@ -54,8 +51,8 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/videos/parts/:partId',
       async ({ request, params: { partId } }) => {
-        await identifyFor('see', partId, request)
-        const videos = await listPartVideos(deps.db, { partId, limit: maxListedVideos })
+        const part = permit(await readCaller(deps, request), 'see', await findPart(deps.db, partId))
+        const videos = await listPartVideos(deps.db, part, { limit: maxListedVideos })
         return videos.map((video) => partVideoResponse(video, deps.publicBase))
       },
       {

@@ -1,44 +1,48 @@
 import { signPath } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
-import { readVideoStoryboard, readVideoThumbnail } from '@abparts/media/find-video'
+import { findVideo, readVideoStoryboard, readVideoThumbnail } from '@abparts/media/find-video'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import { bytesResponse } from '../bytes-response.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { findVisible } from '../find-visible.ts'
 import { storyboardVtt } from '../storyboard-vtt.ts'
-import { findVisibleVideo } from '../visible-video.ts'
 
 /** What shows a video before it is played: its poster and its storyboard. For whoever may see the video. */
 export function previewRoutes(deps: Dependencies) {
   async function storyboardOf(request: Request, id: string) {
-    const { originalFilename } = await findVisibleVideo(deps, request, id)
-    const storyboard = await readVideoStoryboard(deps.db, id)
+    const video = await findVisible(deps, request, findVideo(deps.db, id))
+    const storyboard = await readVideoStoryboard(deps.db, video)
     if (storyboard === null) throw new AppError('not_found', 'There is no storyboard of this video.')
-    return { ...storyboard, lastModified: storyboard.createdAt, originalFilename }
+    return { ...storyboard, lastModified: storyboard.createdAt, video }
   }
 
   async function thumbnail(request: Request, id: string): Promise<Response> {
-    const { originalFilename } = await findVisibleVideo(deps, request, id)
-    const poster = await readVideoThumbnail(deps.db, id)
+    const video = await findVisible(deps, request, findVideo(deps.db, id))
+    const poster = await readVideoThumbnail(deps.db, video)
     if (poster === null) throw new AppError('not_found', 'There is no poster of this video.')
     const { bytes, contentType, sha256, createdAt: lastModified } = poster
-    return bytesResponse(bytes, { contentType, sha256, lastModified, filename: `${originalFilename}.webp` }, request)
+    return bytesResponse(
+      bytes,
+      { contentType, sha256, lastModified, filename: `${video.thing.originalFilename}.webp` },
+      request,
+    )
   }
 
   async function storyboardPicture(request: Request, id: string): Promise<Response> {
-    const { bytes, sha256, lastModified, originalFilename } = await storyboardOf(request, id)
-    const filename = `${originalFilename} storyboard.webp`
+    const { bytes, sha256, lastModified, video } = await storyboardOf(request, id)
+    const filename = `${video.thing.originalFilename} storyboard.webp`
     return bytesResponse(bytes, { contentType: 'image/webp', sha256, lastModified, filename }, request)
   }
 
   /** A player fetches the picture by the URL in the cues and nothing else: it is signed, and relative to this one. */
   async function storyboardCues(request: Request, id: string): Promise<Response> {
-    const { lastModified, originalFilename, ...storyboard } = await storyboardOf(request, id)
-    const [, signature = ''] = signPath(`/videos/${id}/storyboard.webp`, deps.mediaUrlSecrets).split('?')
+    const { lastModified, video, ...storyboard } = await storyboardOf(request, id)
+    const [, signature = ''] = signPath(`/videos/${id}/storyboard.webp`, video.subject, deps.mediaUrlSecrets).split('?')
     const text = storyboardVtt(storyboard, `storyboard.webp?${signature}`)
     const sha256 = new Bun.CryptoHasher('sha256').update(text).digest('hex')
-    const filename = `${originalFilename} storyboard.vtt`
+    const filename = `${video.thing.originalFilename} storyboard.vtt`
     return bytesResponse(text, { contentType: 'text/vtt', sha256, lastModified, filename }, request)
   }
 

@@ -1,11 +1,11 @@
-import { authorize, requireIdentity } from '@abparts/auth/permissions'
+import { readCaller } from '@abparts/auth/caller'
+import { scopeOf } from '@abparts/auth/gate'
 import { maxDescriptionLength, maxNameLength } from '@abparts/contracts/limits'
 import { SupportVideoCategory, SupportVideoFields, SupportVideoResponse } from '@abparts/contracts/video'
 import { createSupportVideo } from '@abparts/media/create-video'
 import { listSupportVideos } from '@abparts/media/list-videos'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
-import { actorOf } from '../actor.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { InFlight } from '../in-flight.ts'
 import { readFields } from '../read-fields.ts'
@@ -15,21 +15,18 @@ import { maxListedVideos, supportVideoResponse } from '../video-response.ts'
 
 /** The support library: videos for everyone who is signed in. */
 export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
-  const subject = { noun: 'support_video' } as const
   return new Elysia()
     .post(
       '/videos/support',
       async ({ request, query, status }) => {
-        const identity = requireIdentity(await deps.identify(request.headers))
-        authorize(identity, 'create', subject)
+        const place = scopeOf(await readCaller(deps, request), 'create', 'support_video')
         const given = readFields(SupportVideoFields.partial(), query)
         const receiving = receiveVideo(deps, {
           request,
-          uploadedBy: identity.userId,
           partId: null,
           create: (video, fields) => {
             const about = readFields(SupportVideoFields, { ...given, ...fields })
-            return createSupportVideo(deps.db, actorOf(identity, request), { ...video, ...about })
+            return createSupportVideo(deps.db, { ...video, ...about, place })
           },
         })
         return status(201, supportVideoResponse(await uploads.track(receiving), deps.publicBase))
@@ -51,8 +48,8 @@ export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/videos/support',
       async ({ request, query }) => {
-        authorize(await deps.identify(request.headers), 'see', subject)
-        const videos = await listSupportVideos(deps.db, { category: query.category, limit: maxListedVideos })
+        const scope = scopeOf(await readCaller(deps, request), 'see', 'support_video')
+        const videos = await listSupportVideos(deps.db, scope, { category: query.category, limit: maxListedVideos })
         return videos.map((video) => supportVideoResponse(video, deps.publicBase))
       },
       {

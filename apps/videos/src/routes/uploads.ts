@@ -1,7 +1,8 @@
-import { requireIdentity } from '@abparts/auth/permissions'
+import { readCaller } from '@abparts/auth/caller'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { removeVideoUpload } from '@abparts/media/remove-video-upload'
+import type { VideoUpload } from '@abparts/media/video-upload'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
@@ -19,32 +20,32 @@ import { type HeldUpload, withUpload, wrongOffset } from '../uploads/with-upload
  */
 export function uploadRoutes(deps: Dependencies, inFlight: InFlight) {
   async function create(request: Request): Promise<Response> {
-    const identity = requireIdentity(await deps.identify(request.headers))
-    const begun = await beginUpload(deps, identity, request.headers)
-    const upload = carriesBytes(request.headers) ? await receiveFirst(request, begun.videoId) : begun
+    const begun = await beginUpload(deps, await readCaller(deps, request), request.headers)
+    const upload = carriesBytes(request.headers) ? await receiveFirst(request, begun) : begun
     const headers = { ...standingHeaders(upload), location: `/videos/uploads/${upload.videoId}` }
     return new Response(null, { status: 201, headers })
   }
 
   /** Of an upload that fails before its client heard of it, nothing is kept. */
-  async function receiveFirst(request: Request, videoId: string) {
+  async function receiveFirst(request: Request, begun: VideoUpload) {
     try {
-      return await withUpload(deps, request, videoId, (held) => receive(request, held))
+      return await withUpload(deps, request, begun.videoId, (held) => receive(request, held))
     } catch (error) {
-      await removeVideoUpload(deps.db, deps.storages, videoId)
+      await removeVideoUpload(deps.db, deps.storages, begun)
       throw error
     }
   }
 
   async function receive(request: Request, held: HeldUpload) {
     const upload = await receiveBytes(deps, held, request)
-    await finishUpload(deps, upload, held.actor)
+    await finishUpload(deps, { ...held, upload })
     return upload
   }
 
   const describe = (request: Request, id: string) =>
-    withUpload(deps, request, id, async ({ upload, actor }) => {
-      await finishUpload(deps, upload, actor)
+    withUpload(deps, request, id, async (held) => {
+      await finishUpload(deps, held)
+      const { upload } = held
       const headers = {
         ...standingHeaders(upload),
         'upload-length': String(upload.lengthBytes),
@@ -63,7 +64,7 @@ export function uploadRoutes(deps: Dependencies, inFlight: InFlight) {
 
   const end = (request: Request, id: string) =>
     withUpload(deps, request, id, async ({ upload }) => {
-      if (!(await removeVideoUpload(deps.db, deps.storages, upload.videoId)))
+      if (!(await removeVideoUpload(deps.db, deps.storages, upload)))
         throw new AppError('conflict', 'This upload is complete: remove the video instead.')
       return new Response(null, { status: 204 })
     })

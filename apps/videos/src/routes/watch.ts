@@ -1,4 +1,4 @@
-import { videoSubject } from '@abparts/auth/permissions'
+import { noSuch } from '@abparts/auth/gate'
 import { Id } from '@abparts/contracts/fields'
 import { playableObject } from '@abparts/media/playable-object'
 import { Elysia } from 'elysia'
@@ -7,25 +7,23 @@ import type { Dependencies } from '../dependencies.ts'
 import { findVisible } from '../find-visible.ts'
 import { videoBytes } from '../video-bytes.ts'
 import { createVideoLookup } from '../video-lookup.ts'
-import { noSuchVideo } from '../visible-video.ts'
 
 /** The bytes of videos, for whoever is signed in or has a signed URL. */
 export function watchRoutes(deps: Dependencies) {
   const find = createVideoLookup(deps.db)
-  const visible = (request: Request, id: string) =>
-    findVisible(deps, request, { find: () => find(id), subjectOf: videoSubject, absence: noSuchVideo })
 
   async function stream(request: Request, id: string): Promise<Response> {
-    const video = await visible(request, id)
+    const { thing: video } = await findVisible(deps, request, find(id))
     const playable = playableObject(video)
-    if (playable === null) throw noSuchVideo()
+    if (playable === null) throw noSuch('video')
     const { object, contentType } = playable
     return await videoBytes(deps, request, object, { contentType, filename: video.originalFilename })
   }
 
   async function original(request: Request, id: string): Promise<Response> {
-    const { object, contentType, originalFilename } = await visible(request, id)
-    if (object === null) throw noSuchVideo()
+    const { thing: video } = await findVisible(deps, request, find(id))
+    const { object, contentType, originalFilename } = video
+    if (object === null) throw noSuch('video')
     return await videoBytes(deps, request, object, { contentType, filename: originalFilename })
   }
 

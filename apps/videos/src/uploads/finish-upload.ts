@@ -1,11 +1,9 @@
-import type { Actor } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { completeVideoUpload } from '@abparts/media/complete-video-upload'
 import { removeVideoUpload } from '@abparts/media/remove-video-upload'
-import type { VideoUpload } from '@abparts/media/video-upload'
 import type { Dependencies } from '../dependencies.ts'
 import { inspectStoredVideo } from '../inspect-video.ts'
-import { uploadChanged } from './with-upload.ts'
+import { type HeldUpload, uploadChanged } from './with-upload.ts'
 
 /**
  * Makes an upload of which every byte is there a video, if it is not one yet. Whoever was killed in the middle of it
@@ -13,18 +11,18 @@ import { uploadChanged } from './with-upload.ts'
  */
 export async function finishUpload(
   { db, storages }: Dependencies,
-  { videoId, backend, key, writeState, offsetBytes, lengthBytes, isComplete }: VideoUpload,
-  actor: Actor,
+  { upload, video }: Pick<HeldUpload, 'upload' | 'video'>,
 ): Promise<void> {
+  const { backend, key, writeState, offsetBytes, lengthBytes, isComplete } = upload
   if (isComplete || offsetBytes < lengthBytes) return
   const storage = storages.at(backend)
   const written = await storage.resumable.finish({ state: writeState, offsetBytes })
   const facts = await inspectStoredVideo(storage, key).catch(async (error: unknown) => {
-    if (isRefusal(error)) await removeVideoUpload(db, storages, videoId)
+    if (isRefusal(error)) await removeVideoUpload(db, storages, upload)
     throw error
   })
   const content = { object: { key, backend, ...written }, ...facts }
-  if (!(await completeVideoUpload(db, actor, videoId, content))) throw uploadChanged()
+  if (!(await completeVideoUpload(db, video, content))) throw uploadChanged()
 }
 
 const isRefusal = (error: unknown) =>

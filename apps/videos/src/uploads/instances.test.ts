@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { videoUploads } from '@abparts/db/schema'
 import { freePorts } from '@abparts/local-postgres/free-ports'
 import { findVideo } from '@abparts/media/find-video'
+import { opened } from '@abparts/media/opened.fixture'
 import { createTestIssuer } from '@abparts/testing/access-tokens'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createTestBucket } from '@abparts/testing/s3-bucket'
@@ -124,7 +125,10 @@ async function sendRest(instance: Instance, location: string): Promise<void> {
   const offset = await offsetAt(instance, location)
   expect(offset).toBeGreaterThan(0)
   expect((await send(instance, location, offset, video.slice(offset))).status).toBe(204)
-  expect(await findVideo(db, idOf(location))).toMatchObject({ state: 'processing', object: { sizeBytes, sha256 } })
+  expect(await opened(findVideo(db, idOf(location)))).toMatchObject({
+    state: 'processing',
+    object: { sizeBytes, sha256 },
+  })
 }
 
 /** In bytes, as the operating system counts them: resident now, and at the highest. */

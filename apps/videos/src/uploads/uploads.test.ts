@@ -1,5 +1,6 @@
 import { auditEvents, storageObjects, videos, videoUploads } from '@abparts/db/schema'
 import { findVideo } from '@abparts/media/find-video'
+import { opened } from '@abparts/media/opened.fixture'
 import { removeExpiredUploads } from '@abparts/media/remove-expired-uploads'
 import { createStorages } from '@abparts/storage/storages'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
@@ -84,7 +85,7 @@ test('a video comes in pieces, and is there with the last one', async () => {
   expect(created.status).toBe(201)
   const location = locationOf(created)
   expect(location).toMatch(/^\/videos\/uploads\/[0-9a-f-]{36}$/)
-  expect(await findVideo(db, idOf(location))).toMatchObject({
+  expect(await opened(findVideo(db, idOf(location)))).toMatchObject({
     state: 'uploading',
     object: null,
     title: 'Change the belt',
@@ -107,10 +108,10 @@ test('a video comes in pieces, and is there with the last one', async () => {
 
   const last = await patch(location, 10_000, video.slice(10_000))
   expect([last.status, last.headers.get('upload-offset')]).toEqual([204, String(video.length)])
-  const stored = await findVideo(db, idOf(location))
+  const stored = await opened(findVideo(db, idOf(location)))
   expect(stored).toMatchObject({ state: 'processing', contentType: 'video/mp4', durationSeconds: 3, width: 320 })
-  const opened = await storage.open(stored?.object?.key ?? '')
-  expect(await new Response(opened?.slice(0, video.length)).bytes()).toEqual(video)
+  const object = await storage.open(stored?.object?.key ?? '')
+  expect(await new Response(object?.slice(0, video.length)).bytes()).toEqual(video)
   expect(stored?.object?.sha256).toBe(new Bun.CryptoHasher('sha256').update(video).digest('hex'))
   const [logged] = await db
     .select()
@@ -122,10 +123,10 @@ test('a video comes in pieces, and is there with the last one', async () => {
 test('who missed the last answer learns that all has arrived, and a repetition changes nothing', async () => {
   const location = locationOf(await begin())
   await patch(location, 0, video)
-  const before = await findVideo(db, idOf(location))
+  const before = await opened(findVideo(db, idOf(location)))
   expect(await offsetOf(location)).toBe(video.length)
   expect((await patch(location, video.length, new Uint8Array())).status).toBe(204)
-  expect(await findVideo(db, idOf(location))).toEqual(before)
+  expect(await opened(findVideo(db, idOf(location)))).toEqual(before)
   expect(await db.$count(auditEvents, eq(auditEvents.nounId, idOf(location)))).toBe(1)
   expect(await refusal(tus('DELETE', location, root))).toEqual([409, expect.stringContaining('complete')])
 })
@@ -136,7 +137,7 @@ test('the creation may bring the bytes along', async () => {
     body: video,
   })
   expect([answer.status, answer.headers.get('upload-offset')]).toEqual([201, String(video.length)])
-  expect(await findVideo(db, idOf(locationOf(answer)))).toMatchObject({ state: 'processing' })
+  expect(await opened(findVideo(db, idOf(locationOf(answer))))).toMatchObject({ state: 'processing' })
 })
 
 test('a creation that fails with its bytes leaves nothing', async () => {
@@ -164,7 +165,7 @@ test("a part's video comes from who may change the part, at every step", async (
   }
   expect(await refusal(patch(location, 0, video, {}))).toEqual([401, expect.any(String)])
   expect((await patch(location, 0, video, admin)).status).toBe(204)
-  expect(await findVideo(db, idOf(location))).toMatchObject({
+  expect(await opened(findVideo(db, idOf(location)))).toMatchObject({
     state: 'processing',
     partId,
     videoType: 'demo',
@@ -295,7 +296,7 @@ test('an upload that nobody goes on with expires, and is removed', async () => {
   expect(await refusal(patch(abandoned, 10_000, video.slice(10_000)))).toEqual([410, expect.any(String)])
   expect(await removeExpiredUploads(db, storages, inTwoDays)).toBe(1)
   expect((await tus('HEAD', abandoned, root)).status).toBe(404)
-  expect(await findVideo(db, idOf(complete))).toMatchObject({ state: 'processing' })
+  expect(await opened(findVideo(db, idOf(complete)))).toMatchObject({ state: 'processing' })
   expect(await db.$count(videoUploads)).toBe(0)
   expect(await service.storedFiles()).toHaveLength(1)
 })
@@ -335,5 +336,5 @@ test('killed between the last byte and the commit, an upload is completed by who
   expect(await storage.stat(key)).toMatchObject({ sizeBytes: video.length })
 
   expect(await offsetOf(location)).toBe(video.length)
-  expect(await findVideo(db, idOf(location))).toMatchObject({ state: 'processing', object: { key } })
+  expect(await opened(findVideo(db, idOf(location)))).toMatchObject({ state: 'processing', object: { key } })
 })

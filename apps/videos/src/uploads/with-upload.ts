@@ -1,16 +1,16 @@
-import type { Actor } from '@abparts/auth/gate'
-import { authorize, requireIdentity, videoSubject } from '@abparts/auth/permissions'
+import { readCaller } from '@abparts/auth/caller'
+import { noSuch, type Permitted, permitOrNull, requireIdentity } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { findVideo } from '@abparts/media/find-video'
 import { findVideoUpload } from '@abparts/media/find-video-upload'
+import type { StoredVideo } from '@abparts/media/video'
 import type { VideoUpload } from '@abparts/media/video-upload'
-import { actorOf } from '../actor.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** An upload in the hands of one request alone. */
 export interface HeldUpload {
   upload: VideoUpload
-  actor: Actor
+  video: Permitted<'create', StoredVideo>
   /** Aborted when another request wants to go on with the upload: come to an end. */
   stop: AbortSignal
 }
@@ -20,23 +20,21 @@ export interface HeldUpload {
  * Throws `not_found` for everybody else and `gone` when the upload has expired.
  */
 export async function withUpload<Result>(
-  { db, identify, locks }: Dependencies,
+  deps: Dependencies,
   request: Request,
   videoId: string,
   work: (held: HeldUpload) => Promise<Result>,
 ): Promise<Result> {
-  const identity = requireIdentity(await identify(request.headers))
-  const video = await findVideo(db, videoId)
-  if (video === null || video.uploadedBy !== identity.userId) throw noSuchUpload()
-  authorize(identity, 'create', videoSubject(video))
-  await using lock = await locks.hold(`upload ${videoId}`)
-  const upload = await findVideoUpload(db, videoId)
-  if (upload === null) throw noSuchUpload()
+  const caller = await readCaller(deps, request)
+  const { userId } = requireIdentity(caller)
+  const video = permitOrNull(caller, 'create', await findVideo(deps.db, videoId))
+  if (video?.thing.uploadedBy !== userId) throw noSuch('upload')
+  await using lock = await deps.locks.hold(`upload ${videoId}`)
+  const upload = await findVideoUpload(deps.db, video)
+  if (upload === null) throw noSuch('upload')
   if (upload.isExpired) throw new AppError('gone', 'This upload has expired. Begin a new one.')
-  return await work({ upload, actor: actorOf(identity, request), stop: lock.wanted })
+  return await work({ upload, video, stop: lock.wanted })
 }
-
-const noSuchUpload = () => new AppError('not_found', 'There is no such upload.')
 
 /** Somebody else goes on with the upload, or has ended it. */
 export const uploadChanged = () =>
