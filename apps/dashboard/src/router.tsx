@@ -1,6 +1,7 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { appRoute } from './routes/app.tsx'
 import { invitationRoute } from './routes/invitation.tsx'
+import { logRoute } from './routes/log.tsx'
 import { manualsRoute } from './routes/manuals.tsx'
 import { membersRoute } from './routes/members.tsx'
 import { organizationRoute } from './routes/organization.tsx'
@@ -36,6 +37,7 @@ export const router = createRouter({
       organizationsRoute,
       organizationRoute,
       membersRoute,
+      logRoute,
       profileRoute,
     ]),
   ]),

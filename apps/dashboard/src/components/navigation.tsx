@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { BookOpen, Building2, Clapperboard, Cog, type LucideIcon, UsersRound } from 'lucide-react'
+import { BookOpen, Building2, Clapperboard, Cog, type LucideIcon, ScrollText, UsersRound } from 'lucide-react'
 import { useAccount, useMay } from '../features/account/use-account.ts'
 
 interface Place {
@@ -19,15 +19,19 @@ function usePlaces(): Place[] {
     { label: 'Support videos', shortLabel: 'Support', icon: Clapperboard, link: { to: '/support' } },
     { label: 'Manuals', icon: BookOpen, link: { to: '/manuals' } },
   ]
-  if (role === 'super_admin') places.push({ label: 'Organizations', icon: Building2, link: { to: '/organizations' } })
+  if (role === 'super_admin')
+    places.push({ label: 'Organizations', shortLabel: 'Orgs', icon: Building2, link: { to: '/organizations' } })
   else if (organizationId !== null)
     places.push({
       label: 'Organization',
+      shortLabel: 'Org',
       icon: Building2,
       link: { to: '/organizations/$organizationId', params: { organizationId } },
     })
   if (may('create', { noun: 'member', organizationId }))
     places.push({ label: 'Members', icon: UsersRound, link: { to: '/members' } })
+  if (may('see', { noun: 'audit_log', organizationId }))
+    places.push({ label: 'Log', icon: ScrollText, link: { to: '/log' } })
   return places
 }
 

@@ -1,6 +1,7 @@
 import type { User } from '@abparts/contracts/user'
 import { useMutation } from '@tanstack/react-query'
-import { Pencil, UserCheck, UserX } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import { Pencil, ScrollText, UserCheck, UserX } from 'lucide-react'
 import { useState } from 'react'
 import { ActionMenu, type MenuAction } from '../../components/action-menu.tsx'
 import { Avatar } from '../../components/avatar.tsx'
@@ -23,6 +24,7 @@ export function MemberRow({ member, showsOrganization }: MemberRowProps) {
   const { id, name, email, role, organizationId, active, photoUrl } = member
   const account = useAccount()
   const may = useMay()
+  const navigate = useNavigate()
   const [isEditing, setEditing] = useState(false)
   const [isDeactivating, setDeactivating] = useState(false)
   const update = useMutation(trpc.users.update.mutationOptions({ meta: { showsError: true } }))
@@ -33,6 +35,7 @@ export function MemberRow({ member, showsOrganization }: MemberRowProps) {
   const mayEdit = id !== account.id && may('edit', { noun: 'member', organizationId, userId: id, role })
   const actions: MenuAction[] = [
     { label: 'Edit', icon: Pencil, onAction: () => setEditing(true) },
+    { label: 'Log', icon: ScrollText, onAction: () => navigate({ to: '/log', search: { actor: id } }) },
     active
       ? { label: 'Deactivate', icon: UserX, tone: 'danger', onAction: () => setDeactivating(true) }
       : { label: 'Activate', icon: UserCheck, onAction: () => activate.mutate({ id, active: true }) },
