@@ -5,8 +5,9 @@ import { formatDate } from '../../lib/format.ts'
 import { useAccount } from '../account/use-account.ts'
 import { OrganizationActions } from './organization-actions.tsx'
 import { OrganizationLogo } from './organization-logo.tsx'
+import { StorageMeter } from './storage-meter.tsx'
 
-/** An organization's name and logo, with what one may do to them. */
+/** An organization's name, logo and storage, with what one may do to them. */
 export function OrganizationHeader({ organization }: { organization: Organization }) {
   const { role } = useAccount()
   return (
@@ -16,7 +17,12 @@ export function OrganizationHeader({ organization }: { organization: Organizatio
         <PageHeader
           title={organization.name}
           above={role === 'super_admin' && <Breadcrumb to="/organizations">Organizations</Breadcrumb>}
-          below={`Since ${formatDate(organization.createdAt)}`}
+          below={
+            <>
+              <p>Since {formatDate(organization.createdAt)}</p>
+              {organization.storage && <StorageMeter storage={organization.storage} />}
+            </>
+          }
         >
           <OrganizationActions organization={organization} />
         </PageHeader>

@@ -1,0 +1,34 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
+import type { StorageUsage } from '@abparts/contracts/organization'
+import { Meter } from 'react-aria-components'
+
+/** From here on it is shown in red: there is little room left. */
+const alarmingPercentage = 90
+
+/** How much an organization stores, and of a quota how much is used. */
+export function StorageMeter({ storage: { usedBytes, quotaBytes } }: { storage: StorageUsage }) {
+  const used = formatBytes(usedBytes)
+  if (quotaBytes === null) return <p className="text-muted">{used} stored</p>
+  const valueLabel = `${used} of ${formatBytes(quotaBytes)}`
+  return (
+    // Without a quota above zero there is nothing to have a share of: all of it is used.
+    <Meter
+      aria-label="Storage"
+      value={quotaBytes === 0 ? 1 : usedBytes}
+      maxValue={quotaBytes || 1}
+      valueLabel={valueLabel}
+    >
+      {({ percentage }) => (
+        <>
+          <p className="text-muted tabular-nums">{valueLabel} stored</p>
+          <div className="mt-1.5 h-1 max-w-60 overflow-hidden rounded-full bg-raised">
+            <div
+              className={`h-full rounded-full ${percentage >= alarmingPercentage ? 'bg-danger' : 'bg-accent'}`}
+              style={{ width: `${percentage}%` }}
+            />
+          </div>
+        </>
+      )}
+    </Meter>
+  )
+}
