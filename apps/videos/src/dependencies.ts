@@ -18,4 +18,6 @@ export interface Dependencies {
   /** Put before the paths of videos: empty behind the front door. */
   publicBase: string
   maxVideoBytes: number
+  /** Of one person, in all instances together. */
+  uploadsPerMinute: number
 }

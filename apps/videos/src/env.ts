@@ -4,6 +4,7 @@ import {
   CorsOrigins,
   DatabaseUrl,
   MediaUrlSecrets,
+  PerMinute,
   Port,
   TrustedProxies,
   VideoDelivery,
@@ -30,6 +31,7 @@ export const Env = z
     MEDIA_URL_SECRETS: MediaUrlSecrets,
     TRUSTED_PROXIES: TrustedProxies,
     CORS_ORIGINS: CorsOrigins,
+    UPLOADS_PER_MINUTE: PerMinute.default(600),
     MAX_VIDEO_BYTES: z.coerce.number('expected a number of bytes').int().min(1).default(defaultMaxVideoBytes),
   })
   .superRefine(checkStorageVariables)

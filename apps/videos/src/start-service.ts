@@ -30,6 +30,7 @@ export async function startService(env: Env, { reusePort }: StartOptions): Promi
     mediaUrlSecrets: env.MEDIA_URL_SECRETS,
     publicBase: env.VIDEOS_PUBLIC_URL ?? '',
     maxVideoBytes: env.MAX_VIDEO_BYTES,
+    uploadsPerMinute: env.UPLOADS_PER_MINUTE,
   })
   serve({
     handler: allowOrigins(app.fetch, { origins: env.CORS_ORIGINS, withCookies: false }),

@@ -22,13 +22,14 @@ type Fields = Record<string, string>
 type Headers = Record<string, string>
 
 interface TestAppOptions {
+  uploadsPerMinute?: number
   /** Where new objects go, if not into the directory. */
   s3?: ObjectStorage
   delivery?: Dependencies['delivery']
 }
 
 /** The service on a database and a directory of its own, and people to use it. */
-export async function startTestApp({ s3, delivery = 'proxy' }: TestAppOptions = {}) {
+export async function startTestApp({ s3, delivery = 'proxy', uploadsPerMinute = 600 }: TestAppOptions = {}) {
   const { db, url, close } = await createTestDatabase()
   const locks = openLocks(url)
   const root = await mkdtemp(join(tmpdir(), 'videos-'))
@@ -47,6 +48,7 @@ export async function startTestApp({ s3, delivery = 'proxy' }: TestAppOptions = 
     mediaUrlSecrets,
     publicBase: '',
     maxVideoBytes,
+    uploadsPerMinute,
   })
 
   const addOrganization = async (name: string) => {

@@ -207,3 +207,24 @@ test('lists are arrays, newest first', async () => {
   expect(await refusal(get(`/videos/parts/${own}`, stranger))).toMatchObject([404, expect.any(String)])
   expect(await refusal(get(`/videos/parts/${own}`))).toMatchObject([401, expect.any(String)])
 })
+
+test('who uploads too much too fast is told to wait, at every door', async () => {
+  const limited = await startTestApp({ uploadsPerMinute: 2 })
+  const { people, upload, send } = limited
+  const bytes = await readSampleVideo('h264.mp4')
+  const path = '/videos/support?title=Belt&category=maintenance'
+  expect((await upload(path, people.root, bytes, 'belt.mp4')).status).toBe(201)
+  expect((await upload(path, people.root, bytes, 'belt.mp4')).status).toBe(201)
+  const tusHeaders = { ...people.root, 'tus-resumable': '1.0.0', 'upload-length': '5' }
+  const answers = [
+    await upload(path, people.root, bytes, 'belt.mp4'),
+    await upload(`/videos/parts/${await limited.addPart(null)}`, people.root, bytes, 'belt.mp4'),
+    await upload('/documents/manuals', people.root, bytes, 'belt.pdf'),
+    await send('POST', '/videos/uploads', tusHeaders),
+  ]
+  for (const answer of answers) {
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await refusal(answer))[0]).toBe(429)
+  }
+  await limited.close()
+})

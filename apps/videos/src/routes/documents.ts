@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/caller'
-import { permit, requireIdentity } from '@abparts/auth/gate'
+import { permit } from '@abparts/auth/gate'
 import { Document, DocumentFields } from '@abparts/contracts/document'
 import { Id } from '@abparts/contracts/fields'
 import { maxNameLength } from '@abparts/contracts/limits'
@@ -19,6 +19,7 @@ import { findVisible } from '../find-visible.ts'
 import type { InFlight } from '../in-flight.ts'
 import { objectResponse } from '../object-response.ts'
 import { readFields } from '../read-fields.ts'
+import { readUploader } from '../read-uploader.ts'
 import { receiveDocument } from '../receive-document.ts'
 import { uploadForm } from '../upload-form.ts'
 
@@ -44,8 +45,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
     .post(
       '/documents/manuals',
       async ({ request, query, status }) => {
-        const caller = await readCaller(deps, request)
-        requireIdentity(caller)
+        const caller = await readUploader(deps, request)
         const given = readFields(DocumentFields.partial(), query)
         // What the query says is refused before the file comes.
         if (given.partId !== undefined) {

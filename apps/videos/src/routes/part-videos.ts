@@ -12,6 +12,7 @@ import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import type { InFlight } from '../in-flight.ts'
 import { readFields } from '../read-fields.ts'
+import { readUploader } from '../read-uploader.ts'
 import { receiveVideo } from '../receive-video.ts'
 import { uploadForm } from '../upload-form.ts'
 import { maxListedVideos, partVideoResponse } from '../video-response.ts'
@@ -23,7 +24,7 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .post(
       '/videos/parts/:partId',
       async ({ request, params: { partId }, query, status }) => {
-        const caller = await readCaller(deps, request)
+        const caller = await readUploader(deps, request)
         const place = permit(caller, 'create', await findPart(deps.db, partId))
         await requireRoom(deps.db, place.thing.organizationId, leastFileBytes(request))
         const given = readFields(PartVideoFields.partial(), query)

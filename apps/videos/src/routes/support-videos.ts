@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import type { InFlight } from '../in-flight.ts'
 import { readFields } from '../read-fields.ts'
+import { readUploader } from '../read-uploader.ts'
 import { receiveVideo } from '../receive-video.ts'
 import { uploadForm } from '../upload-form.ts'
 import { maxListedVideos, supportVideoResponse } from '../video-response.ts'
@@ -19,7 +20,7 @@ export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .post(
       '/videos/support',
       async ({ request, query, status }) => {
-        const place = scopeOf(await readCaller(deps, request), 'create', 'support_video')
+        const place = scopeOf(await readUploader(deps, request), 'create', 'support_video')
         const given = readFields(SupportVideoFields.partial(), query)
         const receiving = receiveVideo(deps, {
           request,

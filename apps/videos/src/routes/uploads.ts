@@ -1,4 +1,3 @@
-import { readCaller } from '@abparts/auth/caller'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { removeVideoUpload } from '@abparts/media/remove-video-upload'
@@ -7,6 +6,7 @@ import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import type { InFlight } from '../in-flight.ts'
+import { readUploader } from '../read-uploader.ts'
 import { beginUpload } from '../uploads/begin-upload.ts'
 import { finishUpload } from '../uploads/finish-upload.ts'
 import { receiveBytes } from '../uploads/receive-bytes.ts'
@@ -20,7 +20,7 @@ import { type HeldUpload, withUpload, wrongOffset } from '../uploads/with-upload
  */
 export function uploadRoutes(deps: Dependencies, inFlight: InFlight) {
   async function create(request: Request): Promise<Response> {
-    const begun = await beginUpload(deps, await readCaller(deps, request), request.headers)
+    const begun = await beginUpload(deps, await readUploader(deps, request), request.headers)
     const upload = carriesBytes(request.headers) ? await receiveFirst(request, begun) : begun
     const headers = { ...standingHeaders(upload), location: `/videos/uploads/${upload.videoId}` }
     return new Response(null, { status: 201, headers })

@@ -1,4 +1,4 @@
-import { type Caller, permit, requireIdentity, scopeOf } from '@abparts/auth/gate'
+import { type Caller, permit, scopeOf } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { VideoUploadMetadata } from '@abparts/contracts/video-upload'
 import { isDatabaseFault } from '@abparts/db/fault'
@@ -20,7 +20,6 @@ export async function beginUpload(
   caller: Caller,
   headers: Headers,
 ): Promise<VideoUpload> {
-  requireIdentity(caller)
   const sizeBytes = readByteCount(headers, 'Upload-Length')
   if (sizeBytes === 0) throw new AppError('bad_request', 'The file is empty.')
   if (sizeBytes > maxVideoBytes) throw tooLarge(maxVideoBytes)
