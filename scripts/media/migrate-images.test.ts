@@ -1,8 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
+import { encodeImage } from '@abparts/media/encode-image'
 import { createTestDatabase, type TestDatabase } from '@abparts/testing/database'
+import { legacyJpeg, sha256Of } from '@abparts/testing/legacy-files'
 import { createLegacyInstallation } from '@abparts/testing/legacy-installation'
 import { asc, eq, sql } from 'drizzle-orm'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { root } from '../platform/root.ts'
 
@@ -71,6 +76,16 @@ async function contentOf({ db }: TestDatabase) {
   }
 }
 
+/** Starts it and lets it run for some time after it has said what there is; answers whether it was killed. */
+async function migrateAndKill({ url }: TestDatabase, milliseconds: number): Promise<boolean> {
+  const command = start(url, fromOld())
+  await command.stdout.getReader().read()
+  await Promise.race([command.exited, Bun.sleep(milliseconds)])
+  command.kill('SIGKILL')
+  await command.exited
+  return command.signalCode === 'SIGKILL'
+}
+
 test('an old installation comes in, as its rows and files say', async () => {
   const ours = await openInstallation()
   const rehearsal = await migrate(ours, [...fromOld(), '--dry-run', '--json'])
@@ -106,4 +121,92 @@ test('an old installation comes in, as its rows and files say', async () => {
     pictures: { migrated: 0, repaired: 0, unchanged: migrated + repaired, missing, refused },
   })
   expect(await contentOf(ours)).toEqual(content)
+})
+
+test('killed at ten random points and repeated, it ends like a run that nobody kills', async () => {
+  const clean = await openInstallation()
+  const startedAt = performance.now()
+  await migrate(clean, fromOld())
+  const milliseconds = performance.now() - startedAt
+  const expected = await contentOf(clean)
+
+  const killed: boolean[] = []
+  async function fiveTimes() {
+    for (let time = 0; time < 5; time++) {
+      const ours = await openInstallation()
+      killed.push(await migrateAndKill(ours, Math.random() * milliseconds))
+      expect((await migrate(ours, fromOld())).code).toBe(1)
+      expect(await contentOf(ours)).toEqual(expected)
+    }
+  }
+  await Promise.all([fiveTimes(), fiveTimes()])
+  expect(killed).toContain(true)
+}, 180_000)
+
+test('paths in our own tables: what comes in is cleared, what does not stays, and comes when it is there', async () => {
+  const ours = await openInstallation()
+  const { db } = ours
+  const directory = await mkdtemp(path.join(tmpdir(), 'media-migrate-'))
+  const write = async (name: string, number: number) => writeFile(path.join(directory, name), await legacyJpeg(number))
+  try {
+    await write('1.jpg', 1)
+    await write('3.jpg', 3)
+    const imageUrls = ['/1.jpg', '/2.jpg', '/3.jpg', '/1.jpg']
+    const [part] = await db.insert(parts).values({ partNumber: 'P', name: 'Part', imageUrls }).returning()
+    const [user] = await db
+      .insert(users)
+      .values({ username: 'ann', email: 'ann@example.com', name: 'Ann', profilePhotoUrl: '3.jpg' })
+      .returning()
+    if (part === undefined || user === undefined) throw new Error('Nothing was inserted.')
+    const newer = await encodeImage(await legacyJpeg(4))
+    const { bytes, ...metadata } = newer
+    const [photo] = await db
+      .insert(images)
+      .values({ ...metadata, userId: user.id, sizeBytes: bytes.length })
+      .returning()
+    await db.insert(imageBlobs).values({ imageId: photo?.id ?? '', bytes })
+
+    const rehearsal = await migrate(ours, ['--from', directory, '--dry-run'])
+    expect(rehearsal.output).toContain('Nothing was changed: this is what would be.')
+    expect(await db.$count(images)).toBe(1)
+
+    const first = await migrate(ours, ['--from', directory])
+    expect(first.code).toBe(1)
+    expect(first.output).toContain('2 rows with 5 paths of files.')
+    expect(first.output).toContain(`missing   part P (${part.id})  /2.jpg  There is no such file.`)
+    expect(first.output).toContain('Pictures migrated: 4, repaired: 0, unchanged: 0, missing: 1, refused: 0.')
+    expect((await contentOf(ours)).parts).toEqual([{ id: part.id, number: 'P', paths: ['/2.jpg'] }])
+
+    await write('2.jpg', 2)
+    const second = await migrate(ours, ['--from', directory, '--json'])
+    expect([second.code, totalsIn(second.output).pictures]).toMatchObject([0, { migrated: 1, unchanged: 0 }])
+    const content = await contentOf(ours)
+    expect([content.parts[0]?.paths, content.users[0]?.path]).toEqual([[], null])
+    const sources = content.images.filter(({ owner }) => owner === part.id).map(({ source }) => source)
+    const expected = await Promise.all([1, 3, 1, 2].map(async (number) => sha256Of(await legacyJpeg(number))))
+    expect(sources).toEqual(expected)
+    // A photo that came before stays the current one; the old one can be restored.
+    const photos = content.images.filter(({ owner }) => owner === user.id)
+    expect(photos.find(({ deletedAt }) => deletedAt === null)?.sha256).toBe(newer.sha256)
+    expect(photos).toHaveLength(2)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+})
+
+describe('code 2 and one sentence, when', () => {
+  test.each([
+    ["required option '--from <directory>' not specified", []],
+    ['/dev/null is not a directory.', ['--from', '/dev/null']],
+    ['--database-url: expected postgres://', ['--from', legacy.root, '--database-url', 'mysql://127.0.0.1/x']],
+    [
+      'The old database x at 127.0.0.1:1 cannot be used.',
+      ['--from', legacy.root, '--database-url', 'postgres://a@127.0.0.1:1/x'],
+    ],
+  ])('%s', async (sentence, args) => {
+    const { code, output, errors } = await migrate(await openInstallation(), args)
+    expect([code, output]).toEqual([2, ''])
+    expect(errors).toContain(sentence)
+    expect(errors).not.toContain('    at ')
+  })
 })

@@ -1,5 +1,4 @@
 import { AppError } from '@abparts/contracts/error'
-import sharp from 'sharp'
 import { detectImageFormat } from '../detect-image-format.ts'
 import { type EncodedImage, encodeImage } from '../encode-image.ts'
 
@@ -11,8 +10,8 @@ export interface EncodedLegacyImage {
 
 /**
  * Does what `encodeImage` does, but takes JPEGs that were cut off or damaged as far as they can be read: there is
- * nobody to send them again. Throws what `encodeImage` throws, and `unprocessable` when nothing of one can be read, or
- * when a decoder fails in a way that it should not: one picture must not keep the others out.
+ * nobody to send them again. Throws what `encodeImage` throws, and `unprocessable` when a decoder fails in a way that
+ * it should not: one picture must not keep the others out.
  */
 export async function encodeLegacyImage(source: Uint8Array): Promise<EncodedLegacyImage> {
   try {
@@ -20,13 +19,6 @@ export async function encodeLegacyImage(source: Uint8Array): Promise<EncodedLega
   } catch (error) {
     if (!(error instanceof AppError)) throw new AppError('unprocessable', `The picture cannot be read: ${error}`)
     if (error.code !== 'unprocessable' || (await detectImageFormat(source)) !== 'jpeg') throw error
-    const encoded = await encodeImage(source, 'none')
-    if (await isOneColour(encoded)) throw error
-    return { encoded, isRepaired: true }
+    return { encoded: await encodeImage(source, 'none'), isRepaired: true }
   }
-}
-
-async function isOneColour({ bytes }: EncodedImage): Promise<boolean> {
-  const { channels } = await sharp(bytes).stats()
-  return channels.every(({ min, max }) => min === max)
 }
