@@ -1,7 +1,8 @@
-import { documentSubject, type Subject, videoSubject } from '@abparts/auth/permissions'
+import { allows, documentSubject, pictureSubject, type Subject, videoSubject } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
-import { getImageContentUrl, type ImageOwnerType } from '@abparts/contracts/image'
+import { getImageContentUrl } from '@abparts/contracts/image'
 import type { StoredDocument } from '@abparts/media/document'
+import type { ExistingImageOwner } from '@abparts/media/image-owner'
 import type { DocumentUrls } from '@abparts/media/present-document'
 import type { VideoUrls } from '@abparts/media/present-video'
 import type { StoredVideo } from '@abparts/media/video'
@@ -16,8 +17,8 @@ interface MediaUrlOptions {
 }
 
 export interface MediaUrls extends VideoUrls, DocumentUrls {
-  /** `isPublic` pictures get a lasting URL, all others a signed one. */
-  image: (type: ImageOwnerType, id: string, sha256: string, isPublic: boolean) => string
+  /** What everyone may see gets a lasting URL, all else a signed one. */
+  image: (owner: ExistingImageOwner, sha256: string) => string
 }
 
 /** Makes the URLs that tRPC hands out. Signed ones are valid for 5 to 10 minutes. */
@@ -26,9 +27,10 @@ export function createMediaUrls({ imagesBase, videosBase, secrets, access }: Med
   const video = (path: string, of: StoredVideo) => videosBase + sign(`/videos/${path}`, videoSubject(of))
   const document = (of: StoredDocument) => videosBase + sign(`/documents/${of.id}`, documentSubject(of))
   return {
-    image: (type, id, sha256, isPublic) => {
-      const path = getImageContentUrl(type, id, sha256)
-      return imagesBase + (isPublic && access === 'public' ? path : sign(path, { noun: 'logo' }))
+    image: (owner, sha256) => {
+      const path = getImageContentUrl(owner.type, owner.id, sha256)
+      const subject = pictureSubject(owner)
+      return imagesBase + (access === 'public' && allows(null, 'see', subject) ? path : sign(path, subject))
     },
     document,
     documentDownload: (of) => `${document(of)}&download=1`,

@@ -5,6 +5,7 @@ import { createImage } from '@abparts/media/create-image'
 import { createPartVideo, createSupportVideo } from '@abparts/media/create-video'
 import { encodeImage } from '@abparts/media/encode-image'
 import { findPart } from '@abparts/media/find-part'
+import { findImageOwner } from '@abparts/media/image-owner'
 import { sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -44,7 +45,7 @@ const refused = (call: Promise<unknown>) =>
 const addPicture = async (partId: string, background: string) =>
   createImage(
     gateway.db,
-    { type: 'part', id: partId },
+    permit(platform, 'create', await findImageOwner(gateway.db, { type: 'part', id: partId })),
     await encodeImage(
       await sharp({ create: { width: 30, height: 20, channels: 3, background } })
         .png()
@@ -177,7 +178,7 @@ test('a list of 100 parts with pictures reads no byte of a picture', async () =>
 test('a proprietary picture is handed out signed, a catalog one with a lasting URL', async () => {
   const part = await admin.parts.create.mutate({ partNumber: 'S-1', name: 'Sensor', organizationId: ours })
   await addPicture(part.id, 'green')
-  expect((await user.parts.get.query({ id: part.id })).imageUrl).toMatch(/\.webp\?expires=\d+&signature=[\w-]{43}$/)
+  expect((await user.parts.get.query({ id: part.id })).imageUrl).toMatch(/\.webp\?expires=\d+&signature=[\w-]{43}&organization=[\da-f-]{36}$/)
 })
 
 test("an admin manages their own organization's members, and nobody above themselves", async () => {

@@ -1,3 +1,4 @@
+import { pictureSubject } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { getImageUrl } from '@abparts/contracts/image'
 import { afterAll, expect, test } from 'vitest'
@@ -58,8 +59,10 @@ test('a photo is seen by colleagues, a logo by everyone', async () => {
   expect(await refusal(get(path, stranger.headers))).toEqual([404, 'not_found'])
   expect(await refusal(get(path))).toEqual([401, 'unauthorized'])
   expect(await refusal(get(getImageUrl('user', crypto.randomUUID())))).toEqual([401, 'unauthorized'])
-  expect((await get(signPath(path, secrets))).status).toBe(200)
-  expect(await refusal(get(`${path}?${signPath(photo.href, secrets).split('?')[1]}`))).toEqual([401, 'unauthorized'])
+  const subject = pictureSubject({ type: 'user', id: user.id, organizationId: ours })
+  expect((await get(signPath(path, subject, secrets))).status).toBe(200)
+  const ofContent = signPath(photo.href, subject, secrets).split('?')[1]
+  expect(await refusal(get(`${path}?${ofContent}`))).toEqual([401, 'unauthorized'])
 
   expect(await refusal(upload(`/organizations/${ours}/logo`, user.headers, await plainPicture('red')))).toEqual([
     403,

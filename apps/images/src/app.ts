@@ -12,7 +12,7 @@ import type { Logger } from '@abparts/runtime/log'
 import { Elysia } from 'elysia'
 import { createByteCache, type SecondLevel } from './byte-cache.ts'
 import type { Dependencies } from './dependencies.ts'
-import { isPublicPicture } from './owner-subject.ts'
+import { isPublic } from './is-public.ts'
 import { createPictureBytes } from './picture-bytes.ts'
 import { createPictureLookup } from './picture-lookup.ts'
 import { createQuickAnswer } from './quick-answer.ts'
@@ -49,7 +49,7 @@ export function createApp(options: AppOptions) {
   const { db, readBlob, log, access, concurrency } = options
   const deps: Dependencies = {
     ...options,
-    pictures: createPictureLookup(db, (owner) => isPublicPicture(owner, access)),
+    pictures: createPictureLookup(db, (subject) => isPublic(subject, access)),
     bytesOf: createPictureBytes({
       cache: createByteCache(options.cacheBytes, options.sharedCache),
       readBlob,

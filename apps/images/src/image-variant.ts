@@ -1,3 +1,4 @@
+import { signatureParameters } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
 import { imageVariantEdges, imageVariantFormats } from '@abparts/contracts/limits'
 import { preferredFormat } from './preferred-format.ts'
@@ -19,9 +20,6 @@ export interface VariantRequest {
   /** The answer depends on the `Accept` header. */
   isNegotiated: boolean
 }
-
-/** Not ours to look at here: they sign the URL. */
-const signatureParameters = ['expires', 'signature']
 
 const edges = imageVariantEdges.join(', ')
 const allowed = `Allowed are w (${edges}), h (the same, with fit=cover), fit (cover) and format (${imageVariantFormats.join(', ')}, auto).`

@@ -1,3 +1,5 @@
+import { anonymous, type Guarded, type Permitted, permitOrNull } from '@abparts/auth/gate'
+import type { Subject } from '@abparts/auth/permissions'
 import type { Database } from '@abparts/db/client'
 import type { Image } from '@abparts/media/create-image'
 import { findPictures, type OwnedPictures } from '@abparts/media/find-pictures'
@@ -10,23 +12,27 @@ interface FoundPicture {
   image: Image
 }
 
+/** Opens pictures for whoever asks. */
+type Open = (pictures: Guarded<OwnedPictures>) => Promise<Permitted<'see', OwnedPictures>>
+
 export interface PictureLookup {
   /** A public picture that is remembered, at once; null for all else. */
   recall: (owner: ImageOwner, selector: ImageSelector) => FoundPicture | null
-  /** An owner with the current picture that is asked for, if there is one; null when there is no such owner. */
+  /** An owner with the current picture that is asked for, if there is one. Throws what `open` throws. */
   find: (
     owner: ImageOwner,
     selector: ImageSelector,
-  ) => Promise<{ owner: ExistingImageOwner; image: Image | null } | null>
+    open: Open,
+  ) => Promise<{ owner: ExistingImageOwner; image: Image | null }>
   /** Forgets an owner whose pictures this process has changed. */
   forget: (owner: ImageOwner) => void
 }
 
 interface Entry {
   startedAt: number
-  pictures: Promise<OwnedPictures | null>
+  pictures: Promise<Guarded<OwnedPictures>>
   /** The same, once they are there and public. */
-  arrived: OwnedPictures | null
+  arrived: Permitted<'see', OwnedPictures> | null
 }
 
 const lifetimeMilliseconds = 1000
@@ -38,7 +44,7 @@ const maxOwners = 20_000
  * What is not public, or not there, is looked for at each request: the first ends with its visibility, the second
  * may have come in the meantime.
  */
-export function createPictureLookup(db: Database, isPublic: (owner: ExistingImageOwner) => boolean): PictureLookup {
+export function createPictureLookup(db: Database, isPublic: (subject: Subject) => boolean): PictureLookup {
   const known = new LRUCache<string, Entry>({ max: maxOwners })
   const keyOf = ({ type, id }: ImageOwner) => `${type}/${id}`
 
@@ -50,8 +56,8 @@ export function createPictureLookup(db: Database, isPublic: (owner: ExistingImag
       if (known.peek(key) === entry) known.delete(key)
     }
     entry.pictures.then((pictures) => {
-      if (pictures !== null && isPublic(pictures.owner)) entry.arrived = pictures
-      else forget()
+      if (isPublic(pictures.subject)) entry.arrived = permitOrNull(anonymous, 'see', pictures)
+      if (entry.arrived === null) forget()
     }, forget)
     return entry
   }
@@ -63,19 +69,18 @@ export function createPictureLookup(db: Database, isPublic: (owner: ExistingImag
 
   return {
     recall: (owner, selector) => {
-      const pictures = freshEntry(owner)?.arrived ?? null
+      const pictures = freshEntry(owner)?.arrived?.thing
       const image = pictures && selectImage(pictures.images, selector)
-      return pictures && image && { owner: pictures.owner, image }
+      return image ? { owner: pictures.owner, image } : null
     },
-    find: async (owner, selector) => {
-      const entry = freshEntry(owner)
-      if (entry !== null) {
-        const pictures = await entry.pictures
-        const image = pictures && selectImage(pictures.images, selector)
-        if (pictures && image) return { owner: pictures.owner, image }
+    find: async (owner, selector, open) => {
+      const select = async (pictures: Promise<Guarded<OwnedPictures>>) => {
+        const { thing } = await open(await pictures)
+        return { owner: thing.owner, image: selectImage(thing.images, selector) }
       }
-      const pictures = await query(owner).pictures
-      return pictures && { owner: pictures.owner, image: selectImage(pictures.images, selector) }
+      const entry = freshEntry(owner)
+      const remembered = entry && (await select(entry.pictures))
+      return remembered?.image ? remembered : await select(query(owner).pictures)
     },
     forget: (owner) => known.delete(keyOf(owner)),
   }

@@ -93,11 +93,15 @@ test('what is not on the list is refused, also on content URLs', async () => {
 test('with MEDIA_ACCESS=signed public pictures need a signed URL or a token as well', async () => {
   const logo = await addPicture(`/organizations/${images.ours}/logo`, 'white')
   const signed = images.createInstance({ access: 'signed' })
-  for (const picture of [path, logo.href]) {
+  const catalog = { noun: 'catalog_picture' } as const
+  for (const [picture, subject] of [
+    [path, catalog],
+    [logo.href, { noun: 'logo', organizationId: images.ours }],
+  ] as const) {
     expect(await refusal(get(picture, {}, signed))).toEqual([401, 'unauthorized'])
-    expect((await get(signPath(picture, images.secrets), {}, signed)).status).toBe(200)
+    expect((await get(signPath(picture, subject, images.secrets), {}, signed)).status).toBe(200)
     const answer = await get(picture, people.stranger.headers, signed)
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private, max-age=0, must-revalidate'])
   }
-  expect((await get(`${signPath(path, images.secrets)}&w=64`, {}, signed)).status).toBe(200)
+  expect((await get(`${signPath(path, catalog, images.secrets)}&w=64`, {}, signed)).status).toBe(200)
 })

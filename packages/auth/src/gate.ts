@@ -62,16 +62,12 @@ export function permit<Does extends Action, Thing>(
   action: Does,
   { subject, what, [sealed]: thing }: Guarded<Thing>,
 ): Permitted<Does, Thing> {
-  if (!allows(identity, action, subject)) {
-    if (identity === null) throw signInFirst()
-    if (!allows(identity, 'see', subject)) throw noSuch(what)
-    throw new AppError(
-      'forbidden',
-      isAboveRank(identity, subject) ? 'That role is above your own.' : 'Your role does not allow this.',
-    )
-  }
-  if (thing === null) throw noSuch(what)
-  return new Opened<Does, Thing>(thing, subject, actor)
+  const isAllowed = allows(identity, action, subject)
+  if (isAllowed && thing !== null) return new Opened<Does, Thing>(thing, subject, actor)
+  if (!isAllowed && identity === null) throw signInFirst()
+  if (identity === null || thing === null || !allows(identity, 'see', subject)) throw noSuch(what)
+  const isAbove = isAboveRank(identity, subject)
+  throw new AppError('forbidden', isAbove ? 'That role is above your own.' : 'Your role does not allow this.')
 }
 
 /** The same for someone who need not know why not: null in place of a refusal. */
@@ -83,6 +79,9 @@ export const permitOrNull = <Does extends Action, Thing>(
   thing !== null && allows(identity, action, subject) ? new Opened<Does, Thing>(thing, subject, actor) : null
 
 const nobody: Actor = { userId: null, address: null, requestId: null }
+
+/** Anybody, for what everyone may see. */
+export const anonymous: Caller = { identity: null, actor: nobody }
 
 /**
  * Opens a thing to be seen by whoever holds a URL that was signed for it, as long as it belongs to the organization

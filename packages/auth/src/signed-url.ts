@@ -28,7 +28,7 @@ export function signPath(path: string, subject: Subject, secrets: readonly strin
   const organizationId = subject.organizationId ?? null
   const signature = signatureOf(secret, { path, expires, organizationId }).toString('base64url')
   const owner = organizationId === null ? '' : `&organization=${organizationId}`
-  return `${path}?expires=${expires}${owner}&signature=${signature}`
+  return `${path}?expires=${expires}&signature=${signature}${owner}`
 }
 
 /** The parameters that `signPath` adds. */

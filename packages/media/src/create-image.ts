@@ -1,21 +1,26 @@
-import { AppError } from '@abparts/contracts/error'
+import { noSuch, type Permitted } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
 import { imageBlobs, images } from '@abparts/db/schema'
 import { and, count, eq, isNull, sql } from 'drizzle-orm'
 import type { EncodedImage } from './encode-image.ts'
-import { type ImageOwner, lockImageOwner, ownedBy, ownerValues } from './image-owner.ts'
+import { type ExistingImageOwner, lockImageOwner, ownedBy, ownerValues } from './image-owner.ts'
+import { recordImageChange } from './record-image-change.ts'
 
 export type Image = typeof images.$inferSelect
 
 /**
- * Stores a picture, row and bytes in one transaction: at the end of a part's pictures, or in place of a user's photo
+ * Stores a picture, row, bytes and log in one transaction: at the end of a part's pictures, or in place of a user's photo
  * or an organization's logo. The same source again for the same owner changes nothing and returns what is there.
  * Throws `not_found` when the owner is gone.
  */
-export async function createImage(db: Database, owner: ImageOwner, encoded: EncodedImage): Promise<Image> {
+export async function createImage(
+  db: Database,
+  { thing: owner, actor }: Permitted<'create' | 'edit', ExistingImageOwner>,
+  encoded: EncodedImage,
+): Promise<Image> {
   const { bytes, ...metadata } = encoded
   return db.transaction(async (tx) => {
-    if (!(await lockImageOwner(tx, owner))) throw new AppError('not_found', `There is no such ${owner.type}.`)
+    if (!(await lockImageOwner(tx, owner))) throw noSuch(owner.type)
     const live = and(ownedBy(owner), isNull(images.deletedAt))
 
     const [repeated] = await tx
@@ -38,6 +43,7 @@ export async function createImage(db: Database, owner: ImageOwner, encoded: Enco
       .returning()
     if (image === undefined) throw new Error('An insert returned no row.')
     await tx.insert(imageBlobs).values({ imageId: image.id, bytes })
+    await recordImageChange(tx, { thing: { owner }, actor }, 'create', image.id, { sizeBytes: image.sizeBytes })
     return image
   })
 }

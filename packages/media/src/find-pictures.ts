@@ -1,3 +1,5 @@
+import { type Guarded, guard } from '@abparts/auth/gate'
+import { pictureSubject, type Subject } from '@abparts/auth/permissions'
 import type { Database } from '@abparts/db/client'
 import { images, organizations, parts, users } from '@abparts/db/schema'
 import { and, asc, eq, isNull } from 'drizzle-orm'
@@ -10,8 +12,14 @@ export interface OwnedPictures {
   images: Image[]
 }
 
-/** Finds an owner and its current pictures with one query; null when there is no such owner. */
-export async function findPictures(db: Database, { type, id }: ImageOwner): Promise<OwnedPictures | null> {
+/** To whoever may see pictures of an owner without signing in, one that does not exist is not there. */
+const absent: Partial<Record<ImageOwner['type'], Subject>> = {
+  part: { noun: 'catalog_picture' },
+  organization: { noun: 'logo' },
+}
+
+/** Finds an owner and its current pictures with one query. */
+export async function findPictures(db: Database, { type, id }: ImageOwner): Promise<Guarded<OwnedPictures>> {
   const rows = await {
     user: () =>
       db
@@ -34,9 +42,9 @@ export async function findPictures(db: Database, { type, id }: ImageOwner): Prom
         .orderBy(asc(images.position)),
   }[type]()
   const [first] = rows
-  if (first === undefined) return null
-  return {
+  const found = first && {
     owner: { type, id, organizationId: first.organizationId },
     images: rows.flatMap(({ image }) => image ?? []),
   }
+  return guard('picture', found ?? null, ({ owner }) => pictureSubject(owner), absent[type])
 }

@@ -1,3 +1,5 @@
+import { type Guarded, guard } from '@abparts/auth/gate'
+import { pictureSubject } from '@abparts/auth/permissions'
 import type { ImageOwnerType } from '@abparts/contracts/image'
 import type { Database, Transaction } from '@abparts/db/client'
 import { images, organizations, parts, users } from '@abparts/db/schema'
@@ -26,15 +28,15 @@ export const ownerValues = (owner: ImageOwner) => ({
   partId: owner.type === 'part' ? owner.id : null,
 })
 
-/** Finds who a picture would belong to; null when there is no such user, organization or part. */
-export async function findImageOwner(db: Database, { type, id }: ImageOwner): Promise<ExistingImageOwner | null> {
+/** Finds who a picture would belong to: a user, an organization or a part. */
+export async function findImageOwner(db: Database, { type, id }: ImageOwner): Promise<Guarded<ExistingImageOwner>> {
   const [row] = await {
     user: () => db.select({ organizationId: users.organizationId }).from(users).where(eq(users.id, id)),
     organization: () =>
       db.select({ organizationId: organizations.id }).from(organizations).where(eq(organizations.id, id)),
     part: () => db.select({ organizationId: parts.organizationId }).from(parts).where(eq(parts.id, id)),
   }[type]()
-  return row === undefined ? null : { type, id, organizationId: row.organizationId }
+  return guard(type, row ? { type, id, organizationId: row.organizationId } : null, pictureSubject)
 }
 
 /**

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
-import { AppError } from '@abparts/contracts/error'
-import { imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
+import { permit } from '@abparts/auth/gate'
+import { platform } from '@abparts/auth/platform'
+import { auditEvents, imageBlobs, organizations, parts, users } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { createImage } from './create-image.ts'
+import { describeImage } from './describe-image.ts'
 import type { EncodedImage } from './encode-image.ts'
+import { findImage, findRemovedImage } from './find-image.ts'
+import { findPart } from './find-part.ts'
 import { findPictures } from './find-pictures.ts'
-import type { ImageOwner } from './image-owner.ts'
+import { findImageOwner, type ImageOwner } from './image-owner.ts'
 import { listPartImages } from './list-images.ts'
+import { opened } from './opened.fixture.ts'
 import { removeImage } from './remove-image.ts'
 import { reorderImages } from './reorder-images.ts'
 import { restoreImage } from './restore-image.ts'
@@ -36,10 +41,17 @@ function picture(content: string): EncodedImage {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { bytes, sha256, sourceSha256: sha256, contentType: 'image/webp', width: 2, height: 1, thumbHash: 'AA==' }
 }
-const add = (owner: ImageOwner, content: string) => createImage(db, owner, picture(content))
-const current = async (owner: ImageOwner) => (await findPictures(db, owner))?.images
+const add = async (owner: ImageOwner, content: string) =>
+  createImage(db, permit(platform, 'create', await findImageOwner(db, owner)), picture(content))
+const remove = async (id: string) => {
+  await removeImage(db, permit(platform, 'delete', await findImage(db, id)), id)
+}
+const restore = async (id: string) => restoreImage(db, permit(platform, 'delete', await findRemovedImage(db, id)))
+const editPart = async () => permit(platform, 'edit', await findPart(db, part.id))
+const reorder = async (ids: string[]) => reorderImages(db, await editPart(), ids)
+const current = async (owner: ImageOwner) => (await opened(findPictures(db, owner)))?.images
 const order = async () => {
-  const list = await listPartImages(db, part.id)
+  const list = await listPartImages(db, await editPart())
   expect(list.map((image) => image.position)).toEqual(list.map((_, index) => index))
   return list.map((image) => image.id)
 }
@@ -62,25 +74,26 @@ test('a new photo replaces the old one, which can be restored', async () => {
   const old = await add(user, 'old')
   const young = await add(user, 'young')
   expect((await current(user))?.map(({ id }) => id)).toEqual([young.id])
-  await restoreImage(db, user, old.id)
+  await restore(old.id)
   expect((await current(user))?.map(({ id }) => id)).toEqual([old.id])
 })
 
 test('later pictures move up when one is removed; a restored one comes last', async () => {
   const [a, b, c] = [await add(part, 'a'), await add(part, 'b'), await add(part, 'c')]
-  expect(await removeImage(db, part, a.id)).toBe(true)
-  expect(await removeImage(db, part, a.id)).toBe(false)
+  const found = permit(platform, 'delete', await findImage(db, a.id))
+  await removeImage(db, found, a.id)
+  await expect(removeImage(db, found, a.id)).rejects.toMatchObject({ code: 'not_found' })
   expect(await order()).toEqual([b.id, c.id])
-  await restoreImage(db, part, a.id)
+  await restore(a.id)
   expect(await order()).toEqual([b.id, c.id, a.id])
 })
 
 test('an order that misses, repeats or invents a picture is a conflict', async () => {
   const [a, b] = [await add(part, 'a'), await add(part, 'b')]
-  await reorderImages(db, part.id, [b.id, a.id])
+  await reorder([b.id, a.id])
   expect(await order()).toEqual([b.id, a.id])
   for (const ids of [[a.id], [a.id, a.id], [a.id, b.id, crypto.randomUUID()]])
-    await expect(reorderImages(db, part.id, ids)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(reorder(ids)).rejects.toMatchObject({ code: 'conflict' })
   expect(await order()).toEqual([b.id, a.id])
 })
 
@@ -88,25 +101,44 @@ test('simultaneous uploads, sorting and removing leave no gap, no double and no 
   const kept = await Promise.all(Array.from({ length: 8 }, (_, index) => add(part, `kept ${index}`)))
   const removed = await Promise.all(Array.from({ length: 4 }, (_, index) => add(part, `removed ${index}`)))
   const sort = async () => {
-    const ids = (await listPartImages(db, part.id)).map((image) => image.id)
-    await reorderImages(db, part.id, ids.reverse()).catch((error) => expect(error).toMatchObject({ code: 'conflict' }))
+    const ids = (await listPartImages(db, await editPart())).map((image) => image.id)
+    await reorder(ids.reverse()).catch((error) => expect(error).toMatchObject({ code: 'conflict' }))
   }
   const added = Array.from({ length: 8 }, (_, index) => add(part, `added ${index}`))
-  await Promise.all([...added, ...removed.map((image) => removeImage(db, part, image.id)), sort(), sort(), sort()])
+  await Promise.all([...added, ...removed.map((image) => remove(image.id)), sort(), sort(), sort()])
   const expected = [...kept, ...(await Promise.all(added))].map((image) => image.id)
   expect((await order()).sort()).toEqual(expected.sort())
 })
 
 test('a change counts as a new version', async () => {
   const image = await add(part, 'a')
-  const [changed] = await db.update(images).set({ altText: 'A bearing' }).where(eq(images.id, image.id)).returning()
-  expect(changed?.version).toBe(image.version + 1)
-  expect(changed?.updatedAt.getTime()).toBeGreaterThanOrEqual(image.updatedAt.getTime())
+  const changed = await describeImage(db, permit(platform, 'edit', await findImage(db, image.id)), 'A bearing')
+  expect(changed).toMatchObject({ altText: 'A bearing', version: image.version + 1 })
+  expect(changed.updatedAt.getTime()).toBeGreaterThanOrEqual(image.updatedAt.getTime())
+})
+
+test('every change is in the log, what changes nothing is not', async () => {
+  const { id } = await add(part, 'a')
+  await add(part, 'a')
+  await describeImage(db, permit(platform, 'edit', await findImage(db, id)), 'A bearing')
+  await remove(id)
+  await restore(id)
+  await reorder([id])
+  const told = and(inArray(auditEvents.nounId, [id, part.id]), inArray(auditEvents.noun, ['image', 'part']))
+  const events = await db.select().from(auditEvents).where(told).orderBy(auditEvents.id)
+  expect(events.map(({ action, noun, detail }) => [action, noun, detail])).toEqual([
+    ['create', 'image', { owner: 'part', ownerId: part.id, sizeBytes: 1 }],
+    ['edit', 'image', { owner: 'part', ownerId: part.id, altText: 'A bearing' }],
+    ['delete', 'image', { owner: 'part', ownerId: part.id }],
+    ['restore', 'image', { owner: 'part', ownerId: part.id }],
+    ['edit', 'part', { partNumber: expect.any(String), sortedPictures: 1 }],
+  ])
 })
 
 test('pictures go with their part, and nothing is added to a part that is gone', async () => {
   const image = await add(part, 'a')
+  const owner = permit(platform, 'create', await findImageOwner(db, part))
   await db.delete(parts).where(eq(parts.id, part.id))
   expect(await db.$count(imageBlobs, eq(imageBlobs.imageId, image.id))).toBe(0)
-  await expect(add(part, 'b')).rejects.toBeInstanceOf(AppError)
+  await expect(createImage(db, owner, picture('b'))).rejects.toMatchObject({ code: 'not_found' })
 })

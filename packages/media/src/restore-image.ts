@@ -1,15 +1,18 @@
-import { AppError } from '@abparts/contracts/error'
+import { noSuch, type Permitted } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
 import { images } from '@abparts/db/schema'
 import { and, count, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Image } from './create-image.ts'
-import { type ImageOwner, lockImageOwner, ownedBy } from './image-owner.ts'
+import type { OwnedImage } from './find-image.ts'
+import { lockImageOwner, ownedBy } from './image-owner.ts'
+import { recordImageChange } from './record-image-change.ts'
 
 /**
- * Brings a removed picture back: a part's at the end of its pictures, a photo or logo in place of the current one.
+ * Brings a removed picture back, with the log: a part's at the end of its pictures, a photo or logo in place of the current one.
  * Throws `not_found` when there is no such removed picture.
  */
-export async function restoreImage(db: Database, owner: ImageOwner, imageId: string): Promise<Image> {
+export async function restoreImage(db: Database, permitted: Permitted<'delete', OwnedImage>): Promise<Image> {
+  const { owner, image } = permitted.thing
   return db.transaction(async (tx) => {
     await lockImageOwner(tx, owner)
     const live = and(ownedBy(owner), isNull(images.deletedAt))
@@ -18,18 +21,10 @@ export async function restoreImage(db: Database, owner: ImageOwner, imageId: str
     const [restored] = await tx
       .update(images)
       .set({ deletedAt: null, position: owner.type === 'part' ? (pictures?.count ?? 0) : null })
-      .where(and(ownedBy(owner), eq(images.id, imageId), isNotNull(images.deletedAt)))
+      .where(and(ownedBy(owner), eq(images.id, image.id), isNotNull(images.deletedAt)))
       .returning()
-    if (restored === undefined) throw new AppError('not_found', 'There is no such removed picture.')
+    if (restored === undefined) throw noSuch('removed picture')
+    await recordImageChange(tx, permitted, 'restore', image.id)
     return restored
   })
-}
-
-/** A removed picture by its id, or null. */
-export async function findRemovedImage(db: Database, id: string): Promise<Image | null> {
-  const [image] = await db
-    .select()
-    .from(images)
-    .where(and(eq(images.id, id), isNotNull(images.deletedAt)))
-  return image ?? null
 }

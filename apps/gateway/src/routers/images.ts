@@ -1,7 +1,4 @@
-import { permit } from '@abparts/auth/gate'
-import type { Identity } from '@abparts/auth/identity'
-import { type Action, authorize, partSubject, type Subject } from '@abparts/auth/permissions'
-import { AppError } from '@abparts/contracts/error'
+import { noSuch, type Permitted, permit } from '@abparts/auth/gate'
 import { IdInput } from '@abparts/contracts/fields'
 import {
   ListImagesInput,
@@ -10,28 +7,26 @@ import {
   ReorderImagesInput,
   UpdateImageInput,
 } from '@abparts/contracts/image'
-import type { Database } from '@abparts/db/client'
-import { images } from '@abparts/db/schema'
 import type { Image } from '@abparts/media/create-image'
-import { findImageById } from '@abparts/media/find-image'
+import { describeImage } from '@abparts/media/describe-image'
+import { findImage, findRemovedImage } from '@abparts/media/find-image'
 import { findPart } from '@abparts/media/find-part'
-import { type ExistingImageOwner, findImageOwner } from '@abparts/media/image-owner'
 import { listPartImages } from '@abparts/media/list-images'
-import { imageOwnerOf, removeImage } from '@abparts/media/remove-image'
+import type { StoredPart } from '@abparts/media/part'
+import { removeImage } from '@abparts/media/remove-image'
 import { reorderImages } from '@abparts/media/reorder-images'
-import { findRemovedImage, restoreImage } from '@abparts/media/restore-image'
-import { eq } from 'drizzle-orm'
+import { restoreImage } from '@abparts/media/restore-image'
 import type { Context } from '../context.ts'
 import { procedure, router } from '../trpc.ts'
 
-function presentImage(image: Image, isPublic: boolean, ctx: Context): PartImage {
+function presentImage(image: Image, organizationId: string | null, { mediaUrls }: Context): PartImage {
   const { id, partId, position, sha256, contentType, width, height, sizeBytes, thumbHash, altText } = image
   if (partId === null || position === null) throw new Error(`Image ${id} is not a part's current picture.`)
   return {
     id,
     partId,
     position,
-    url: ctx.mediaUrls.image('part', partId, sha256, isPublic),
+    url: mediaUrls.image({ type: 'part', id: partId, organizationId }, sha256),
     sha256,
     contentType,
     width,
@@ -44,50 +39,23 @@ function presentImage(image: Image, isPublic: boolean, ctx: Context): PartImage 
   }
 }
 
-function ownerSubject(owner: ExistingImageOwner): Subject {
-  switch (owner.type) {
-    case 'user':
-      return { noun: 'profile_photo', organizationId: owner.organizationId, userId: owner.id }
-    case 'organization':
-      return { noun: 'logo', organizationId: owner.id }
-    case 'part':
-      return partSubject(owner)
-  }
-}
-
-/** The picture's owner, if the caller may do this to it. Throws `not_found` or `forbidden` otherwise. */
-async function permittedOwner(
-  db: Database,
-  identity: Identity,
-  action: Action,
-  image: Image | null,
-): Promise<ExistingImageOwner> {
-  const owner = image && (await findImageOwner(db, imageOwnerOf(image)))
-  if (owner === null) throw new AppError('not_found', 'There is no such picture.')
-  authorize(identity, action, ownerSubject(owner))
-  return owner
-}
-
-async function listImages(ctx: Context, part: { id: string; organizationId: string | null }) {
-  const items = await listPartImages(ctx.db, part.id)
-  return { items: items.map((image) => presentImage(image, part.organizationId === null, ctx)), nextCursor: null }
+async function listImages(ctx: Context, part: Permitted<'see' | 'edit', StoredPart>) {
+  const items = await listPartImages(ctx.db, part)
+  return { items: items.map((image) => presentImage(image, part.thing.organizationId, ctx)), nextCursor: null }
 }
 
 export const imagesRouter = router({
   list: procedure
     .input(ListImagesInput)
     .output(PartImageList)
-    .query(async ({ ctx, input }) =>
-      listImages(ctx, permit(ctx.caller, 'see', await findPart(ctx.db, input.partId)).thing),
-    ),
+    .query(async ({ ctx, input }) => listImages(ctx, permit(ctx.caller, 'see', await findPart(ctx.db, input.partId)))),
 
   reorder: procedure
     .input(ReorderImagesInput)
     .output(PartImageList)
     .mutation(async ({ ctx, input }) => {
-      const part = permit(ctx.caller, 'see', await findPart(ctx.db, input.partId)).thing
-      authorize(ctx.identity, 'edit', partSubject(part))
-      await reorderImages(ctx.db, input.partId, input.imageIds)
+      const part = permit(ctx.caller, 'edit', await findPart(ctx.db, input.partId))
+      await reorderImages(ctx.db, part, input.imageIds)
       return listImages(ctx, part)
     }),
 
@@ -96,25 +64,19 @@ export const imagesRouter = router({
     .input(UpdateImageInput)
     .output(PartImage)
     .mutation(async ({ ctx, input }) => {
-      const owner = await permittedOwner(ctx.db, ctx.identity, 'edit', await findImageById(ctx.db, input.id))
-      const [image] = await ctx.db
-        .update(images)
-        .set({ altText: input.altText })
-        .where(eq(images.id, input.id))
-        .returning()
-      if (image === undefined || owner.type !== 'part') throw new AppError('not_found', 'There is no such picture.')
-      return presentImage(image, owner.organizationId === null, ctx)
+      const image = permit(ctx.caller, 'edit', await findImage(ctx.db, input.id))
+      const { owner } = image.thing
+      if (owner.type !== 'part') throw noSuch('picture')
+      return presentImage(await describeImage(ctx.db, image, input.altText), owner.organizationId, ctx)
     }),
 
   /** Removes a picture of any owner; `restore` brings it back. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    const owner = await permittedOwner(ctx.db, ctx.identity, 'delete', await findImageById(ctx.db, input.id))
-    if (!(await removeImage(ctx.db, owner, input.id))) throw new AppError('not_found', 'There is no such picture.')
+    await removeImage(ctx.db, permit(ctx.caller, 'delete', await findImage(ctx.db, input.id)), input.id)
   }),
 
   /** Undoes `remove`. */
   restore: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    const owner = await permittedOwner(ctx.db, ctx.identity, 'delete', await findRemovedImage(ctx.db, input.id))
-    await restoreImage(ctx.db, owner, input.id)
+    await restoreImage(ctx.db, permit(ctx.caller, 'delete', await findRemovedImage(ctx.db, input.id)))
   }),
 })

@@ -30,7 +30,7 @@ export function presentOrganization(
   return {
     id,
     name,
-    logoUrl: logoSha256 && urls.image('organization', id, logoSha256, true),
+    logoUrl: logoSha256 && urls.image({ type: 'organization', id, organizationId: id }, logoSha256),
     storage: allows(identity, 'see', { noun: 'quota', organizationId: id }) ? { usedBytes, quotaBytes } : null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

@@ -18,7 +18,7 @@ function presentPart(part: StoredPart, urls: MediaUrls): Part {
     name,
     description,
     organizationId,
-    imageUrl: imageSha256 && urls.image('part', id, imageSha256, organizationId === null),
+    imageUrl: imageSha256 && urls.image({ type: 'part', id, organizationId }, imageSha256),
     imageThumbHash,
     imageCount,
     createdAt: part.createdAt.toISOString(),

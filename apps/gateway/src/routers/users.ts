@@ -39,7 +39,7 @@ export function presentUser({ user, photoSha256 }: UserRow, urls: MediaUrls): Us
     role,
     organizationId,
     active,
-    photoUrl: photoSha256 && urls.image('user', id, photoSha256, false),
+    photoUrl: photoSha256 && urls.image({ type: 'user', id, organizationId }, photoSha256),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }

@@ -1,4 +1,5 @@
-import { authorize, requireIdentity } from '@abparts/auth/permissions'
+import { readCaller } from '@abparts/auth/caller'
+import { noSuch, permit } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { evaluateConditions } from '@abparts/http/conditional'
@@ -8,23 +9,17 @@ import { removeImage } from '@abparts/media/remove-image'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
-import { ownerSubject } from '../owner-subject.ts'
-
-const noSuchPicture = () => new AppError('not_found', 'There is no such picture.')
 
 /** `DELETE` of an owner's current picture. `If-Match` makes sure that it is the one that the caller saw. */
 export function removeRoutes(deps: Dependencies) {
   async function remove(request: Request, owner: ImageOwner, index: number): Promise<Response> {
-    const identity = requireIdentity(await deps.identify(request.headers))
-    const found = await findPictures(deps.db, owner)
-    if (found === null) throw noSuchPicture()
-    authorize(identity, 'delete', ownerSubject(found.owner))
-    const image = found.images[index]
-    if (image === undefined) throw noSuchPicture()
+    const pictures = permit(await readCaller(deps, request), 'delete', await findPictures(deps.db, owner))
+    const image = pictures.thing.images[index]
+    if (image === undefined) throw noSuch('picture')
     const validators = { etag: `"${image.sha256}"`, lastModified: image.updatedAt }
     if (evaluateConditions(request, validators) !== 'proceed')
       throw new AppError('precondition_failed', 'The picture at this place is another one by now. Look again.')
-    if (!(await removeImage(deps.db, owner, image.id))) throw noSuchPicture()
+    await removeImage(deps.db, pictures, image.id)
     deps.pictures.forget(owner)
     return new Response(null, { status: 204 })
   }

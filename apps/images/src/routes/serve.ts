@@ -1,5 +1,6 @@
-import { authorize, requireIdentity } from '@abparts/auth/permissions'
-import { isSignedUrl } from '@abparts/auth/signed-url'
+import { readCaller } from '@abparts/auth/caller'
+import { anonymous, type Guarded, noSuch, permit, permitSigned, requireIdentity } from '@abparts/auth/gate'
+import { pictureSubject } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { evaluateConditions } from '@abparts/http/conditional'
@@ -8,33 +9,33 @@ import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { readVariant, variantName } from '../image-variant.ts'
-import { isPublicPicture, pictureSubject } from '../owner-subject.ts'
+import { isPublic } from '../is-public.ts'
 import { pictureHeaders, pictureResponse } from '../picture-headers.ts'
 import { type ImageSelector, readSelector } from '../selector.ts'
 
-const noSuchPicture = () => new AppError('not_found', 'There is no such picture.')
-
 /** `GET` of an owner's current picture, by place or by the hash of its bytes, as it is or as a variant. */
-export function serveRoutes({ pictures, bytesOf, identify, mediaUrlSecrets, access }: Dependencies) {
-  async function answer(request: Request, owner: ImageOwner, selector: ImageSelector): Promise<Response> {
+export function serveRoutes(deps: Dependencies) {
+  const { pictures, bytesOf, mediaUrlSecrets, access } = deps
+
+  async function open<Thing>(request: Request, found: Guarded<Thing>) {
+    if (isPublic(found.subject, access)) return permit(anonymous, 'see', found)
+    const signed = permitSigned(new URL(request.url), mediaUrlSecrets, found)
+    if (signed !== null) return signed
+    const caller = await readCaller(deps, request)
+    requireIdentity(caller)
+    return permit(caller, 'see', found)
+  }
+
+  async function answer(request: Request, asked: ImageOwner, selector: ImageSelector): Promise<Response> {
     const query = queryOf(request)
     const { variant, isNegotiated } = readVariant(query, request.headers.get('accept'))
-    const found = await pictures.find(owner, selector)
-    const isPublic = found !== null && isPublicPicture(found.owner, access)
-    if (!isPublic && !isSignedUrl(new URL(request.url), mediaUrlSecrets)) {
-      // Nobody learns without signing in whether a user exists.
-      if (found !== null || owner.type === 'user') {
-        const identity = requireIdentity(await identify(request.headers))
-        if (found !== null) authorize(identity, 'see', pictureSubject(found.owner))
-      }
-    }
-    const image = found?.image ?? null
-    if (image === null) throw noSuchPicture()
+    const { owner, image } = await pictures.find(asked, selector, (found) => open(request, found))
+    if (image === null) throw noSuch('picture')
 
     const etag = variant === null ? `"${image.sha256}"` : `"${image.sha256}-${variantName(variant)}"`
     const headers = pictureHeaders(image, owner, {
       etag,
-      isPublic,
+      isPublic: isPublic(pictureSubject(owner), access),
       isLasting: 'sha256' in selector,
       isNegotiated,
     })

@@ -1,4 +1,5 @@
-import { authorize, requireIdentity } from '@abparts/auth/permissions'
+import { readCaller } from '@abparts/auth/caller'
+import { type Permitted, permit, requireIdentity } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { getImageContentUrl, UploadedImage } from '@abparts/contracts/image'
@@ -6,19 +7,18 @@ import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import { readUpload } from '@abparts/http/multipart'
 import { createImage } from '@abparts/media/create-image'
 import { encodeImage } from '@abparts/media/encode-image'
-import { findImageOwner, type ImageOwner } from '@abparts/media/image-owner'
+import { type ExistingImageOwner, findImageOwner, type ImageOwner } from '@abparts/media/image-owner'
 import { limitRate } from '@abparts/media/limit-rate'
 import { requireRoom } from '@abparts/media/quota'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
-import { ownerSubject } from '../owner-subject.ts'
 import { readHeld } from '../upload-budget.ts'
 
 /** `POST` of a picture as the multipart part `file`. Whoever may not upload is told before the bytes are read. */
 export function uploadRoutes(deps: Dependencies) {
   /** Bytes are held in memory until they are optimised, within the budget of all uploads. */
-  const store = async (request: Request, owner: ImageOwner) => {
+  const store = async (request: Request, owner: Permitted<'create' | 'edit', ExistingImageOwner>) => {
     const hold = deps.holdUpload()
     try {
       const { file: source } = await readUpload(request, {
@@ -27,21 +27,19 @@ export function uploadRoutes(deps: Dependencies) {
       })
       const encoded = await deps.encodeQueue(() => encodeImage(source))
       const image = await createImage(deps.db, owner, encoded)
-      deps.pictures.forget(owner)
+      deps.pictures.forget(owner.thing)
       return { encoded, image }
     } finally {
       hold.release()
     }
   }
   const receive = async (request: Request, { type, id }: ImageOwner): Promise<UploadedImage> => {
-    const identity = requireIdentity(await deps.identify(request.headers))
-    const key = `upload:${identity.userId}`
+    const caller = await readCaller(deps, request)
+    const key = `upload:${requireIdentity(caller).userId}`
     await limitRate(deps.db, { key, limit: deps.uploadsPerMinute, windowSeconds: 60 })
-    const owner = await findImageOwner(deps.db, { type, id })
-    if (owner === null) throw new AppError('not_found', `There is no such ${type}.`)
-    authorize(identity, type === 'part' ? 'create' : 'edit', ownerSubject(owner))
+    const owner = permit(caller, type === 'part' ? 'create' : 'edit', await findImageOwner(deps.db, { type, id }))
     // How large it will be shows once it is optimised: the database decides then.
-    await requireRoom(deps.db, owner.organizationId, 1)
+    await requireRoom(deps.db, owner.thing.organizationId, 1)
 
     const { image, encoded } = await store(request, owner)
     const bytes = image.sha256 === encoded.sha256 ? encoded.bytes : await deps.readBlob(image.id)
@@ -70,7 +68,7 @@ export function uploadRoutes(deps: Dependencies) {
     .post(
       '/users/profile-photo',
       async ({ request, status }) => {
-        const { userId } = requireIdentity(await deps.identify(request.headers))
+        const { userId } = requireIdentity(await readCaller(deps, request))
         return status(201, await receive(request, { type: 'user', id: userId }))
       },
       options("Sets the caller's own photo."),
