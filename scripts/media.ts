@@ -66,8 +66,14 @@ program
 program
   .command('migrate-images')
   .description("Brings an old installation's pictures into the database. Repeat it to go on after an interruption.")
-  .requiredOption('--from <directory>', "the old application's root, in which its paths begin")
+  .option('--from <directory>', "the old application's root, in which its paths begin")
   .option('--database-url <url>', 'the old database: its rows are copied too; else the paths are in ours')
+  .addOption(
+    new Option('--export <directory>', 'the way back: write every picture into a file there').conflicts([
+      'from',
+      'databaseUrl',
+    ]),
+  )
   .addOption(dryRun)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all pictures are there, 1 some are not, 2 it could not be done.')

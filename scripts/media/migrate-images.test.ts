@@ -1,12 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
 import { encodeImage } from '@abparts/media/encode-image'
 import { createTestDatabase, type TestDatabase } from '@abparts/testing/database'
 import { legacyJpeg, sha256Of } from '@abparts/testing/legacy-files'
-import { createLegacyInstallation } from '@abparts/testing/legacy-installation'
+import { createLegacyInstallation, legacyId } from '@abparts/testing/legacy-installation'
 import { asc, eq, sql } from 'drizzle-orm'
+import postgres from 'postgres'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { root } from '../platform/root.ts'
@@ -36,6 +37,16 @@ async function migrate({ url }: TestDatabase, args: string[]) {
   const command = start(url, args)
   const [output, errors] = await Promise.all([command.stdout.text(), command.stderr.text()])
   return { code: await command.exited, output, errors }
+}
+
+const Manifest = z.object({
+  owners: z.array(z.object({ id: z.string(), pictures: z.array(z.object({ file: z.string(), sha256: z.string() })) })),
+})
+
+async function runSql({ url }: TestDatabase, statements: string): Promise<void> {
+  const client = postgres(url, { max: 1 })
+  await client.unsafe(statements)
+  await client.end()
 }
 
 const Totals = z.object({
@@ -194,9 +205,55 @@ test('paths in our own tables: what comes in is cleared, what does not stays, an
   }
 })
 
+test('all goes out into files, and comes in again from there', async () => {
+  const ours = await openInstallation()
+  const { db } = ours
+  await migrate(ours, fromOld())
+  const before = await contentOf(ours)
+  // Nobody has the files of what did not come.
+  await db.update(organizations).set({ logoUrl: null })
+  await db.update(users).set({ profilePhotoUrl: null })
+  await db.update(parts).set({ imageUrls: [] })
+  const directory = await mkdtemp(path.join(tmpdir(), 'media-export-'))
+  try {
+    expect((await migrate(ours, ['--export', directory, '--dry-run'])).code).toBe(0)
+    expect(await readdir(directory)).toEqual([])
+    const { code, output } = await migrate(ours, ['--export', directory])
+    expect([code, output]).toEqual([0, expect.stringContaining(`${before.images.length} pictures written.`)])
+    const { owners } = Manifest.parse(await Bun.file(path.join(directory, 'manifest.json')).json())
+    const exported = owners.flatMap(({ id, pictures }) => pictures.map((picture) => ({ owner: id, ...picture })))
+    const orderOf = (pictures: { owner: string; sha256: string }[]) =>
+      Map.groupBy(
+        pictures.map(({ owner, sha256 }) => ({ owner, sha256 })),
+        ({ owner }) => owner,
+      )
+    expect(orderOf(exported)).toEqual(orderOf(before.images))
+    for (const { file, sha256 } of exported) expect(sha256Of(await readFile(path.join(directory, file)))).toBe(sha256)
+    const twice = exported.filter(({ owner }) => owner === legacyId('part 4'))
+    expect(twice.map(({ file }) => file)).toEqual(twice.map((_, index) => `parts/P-4/${index + 1}.webp`))
+
+    const columns = await readFile(path.join(directory, 'columns.sql'), 'utf8')
+    await runSql(ours, columns)
+    const still = await migrate(ours, ['--from', directory, '--json'])
+    expect([still.code, totalsIn(still.output).pictures]).toMatchObject([
+      0,
+      { migrated: 0, unchanged: exported.length },
+    ])
+
+    await db.delete(images)
+    await runSql(ours, columns)
+    const back = await migrate(ours, ['--from', directory, '--json'])
+    expect([back.code, totalsIn(back.output).pictures]).toMatchObject([0, { migrated: exported.length, missing: 0 }])
+    const sources = (await contentOf(ours)).images.map(({ owner, source }) => ({ owner, sha256: source }))
+    expect(orderOf(sources)).toEqual(orderOf(before.images))
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+})
+
 describe('code 2 and one sentence, when', () => {
   test.each([
-    ["required option '--from <directory>' not specified", []],
+    ["option '--from <directory>' or '--export <directory>' is needed", []],
     ['/dev/null is not a directory.', ['--from', '/dev/null']],
     ['--database-url: expected postgres://', ['--from', legacy.root, '--database-url', 'mysql://127.0.0.1/x']],
     [

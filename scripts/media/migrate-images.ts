@@ -2,6 +2,7 @@ import { platform } from '@abparts/auth/platform'
 import { openLegacyFiles } from '@abparts/media/legacy/files'
 import { migrateImages } from '@abparts/media/legacy/migrate-images'
 import { openLegacySource } from '@abparts/media/legacy/source'
+import { exportImagesCommand } from './export-images.ts'
 import { addToTotals, createTotals, findingsOf, leftIn, lineOf, planOf, summaryOf } from './migrate-images-report.ts'
 import { openOldDatabase } from './open-old-database.ts'
 import { createProgress } from './progress.ts'
@@ -9,14 +10,32 @@ import { createReport } from './report.ts'
 import { runCommand } from './run-command.ts'
 
 interface MigrateOptions {
-  from: string
+  from?: string | undefined
+  export?: string | undefined
   databaseUrl?: string | undefined
   dryRun?: boolean | undefined
   json?: boolean | undefined
 }
 
-/** `media migrate-images`: says what there is, prints what is not taken over as it is, and ends with the numbers. */
-export const migrateImagesCommand = ({ from, databaseUrl, dryRun = false, json = false }: MigrateOptions) =>
+interface BringInOptions {
+  from: string
+  databaseUrl: string | undefined
+  dryRun: boolean
+  json: boolean
+}
+
+/** `media migrate-images`: one way with `--from`, the other with `--export`. */
+export function migrateImagesCommand(
+  { from, export: to, databaseUrl, dryRun = false, json = false }: MigrateOptions,
+  command: { error: (message: string) => never },
+): Promise<never> {
+  if (to !== undefined) return exportImagesCommand({ to, dryRun, json })
+  if (from === undefined) command.error("error: option '--from <directory>' or '--export <directory>' is needed")
+  return bringIn({ from, databaseUrl, dryRun, json })
+}
+
+/** Says what there is, prints what is not taken over as it is, and ends with the numbers. */
+const bringIn = ({ from, databaseUrl, dryRun, json }: BringInOptions): Promise<never> =>
   runCommand(async ({ db, signal }) => {
     const files = await openLegacyFiles(from)
     await using old = databaseUrl === undefined ? null : await openOldDatabase(databaseUrl)

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Database, Transaction } from '@abparts/db/client'
+import { imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
+import { asc, eq, isNull, sql } from 'drizzle-orm'
+import { type ExportedOwner, nameExports } from './name-exports.ts'
+
+interface ExportOptions {
+  /** Begins with no further picture. */
+  signal: AbortSignal
+  onWritten: (picture: { sizeBytes: number }) => void
+  /** A picture whose bytes are not those that its row tells of: it is left out. */
+  onDamaged: (picture: { id: string; file: string }) => void
+}
+
+/** What is exported: the current pictures of everyone, with whose they are, in order. */
+const listed = (tx: Transaction) =>
+  tx
+    .select({
+      id: images.id,
+      partId: images.partId,
+      userId: images.userId,
+      organizationId: images.organizationId,
+      name: sql<string>`coalesce(${parts.partNumber}, ${users.username}, ${organizations.name})`,
+      sha256: images.sha256,
+      sizeBytes: images.sizeBytes,
+      altText: images.altText,
+    })
+    .from(images)
+    .leftJoin(parts, eq(parts.id, images.partId))
+    .leftJoin(users, eq(users.id, images.userId))
+    .leftJoin(organizations, eq(organizations.id, images.organizationId))
+    .where(isNull(images.deletedAt))
+    .orderBy(asc(sql`coalesce(${images.partId}, ${images.userId}, ${images.organizationId})`), asc(images.position))
+
+/** How many pictures an export writes, and their size. */
+export async function countExport(db: Database): Promise<{ pictures: number; sizeBytes: number }> {
+  const [count] = await db
+    .select({
+      pictures: sql<number>`count(*)::int`,
+      sizeBytes: sql`coalesce(sum(${images.sizeBytes}), 0)`.mapWith(Number),
+    })
+    .from(images)
+    .where(isNull(images.deletedAt))
+  return count ?? { pictures: 0, sizeBytes: 0 }
+}
+
+/**
+ * Writes every current picture into a file of its own, as they are at one instant; then `manifest.json`, which says
+ * whose each one is, and `columns.sql`, which writes their paths into the URL columns of an old database, or of ours.
+ * Files that are there already are kept, so that an interrupted export goes on. Without the manifest it is not whole.
+ */
+export async function exportImages(
+  db: Database,
+  directory: string,
+  { signal, onWritten, onDamaged }: ExportOptions,
+): Promise<void> {
+  const read = async (tx: Transaction, id: string) => {
+    const [blob] = await tx.select({ bytes: imageBlobs.bytes }).from(imageBlobs).where(eq(imageBlobs.imageId, id))
+    return blob?.bytes ?? Buffer.alloc(0)
+  }
+  const exported = await db.transaction(
+    async (tx) => {
+      const owners: ExportedOwner[] = []
+      for (const { pictures, ...owner } of nameExports(await listed(tx))) {
+        const whole: ExportedOwner['pictures'] = []
+        for (const picture of pictures) {
+          signal.throwIfAborted()
+          const file = path.join(directory, picture.file)
+          if (await bring(file, picture.sha256, () => read(tx, picture.id))) whole.push(picture)
+          else onDamaged(picture)
+          onWritten(picture)
+        }
+        owners.push({ ...owner, pictures: whole })
+      }
+      return owners
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  )
+  await replace(path.join(directory, 'columns.sql'), columnsSql(exported))
+  await replace(path.join(directory, 'manifest.json'), JSON.stringify({ owners: exported }, null, 2))
+}
+
+/** Writes a file unless it is there; false when the bytes are not what they should be. */
+async function bring(file: string, sha256: string, read: () => Promise<Buffer>): Promise<boolean> {
+  const there = await readFile(file).catch(() => null)
+  if (there !== null && sha256Of(there) === sha256) return true
+  const bytes = await read()
+  if (sha256Of(bytes) !== sha256) return false
+  await mkdir(path.dirname(file), { recursive: true })
+  await replace(file, bytes)
+  return true
+}
+
+async function replace(file: string, content: string | Buffer): Promise<void> {
+  await writeFile(`${file}.part`, content)
+  await rename(`${file}.part`, file)
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+const columns = {
+  parts: "image_urls = array(select jsonb_array_elements_text(o -> 'paths'))",
+  users: "profile_photo_url = o -> 'paths' ->> 0",
+  organizations: "logo_url = o -> 'paths' ->> 0",
+} as const
+
+/** The names of files have no dollar sign, so nothing ends the quotation early. */
+function columnsSql(owners: ExportedOwner[]): string {
+  const statements = Object.entries(columns).map(([table, assignment]) => {
+    const rows = owners
+      .filter((owner) => owner.table === table && owner.pictures.length > 0)
+      .map(({ id, pictures }) => ({ id, paths: pictures.map(({ file }) => `/${file}`) }))
+    return `update ${table} set ${assignment}
+from jsonb_array_elements($json$${JSON.stringify(rows)}$json$::jsonb) o
+where ${table}.id::text = o ->> 'id';
+`
+  })
+  return `-- The paths of the exported pictures, under the directory that this file is in.\nbegin;\n${statements.join('')}commit;\n`
+}

@@ -1,0 +1,33 @@
+import { countExport, exportImages } from '@abparts/media/legacy/export-images'
+import { createProgress } from './progress.ts'
+import { countOf, createReport, formatBytes } from './report.ts'
+import { runCommand } from './run-command.ts'
+
+interface ExportOptions {
+  to: string
+  dryRun: boolean
+  json: boolean
+}
+
+/** `media migrate-images --export`: writes every picture into a file, and says which ones are damaged. */
+export const exportImagesCommand = ({ to, dryRun, json }: ExportOptions): Promise<never> =>
+  runCommand(async ({ db, signal }) => {
+    const plan = await countExport(db)
+    const progress = createProgress(dryRun ? 0 : plan.pictures)
+    const { tell } = createReport(json, progress)
+    tell(`${countOf(plan.pictures, 'picture')} (${formatBytes(plan.sizeBytes)}) to write into ${to}.`, { plan })
+    if (dryRun) return 0
+
+    let damaged = 0
+    await exportImages(db, to, {
+      signal,
+      onWritten: () => progress.advance(1),
+      onDamaged: ({ id, file }) => {
+        damaged += 1
+        tell(`damaged  ${file}  Its bytes are not those that were stored.`, { outcome: 'damaged', id, file })
+      },
+    })
+    const written = plan.pictures - damaged
+    tell(`${countOf(written, 'picture')} written. ${to}/manifest.json says whose they are.`, { written, damaged })
+    return damaged === 0 ? 0 : 1
+  })
