@@ -29,6 +29,7 @@ test('a quota is set, shown, and held against uploads in words with numbers', as
   await question.getByRole('button', { name: 'Save' }).click()
   await page.getByText('0 KB of 1 MB stored').waitFor()
 
+  await api.trpc.organizations.setQuota.mutate({ id: organizationId, quotaBytes: 100 * 1024 })
   await page.goto(`/parts/${part.id}`)
   await page.getByRole('button', { name: 'Add videos' }).click()
   await chooseFiles(page, 'Choose', [film])
@@ -36,7 +37,7 @@ test('a quota is set, shown, and held against uploads in words with numbers', as
   const tray = page.getByRole('region', { name: 'Uploads' })
   await tray
     .getByRole('alert')
-    .getByText(/^There is no room for another .+: the organization uses 0 KB of its 1 MB\. Remove something, or ask/)
+    .getByText(/^There is no room for another .+: the organization uses 0 KB of its 100 KB\. Remove something, or ask/)
     .waitFor()
   expect((await api.trpc.organizations.get.query({ id: organizationId })).storage?.usedBytes).toBe(0)
 
@@ -45,7 +46,7 @@ test('a quota is set, shown, and held against uploads in words with numbers', as
   await page.goto(`/organizations/${organizationId}`)
   const meter = page.getByRole('meter', { name: 'Storage' })
   expect(Number(await meter.getAttribute('aria-valuenow'))).toBeGreaterThan(0)
-  expect(await meter.getAttribute('aria-valuetext')).toMatch(/^\d+ KB of 1 MB$/)
+  expect(await meter.getAttribute('aria-valuetext')).toMatch(/^\d+ KB of 100 KB$/)
 })
 
 test('a member does not see what the organization stores', async () => {

@@ -32,12 +32,8 @@ export function explainExceededQuota(error: unknown): unknown {
  * Throws `quota_exceeded` when a file of at least `sizeBytes` finds no room any more, before it is sent. The database
  * has the last word when it is stored. `organizationId` is that of what the file is for: nobody's things have no quota.
  */
-export async function requireRoom(
-  db: Transaction,
-  organizationId: string | null | undefined,
-  sizeBytes: number,
-): Promise<void> {
-  if (!organizationId) return
+export async function requireRoom(db: Transaction, organizationId: string | null, sizeBytes: number): Promise<void> {
+  if (organizationId === null) return
   const { usedBytes, quotaBytes } = organizations
   const [usage] = await db
     .select({ usedBytes, quotaBytes })

@@ -119,6 +119,15 @@ test('so they are when several things happen at once', async () => {
   )
 })
 
+test('an organization that goes takes its logo along', async () => {
+  const [created] = await db.insert(organizations).values({ name: crypto.randomUUID(), quotaBytes: 5 }).returning()
+  const world = { ...createWorld(), organizationIds: [created?.id ?? ''] }
+  await take(world, { name: 'replaceLogo', at: 0, to: 0, sizeBytes: 5 })
+  expect((await usageOf(world)).map(({ used }) => used)).toEqual([5])
+  await db.delete(organizations).where(eq(organizations.id, created?.id ?? ''))
+  expect(await usageOf(world)).toEqual([])
+})
+
 test('a wrong counter is found, and counted anew while uploads go on', async () => {
   const world = await begin()
   const [id = ''] = world.organizationIds

@@ -1,6 +1,7 @@
 import { getImageUrl } from '@abparts/contracts/image'
 import type { Organization } from '@abparts/contracts/organization'
-import { HardDrive, ImageOff, Pencil, Trash2 } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import { HardDrive, ImageOff, Pencil, ScrollText, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { ActionMenu, type MenuAction } from '../../components/action-menu.tsx'
 import { useMay } from '../account/use-account.ts'
@@ -14,6 +15,7 @@ import { RenameOrganizationModal } from './rename-organization-modal.tsx'
 export function OrganizationActions({ organization }: { organization: Organization }) {
   const { id, name, logoUrl } = organization
   const may = useMay()
+  const navigate = useNavigate()
   const [asked, setAsked] = useState<'rename' | 'logo' | 'quota' | 'removal' | null>(null)
   const stateOf = (question: typeof asked) => ({
     isOpen: asked === question,
@@ -28,6 +30,12 @@ export function OrganizationActions({ organization }: { organization: Organizati
     actions.push({ label: 'Remove logo', icon: ImageOff, onAction: () => setAsked('logo') })
   if (may('edit', { noun: 'quota', organizationId: id }))
     actions.push({ label: 'Set quota', icon: HardDrive, onAction: () => setAsked('quota') })
+  if (may('see', { noun: 'audit_log', organizationId: id }))
+    actions.push({
+      label: 'Log',
+      icon: ScrollText,
+      onAction: () => navigate({ to: '/log', search: { organization: id } }),
+    })
   if (may('delete', { noun: 'organization', organizationId: id }))
     actions.push({ label: 'Delete', icon: Trash2, tone: 'danger', onAction: () => setAsked('removal') })
 

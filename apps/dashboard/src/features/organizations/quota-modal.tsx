@@ -13,7 +13,7 @@ const QuotaForm = z.object({
   quota: z
     .string()
     .trim()
-    .regex(/^(\d{1,6}([.,]\d{1,3})?)?$/, 'Expected a number of gigabytes, such as 10 or 2.5.')
+    .regex(/^(\d{1,6}([.,]\d+)?)?$/, 'Expected a number of gigabytes, such as 10 or 2.5.')
     .transform((text) => (text === '' ? null : Math.round(Number(text.replace(',', '.')) * gigabyte))),
 })
 
@@ -33,7 +33,7 @@ export function QuotaModal({ organization, ...state }: OpenState & { organizatio
         label="Gigabytes"
         name="quota"
         inputMode="decimal"
-        defaultValue={quotaBytes === null ? '' : String(Number((quotaBytes / gigabyte).toFixed(3)))}
+        defaultValue={quotaBytes === null ? '' : String(quotaBytes / gigabyte)}
         hint="For pictures, videos and manuals. Without a number, they may store as much as there is."
         autoFocus
       />

@@ -21,7 +21,7 @@ export function StorageMeter({ storage: { usedBytes, quotaBytes } }: { storage: 
       {({ percentage }) => (
         <>
           <p className="text-muted tabular-nums">{valueLabel} stored</p>
-          <div className="mt-1.5 h-1 max-w-60 overflow-hidden rounded-full bg-raised">
+          <div className="mt-1.5 h-1 w-60 max-w-full overflow-hidden rounded-full bg-raised">
             <div
               className={`h-full rounded-full ${percentage >= alarmingPercentage ? 'bg-danger' : 'bg-accent'}`}
               style={{ width: `${percentage}%` }}
