@@ -1,4 +1,4 @@
-import type { Action, Subject } from '@abparts/auth/permissions'
+import type { Action, Noun, Subject } from '@abparts/auth/permissions'
 import type { Requirement } from './expected-answer.ts'
 import type { Person } from './people.ts'
 import type { Platform } from './start-platform.ts'
@@ -14,11 +14,15 @@ export interface Thing {
   id: string
   /** What the permission table knows it as. */
   subject: Subject
-  /** The one person who gets to it, as far as the table allows. */
+  /** The one person who gets to it, if the table allows it; for everybody else it is not there. */
   onlyFor?: string
 }
 
 export interface Kind<T extends Thing> {
+  /** What it is, for people. */
+  what: string
+  /** What the permission table may know one as. */
+  nouns: readonly Noun[]
   owners: readonly Owner[]
   /** `caller` is who is about to knock. */
   make: (platform: Platform, owner: Owner, caller: Person) => Promise<T>
@@ -46,7 +50,10 @@ interface Approach {
 export interface Door {
   /** As the router knows it: `parts.get`, `videos GET /videos/stream/:id`. */
   route: string
+  /** What it asks for, for people: `see a part`. */
+  asks: string
   action: Action
+  nouns: readonly Noun[]
   owners: readonly Owner[]
   /** Makes a thing behind the door. */
   approach: (platform: Platform, owner: Owner, caller: Person) => Promise<Approach>
@@ -54,7 +61,7 @@ export interface Door {
 
 /** Says what a route asks the table about which things, and how it is used. `also` is asked after the first. */
 export function door<T extends Thing>(
-  { owners, make }: Kind<T>,
+  { what, nouns, owners, make }: Kind<T>,
   action: Action,
   route: string,
   knock: (thing: T) => Knock,
@@ -62,7 +69,9 @@ export function door<T extends Thing>(
 ): Door {
   return {
     route,
+    asks: `${action} ${what}`,
     action,
+    nouns,
     owners,
     approach: async (platform, owner, caller) => {
       const thing = await make(platform, owner, caller)

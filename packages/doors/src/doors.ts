@@ -1,7 +1,8 @@
 import type { Door } from './door.ts'
 import { manualDoors } from './doors/manuals.ts'
+import { ownDoors } from './doors/own.ts'
 import { partDoors } from './doors/parts.ts'
-import { ownDoors, peopleDoors } from './doors/people.ts'
+import { peopleDoors } from './doors/people.ts'
 import { pictureDoors } from './doors/pictures.ts'
 import { videoDoors } from './doors/videos.ts'
 

@@ -8,14 +8,16 @@ export type Requirement = readonly [action: Action, subject: Subject]
 export type Answer = 'allowed' | number
 
 /**
- * What the permission table has somebody answered who wants all of this: 401 for who is not signed in, 404 for what
- * they may not even see, 403 for the rest. Reads the rows by itself: it does not ask the code that it judges.
+ * What the permission table has somebody answered who wants all of this: 401 for who is not signed in, 404 for
+ * somebody's thing that they may not even see, 403 for the rest. Reads the rows by itself: it does not ask the code that it judges.
  */
 export function expectedAnswer(identity: Identity | null, requirements: readonly Requirement[]): Answer {
   const refused = requirements.find(([action, subject]) => !may(identity, action, subject))
   if (refused === undefined) return 'allowed'
   if (identity === null) return 401
-  return may(identity, 'see', refused[1]) ? 403 : 404
+  const [, subject] = refused
+  const isSecret = subject.organizationId !== undefined || subject.userId !== undefined
+  return isSecret && !may(identity, 'see', subject) ? 404 : 403
 }
 
 const columns = { user: 1, admin: 2 } as const

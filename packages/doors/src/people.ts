@@ -14,10 +14,14 @@ export interface Person {
   /** What they show: an access token, which every service takes, or a session's cookie, which the gateway takes. */
   bearer: Headers
   cookie: Headers
+  /** Signs in once more if the session has ended. */
+  keepSignedIn: () => Promise<void>
 }
 
 export const password = 'correct horse battery staple'
 const Token = z.object({ token: z.string() })
+
+const requestToken = (gateway: string, cookie: Headers) => fetch(`${gateway}/api/auth/token`, { headers: cookie })
 
 /** Signs in as a page of the dashboard does, and gets an access token. */
 async function signIn(gateway: string, email: string) {
@@ -28,26 +32,41 @@ async function signIn(gateway: string, email: string) {
     body: JSON.stringify({ email, password }),
   })
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
-  const tokenAnswer = await fetch(`${gateway}/api/auth/token`, { headers: { cookie, origin } })
-  const { token } = Token.parse(await tokenAnswer.json())
-  return { bearer: { authorization: `Bearer ${token}` }, cookie: { cookie, origin } }
+  const headers = { cookie, origin }
+  const { token } = Token.parse(await (await requestToken(gateway, headers)).json())
+  return { bearer: { authorization: `Bearer ${token}` }, cookie: headers }
 }
 
-/** One person of each role, in the organization and without one, and somebody who is not signed in. */
-export async function addPeople(db: Database, gateway: string, north: string): Promise<Person[]> {
+/** Somebody who is not signed in. */
+export const anonymous: Person = {
+  name: 'anonymous',
+  identity: null,
+  bearer: {},
+  cookie: {},
+  keepSignedIn: async () => undefined,
+}
+
+/** One person of each role, in the organization and without one. */
+export async function addPeople(db: Database, gateway: string, north: string) {
   const add = async (name: string, role: Role, organizationId: string | null): Promise<Person> => {
     const email = `${crypto.randomUUID()}@abparts.test`
     const { id: userId } = await createUser(db, { email, name, password, role, organizationId })
-    return { name, identity: { userId, role, organizationId }, ...(await signIn(gateway, email)) }
+    const person = {
+      name,
+      identity: { userId, role, organizationId },
+      ...(await signIn(gateway, email)),
+      keepSignedIn: async () => {
+        if (!(await requestToken(gateway, person.cookie)).ok) Object.assign(person, await signIn(gateway, email))
+      },
+    }
+    return person
   }
-  return [
-    { name: 'anonymous', identity: null, bearer: {}, cookie: {} },
-    ...(await Promise.all([
-      add('user', 'user', north),
-      add('admin', 'admin', north),
-      add('user of no organization', 'user', null),
-      add('admin of no organization', 'admin', null),
-      add('super admin', 'super_admin', null),
-    ])),
-  ]
+  const [superAdmin, ...others] = await Promise.all([
+    add('super admin', 'super_admin', null),
+    add('user', 'user', north),
+    add('admin', 'admin', north),
+    add('user of no organization', 'user', null),
+    add('admin of no organization', 'admin', null),
+  ])
+  return { superAdmin, everybody: [anonymous, ...others, superAdmin] }
 }

@@ -35,7 +35,7 @@ export function waysTo(route: string): Way[] {
     { name: 'front door', at: 'frontDoor', show: isProcedure || service !== 'gateway' ? 'bearer' : 'cookie' },
     { name: service, at: service, show: service === 'gateway' ? 'cookie' : 'bearer' },
   ]
-  return route.includes(' GET ')
+  return route.includes(' GET ') && service !== 'gateway'
     ? ways.flatMap((way) => [way, { ...way, name: `${way.name}, HEAD`, method: 'HEAD' }])
     : ways
 }
@@ -63,7 +63,7 @@ function requestOf(route: string, { params = {}, query = '', body, input }: Knoc
   if (type !== undefined)
     return { method: 'GET', path: `/trpc/${route}?input=${encodeURIComponent(JSON.stringify(input))}` }
   const [, method = '', pattern = ''] = route.split(' ')
-  return { method, path: pathOf(pattern, params) + query, body }
+  return { method: method === 'ALL' ? 'POST' : method, path: pathOf(pattern, params) + query, body }
 }
 
 /** The path with its placeholders filled in. */

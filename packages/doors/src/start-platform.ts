@@ -11,13 +11,14 @@ import { openVideoChanges } from '@abparts/gateway/video-changes'
 import { trustedProxies } from '@abparts/http/client-address'
 import { createApp as createImages } from '@abparts/images/app'
 import { openBlobReader } from '@abparts/images/read-blob'
+import type { MediaAccess } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
 import { openLocalStorage } from '@abparts/storage/local'
 import { createStorages } from '@abparts/storage/storages'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createApp as createVideos } from '@abparts/videos/app'
 import { listen } from './listen.ts'
-import { addPeople } from './people.ts'
+import { addPeople, anonymous } from './people.ts'
 
 /** What people type. Nobody asks a name server: it is known here by what tokens and cookies are made for. */
 export const publicUrl = 'http://abparts.test'
@@ -30,7 +31,7 @@ export type Platform = Awaited<ReturnType<typeof startPlatform>>
  * The gateway, both services and the front door on ports of their own, with a database, a storage, two organizations
  * and people of every role.
  */
-export async function startPlatform() {
+export async function startPlatform(access: MediaAccess = 'public') {
   const { db, url, close: closeDatabase } = await createTestDatabase()
   const root = await mkdtemp(join(tmpdir(), 'doors-'))
   const log = createLog('doors')
@@ -38,8 +39,32 @@ export async function startPlatform() {
   const locks = openLocks(url)
   const blobs = openBlobReader(url)
   const videoChanges = openVideoChanges(db, url, log)
-  const access = 'public'
 
+  const keys = remoteKeys(`${publicUrl}/api/auth/jwks`, async (request) => gateway.fetch(request))
+  const common = {
+    db,
+    log,
+    identify: createIdentify({ keys, issuer: publicUrl }),
+    mediaUrlSecrets,
+    publicBase: '',
+    uploadsPerMinute: plenty,
+  }
+  const images = createImages({
+    ...common,
+    readBlob: blobs.readBlob,
+    access,
+    cacheBytes: plenty,
+    sharedCache: null,
+    concurrency: 2,
+  })
+  const videos = createVideos({
+    ...common,
+    locks,
+    storages: createStorages(await openLocalStorage(root)),
+    delivery: 'proxy',
+    maxVideoBytes: plenty,
+  })
+  const [imagesServer, videosServer] = [listen(images.fetch), listen(videos.fetch)]
   const gateway = createGateway({
     db,
     videoChanges,
@@ -50,39 +75,19 @@ export async function startPlatform() {
       AUTH_SECRET: 'a'.repeat(32),
       MEDIA_URL_SECRETS: mediaUrlSecrets,
       MEDIA_ACCESS: access,
-      IMAGES_URL: 'http://127.0.0.1:9',
-      VIDEOS_URL: 'http://127.0.0.1:9',
+      IMAGES_URL: imagesServer.url.origin,
+      VIDEOS_URL: videosServer.url.origin,
       DELIVERY_ORIGINS: [],
       CORS_ORIGINS: [],
       SIGN_INS_PER_MINUTE: plenty,
       MAIL_FROM: 'ABParts Media <no-reply@abparts.test>',
     },
   })
-  const keys = remoteKeys(`${publicUrl}/api/auth/jwks`, async (request) => gateway.fetch(request))
-  const common = { db, log, identify: createIdentify({ keys, issuer: publicUrl }), mediaUrlSecrets, publicBase: '' }
-  const images = createImages({
-    ...common,
-    readBlob: blobs.readBlob,
-    access,
-    cacheBytes: plenty,
-    sharedCache: null,
-    uploadsPerMinute: plenty,
-    concurrency: 2,
-  })
-  const videos = createVideos({
-    ...common,
-    locks,
-    storages: createStorages(await openLocalStorage(root)),
-    delivery: 'proxy',
-    maxVideoBytes: plenty,
-  })
-
-  const apps = { gateway, images, videos }
-  const servers = { gateway: listen(gateway.fetch), images: listen(images.fetch), videos: listen(videos.fetch) }
+  const gatewayServer = listen(gateway.fetch)
   const origins = {
-    gateway: servers.gateway.url.origin,
-    images: servers.images.url.origin,
-    videos: servers.videos.url.origin,
+    gateway: gatewayServer.url.origin,
+    images: imagesServer.url.origin,
+    videos: videosServer.url.origin,
   }
   const frontDoor = createFrontDoor({ ...origins, dashboard: origins.gateway }, log, trustedProxies([]))
   const frontDoorPort = await new Promise<number>((resolve) =>
@@ -98,17 +103,20 @@ export async function startPlatform() {
     return organization.id
   }
   const [north, south] = [await addOrganization('North'), await addOrganization('South')]
+  const { superAdmin, everybody } = await addPeople(db, origins.gateway, north)
   return {
     db,
     /** Where each service answers, and the front door before all of them. */
     origins: { ...origins, frontDoor: `http://127.0.0.1:${frontDoorPort}` },
-    routes: Object.entries(apps).flatMap(([service, { routes }]) =>
+    routes: Object.entries({ gateway, images, videos }).flatMap(([service, { routes }]) =>
       routes.map(({ method, path }) => `${service} ${method} ${path}`),
     ),
     north,
     south,
-    addOrganization,
-    people: await addPeople(db, origins.gateway, north),
+    anonymous,
+    superAdmin,
+    /** The two of them, and users and admins of north and of no organization. */
+    people: everybody,
     /** Every file in the storage. */
     storedFiles: async () => (await readdir(root, { recursive: true })).sort(),
     close: async () => {
@@ -116,7 +124,7 @@ export async function startPlatform() {
       frontDoor.close()
       await videoChanges.close()
       await videos.uploadsSettled()
-      for (const server of Object.values(servers)) await server.stop(true)
+      for (const server of [gatewayServer, imagesServer, videosServer]) await server.stop(true)
       await locks.close()
       await blobs.close()
       await closeDatabase()

@@ -47,6 +47,7 @@ async function planVisits(platform: Platform, door: Door): Promise<Visit[]> {
       shared = owner === 'self' || shared === undefined ? await door.approach(platform, owner, caller) : shared
       const approach = shared
       const expected = answerTo(caller, approach)
+      expect(door.nouns).toContain(approach.thing.subject.noun)
       for (const way of waysTo(door.route))
         visits.push({ name: `${caller.name}, ${owner}, ${way.name}`, owner, caller, way, approach, expected })
     }
@@ -55,8 +56,9 @@ async function planVisits(platform: Platform, door: Door): Promise<Visit[]> {
 }
 
 function answerTo({ identity }: Person, { thing: { onlyFor }, requirements }: Approach): Answer {
-  if (identity !== null && onlyFor !== undefined && onlyFor !== identity.userId) return 404
-  return expectedAnswer(identity, requirements)
+  const answer = expectedAnswer(identity, requirements)
+  if (identity === null || onlyFor === undefined) return answer
+  return onlyFor === identity.userId && answer === 'allowed' ? answer : 404
 }
 
 function split<Item>(items: Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {

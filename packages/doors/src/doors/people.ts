@@ -8,9 +8,9 @@ import {
   newOrganization,
   organization,
   person,
+  quota,
   superior,
 } from '../things/people.ts'
-import { photo, pictureForm } from '../things/pictures.ts'
 
 const account = () => ({
   name: 'New',
@@ -24,6 +24,7 @@ export const peopleDoors: Door[] = [
   door(organization, 'see', 'organizations.get', ({ id }) => ({ input: { id } })),
   door(newOrganization, 'create', 'organizations.create', () => ({ input: { name: crypto.randomUUID() } })),
   door(organization, 'edit', 'organizations.update', renaming),
+  door(quota, 'edit', 'organizations.setQuota', ({ id }) => ({ input: { id, quotaBytes: 1_000_000_000 } })),
   door(emptyOrganization, 'delete', 'organizations.remove', ({ id }) => ({ input: { id } })),
 
   door(person, 'see', 'users.get', ({ id }) => ({ input: { id } })),
@@ -44,9 +45,4 @@ export const peopleDoors: Door[] = [
     return { input: { name, role, email, organizationId } }
   }),
   door(invitation, 'delete', 'invitations.remove', ({ id }) => ({ input: { id } })),
-]
-
-/** What is about the caller alone. */
-export const ownDoors: Door[] = [
-  door({ ...photo, owners: ['self'] }, 'edit', 'images POST /users/profile-photo', () => ({ body: pictureForm() })),
 ]

@@ -28,7 +28,7 @@ export const pictureDoors: Door[] = [
     body: pictureForm(),
   })),
 
-  ...['', '?w=64', '?w=64&format=jpeg'].flatMap((query) => [
+  ...['', '?w=64&format=jpeg'].flatMap((query) => [
     door(
       shownPicture,
       'see',

@@ -4,9 +4,13 @@ import type { Platform } from '../start-platform.ts'
 
 /** Does something as the super admin, through the front door. Fails unless it succeeds. */
 export async function asSuperAdmin(platform: Platform, route: string, knock: Knock): Promise<Response> {
-  const person = platform.people.find(({ identity }) => identity?.role === 'super_admin')
-  if (person === undefined) throw new Error('There is no super admin.')
-  const answer = await send(platform, route, { name: 'front door', at: 'frontDoor', show: 'bearer' }, person, knock)
+  const answer = await send(
+    platform,
+    route,
+    { name: 'front door', at: 'frontDoor', show: 'bearer' },
+    platform.superAdmin,
+    knock,
+  )
   if (!answer.ok) throw new Error(`${route} answers ${answer.status}: ${await answer.text()}`)
   return answer
 }

@@ -15,12 +15,16 @@ export function manualForm(partId: string | null): FormData {
 
 /** Where general manuals are listed and added. */
 export const manualLibrary: Kind<Thing> = {
+  what: 'the general manuals',
+  nouns: ['general_manual'],
   owners: ['library'],
   make: async () => ({ id: '', subject: { noun: 'general_manual' } }),
 }
 
 /** A manual of a part, or a general one. */
 export const manual: Kind<Thing> = {
+  what: 'a manual',
+  nouns: [...part.nouns, ...manualLibrary.nouns],
   owners: [...part.owners, ...manualLibrary.owners],
   make: async (platform, owner, caller) => {
     const about = owner === 'library' ? null : await part.make(platform, owner, caller)

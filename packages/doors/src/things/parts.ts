@@ -7,6 +7,8 @@ import { organizationOf } from './organization-of.ts'
 const owners: Owner[] = ['north', 'south', 'nobody']
 
 export const part: Kind<Thing> = {
+  what: 'a part',
+  nouns: ['catalog_part', 'proprietary_part'],
   owners,
   make: async ({ db, ...platform }, owner, caller) => {
     const organizationId = organizationOf(platform, owner, caller)
@@ -22,6 +24,8 @@ interface ToOrganization extends Thing {
 
 /** Where a part may be made: an organization, or the catalog. */
 export const partOwner: Kind<ToOrganization> = {
+  what: 'a part of an owner',
+  nouns: part.nouns,
   owners,
   make: async (platform, owner, caller) => {
     const organizationId = organizationOf(platform, owner, caller)
@@ -31,6 +35,8 @@ export const partOwner: Kind<ToOrganization> = {
 
 /** A part of one organization, to be given to somebody. */
 export const partToGive: Kind<ToOrganization> = {
+  what: 'a part that changes hands',
+  nouns: part.nouns,
   owners,
   make: async (platform, owner, caller) => ({
     ...(await part.make(platform, 'north', caller)),

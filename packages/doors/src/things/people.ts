@@ -1,5 +1,5 @@
 import type { Role } from '@abparts/contracts/user'
-import { invitations, organizations, users } from '@abparts/db/schema'
+import { auditEvents, invitations, organizations, users } from '@abparts/db/schema'
 import type { Kind, Owner, Thing } from '../door.ts'
 import { insertOne } from './insert-one.ts'
 import { organizationOf } from './organization-of.ts'
@@ -7,6 +7,8 @@ import { organizationOf } from './organization-of.ts'
 const owners: Owner[] = ['north', 'south', 'nobody']
 
 const ofRole = (role: Role): Kind<Thing> => ({
+  what: role,
+  nouns: ['member'],
   owners,
   make: async ({ db, ...platform }, owner, caller) => {
     const organizationId = organizationOf(platform, owner, caller)
@@ -23,6 +25,8 @@ export const superior = ofRole('super_admin')
 
 /** The same, and the caller's own. */
 export const person: Kind<Thing> = {
+  what: 'a person',
+  nouns: member.nouns,
   owners: [...owners, 'self'],
   make: async (platform, owner, caller) => {
     if (owner !== 'self' || caller.identity === null) return member.make(platform, owner, caller)
@@ -37,6 +41,8 @@ interface ToOrganization extends Thing {
 
 /** Where an account may be made. */
 export const memberOwner: Kind<ToOrganization> = {
+  what: 'a member of an owner',
+  nouns: member.nouns,
   owners,
   make: async (platform, owner, caller) => {
     const organizationId = organizationOf(platform, owner, caller)
@@ -46,6 +52,8 @@ export const memberOwner: Kind<ToOrganization> = {
 
 /** A member of one organization who is to go to another one. */
 export const memberToMove: Kind<ToOrganization> = {
+  what: 'a member who moves',
+  nouns: member.nouns,
   owners,
   make: async (platform, owner, caller) => ({
     ...(await member.make(platform, 'north', caller)),
@@ -54,11 +62,13 @@ export const memberToMove: Kind<ToOrganization> = {
 }
 
 export const invitation: Kind<Thing> = {
+  what: 'an invitation',
+  nouns: member.nouns,
   owners,
-  make: async ({ db, people, ...platform }, owner, caller) => {
+  make: async ({ db, superAdmin, ...platform }, owner, caller) => {
     const organizationId = organizationOf(platform, owner, caller)
     const name = crypto.randomUUID()
-    const invitedBy = people.find(({ identity }) => identity?.role === 'super_admin')?.identity?.userId ?? ''
+    const invitedBy = superAdmin.identity?.userId ?? ''
     const expiresAt = new Date(Date.now() + 3_600_000)
     const email = `${name}@abparts.test`
     const values = { tokenSha256: name, email, name, role: 'user' as const, organizationId, invitedBy, expiresAt }
@@ -68,6 +78,8 @@ export const invitation: Kind<Thing> = {
 }
 
 export const organization: Kind<Thing> = {
+  what: 'an organization',
+  nouns: ['organization'],
   owners: ['north', 'south'],
   make: async (platform, owner, caller) => {
     const id = organizationOf(platform, owner, caller) ?? ''
@@ -75,8 +87,34 @@ export const organization: Kind<Thing> = {
   },
 }
 
+/** What an organization may store. */
+export const quota: Kind<Thing> = {
+  what: 'a quota',
+  nouns: ['quota'],
+  owners: organization.owners,
+  make: async (platform, owner, caller) => {
+    const { id, subject } = await organization.make(platform, owner, caller)
+    return { id, subject: { ...subject, noun: 'quota' } }
+  },
+}
+
+/** Something that is told of in the log. */
+export const auditEvent: Kind<Thing> = {
+  what: 'an entry of the log',
+  nouns: ['audit_log'],
+  owners,
+  make: async ({ db, ...platform }, owner, caller) => {
+    const organizationId = organizationOf(platform, owner, caller)
+    const values = { action: 'edit', noun: 'part', nounId: crypto.randomUUID(), organizationId, detail: {} } as const
+    const { id } = await insertOne(db.insert(auditEvents).values(values).returning())
+    return { id: String(id), subject: { noun: 'audit_log', organizationId } }
+  },
+}
+
 /** One in which there is nothing; north is never it for those who belong there, and may not remove it. */
 export const emptyOrganization: Kind<Thing> = {
+  what: 'an empty organization',
+  nouns: organization.nouns,
   owners: organization.owners,
   make: async (platform, owner, caller) => {
     if (caller.identity?.role !== 'super_admin') return organization.make(platform, owner, caller)
@@ -86,11 +124,30 @@ export const emptyOrganization: Kind<Thing> = {
   },
 }
 
-/** A new organization is nobody's: it is asked about the caller's own. */
+/** Organizations in general: a new one is nobody's. */
 export const newOrganization: Kind<Thing> = {
+  what: 'an organization',
+  nouns: ['organization'],
+  owners: ['nobody'],
+  make: async () => ({ id: '', subject: { noun: 'organization' } }),
+}
+
+/** Whoever knocks: what is about themselves. */
+export const profile: Kind<Thing> = {
+  what: 'the own profile',
+  nouns: ['profile'],
   owners: ['self'],
+  make: async (_platform, _owner, { identity }) => {
+    const userId = identity?.userId ?? ''
+    return { id: userId, subject: { noun: 'profile', userId } }
+  },
+}
+
+/** The same, for what may end their sessions. */
+export const sessions: Kind<Thing> = {
+  ...profile,
   make: async (platform, owner, caller) => {
-    const organizationId = organizationOf(platform, owner, caller)
-    return { id: '', subject: { noun: 'organization', organizationId } }
+    await caller.keepSignedIn()
+    return profile.make(platform, owner, caller)
   },
 }

@@ -1,11 +1,11 @@
 import { partPictureSubject } from '@abparts/auth/permissions'
-import { UploadedImage } from '@abparts/contracts/image'
-import { images } from '@abparts/db/schema'
+import { imageBlobs, images } from '@abparts/db/schema'
+import { encodeImage } from '@abparts/media/encode-image'
 import { eq } from 'drizzle-orm'
 import sharp from 'sharp'
 import type { Kind, Thing } from '../door.ts'
 import type { Platform } from '../start-platform.ts'
-import { asSuperAdmin } from './as-super-admin.ts'
+import { insertOne } from './insert-one.ts'
 import { organizationOf } from './organization-of.ts'
 import { part } from './parts.ts'
 import { person } from './people.ts'
@@ -15,36 +15,49 @@ interface Picture extends Thing {
   sha256: string
 }
 
-/** A form with a picture. */
-export function pictureForm(): FormData {
-  const form = new FormData()
-  form.append('file', new File([pixel], 'picture.png'))
-  return form
-}
-const pixel = new Uint8Array(
+const source = new Uint8Array(
   await sharp({ create: { width: 8, height: 8, channels: 3, background: 'teal' } })
     .png()
     .toBuffer(),
 )
+const { bytes, ...encoded } = await encodeImage(source)
 
-async function upload(platform: Platform, route: string, ownerId: string) {
-  const answer = await asSuperAdmin(platform, route, { params: { id: ownerId }, body: pictureForm() })
-  return UploadedImage.parse(await answer.json())
+/** A form with a picture. */
+export function pictureForm(): FormData {
+  const form = new FormData()
+  form.append('file', new File([source], 'picture.png'))
+  return form
+}
+
+type PictureOwner = { partId: string; position: number } | { organizationId: string } | { userId: string }
+
+/** A picture that is there already. All have the same bytes, and so the same hash, whoever they belong to. */
+async function addPicture({ db }: Platform, owner: PictureOwner) {
+  const { id, sha256 } = await insertOne(
+    db
+      .insert(images)
+      .values({ ...encoded, ...owner, sizeBytes: bytes.length })
+      .returning(),
+  )
+  await db.insert(imageBlobs).values({ imageId: id, bytes })
+  return { id, sha256 }
 }
 
 /** A part's picture, to whoever wants to change it: what may be done is asked about the part. */
 export const picture: Kind<Picture> = {
+  what: 'a picture of a part',
+  nouns: part.nouns,
   owners: part.owners,
   make: async (platform, owner, caller) => {
-    const { id: ownerId, subject } = await part.make(platform, owner, caller)
-    const { id, sha256 } = await upload(platform, 'images POST /parts/:id/images', ownerId)
-    return { id, sha256, ownerId, subject }
+    const { id: partId, subject } = await part.make(platform, owner, caller)
+    return { ...(await addPicture(platform, { partId, position: 0 })), ownerId: partId, subject }
   },
 }
 
 /** The same to whoever wants to see it. */
 export const shownPicture: Kind<Picture> = {
-  owners: picture.owners,
+  ...picture,
+  nouns: ['catalog_picture', 'proprietary_part'],
   make: async (platform, owner, caller) => ({
     ...(await picture.make(platform, owner, caller)),
     subject: partPictureSubject({ organizationId: organizationOf(platform, owner, caller) }),
@@ -52,23 +65,26 @@ export const shownPicture: Kind<Picture> = {
 }
 
 export const logo: Kind<Picture> = {
+  what: 'a logo',
+  nouns: ['logo'],
   owners: ['north', 'south'],
   make: async (platform, owner, caller) => {
-    const ownerId = organizationOf(platform, owner, caller) ?? ''
-    const { id, sha256 } = await upload(platform, 'images POST /organizations/:id/logo', ownerId)
-    return { id, sha256, ownerId, subject: { noun: 'logo', organizationId: ownerId } }
+    const organizationId = organizationOf(platform, owner, caller) ?? ''
+    await platform.db.delete(images).where(eq(images.organizationId, organizationId))
+    const added = await addPicture(platform, { organizationId })
+    return { ...added, ownerId: organizationId, subject: { noun: 'logo', organizationId } }
   },
 }
 
-/** Somebody's photo. Only they can upload one: this was a part's picture. */
 export const photo: Kind<Picture> = {
+  what: 'a photo',
+  nouns: ['profile_photo'],
   owners: person.owners,
   make: async (platform, owner, caller) => {
-    const { id, sha256 } = await picture.make(platform, 'nobody', caller)
     const { id: userId, subject } = await person.make(platform, owner, caller)
     await platform.db.delete(images).where(eq(images.userId, userId))
-    await platform.db.update(images).set({ partId: null, position: null, userId }).where(eq(images.id, id))
     const { organizationId = null } = subject
-    return { id, sha256, ownerId: userId, subject: { noun: 'profile_photo', organizationId, userId } }
+    const added = await addPicture(platform, { userId })
+    return { ...added, ownerId: userId, subject: { noun: 'profile_photo', organizationId, userId } }
   },
 }

@@ -31,6 +31,8 @@ async function furnish(platform: Platform, videoId: string): Promise<void> {
 }
 
 export const partVideo: Kind<Thing> = {
+  what: 'a video of a part',
+  nouns: part.nouns,
   owners: part.owners,
   make: async (platform, owner, caller) => {
     const { id: partId, subject } = await part.make(platform, owner, caller)
@@ -44,11 +46,15 @@ export const partVideo: Kind<Thing> = {
 
 /** Nothing to see; where support videos are listed and added. */
 export const supportLibrary: Kind<Thing> = {
+  what: 'the support library',
+  nouns: ['support_video'],
   owners: ['library'],
   make: async () => ({ id: '', subject: { noun: 'support_video' } }),
 }
 
 const supportVideo: Kind<Thing> = {
+  what: 'a support video',
+  nouns: supportLibrary.nouns,
   owners: supportLibrary.owners,
   make: async (platform) => {
     const body = videoForm({ title: 'Video', category: 'maintenance' })
@@ -61,11 +67,15 @@ const supportVideo: Kind<Thing> = {
 
 /** Of a part or in the support library, with everything that belongs to a video. */
 export const video: Kind<Thing> = {
+  what: 'a video',
+  nouns: [...partVideo.nouns, ...supportVideo.nouns],
   owners: [...partVideo.owners, ...supportVideo.owners],
   make: (platform, owner, caller) => (owner === 'library' ? supportVideo : partVideo).make(platform, owner, caller),
 }
 
 export const failedVideo: Kind<Thing> = {
+  what: 'a video that failed',
+  nouns: video.nouns,
   owners: video.owners,
   make: async (platform, owner, caller) => {
     const thing = await video.make(platform, owner, caller)
@@ -103,6 +113,8 @@ export const resumeUpload = (id: string): Knock => ({
 
 /** A resumable upload to a part: the caller's own is one that they began, all others somebody else has begun. */
 export const upload: Kind<Thing> = {
+  what: 'an upload',
+  nouns: part.nouns,
   owners: [...part.owners, 'self'],
   make: async (platform, owner, caller) => {
     const { id: partId, subject } = await part.make(platform, owner, caller)

@@ -1,0 +1,41 @@
+import { expect } from 'vitest'
+import { z } from 'zod'
+import { may } from './expected-answer.ts'
+import type { Filter, List } from './list.ts'
+import type { Person } from './people.ts'
+import { send, type Way, waysTo } from './send.ts'
+import type { Platform } from './start-platform.ts'
+
+const Page = z.object({ result: z.object({ data: z.object({ items: z.array(z.object({ id: z.coerce.string() })) }) }) })
+const limit = 100
+
+/** Has everybody ask for a list, with every filter, and compares what they are shown with the permission table. */
+export async function checkList(platform: Platform, list: List): Promise<void> {
+  for (const caller of platform.people) {
+    const things = await Promise.all(list.kind.owners.map((owner) => list.kind.make(platform, owner, caller)))
+    for (const filter of list.filters(platform)) {
+      const expected = things.filter(
+        ({ subject }) =>
+          may(caller.identity, list.action, subject) &&
+          (filter.organizationId === undefined || filter.organizationId === (subject.organizationId ?? null)),
+      )
+      for (const way of waysTo(list.route)) {
+        const shown = await idsFor(platform, list, filter, way, caller)
+        const name = `${caller.name}, ${JSON.stringify(filter.input)}, ${way.name}`
+        expect(
+          things.filter(({ id }) => shown.includes(id)),
+          name,
+        ).toEqual(expected)
+      }
+    }
+  }
+}
+
+/** The ids on the first page. Whoever is refused sees none. */
+async function idsFor(platform: Platform, { route }: List, { input }: Filter, way: Way, caller: Person) {
+  const answer = await send(platform, route, way, caller, { input: { ...input, limit } })
+  if (answer.ok) return Page.parse(await answer.json()).result.data.items.map(({ id }) => id)
+  await answer.body?.cancel()
+  expect(answer.status).toBeOneOf(caller.identity === null ? [401] : [403, 404])
+  return []
+}
