@@ -106,7 +106,7 @@ describe('what is backed up comes back', () => {
     expect([code, output]).toEqual([1, expect.stringContaining(`not restored  ${altered}`)])
     expect(await filesIn(mediaElsewhere)).toEqual([good])
     expect(await readFile(path.join(mediaElsewhere, good), 'utf8')).toBe('a secret to keep')
-  })
+  }, 120_000)
 
   test('by way of S3 to S3', async () => {
     const [vault, target] = await Promise.all([createTestBucket(), createTestBucket()])
@@ -130,7 +130,7 @@ describe('what is backed up comes back', () => {
     } finally {
       await Promise.all([vault.close(), target.close()])
     }
-  })
+  }, 120_000)
 
   test('without sessions, keys of tokens, and uploads that cannot go on', async () => {
     const [person] = await db

@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { checkExpected } from './check-expected.ts'
 import { hasCode, writeFault } from './fault.ts'
 import { syncDirectory, writeWhole } from './local-file.ts'
 import type { WrittenObject } from './storage.ts'
 
 /**
  * Writes a stream to `path` so that the file is whole, and on the disk, from the moment it is there: into `temporary`
- * first, on the same file system, then fsync, rename, fsync of the directory. Leaves nothing when anything fails.
+ * first, on the same file system, then fsync, rename, fsync of the directory. Leaves nothing when anything fails, or
+ * when the bytes are not those that were expected.
  */
 export async function writeFileDurably(
   path: string,
   temporary: string,
   stream: ReadableStream<Uint8Array>,
+  expected?: WrittenObject,
 ): Promise<WrittenObject> {
   try {
     const written = await writeNew(temporary, stream)
+    checkExpected(written, expected)
     await moveIntoPlace(temporary, path)
     return written
   } catch (error) {

@@ -33,10 +33,10 @@ export async function openLocalStorage(root: string): Promise<ObjectStorage> {
   return {
     backend: 'local',
 
-    async put(key, stream) {
+    async put(key, stream, expected) {
       const path = pathOf(key)
       if ((await statFile(path)) !== null) throw keyTaken(key)
-      return await writeFileDurably(path, temporaryPath(), stream)
+      return await writeFileDurably(path, temporaryPath(), stream, expected)
     },
 
     async open(key) {

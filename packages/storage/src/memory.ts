@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { checkExpected } from './check-expected.ts'
 import { lostWrite } from './fault.ts'
 import { checkKey, keyTaken } from './key.ts'
 import type { ObjectStorage, ResumableWrites, WrittenObject } from './storage.ts'
@@ -23,10 +24,12 @@ export function createMemoryStorage(): ObjectStorage {
   return {
     backend: 'local',
 
-    async put(key, stream) {
+    async put(key, stream, expected) {
       if (find(key) !== null) throw keyTaken(key)
       // Not `.blob()`: Bun would keep the name of the file that a stream reads, instead of its bytes.
-      return await keep(key, new Blob([await new Response(stream).bytes()]))
+      const bytes = new Blob([await new Response(stream).bytes()])
+      checkExpected(await describe(bytes), expected)
+      return await keep(key, bytes)
     },
 
     async open(key) {

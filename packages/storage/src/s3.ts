@@ -23,9 +23,9 @@ export function openS3Storage(settings: S3Settings): ObjectStorage {
   return {
     backend: 's3',
 
-    async put(key, stream) {
+    async put(key, stream, expected) {
       if ((await headObject(client, checked(key))) !== null) throw keyTaken(key)
-      return await putStream(client, key, stream)
+      return await putStream(client, key, stream, expected)
     },
 
     async open(key) {

@@ -75,6 +75,15 @@ describe.each(backends)('%s storage', (_, openPlace) => {
     expect(bytes.subarray(5_000_000, 10_999_999).equals(await bytesOf(opened?.slice(5_000_000, 10_999_999)))).toBe(true)
   })
 
+  test.each([10, 11_000_000])('keeps what was expected, and nothing of what was not (%i bytes)', async (sizeBytes) => {
+    const [expected, other] = [randomBytes(sizeBytes), randomBytes(sizeBytes)]
+    const content = { sizeBytes, sha256: sha256(expected) }
+    for (const wrong of [other, expected.subarray(1)])
+      await expect(storage.put('a', streamOf(wrong), content)).rejects.toMatchObject({ code: 'unprocessable' })
+    expect(await storage.stat('a')).toBeNull()
+    expect(await storage.put('a', streamOf(expected), content)).toEqual(content)
+  })
+
   test('gives any slice, several at a time, more than once', async () => {
     await storage.put('a', streamOf(text('0123456789')))
     const opened = await storage.open('a')

@@ -78,9 +78,9 @@ export interface ObjectStorage {
   /**
    * Writes an object as it streams in. Readers see all of it or nothing: when the stream errors, or the backend does,
    * nothing stays behind. Throws what the stream threw, `conflict` when the key is taken, `insufficient_storage` when
-   * the space is used up.
+   * the space is used up, `unprocessable` when the bytes are not those that were expected.
    */
-  put: (key: string, stream: ReadableStream<Uint8Array>) => Promise<WrittenObject>
+  put: (key: string, stream: ReadableStream<Uint8Array>, expected?: WrittenObject) => Promise<WrittenObject>
   /** Null when there is no such object. */
   open: (key: string) => Promise<OpenedObject | null>
   /** Null when there is no such object. */

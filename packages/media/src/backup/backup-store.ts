@@ -9,7 +9,7 @@ export function storeBelow(storage: ObjectStorage, prefix: string): BackupStore 
   if (!isKey(prefix)) throw new Error(`Not a prefix: ${prefix}`)
   const below = (key: string) => `${prefix}/${key}`
   return {
-    put: (key, stream) => storage.put(below(key), stream),
+    put: (key, stream, expected) => storage.put(below(key), stream, expected),
     open: (key) => storage.open(below(key)),
     stat: (key) => storage.stat(below(key)),
     remove: (key) => storage.remove(below(key)),

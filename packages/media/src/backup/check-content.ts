@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AppError } from '@abparts/contracts/error'
+import { checkExpected } from '@abparts/storage/check-expected'
 import type { WrittenObject } from '@abparts/storage/storage'
 import { streamOf } from './stream-of.ts'
 
@@ -13,8 +13,7 @@ export function checkContent(stream: ReadableStream<Uint8Array>, expected: Writt
       sizeBytes += chunk.byteLength
       yield chunk
     }
-    if (sizeBytes !== expected.sizeBytes || hash.digest('hex') !== expected.sha256)
-      throw new AppError('unprocessable', 'Its bytes are not those that were once stored.')
+    checkExpected({ sizeBytes, sha256: hash.digest('hex') }, expected)
   }
   return streamOf(checked())
 }

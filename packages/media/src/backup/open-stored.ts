@@ -13,8 +13,8 @@ export const openFile = (store: BackupStore, fileKey: string, stored: WrittenObj
   opened(store, fileKey, async (sealed) => decompress(await unseal(checkContent(sealed, stored), key)))
 
 /** A backed up object, once it is decrypted. */
-export const openCopy = (store: BackupStore, copyKey: string, content: WrittenObject, key: BackupKey | null) =>
-  opened(store, copyKey, async (sealed) => checkContent(await unseal(sealed, key), content))
+export const openCopy = (store: BackupStore, copyKey: string, key: BackupKey | null) =>
+  opened(store, copyKey, (sealed) => unseal(sealed, key))
 
 /** Ends in `unprocessable` when the file is missing, or not what was once written. A fault of the store stays one. */
 function opened(

@@ -86,7 +86,7 @@ async function restoreObject(
   const found = await hashObject(storage, object.key)
   if (found === object.sha256) return
   if (found !== null) await storage.remove(object.key)
-  await storage.put(object.key, openCopy(store, poolKey(object.sha256, key !== null), object, key))
+  await storage.put(object.key, openCopy(store, poolKey(object.sha256, key !== null), key), object)
 }
 
 /** SQL that empties the database. It waits for a minute for who uses it. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { checkExpected } from '../check-expected.ts'
 import type { WrittenObject } from '../storage.ts'
 import type { S3Client } from './client.ts'
 import { abortUpload, completeUpload, createUpload, type StoredPart, uploadPart } from './multipart.ts'
@@ -9,6 +10,7 @@ export async function putStream(
   client: S3Client,
   key: string,
   stream: ReadableStream<Uint8Array>,
+  expected?: WrittenObject,
 ): Promise<WrittenObject> {
   const parts: StoredPart[] = []
   let upload: Promise<string> | undefined
@@ -25,6 +27,8 @@ export async function putStream(
       sizeBytes += chunk.byteLength
       await writer.write(chunk)
     }
+    const written = { sizeBytes, sha256: hash.digest('hex') }
+    checkExpected(written, expected)
     const { number, bytes } = writer.rest
     if (upload === undefined) await client.call('PUT', { key, body: bytes })
     else {
@@ -32,6 +36,7 @@ export async function putStream(
       await writer.flush()
       await completeUpload(client, key, await upload, parts)
     }
+    return written
   } catch (error) {
     // What cannot be cleared away now is by `removeAbandoned`.
     await Promise.allSettled([writer.flush()])
@@ -40,5 +45,4 @@ export async function putStream(
   } finally {
     writer.close()
   }
-  return { sizeBytes, sha256: hash.digest('hex') }
 }
