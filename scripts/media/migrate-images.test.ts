@@ -208,46 +208,62 @@ test('paths in our own tables: what comes in is cleared, what does not stays, an
 test('all goes out into files, and comes in again from there', async () => {
   const ours = await openInstallation()
   const { db } = ours
-  await migrate(ours, fromOld())
-  const before = await contentOf(ours)
-  // Nobody has the files of what did not come.
-  await db.update(organizations).set({ logoUrl: null })
-  await db.update(users).set({ profilePhotoUrl: null })
-  await db.update(parts).set({ imageUrls: [] })
   const directory = await mkdtemp(path.join(tmpdir(), 'media-export-'))
+  const ids = { part: legacyId('part'), user: legacyId('user'), organization: legacyId('organization') }
+  const add = async (columns: Partial<typeof images.$inferInsert>, number: number) => {
+    const { bytes, ...encoded } = await encodeImage(await legacyJpeg(number))
+    const [image] = await db
+      .insert(images)
+      .values({ ...encoded, ...columns, sizeBytes: bytes.length })
+      .returning()
+    await db.insert(imageBlobs).values({ imageId: image?.id ?? '', bytes })
+  }
   try {
+    await db.insert(organizations).values({ id: ids.organization, name: "O'Neill & Söhne" })
+    await db.insert(users).values({ id: ids.user, username: 'ann', email: 'ann@example.com', name: 'Ann' })
+    await db.insert(parts).values({ id: ids.part, partNumber: '6308/2RS', name: 'Bearing' })
+    for (const [position, number] of [1, 2, 1].entries()) await add({ partId: ids.part, position }, number)
+    await add({ userId: ids.user }, 3)
+    await add({ userId: ids.user, deletedAt: new Date() }, 4)
+    await add({ organizationId: ids.organization }, 5)
+    const before = (await contentOf(ours)).images.filter(({ deletedAt }) => deletedAt === null)
+
     expect((await migrate(ours, ['--export', directory, '--dry-run'])).code).toBe(0)
     expect(await readdir(directory)).toEqual([])
     const { code, output } = await migrate(ours, ['--export', directory])
-    expect([code, output]).toEqual([0, expect.stringContaining(`${before.images.length} pictures written.`)])
+    expect([code, output]).toEqual([0, expect.stringContaining('5 pictures written.')])
     const { owners } = Manifest.parse(await Bun.file(path.join(directory, 'manifest.json')).json())
     const exported = owners.flatMap(({ id, pictures }) => pictures.map((picture) => ({ owner: id, ...picture })))
-    const orderOf = (pictures: { owner: string; sha256: string }[]) =>
-      Map.groupBy(
-        pictures.map(({ owner, sha256 }) => ({ owner, sha256 })),
-        ({ owner }) => owner,
-      )
-    expect(orderOf(exported)).toEqual(orderOf(before.images))
+    expect(exported.map(({ file }) => file).sort()).toEqual([
+      'organizations/O_Neill _ Söhne.webp',
+      ...[1, 2, 3].map((place) => `parts/6308_2RS/${place}.webp`),
+      'users/ann.webp',
+    ])
+    expect(exported.map(({ owner, sha256 }) => ({ owner, sha256 }))).toEqual(
+      before.map(({ owner, sha256 }) => ({ owner, sha256 })),
+    )
     for (const { file, sha256 } of exported) expect(sha256Of(await readFile(path.join(directory, file)))).toBe(sha256)
-    const twice = exported.filter(({ owner }) => owner === legacyId('part 4'))
-    expect(twice.map(({ file }) => file)).toEqual(twice.map((_, index) => `parts/P-4/${index + 1}.webp`))
 
     const columns = await readFile(path.join(directory, 'columns.sql'), 'utf8')
     await runSql(ours, columns)
     const still = await migrate(ours, ['--from', directory, '--json'])
-    expect([still.code, totalsIn(still.output).pictures]).toMatchObject([
-      0,
-      { migrated: 0, unchanged: exported.length },
-    ])
+    expect([still.code, totalsIn(still.output).pictures]).toMatchObject([0, { migrated: 0, unchanged: 5 }])
 
     await db.delete(images)
     await runSql(ours, columns)
     const back = await migrate(ours, ['--from', directory, '--json'])
-    expect([back.code, totalsIn(back.output).pictures]).toMatchObject([0, { migrated: exported.length, missing: 0 }])
-    const sources = (await contentOf(ours)).images.map(({ owner, source }) => ({ owner, sha256: source }))
-    expect(orderOf(sources)).toEqual(orderOf(before.images))
-  } finally {
+    expect([back.code, totalsIn(back.output).pictures]).toMatchObject([0, { migrated: 5 }])
+    const content = await contentOf(ours)
+    expect(content.images.map(({ owner, source }) => ({ owner, sha256: source }))).toEqual(
+      before.map(({ owner, sha256 }) => ({ owner, sha256 })),
+    )
+
+    await db.update(imageBlobs).set({ bytes: Buffer.from('damaged') })
     await rm(directory, { recursive: true })
+    const damaged = await migrate(ours, ['--export', directory])
+    expect([damaged.code, damaged.output]).toEqual([1, expect.stringContaining('damaged  users/ann.webp')])
+  } finally {
+    await rm(directory, { recursive: true, force: true })
   }
 })
 

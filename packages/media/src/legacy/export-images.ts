@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { AppError } from '@abparts/contracts/error'
 import type { Database, Transaction } from '@abparts/db/client'
 import { imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
 import { asc, eq, isNull, sql } from 'drizzle-orm'
@@ -50,6 +51,7 @@ export async function countExport(db: Database): Promise<{ pictures: number; siz
  * Writes every current picture into a file of its own, as they are at one instant; then `manifest.json`, which says
  * whose each one is, and `columns.sql`, which writes their paths into the URL columns of an old database, or of ours.
  * Files that are there already are kept, so that an interrupted export goes on. Without the manifest it is not whole.
+ * Throws `insufficient_storage` when a file cannot be written.
  */
 export async function exportImages(
   db: Database,
@@ -78,8 +80,8 @@ export async function exportImages(
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   )
-  await replace(path.join(directory, 'columns.sql'), columnsSql(exported))
-  await replace(path.join(directory, 'manifest.json'), JSON.stringify({ owners: exported }, null, 2))
+  await write(path.join(directory, 'columns.sql'), columnsSql(exported))
+  await write(path.join(directory, 'manifest.json'), JSON.stringify({ owners: exported }, null, 2))
 }
 
 /** Writes a file unless it is there; false when the bytes are not what they should be. */
@@ -88,14 +90,19 @@ async function bring(file: string, sha256: string, read: () => Promise<Buffer>):
   if (there !== null && sha256Of(there) === sha256) return true
   const bytes = await read()
   if (sha256Of(bytes) !== sha256) return false
-  await mkdir(path.dirname(file), { recursive: true })
-  await replace(file, bytes)
+  await write(file, bytes)
   return true
 }
 
-async function replace(file: string, content: string | Buffer): Promise<void> {
-  await writeFile(`${file}.part`, content)
-  await rename(`${file}.part`, file)
+/** All of a file, or nothing: whatever stops it. */
+async function write(file: string, content: string | Buffer): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(`${file}.part`, content)
+    await rename(`${file}.part`, file)
+  } catch (cause) {
+    throw new AppError('insufficient_storage', `${file} cannot be written: ${cause}`, { cause })
+  }
 }
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
