@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
+import { auditEvents, imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
 import { encodeImage } from '@abparts/media/encode-image'
 import { createTestDatabase, type TestDatabase } from '@abparts/testing/database'
 import { legacyJpeg, sha256Of } from '@abparts/testing/legacy-files'
@@ -116,6 +116,7 @@ test('an old installation comes in, as its rows and files say', async () => {
   expect(Math.min(bytesBefore, bytesAfter)).toBeGreaterThan(0)
 
   const content = await contentOf(ours)
+  expect(await ours.db.$count(auditEvents)).toBe(legacy.rows.copied + content.images.length)
   const found = new Map<string, { pictures: string[]; paths: string[] }>()
   for (const { id, path } of [...content.organizations, ...content.users])
     found.set(id, { pictures: [], paths: path === null ? [] : [path] })

@@ -1,9 +1,10 @@
 import { noSuch, type Permitted } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
-import { imageBlobs, images } from '@abparts/db/schema'
+import { images } from '@abparts/db/schema'
 import { and, count, eq, isNull, sql } from 'drizzle-orm'
 import type { EncodedImage } from './encode-image.ts'
-import { type ExistingImageOwner, lockImageOwner, ownedBy, ownerValues } from './image-owner.ts'
+import { type ExistingImageOwner, lockImageOwner, ownedBy } from './image-owner.ts'
+import { insertImage } from './insert-image.ts'
 import { recordImageChange } from './record-image-change.ts'
 
 export type Image = typeof images.$inferSelect
@@ -18,7 +19,6 @@ export async function createImage(
   { thing: owner, actor }: Permitted<'create' | 'edit', ExistingImageOwner>,
   encoded: EncodedImage,
 ): Promise<Image> {
-  const { bytes, ...metadata } = encoded
   return db.transaction(async (tx) => {
     if (!(await lockImageOwner(tx, owner))) throw noSuch(owner.type)
     const live = and(ownedBy(owner), isNull(images.deletedAt))
@@ -26,7 +26,7 @@ export async function createImage(
     const [repeated] = await tx
       .select()
       .from(images)
-      .where(and(live, eq(images.sourceSha256, metadata.sourceSha256)))
+      .where(and(live, eq(images.sourceSha256, encoded.sourceSha256)))
     if (repeated !== undefined) return repeated
 
     let position: number | null = null
@@ -37,12 +37,7 @@ export async function createImage(
       await tx.update(images).set({ deletedAt: sql`now()` }).where(live)
     }
 
-    const [image] = await tx
-      .insert(images)
-      .values({ ...ownerValues(owner), ...metadata, position, sizeBytes: bytes.length })
-      .returning()
-    if (image === undefined) throw new Error('An insert returned no row.')
-    await tx.insert(imageBlobs).values({ imageId: image.id, bytes })
+    const image = await insertImage(tx, owner, encoded, { position })
     await recordImageChange(tx, { thing: { owner }, actor }, 'create', image.id, { sizeBytes: image.sizeBytes })
     return image
   })

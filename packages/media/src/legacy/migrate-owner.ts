@@ -1,4 +1,4 @@
-import type { Actor } from '@abparts/auth/gate'
+import { type Actor, noSuch } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { Database, Transaction } from '@abparts/db/client'
 import { brokenConstraint } from '@abparts/db/fault'
@@ -6,11 +6,11 @@ import { images } from '@abparts/db/schema'
 import { and, isNull, sql, TransactionRollbackError } from 'drizzle-orm'
 import { lockImageOwner, ownedBy } from '../image-owner.ts'
 import { insertImage } from '../insert-image.ts'
-import { recordAudit } from '../record-audit.ts'
+import { recordImageChange } from '../record-image-change.ts'
 import { claimPicture, findIntactPictures } from './intact-pictures.ts'
 import { keepPaths } from './keep-paths.ts'
 import type { LegacyOwner } from './owner.ts'
-import { type PreparedPicture, preparePicture } from './prepare-picture.ts'
+import { type PreparedPicture, preparePicture, unread } from './prepare-picture.ts'
 
 export interface MigratedOwner {
   /** What became of its row; null where the rows are here already. */
@@ -37,6 +37,7 @@ export async function migrateOwner(
   { isRehearsal }: MigrateOptions,
 ): Promise<MigratedOwner> {
   const { owner, row } = legacy
+  if (row !== null && 'reason' in row) return refuse(legacy, legacy.pictures.map(unread), row.reason)
   const known = await findIntactPictures(db, owner)
   const unclaimed = [...known]
   const pictures: PreparedPicture[] = []
@@ -44,7 +45,6 @@ export async function migrateOwner(
 
   let isCopied = false
   try {
-    if (row !== null && 'reason' in row) throw new AppError('unprocessable', row.reason)
     await db.transaction(async (tx) => {
       if (row !== null) isCopied = await row.copy(tx, actor, isRehearsal ? null : owner.organizationId)
       if (isRehearsal) tx.rollback()
@@ -63,7 +63,7 @@ async function store(
   pictures: PreparedPicture[],
   knownCount: number,
 ): Promise<void> {
-  await lockImageOwner(tx, owner)
+  if (!(await lockImageOwner(tx, owner))) throw noSuch(owner.type)
   if ((await findIntactPictures(tx, owner)).length !== knownCount)
     throw new AppError('conflict', 'Its pictures were changed in the same moment: repeat this.')
   const liveCount = await tx.$count(images, and(ownedBy(owner), isNull(images.deletedAt)))
@@ -73,10 +73,8 @@ async function store(
       owner.type === 'part'
         ? { position: liveCount + index }
         : { position: null, deletedAt: liveCount + index > 0 ? sql`now()` : null }
-    const { id: nounId } = await insertImage(tx, owner, encoded, place)
-    const detail = { ownerType: owner.type, ownerId: owner.id, migratedFrom: name }
-    const { organizationId } = owner
-    await recordAudit(tx, actor, { action: 'create', noun: 'image', nounId, organizationId, detail })
+    const { id, sizeBytes } = await insertImage(tx, owner, encoded, place)
+    await recordImageChange(tx, { thing: { owner }, actor }, 'create', id, { sizeBytes, migratedFrom: name })
   }
   const stored = await findIntactPictures(tx, owner)
   const isThere = ({ sourceSha256 }: PreparedPicture) => sourceSha256 !== null && claimPicture(stored, sourceSha256)
@@ -114,6 +112,8 @@ const refuse = ({ row }: LegacyOwner, pictures: PreparedPicture[], reason: strin
   row: row && 'refused',
   reason,
   pictures: pictures.map((picture) =>
-    picture.sourceSha256 === null ? picture : { ...picture, outcome: 'refused', reason, encoded: null },
+    picture.outcome === 'missing'
+      ? picture
+      : { ...picture, outcome: 'refused', reason: picture.reason ?? reason, encoded: null },
   ),
 })

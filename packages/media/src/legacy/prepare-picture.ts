@@ -21,14 +21,17 @@ export interface PreparedPicture {
   encoded: EncodedImage | null
 }
 
+/** A picture that nobody has looked at. */
+export const unread = ({ name, path }: LegacyPicture): PreparedPicture => ({
+  ...{ name, path, outcome: 'refused', reason: null },
+  ...{ sourceSha256: null, sourceBytes: 0, encoded: null },
+})
+
 /** Reads a picture and makes what is stored out of it, unless it is among `unclaimed`: then it is taken out there. */
-export async function preparePicture(
-  { name, path, read }: LegacyPicture,
-  unclaimed: IntactPicture[],
-): Promise<PreparedPicture> {
-  const prepared = { name, path, reason: null, sourceSha256: null, sourceBytes: 0, encoded: null }
+export async function preparePicture(picture: LegacyPicture, unclaimed: IntactPicture[]): Promise<PreparedPicture> {
+  const prepared = unread(picture)
   try {
-    const source = await read()
+    const source = await picture.read()
     const sourceBytes = source.length
     const sourceSha256 = createHash('sha256').update(source).digest('hex')
     if (claimPicture(unclaimed, sourceSha256)) return { ...prepared, outcome: 'unchanged', sourceSha256, sourceBytes }
