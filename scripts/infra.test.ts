@@ -88,3 +88,10 @@ test('systemd starts what package.json has', () => {
   expect(unit).toMatch(/^ExecStart=\/usr\/bin\/npm start$/m)
   expect(scripts.start).toMatch(/^exec /)
 })
+
+test('systemd and cron make the same backup at two in the morning', () => {
+  const command = 'media -- backup --to /var/backups/abparts-media --keep-daily 7 --keep-weekly 4'
+  expect(read('infra/abparts-media-backup.service')).toMatch(new RegExp(`^ExecStart=/usr/bin/npm run ${command}$`, 'm'))
+  expect(read('infra/abparts-media-backup.timer')).toMatch(/^OnCalendar=\*-\*-\* 02:00:00$/m)
+  expect(read('infra/abparts-media-backup.cron')).toMatch(new RegExp(`^0 2 \\* \\* \\* root .+ ${command} `, 'm'))
+})

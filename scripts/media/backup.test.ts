@@ -7,11 +7,13 @@ import { dropDatabase } from '@abparts/local-postgres/drop-database'
 import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { root } from '../platform/root.ts'
 import { jsonLines, openInstallation } from './installation.fixture.ts'
 
 const { db, url, mediaRoot, storage, start, media, addVideo, close } = await openInstallation()
 const home = await mkdtemp(path.join(tmpdir(), 'media-backup-'))
 const backups = path.join(home, 'backups')
+await mkdir(backups)
 const elsewhere = new URL(url)
 elsewhere.pathname += '_elsewhere'
 const mediaElsewhere = path.join(home, 'media')
@@ -274,6 +276,25 @@ test('a backup that is killed is none, and the next one goes on with what it cop
   expect(jsonLines(next.output)).toMatchObject([{ objects: 300, newObjects: 300 - copied }])
   expect(await readdir(path.join(backups, 'backups'))).toHaveLength(1)
 })
+
+const inSmallFileSystem = (command: string, ...args: string[]) => [
+  ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'],
+  ...[`mount -t tmpfs -o size=2m tmpfs "$1" && ${command}`, 'sh', backups, ...args],
+]
+const canMount = Bun.spawnSync(inSmallFileSystem('true')).exitCode === 0
+
+// Not every container lets its people mount.
+if (canMount)
+  test('a full disk is told of, and holds no backup', async () => {
+    await addVideo('x'.repeat(3_000_000))
+    const command = '"$2" scripts/media.ts backup --to "$1"; code=$?; find "$1" -name record.json; exit $code'
+    const ran = Bun.spawnSync(inSmallFileSystem(command, process.execPath), {
+      cwd: root,
+      env: { PATH: process.env.PATH, DATABASE_URL: url, MEDIA_ROOT: mediaRoot },
+    })
+    expect([ran.exitCode, ran.stdout.toString()]).toEqual([2, ''])
+    expect(ran.stderr.toString()).toContain('The storage is full')
+  })
 
 test('two backups at once are one', async () => {
   await db.transaction(async (tx) => {

@@ -14,7 +14,10 @@ export async function openBackupStore(place: string, own: BackupEnv['s3'], env: 
   if (place.startsWith('s3://')) return openBucket(place, own, env)
   const directory = path.resolve(root, place)
   if (!existsSync(directory)) throw new AppError('not_found', `There is no directory ${directory}: make it first.`)
-  return await openLocalStorage(directory)
+  const storage = await openLocalStorage(directory)
+  // What a killed backup was just writing.
+  await storage.removeAbandoned()
+  return storage
 }
 
 function openBucket(place: string, own: BackupEnv['s3'], env: StorageEnv): BackupStore {

@@ -76,6 +76,10 @@ async function readRecord(store: BackupStore, name: string): Promise<BackupRecor
     if (file === null) throw new Error('It is gone.')
     return BackupRecord.parse(await new Response(streamObject(file)).json())
   } catch (cause) {
-    throw new AppError('unprocessable', `The record of the backup ${name} cannot be read: it is damaged.`, { cause })
+    throw new AppError(
+      'unprocessable',
+      `The backup ${name} is damaged. To go on with the others, remove ${recordKey(name)}.`,
+      { cause },
+    )
   }
 }
