@@ -25,10 +25,8 @@ export function addToTotals(totals: Totals, { row, pictures }: MigratedOwner): v
 /** How many rows and pictures are not in the database. */
 export const leftIn = ({ rows, pictures }: Totals): number => rows.refused + pictures.missing + pictures.refused
 
-export const planOf = ({ rows, paths, blobs }: LegacyCount, isCopy: boolean): string =>
-  isCopy
-    ? `The old database has ${countOf(rows, 'row')}, with ${countOf(paths, 'path')} of files and ${countOf(blobs, 'picture')} in itself.`
-    : `${countOf(rows, 'row')} with ${countOf(paths, 'path')} of files.`
+export const planOf = ({ rows, paths }: LegacyCount, isCopy: boolean): string =>
+  `${isCopy ? 'The old database has ' : ''}${countOf(rows, 'row')} with ${countOf(paths, 'path')} of files.`
 
 export interface Finding {
   owner: string

@@ -1,7 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import type { ImageOwnerType } from '@abparts/contracts/image'
 import type { Database } from '@abparts/db/client'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { readRow } from './copy-row.ts'
 import type { LegacyFiles } from './files.ts'
@@ -10,8 +10,8 @@ import { describeTables, LegacyRow, legacyTables, legacyTypes } from './tables.t
 
 const pageSize = 200
 
-/** How much there is: rows, paths of files, and pictures that are in the database itself. */
-const LegacyCount = z.object({ rows: z.coerce.number(), paths: z.coerce.number(), blobs: z.coerce.number() })
+/** How much there is: rows, and paths of files. */
+const LegacyCount = z.object({ rows: z.coerce.number(), paths: z.coerce.number() })
 export type LegacyCount = z.infer<typeof LegacyCount>
 
 const Bytes = z.object({ bytes: z.instanceof(Uint8Array).nullable() })
@@ -32,12 +32,11 @@ interface SourceOptions {
 /** Opens a database with the old installation's tables. Throws `unprocessable` when it is none. */
 export async function openLegacySource(db: Database, { files, isOurs }: SourceOptions): Promise<LegacySource> {
   const rows = await describeTables(db)
-  const counted = isOurs ? sql`cardinality(array_remove(paths, null)) + blobs > 0` : sql`true`
 
   async function readBytes({ id }: LegacyRow, type: ImageOwnerType, index: number): Promise<Uint8Array | null> {
     const { name, bytes } = legacyTables[type]
     const value = type === 'part' ? sql`image_data[${index + 1}::int]` : sql.identifier(bytes)
-    const [row] = await db.execute(sql`select ${value} as bytes from ${sql.identifier(name)} where id::text = ${id}`)
+    const [row] = await db.execute(sql`select ${value} as bytes from ${sql.identifier(name)} where id = ${id}`)
     return row === undefined ? null : Bytes.parse(row).bytes
   }
 
@@ -70,28 +69,27 @@ export async function openLegacySource(db: Database, { files, isOurs }: SourceOp
 
   return {
     count: async () => {
-      const count = { rows: 0, paths: 0, blobs: 0 }
+      const count = { rows: 0, paths: 0 }
       for (const type of legacyTypes) {
         const [found] = await db.execute(sql`
-          select count(*) as rows, coalesce(sum(cardinality(array_remove(paths, null))), 0) as paths,
-            coalesce(sum(blobs), 0) as blobs
-          from (${rows[type]}) counted where ${counted}`)
-        const { rows: owners, paths, blobs } = LegacyCount.parse(found)
+          select count(*) as rows, coalesce(sum(cardinality(paths)), 0) as paths
+          from (${rows[type]}) counted where ${isOurs ? sql`cardinality(paths) > 0` : sql`true`}`)
+        const { rows: owners, paths } = LegacyCount.parse(found)
         count.rows += owners
         count.paths += paths
-        count.blobs += blobs
       }
       return count
     },
     owners: async function* (type) {
-      for (let after = ''; ; ) {
-        const page = await db.execute(
-          sql`select * from (${rows[type]}) listed where ${counted} and id > ${after} order by id limit ${pageSize}`,
-        )
-        for (const row of page) {
-          const owner = ownerOf(LegacyRow.parse(row), type)
-          yield owner
-          after = owner.owner.id
+      const id = sql`${sql.identifier(legacyTables[type].name)}.id`
+      for (let after: SQL = sql`true`; ; ) {
+        // By the index on the ids: to read on must not cost reading all bytes again.
+        const page = await db.execute(sql`${rows[type]} where ${after} order by ${id} limit ${pageSize}`)
+        for (const columns of page) {
+          const row = LegacyRow.parse(columns)
+          const owner = ownerOf(row, type)
+          if (!isOurs || owner.pictures.length > 0) yield owner
+          after = sql`${id} > ${row.id}`
         }
         if (page.length < pageSize) return
       }
