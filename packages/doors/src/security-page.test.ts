@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { type Action, type Noun, permissions, type Reach } from '@abparts/auth/permissions'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../../..')
+const page = await readFile(join(root, 'docs/security.md'), 'utf8')
+
+const rows: [Noun, string][] = [
+  ['catalog_part', 'catalog parts, their videos and manuals'],
+  ['catalog_picture', 'pictures of catalog parts'],
+  ['proprietary_part', 'parts of an organization, and all their media'],
+  ['general_manual', 'manuals of no part'],
+  ['support_video', 'support videos'],
+  ['organization', 'organizations'],
+  ['logo', 'their logos'],
+  ['quota', 'what they store, and may store'],
+  ['member', 'accounts'],
+  ['profile', 'name, password, sessions'],
+  ['profile_photo', 'photos of people'],
+  ['audit_log', 'the log of who did what'],
+  ['platform', 'storage report, jobs, settings'],
+]
+const actions: Action[] = ['see', 'create', 'edit', 'delete']
+const whose: [Reach, string][] = [
+  ['all', ''],
+  ['organization', "own organization's: "],
+  ['self', 'own: '],
+]
+
+/** What one role may do with one kind of things. */
+function cell(noun: Noun, column: 0 | 1 | 2): string {
+  const parts = whose.flatMap(([reach, words]) => {
+    const allowed = actions.filter((action) => permissions[noun][action][column] === reach)
+    return allowed.length > 0 ? [words + allowed.join(', ')] : []
+  })
+  return parts.join('; ') || '–'
+}
+
+const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+const table = [
+  line(['', 'not signed in', 'user', 'admin', 'super admin']),
+  line(['---', '---', '---', '---', '---']),
+  ...rows.map(([noun, name]) => line([name, cell(noun, 0), cell(noun, 1), cell(noun, 2), 'everything'])),
+].join('\n')
+
+test('the table on the page is the table that is asked', () => {
+  expect(rows.map(([noun]) => noun).sort()).toEqual(Object.keys(permissions).sort())
+  expect(page).toContain(table)
+})
+
+test('every test that the page names is there', async () => {
+  const named = [...page.matchAll(/`([\w.-]+\.test\.ts)`/g)].map(([, name = '']) => name)
+  const files = await Array.fromAsync(new Bun.Glob('{apps,packages,scripts}/**/*.test.ts').scan(root))
+  const existing = new Set(files.map((file) => basename(file)))
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter((name) => !existing.has(name))).toEqual([])
+})
