@@ -1,12 +1,12 @@
 import type { Actor } from '@abparts/auth/gate'
-import { AppError } from '@abparts/contracts/error'
 import type { AcceptInvitationInput } from '@abparts/contracts/invitation'
 import type { Database } from '@abparts/db/client'
 import { invitations } from '@abparts/db/schema'
 import { recordAudit } from '@abparts/media/record-audit'
 import { and, eq, gt, sql } from 'drizzle-orm'
-import { createUser } from './create-user.ts'
+import { insertUser } from './insert-user.ts'
 import { hashInvitationToken } from './invitation-token.ts'
+import { noLongerValid } from './open-invitation.ts'
 
 /** Makes the account of an invitation and uses it up. Throws `not_found` when it does not work any more. */
 export async function acceptInvitation(
@@ -19,10 +19,9 @@ export async function acceptInvitation(
       .delete(invitations)
       .where(and(eq(invitations.tokenSha256, hashInvitationToken(token)), gt(invitations.expiresAt, sql`now()`)))
       .returning()
-    if (invitation === undefined)
-      throw new AppError('not_found', 'This invitation does not work any more. Ask for a new one.')
+    if (invitation === undefined) throw noLongerValid()
     const { email, name, role, organizationId } = invitation
-    const user = await createUser(tx, { email, name, role, organizationId, password })
+    const user = await insertUser(tx, { email, name, role, organizationId, password })
     await recordAudit(
       tx,
       { userId: user.id, ...from },

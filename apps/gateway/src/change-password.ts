@@ -1,4 +1,5 @@
-import type { Actor } from '@abparts/auth/gate'
+import type { Permitted } from '@abparts/auth/gate'
+import type { Identity } from '@abparts/auth/identity'
 import type { ChangePasswordInput } from '@abparts/contracts/account'
 import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
@@ -8,18 +9,14 @@ import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { and, eq } from 'drizzle-orm'
 import { endSessions } from './end-sessions.ts'
 
-interface Owner {
-  userId: string
-  organizationId: string | null
-  /** The session that goes on; null when there is none. */
-  sessionId: string | null
-}
-
-/** Sets another password and ends all other sessions. Throws `forbidden` when the current one is not right. */
+/**
+ * Sets another password, with the log, and ends all sessions but `sessionId`. Throws `forbidden` when the current one is
+ * not right.
+ */
 export async function changePassword(
   db: Database,
-  actor: Actor,
-  { userId, organizationId, sessionId }: Owner,
+  { thing: { userId, organizationId }, actor }: Permitted<'edit', Identity>,
+  sessionId: string | null,
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<void> {
   const ofUser = and(eq(accounts.userId, userId), eq(accounts.providerId, 'credential'))

@@ -1,13 +1,13 @@
 import type { Database } from '@abparts/db/client'
 import { users } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
-import { createUser } from './create-user.ts'
+import { insertUser } from './insert-user.ts'
 
 /** Makes the super admin of a new installation. Does nothing when there is one already. */
 export async function createFirstAdmin(db: Database, email: string, password: string): Promise<void> {
   const [existing] = await db.select({ id: users.id }).from(users).where(eq(users.role, 'super_admin')).limit(1)
   if (existing !== undefined) return
-  await createUser(db, {
+  await insertUser(db, {
     email: email.toLowerCase(),
     password,
     name: 'Administrator',

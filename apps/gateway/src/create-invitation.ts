@@ -1,4 +1,4 @@
-import type { Actor } from '@abparts/auth/gate'
+import type { Permitted } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { CreateInvitationInput } from '@abparts/contracts/invitation'
 import { invitationDays } from '@abparts/contracts/limits'
@@ -6,13 +6,10 @@ import type { Database } from '@abparts/db/client'
 import { invitations, users } from '@abparts/db/schema'
 import { recordAudit } from '@abparts/media/record-audit'
 import { and, eq, isNull, lte, sql } from 'drizzle-orm'
+import type { Membership } from './find-user.ts'
 import { createInvitationToken, hashInvitationToken } from './invitation-token.ts'
 
 export type InvitationRow = typeof invitations.$inferSelect
-
-interface NewInvitation extends CreateInvitationInput {
-  invitedBy: string
-}
 
 /**
  * Makes an invitation and the token that opens it. One that the same organization sent to this address before is
@@ -20,9 +17,12 @@ interface NewInvitation extends CreateInvitationInput {
  */
 export async function createInvitation(
   db: Database,
-  actor: Actor,
-  { organizationId = null, ...input }: NewInvitation,
+  { thing: place, actor }: Permitted<'create', Membership>,
+  input: Omit<CreateInvitationInput, keyof Membership>,
 ): Promise<{ row: InvitationRow; token: string }> {
+  const { organizationId } = place
+  const { userId: invitedBy } = actor
+  if (invitedBy === null) throw new Error('Only people invite.')
   const token = createInvitationToken()
   const row = await db.transaction(async (tx) => {
     const isOurs = organizationId === null ? isNull(users.organizationId) : eq(users.organizationId, organizationId)
@@ -34,7 +34,8 @@ export async function createInvitation(
     await tx.delete(invitations).where(lte(invitations.expiresAt, sql`now()`))
     const values = {
       ...input,
-      organizationId,
+      ...place,
+      invitedBy,
       tokenSha256: hashInvitationToken(token),
       createdAt: sql`now()`,
       expiresAt: sql`now() + make_interval(days => ${invitationDays})`,

@@ -178,7 +178,9 @@ test('a list of 100 parts with pictures reads no byte of a picture', async () =>
 test('a proprietary picture is handed out signed, a catalog one with a lasting URL', async () => {
   const part = await admin.parts.create.mutate({ partNumber: 'S-1', name: 'Sensor', organizationId: ours })
   await addPicture(part.id, 'green')
-  expect((await user.parts.get.query({ id: part.id })).imageUrl).toMatch(/\.webp\?expires=\d+&signature=[\w-]{43}&organization=[\da-f-]{36}$/)
+  expect((await user.parts.get.query({ id: part.id })).imageUrl).toMatch(
+    /\.webp\?expires=\d+&signature=[\w-]{43}&organization=[\da-f-]{36}$/,
+  )
 })
 
 test("an admin manages their own organization's members, and nobody above themselves", async () => {

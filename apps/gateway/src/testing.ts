@@ -4,7 +4,7 @@ import { createTestDatabase } from '@abparts/testing/database'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { z } from 'zod'
 import { createApp } from './app.ts'
-import { createUser } from './create-user.ts'
+import { insertUser } from './insert-user.ts'
 import type { AppRouter } from './router.ts'
 import { openVideoChanges } from './video-changes.ts'
 
@@ -47,7 +47,7 @@ export async function startTestGateway(config: Partial<Config> = {}) {
   })
 
   const addUser = (name: string, role: 'user' | 'admin' | 'super_admin', organizationId: string | null) =>
-    createUser(db, { email: `${name}@example.com`, password, name, role, organizationId })
+    insertUser(db, { email: `${name}@example.com`, password, name, role, organizationId })
 
   const signIn = (email: string, secret = password, headers: Record<string, string> = {}, address?: string) =>
     send(

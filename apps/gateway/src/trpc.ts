@@ -1,4 +1,5 @@
 import { type Caller, requireIdentity } from '@abparts/auth/gate'
+import type { Identity } from '@abparts/auth/identity'
 import { AppError, type ErrorCode } from '@abparts/contracts/error'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
@@ -64,13 +65,22 @@ const mapErrors = t.middleware(async ({ ctx, next }) => {
 /** For anybody, signed in or not. */
 export const publicProcedure = t.procedure.use(mapErrors)
 
-/** For someone who is signed in; `ctx.caller` says who, as the database has them now, to the gate. */
+export interface SignedInContext extends Context {
+  /** Who calls, as the database has them now, for the gate. */
+  caller: Caller
+  identity: Identity
+  /** The session of a cookie; null for an access token, which may come from any of them. */
+  sessionId: string | null
+}
+
+/** For someone who is signed in. */
 export const procedure = publicProcedure.use(async ({ ctx, next }) => {
   const found = await ctx.identify()
   const { address, requestId } = ctx
   const caller: Caller = { identity: found, actor: { userId: found?.userId ?? null, address, requestId } }
   const identity = requireIdentity(caller)
-  return next({ ctx: { ...ctx, caller, identity, actor: caller.actor, sessionId: found?.sessionId ?? null } })
+  const signedIn: SignedInContext = { ...ctx, caller, identity, sessionId: found?.sessionId ?? null }
+  return next({ ctx: signedIn })
 })
 
 /** Seconds to wait that an error asks for, for the `Retry-After` header. */

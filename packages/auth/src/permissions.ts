@@ -1,4 +1,3 @@
-import { AppError } from '@abparts/contracts/error'
 import type { ImageOwnerType } from '@abparts/contracts/image'
 import type { Role } from '@abparts/contracts/user'
 import type { Identity } from './identity.ts'
@@ -146,18 +145,4 @@ export function allows(identity: Identity | null, action: Action, subject: Subje
     case 'all':
       return true
   }
-}
-
-/** Lets them pass or throws `unauthorized`, `not_found` for what they may not even see, or `forbidden`. */
-export function authorize(identity: Identity | null, action: Action, subject: Subject): void {
-  if (allows(identity, action, subject)) return
-  if (identity === null) throw new AppError('unauthorized', 'Sign in first: send an access token.')
-  if (!allows(identity, 'see', subject)) throw new AppError('not_found', 'There is nothing here.')
-  throw new AppError('forbidden', 'Your role does not allow this.')
-}
-
-/** Requires someone who is signed in. */
-export function requireIdentity(identity: Identity | null): Identity {
-  if (identity === null) throw new AppError('unauthorized', 'Sign in first: send an access token.')
-  return identity
 }

@@ -1,7 +1,7 @@
 import type { Identity } from '@abparts/auth/identity'
 import type { Role } from '@abparts/contracts/user'
 import type { Database } from '@abparts/db/client'
-import { createUser } from '@abparts/gateway/create-user'
+import { insertUser } from '@abparts/gateway/insert-user'
 import { z } from 'zod'
 import { publicUrl } from './start-platform.ts'
 
@@ -50,7 +50,7 @@ export const anonymous: Person = {
 export async function addPeople(db: Database, gateway: string, north: string) {
   const add = async (name: string, role: Role, organizationId: string | null): Promise<Person> => {
     const email = `${crypto.randomUUID()}@abparts.test`
-    const { id: userId } = await createUser(db, { email, name, password, role, organizationId })
+    const { id: userId } = await insertUser(db, { email, name, password, role, organizationId })
     const person = {
       name,
       identity: { userId, role, organizationId },

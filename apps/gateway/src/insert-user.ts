@@ -3,8 +3,8 @@ import type { Transaction } from '@abparts/db/client'
 import { accounts, users } from '@abparts/db/schema'
 import { hashPassword } from 'better-auth/crypto'
 
-/** Makes an account that signs in with e-mail and password, in one transaction. */
-export async function createUser(db: Transaction, input: CreateUserInput): Promise<typeof users.$inferSelect> {
+/** Makes the rows of an account that signs in with e-mail and password, in one transaction. For those who may. */
+export async function insertUser(db: Transaction, input: CreateUserInput): Promise<typeof users.$inferSelect> {
   const { password, username, organizationId = null, ...fields } = input
   const passwordHash = await hashPassword(password)
   return db.transaction(async (tx) => {

@@ -1,0 +1,78 @@
+import { noSuch, type Permitted } from '@abparts/auth/gate'
+import { AppError } from '@abparts/contracts/error'
+import type { CreateUserInput, UpdateUserInput } from '@abparts/contracts/user'
+import type { Database } from '@abparts/db/client'
+import { invitations, users } from '@abparts/db/schema'
+import { changesOf } from '@abparts/media/changes-of'
+import { recordAudit } from '@abparts/media/record-audit'
+import { eq } from 'drizzle-orm'
+import { endSessions } from './end-sessions.ts'
+import type { Membership } from './find-user.ts'
+import { insertUser } from './insert-user.ts'
+import type { StoredUser } from './user.ts'
+
+/** Makes someone's account, with the log. */
+export async function createUser(
+  db: Database,
+  { thing: place, actor }: Permitted<'create', Membership>,
+  fields: Omit<CreateUserInput, keyof Membership>,
+): Promise<StoredUser> {
+  return await db.transaction(async (tx) => {
+    const { id, email, role, organizationId, ...user } = await insertUser(tx, { ...fields, ...place })
+    const detail = { email, role }
+    await recordAudit(tx, actor, { action: 'create', noun: 'member', nounId: id, organizationId, detail })
+    return { ...user, id, email, role, organizationId, photoSha256: null }
+  })
+}
+
+/**
+ * Changes someone's account, with the log; with `place` also what they are and where. Deactivating ends their sessions,
+ * and the invitations that they sent. Throws `conflict` for someone who would lock themselves out, and `not_found` when
+ * they are gone.
+ */
+export async function updateUser(
+  db: Database,
+  { thing: user, actor }: Permitted<'edit', StoredUser>,
+  fields: Pick<UpdateUserInput, 'name' | 'active'>,
+  place: Permitted<'create', Membership> | null,
+): Promise<StoredUser> {
+  const { id, organizationId } = user
+  const detail = changesOf({ ...fields, ...place?.thing }, user)
+  if (id === actor.userId && ('role' in detail || 'active' in detail))
+    throw new AppError('conflict', 'You cannot change your own role or deactivate yourself.')
+  if (Object.keys(detail).length === 0) return user
+  return await db.transaction(async (tx) => {
+    const [updated] = await tx
+      .update(users)
+      .set({ ...fields, ...place?.thing })
+      .where(eq(users.id, id))
+      .returning()
+    if (updated === undefined) throw noSuch('user')
+    if (detail.active === false) await endSessions(tx, id, null)
+    // Whom they invited, they may not be able to invite any more.
+    if (detail.active === false || 'role' in detail || 'organizationId' in detail)
+      await tx.delete(invitations).where(eq(invitations.invitedBy, id))
+    await recordAudit(tx, actor, {
+      action: 'edit',
+      noun: 'member',
+      nounId: id,
+      organizationId: organizationId ?? updated.organizationId,
+      detail: { email: user.email, ...detail },
+    })
+    return { ...user, ...updated }
+  })
+}
+
+/** Removes someone's account, with the log. Throws `conflict` for one's own, and `not_found` when they are gone. */
+export async function removeUser(
+  db: Database,
+  { thing: { id, email, role, organizationId }, actor }: Permitted<'delete', StoredUser>,
+): Promise<void> {
+  if (id === actor.userId) throw new AppError('conflict', 'You cannot remove yourself.')
+  await db.transaction(async (tx) => {
+    const removed = await tx.delete(users).where(eq(users.id, id)).returning({ id: users.id })
+    if (removed.length === 0) throw noSuch('user')
+    const detail = { email, role }
+    await recordAudit(tx, actor, { action: 'delete', noun: 'member', nounId: id, organizationId, detail })
+  })
+}
