@@ -21,6 +21,7 @@ const pages = [
   '/organizations',
   `/organizations/${organizations[0]?.id}`,
   '/members',
+  '/log',
   '/profile',
 ]
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -43,6 +44,13 @@ test.each(themes)('every page is accessible in the %s theme', async (theme) => {
   const stranger = await openPage(options)
   await visit(stranger, '/sign-in')
   found['/sign-in'] = await violationsOf(stranger)
+  const { trpc } = await openApi('admin')
+  const { organizationId } = await trpc.account.me.query()
+  const invited = { email: `axe-${theme}@example.com`, name: 'Somebody', role: 'user', organizationId } as const
+  const { invitation, link } = await trpc.invitations.create.mutate(invited)
+  await visit(stranger, new URL(link).pathname + new URL(link).hash)
+  found['an invitation'] = await violationsOf(stranger)
+  await trpc.invitations.remove.mutate({ id: invitation.id })
 
   const page = await openPageAs('super_admin', options)
   for (const path of pages) {

@@ -11,8 +11,10 @@ import { accountOf, BASE_URL } from './env.ts'
 const Token = z.object({ token: z.string() })
 
 /** The public API for a person of this role: what a test needs to be there before it looks at the dashboard. */
-export async function openApi(role: Role) {
-  const { email, password } = accountOf(role)
+export const openApi = (role: Role) => openApiOf(accountOf(role))
+
+/** The same for the person of this account. */
+export async function openApiOf({ email, password }: { email: string; password: string }) {
   const session = await fetch(`${BASE_URL}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -33,6 +35,18 @@ export async function openApi(role: Role) {
         await trpc.parts.remove.mutate({ id: part.id })
       })
       return part
+    },
+    /** Makes a member of one's own organization who is gone after the test. */
+    createMember: async (memberRole: Role) => {
+      const { organizationId } = await trpc.account.me.query()
+      const name = `Test ${crypto.randomUUID().slice(0, 8)}`
+      const email = `${name.slice('Test '.length)}@example.com`
+      const password = crypto.randomUUID()
+      const { id } = await trpc.users.create.mutate({ name, email, password, role: memberRole, organizationId })
+      onTestFinished(async () => {
+        await trpc.users.remove.mutate({ id })
+      })
+      return { id, name, email, password }
     },
     /** Uploads a file with further fields. */
     upload: async (path: string, file: string, fields: Record<string, string> = {}): Promise<void> => {

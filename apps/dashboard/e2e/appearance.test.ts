@@ -6,7 +6,8 @@ import { visit } from './visit.ts'
 
 const api = await openApi('super_admin')
 const { items: parts } = await api.trpc.parts.list.query({ search: 'BRG' })
-const pages = ['/parts', `/parts/${parts[0]?.id}`, '/support', '/manuals', '/organizations', '/members', '/profile']
+const part = `/parts/${parts[0]?.id}`
+const pages = ['/invitation', '/parts', part, '/support', '/manuals', '/organizations', '/members', '/log', '/profile']
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 

@@ -40,9 +40,15 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
 }
 
 /** A page on which someone of this role is signed in. */
-export async function openPageAs(role: Role, options: BrowserContextOptions = {}): Promise<Page> {
+export const openPageAs = (role: Role, options: BrowserContextOptions = {}): Promise<Page> =>
+  openPageOf(accountOf(role), options)
+
+/** A page on which the person of this account is signed in. */
+export async function openPageOf(
+  { email, password }: { email: string; password: string },
+  options: BrowserContextOptions = {},
+): Promise<Page> {
   const page = await openPage(options)
-  const { email, password } = accountOf(role)
   const answer = await page.request.post('/api/auth/sign-in/email', { data: { email, password } })
   expect(answer.status()).toBe(200)
   return page

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openApi } from './api.ts'
-import { openPageAs } from './browser.ts'
+import { openPageAs, openPageOf } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
 import { accountOf } from './env.ts'
 import { portrait } from './media.ts'
@@ -24,7 +24,7 @@ test('someone without rights sees no button that would refuse them, nor parts of
   expect(await page.getByRole('button', { name: 'Upload videos' }).count()).toBe(0)
 
   await page.goto(`/parts/${foreign?.id}`)
-  await page.getByRole('alert').getByText('There is nothing here.').waitFor()
+  await page.getByRole('alert').getByText('There is no such part.').waitFor()
   await page.goto('/parts')
   await page.getByRole('listitem').first().waitFor()
   expect(await page.getByText(foreign?.partNumber ?? '').count()).toBe(0)
@@ -79,32 +79,41 @@ test('a super admin gives a part to an organization, and back to everyone', asyn
   await facts.getByText('Everyone (catalog)').waitFor()
 })
 
-test('an admin takes in a member, who is deactivated and activated again', async () => {
+test('an admin changes the role of a member, who is deactivated, out at once, and activated again', async () => {
+  const api = await openApi('admin')
+  const member = await api.createMember('user')
+  const theirPage = await openPageOf(member)
+  await theirPage.goto('/parts')
+  await theirPage.getByRole('listitem').first().waitFor()
+
   const page = await openPageAs('admin')
-  const name = `Test ${crypto.randomUUID().slice(0, 8)}`
-  const email = `${name.replace(' ', '.').toLowerCase()}@example.com`
-  await page.goto('/members')
-  await page.getByRole('button', { name: 'New member' }).click()
-  await page.getByRole('textbox', { name: 'Name' }).fill(name)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('First password').fill('a long enough password')
+  await page.goto(`/members?q=${member.email}`)
+  const row = page.getByRole('listitem').filter({ hasText: member.email })
+  const choose = async (action: string) => {
+    await row.getByRole('button', { name: `Actions for ${member.name}` }).click()
+    await page.getByRole('menuitem', { name: action, exact: true }).click()
+  }
+  await choose('Edit')
   await page.getByRole('button', { name: 'User Role' }).click()
   expect(await page.getByRole('option').allTextContents()).toEqual(['User', 'Admin'])
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Create member' }).click()
+  await page.getByRole('option', { name: 'Admin' }).click()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await row.getByText('Admin', { exact: true }).waitFor()
 
-  const row = page.getByRole('listitem').filter({ hasText: email })
-  await row.getByRole('button', { name: `Actions for ${name}` }).click()
-  await page.getByRole('menuitem', { name: 'Deactivate' }).click()
+  await choose('Deactivate')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Deactivate' }).click()
   await row.getByText('Deactivated').waitFor()
-  await row.getByRole('button', { name: `Actions for ${name}` }).click()
-  await page.getByRole('menuitem', { name: 'Activate' }).click()
-  await row.getByText('Deactivated').waitFor({ state: 'detached' })
+  await theirPage.getByRole('link', { name: 'Support videos' }).click()
+  await theirPage.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await theirPage.getByLabel('E-mail address').fill(member.email)
+  await theirPage.getByLabel('Password').fill(member.password)
+  await theirPage.getByRole('button', { name: 'Sign in' }).click()
+  await theirPage.getByRole('alert').getByText('This account is deactivated.').waitFor()
 
-  const api = await openApi('admin')
-  const { items } = await api.trpc.users.list.query({ search: email })
-  await Promise.all(items.map(({ id }) => api.trpc.users.remove.mutate({ id })))
+  await choose('Activate')
+  await row.getByText('Deactivated').waitFor({ state: 'detached' })
+  await theirPage.getByRole('button', { name: 'Sign in' }).click()
+  await theirPage.getByRole('heading', { name: 'Support videos' }).waitFor()
 })
 
 test('one changes the own name, removes the own photo and uploads it again', async () => {

@@ -9,9 +9,15 @@ import { limitRate } from './limit-rate.ts'
 const { db, url, close } = await createTestDatabase()
 afterAll(close)
 
+interface Attempt {
+  limit?: number
+  from?: Database
+  windowSeconds?: number
+}
+
 /** Null when it may be done, else the error. */
-const attempt = (key: string, { limit = 3, from = db }: { limit?: number; from?: Database } = {}) =>
-  limitRate(from, { key, limit, windowSeconds: 60 }).then(
+const attempt = (key: string, { limit = 3, from = db, windowSeconds = 60 }: Attempt = {}) =>
+  limitRate(from, { key, limit, windowSeconds }).then(
     () => null,
     (error: unknown) => error,
   )
@@ -26,6 +32,15 @@ test('beyond the limit it is refused, and told when to come back', async () => {
   expect(refusal.retryAfterSeconds).toBeGreaterThan(0)
   expect(refusal.retryAfterSeconds).toBeLessThanOrEqual(60)
   expect(await attempt('b')).toBeNull()
+})
+
+test.each([
+  [1, 'Try again in 1 second.'],
+  [3600, 'Try again in 60 minutes.'],
+])('a wait of %d s is told as people say it', async (windowSeconds, sentence) => {
+  expect(await attempt(`wait ${windowSeconds}`, { limit: 0, windowSeconds })).toMatchObject({
+    message: `Too many requests. ${sentence}`,
+  })
 })
 
 test('a window that has ended starts anew, whatever was refused in it', async () => {

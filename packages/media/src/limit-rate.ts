@@ -46,7 +46,13 @@ export async function limitRate(db: Database, { key, limit, windowSeconds }: Rat
   if (counted === undefined) throw new Error('An insert returned no row.')
   if (counted.count <= limit) return
   const retryAfterSeconds = Math.max(1, counted.secondsLeft)
-  throw new AppError('too_many_requests', `Too many requests. Try again in ${retryAfterSeconds} seconds.`, {
+  throw new AppError('too_many_requests', `Too many requests. Try again in ${timeOf(retryAfterSeconds)}.`, {
     retryAfterSeconds,
   })
+}
+
+/** For people: `1 second`, `40 seconds`, `55 minutes`. */
+function timeOf(seconds: number): string {
+  if (seconds >= 100) return `${Math.ceil(seconds / 60)} minutes`
+  return seconds === 1 ? '1 second' : `${seconds} seconds`
 }

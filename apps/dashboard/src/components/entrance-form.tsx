@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Form } from 'react-aria-components'
-import { Button } from './button.tsx'
 import { ErrorLine } from './error-line.tsx'
+import { SubmitButton } from './submit-button.tsx'
 import { type FormFields, useSubmit } from './use-submit.ts'
 
 interface EntranceFormProps {
@@ -19,9 +19,7 @@ export function EntranceForm({ submitLabel, onSubmit, children }: EntranceFormPr
       {children}
       {failure && <ErrorLine>{failure}</ErrorLine>}
       <div className="mt-2 flex flex-col">
-        <Button type="submit" variant="primary" isPending={isPending}>
-          {submitLabel}
-        </Button>
+        <SubmitButton isPending={isPending}>{submitLabel}</SubmitButton>
       </div>
     </Form>
   )

@@ -3,6 +3,7 @@ import { Form } from 'react-aria-components'
 import { Button } from './button.tsx'
 import { ErrorLine } from './error-line.tsx'
 import { Modal, type OpenState } from './modal.tsx'
+import { SubmitButton } from './submit-button.tsx'
 import { type FormFields, useSubmit } from './use-submit.ts'
 
 interface FormModalProps extends OpenState {
@@ -41,9 +42,7 @@ function FormBody({ submitLabel, onSubmit, children, close }: FormBodyProps) {
       {failure && <ErrorLine>{failure}</ErrorLine>}
       <div className="mt-1 flex justify-end gap-2">
         <Button onPress={close}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={isPending}>
-          {submitLabel}
-        </Button>
+        <SubmitButton isPending={isPending}>{submitLabel}</SubmitButton>
       </div>
     </Form>
   )

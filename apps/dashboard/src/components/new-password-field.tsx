@@ -25,15 +25,16 @@ export function NewPasswordField({ label, ...props }: NewPasswordFieldProps) {
       className="flex flex-col gap-1.5"
     >
       <Label className={labelStyle}>{label}</Label>
-      <div className="relative">
-        <Input className={`${fieldStyle} h-9 pr-10`} />
-        <div className="absolute inset-y-0 right-0">
-          <IconButton
-            icon={isShown ? EyeOff : Eye}
-            label={isShown ? 'Hide password' : 'Show password'}
-            onPress={() => setShown(!isShown)}
-          />
-        </div>
+      <div className="flex gap-2">
+        <Input className={`${fieldStyle} h-9`} />
+        <IconButton
+          icon={isShown ? EyeOff : Eye}
+          label={isShown ? 'Hide password' : 'Show password'}
+          variant="secondary"
+          // As with the button that sends the form.
+          preventFocusOnPress
+          onPress={() => setShown(!isShown)}
+        />
       </div>
       <Text slot="description" className="text-xs text-muted">
         {`At least ${minPasswordLength} characters.`}

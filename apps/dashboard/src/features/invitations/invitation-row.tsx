@@ -36,9 +36,8 @@ export function InvitationRow({ invitation, showsOrganization, onRenewed }: Invi
       </span>
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{name}</p>
-        <p className="truncate text-[0.8125rem] text-muted">
-          {email} · until {formatDate(expiresAt)}
-        </p>
+        <p className="truncate text-[0.8125rem] text-muted">{email}</p>
+        <p className="text-xs text-muted">Until {formatDate(expiresAt)}</p>
       </div>
       {showsOrganization && <MemberOrganization organizationId={organizationId} />}
       <span className="w-24 shrink-0 text-right text-[0.8125rem] text-muted">{roleLabels[role]}</span>

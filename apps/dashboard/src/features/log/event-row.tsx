@@ -31,11 +31,11 @@ export function EventRow({ event, onFilter }: EventRowProps) {
       </time>
       <div className="min-w-0 flex-1 py-1.5 [overflow-wrap:anywhere]">
         <p>
-          <span className="font-medium">{actor}</span> {deed}{' '}
+          <span className="font-semibold">{actor}</span> {deed}{' '}
           {link === null ? (
-            <span className="font-medium">{name}</span>
+            <span className="font-semibold">{name}</span>
           ) : (
-            <Link {...link} className="font-medium hover:text-accent hover:underline">
+            <Link {...link} className="font-semibold hover:text-accent hover:underline">
               {name ?? nounLabels[noun]}
             </Link>
           )}

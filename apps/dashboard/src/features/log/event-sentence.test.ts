@@ -52,8 +52,8 @@ test.each<[string, Partial<AuditEvent>]>([
 test('the rest is told in words, without ids and without what the sentence says', () => {
   const detail = { name: 'Ours', quotaBytes: 2 * 1024 ** 3, quotaBytesBefore: null, partId: id, active: true }
   expect(factsOfEvent(eventOf({ detail }))).toEqual(['quota: 2 GB', 'quota before: none'])
-  expect(factsOfEvent(eventOf({ detail: { role: 'super_admin', position: 3, isShown: false } }))).toEqual([
-    'role: Super admin',
+  expect(factsOfEvent(eventOf({ detail: { category: 'machine_setup', position: 3, isShown: false } }))).toEqual([
+    'category: Machine setup',
     'position: 3',
     'is shown: no',
   ])

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { openApi } from './api.ts'
+import { openPageAs } from './browser.ts'
+
+test('the log tells who did what, and can be limited to one thing, one person and some days', async () => {
+  const api = await openApi('super_admin')
+  const part = await api.createPart('Bracket of the log')
+  await api.trpc.parts.update.mutate({ id: part.id, description: 'Bent.' })
+
+  const page = await openPageAs('super_admin')
+  await page.goto('/log?noun=part')
+  const { name: root } = await api.trpc.account.me.query()
+  const events = page.getByRole('main').getByRole('listitem')
+  const created = events.filter({ hasText: `part number: ${part.partNumber}` })
+  await created.getByText(`${root} created the part Bracket of the log`).waitFor()
+  await created.getByRole('button', { name: /^Actions for/ }).click()
+  await page.getByRole('menuitem', { name: 'Only this part' }).click()
+  await expect.poll(() => events.count()).toBe(2)
+  await events.first().getByText('description: Bent.').waitFor()
+
+  await page.getByRole('button', { name: 'Anything What happened' }).click()
+  await page.getByRole('option', { name: 'Created' }).click()
+  await expect.poll(() => events.count()).toBe(1)
+  await created.getByRole('button', { name: /^Actions for/ }).click()
+  await page.getByRole('menuitem', { name: 'Only this person' }).click()
+  await page.getByRole('button', { name: `Remove the filter: By ${root}` }).waitFor()
+  await page.getByLabel('To', { exact: true }).fill('2020-01-01')
+  await page.getByText('Nothing of this kind has happened.').waitFor()
+  await page.getByLabel('To', { exact: true }).fill('')
+  await page.reload()
+  await expect.poll(() => events.count()).toBe(1)
+  await created.getByRole('link', { name: 'Bracket of the log' }).click()
+  await page.getByRole('heading', { name: 'Bracket of the log' }).waitFor()
+})
+
+test('the log goes on as far as one scrolls', async () => {
+  const page = await openPageAs('super_admin', { viewport: { width: 1000, height: 600 } })
+  await page.goto('/log')
+  const events = page.getByRole('main').getByRole('listitem')
+  await events.first().waitFor()
+  const { length: atOnce } = (await (await openApi('super_admin')).trpc.audit.list.query()).items
+  await page.keyboard.press('End')
+  await expect.poll(() => events.count()).toBeGreaterThan(atOnce)
+})
+
+test('an admin sees the log of their own organization alone', async () => {
+  const foreign = await (await openApi('super_admin')).createPart('Bracket of nobody')
+  const own = await (await openApi('admin')).createMember('user')
+  const page = await openPageAs('admin')
+  await page.goto('/members')
+  await page.getByRole('navigation').getByRole('link', { name: 'Log' }).click()
+  await page.getByText(`created the member ${own.email}`).waitFor()
+  expect(await page.getByText(foreign.name).count()).toBe(0)
+  await page.goto(`/log?thing=${foreign.id}`)
+  await page.getByText('Nothing of this kind has happened.').waitFor()
+})

@@ -1,0 +1,48 @@
+import { test } from 'vitest'
+import { openApi } from './api.ts'
+import { openPageOf } from './browser.ts'
+
+test('one changes the own password; the old one, and other browsers, are out', async () => {
+  const member = await (await openApi('admin')).createMember('user')
+  const elsewhere = await openPageOf(member)
+  await elsewhere.goto('/parts')
+  await elsewhere.getByRole('listitem').first().waitFor()
+
+  const page = await openPageOf(member)
+  await page.goto('/profile')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Current password').fill('not the password')
+  await form.getByRole('textbox', { name: 'New password' }).fill('another long password')
+  await form.getByRole('button', { name: 'Change password' }).click()
+  await form.getByRole('alert').getByText('The current password is not right.').waitFor()
+  await form.getByLabel('Current password').fill(member.password)
+  await form.getByRole('button', { name: 'Change password' }).click()
+  await page.getByText('Your password was changed.').waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: 'Profile' }).waitFor()
+
+  await elsewhere.getByRole('link', { name: 'Support videos' }).click()
+  await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await elsewhere.getByLabel('E-mail address').fill(member.email)
+  await elsewhere.getByLabel('Password').fill(member.password)
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await elsewhere.getByRole('alert').getByText('E-mail address and password do not match').waitFor()
+  await elsewhere.getByLabel('Password').fill('another long password')
+  await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+  await elsewhere.getByRole('heading', { name: 'Support videos' }).waitFor()
+})
+
+test('one signs out everywhere, here too', async () => {
+  const member = await (await openApi('admin')).createMember('user')
+  const elsewhere = await openPageOf(member)
+  await elsewhere.goto('/parts')
+  await elsewhere.getByRole('listitem').first().waitFor()
+  const page = await openPageOf(member)
+  await page.goto('/profile')
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await elsewhere.getByRole('link', { name: 'Manuals' }).click()
+  await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
