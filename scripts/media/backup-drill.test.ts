@@ -132,7 +132,7 @@ test('a backup that is made while people upload and remove has all of its instan
     work(() => backedUp && pictures >= 200, fillPart),
     work(() => backedUp && films >= 20, addVideos),
   ])
-  await expect.poll(() => pictures >= 40 && films >= 4, { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => pictures >= 40 && films >= 4, { timeout: 90_000 }).toBe(true)
   const before = now()
   const made = await media(['backup', '--to', backups])
   const after = now()

@@ -1,4 +1,7 @@
+import type { Database } from '@abparts/db/client'
 import { openBackupKey } from '@abparts/media/backup/backup-key'
+import type { BackupStore } from '@abparts/media/backup/backup-store'
+import type { Retention } from '@abparts/media/backup/choose-kept-backups'
 import { type CreatedBackup, createBackup } from '@abparts/media/backup/create-backup'
 import { planCopies } from '@abparts/media/backup/plan-copies'
 import { findPostgresProgram, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
@@ -32,19 +35,7 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const key = await openBackupKey(store, passphrase, { make: !dryRun })
     const retention = retentionOf(options)
 
-    if (dryRun) {
-      const plan = await planCopies(db, store, passphrase !== null)
-      const { expired } = retention === null ? { expired: [] } : await planPruning(store, retention, [new Date()])
-      const { tell } = createReport(json, createProgress(0))
-      const names = expired.map(({ name }) => name)
-      const sentences = [
-        `${countOf(plan.objects, 'object')} (${formatBytes(plan.sizeBytes)}), of which ${countOf(plan.newObjects, 'object')} (${formatBytes(plan.newBytes)}) would be copied.`,
-        ...names.map((name) => `The backup ${name} would go.`),
-        'Nothing was changed.',
-      ]
-      tell(sentences.join('\n'), { ...plan, expired: names })
-      return 0
-    }
+    if (dryRun) return await showPlan(db, store, { isEncrypted: passphrase !== null, retention, json })
 
     const startedAt = performance.now()
     const total = (await countObjects(db)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
@@ -78,7 +69,24 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     return isWhole && problems.length === 0 ? 0 : 1
   })
 
-function retentionOf({ keepDaily, keepWeekly }: BackupOptions) {
+async function showPlan(
+  db: Database,
+  store: BackupStore,
+  { isEncrypted, retention, json }: { isEncrypted: boolean; retention: Retention | null; json: boolean },
+): Promise<0> {
+  const plan = await planCopies(db, store, isEncrypted)
+  const { expired } = retention === null ? { expired: [] } : await planPruning(store, retention, [new Date()])
+  const names = expired.map(({ name }) => name)
+  const sentences = [
+    `${countOf(plan.objects, 'object')} (${formatBytes(plan.sizeBytes)}), of which ${countOf(plan.newObjects, 'object')} (${formatBytes(plan.newBytes)}) would be copied.`,
+    ...names.map((name) => `The backup ${name} would go.`),
+    'Nothing was changed.',
+  ]
+  createReport(json, createProgress(0)).tell(sentences.join('\n'), { ...plan, expired: names })
+  return 0
+}
+
+function retentionOf({ keepDaily, keepWeekly }: BackupOptions): Retention | null {
   if (keepDaily === undefined && keepWeekly === undefined) return null
   return { daily: keepDaily ?? 0, weekly: keepWeekly ?? 0 }
 }

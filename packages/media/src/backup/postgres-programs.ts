@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -18,7 +19,7 @@ export async function serverMajorVersion(db: Pick<Database, 'execute'>): Promise
 
 /** Where PostgreSQL's programs may be: on the PATH, and where Debian keeps those of each version. */
 export async function programDirectories(searchPath: string): Promise<string[]> {
-  const versions = await readdir(debianDirectory).catch(() => [])
+  const versions = existsSync(debianDirectory) ? await readdir(debianDirectory) : []
   return [...searchPath.split(path.delimiter), ...versions.map((name) => path.join(debianDirectory, name, 'bin'))]
 }
 
