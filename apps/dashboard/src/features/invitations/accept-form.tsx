@@ -1,9 +1,7 @@
 import { AcceptInvitationInput, type OpenedInvitation } from '@abparts/contracts/invitation'
-import { useRouter } from '@tanstack/react-router'
 import { EntranceForm } from '../../components/entrance-form.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { queryClient } from '../../lib/query-client.ts'
 import { signIn } from '../../lib/session.ts'
 import { trpcClient } from '../../lib/trpc.ts'
 
@@ -14,19 +12,19 @@ interface AcceptFormProps {
 
 /** Asks whoever holds the link for a password, makes the account and signs in with it. */
 export function AcceptForm({ token, invitation: { name, email, organizationName } }: AcceptFormProps) {
-  const router = useRouter()
   return (
     <EntranceForm
       submitLabel="Accept and sign in"
       onSubmit={async (fields) => {
         const input = AcceptInvitationInput.parse({ ...fields, token })
         await trpcClient.invitations.accept.mutate(input)
-        // From here on the link does not work any more: whatever happens, the way on is by signing in.
-        await signIn({ email, password: input.password }).then(
-          () => router.history.replace('/parts'),
-          () => router.history.replace('/sign-in'),
+        // From here on the link does not work any more: whatever happens, the way on is by signing in. A full load, so
+        // that nothing stays of someone who was signed in here before.
+        const isSignedIn = await signIn({ email, password: input.password }).then(
+          () => true,
+          () => false,
         )
-        queryClient.clear()
+        location.replace(isSignedIn ? '/parts' : '/sign-in')
       }}
     >
       <p className="text-muted">
