@@ -6,7 +6,7 @@ import { jwks, sessions, storageDeletions, storageObjects, users, videos, videoU
 import { dropDatabase } from '@abparts/local-postgres/drop-database'
 import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { root } from '../platform/root.ts'
 import { jsonLines, openInstallation } from './installation.fixture.ts'
 
@@ -18,6 +18,9 @@ const elsewhere = new URL(url)
 elsewhere.pathname += '_elsewhere'
 const mediaElsewhere = path.join(home, 'media')
 const into = ['--database-url', elsewhere.href, '--media-root', mediaElsewhere]
+
+// Each runs several commands, with PostgreSQL's programs, one after the other.
+vi.setConfig({ testTimeout: 120_000 })
 
 beforeEach(async () => {
   await dropDatabase(elsewhere.href)
@@ -108,7 +111,7 @@ describe('what is backed up comes back', () => {
     expect([code, output]).toEqual([1, expect.stringContaining(`not restored  ${altered}`)])
     expect(await filesIn(mediaElsewhere)).toEqual([good])
     expect(await readFile(path.join(mediaElsewhere, good), 'utf8')).toBe('a secret to keep')
-  }, 120_000)
+  })
 
   test('by way of S3 to S3', async () => {
     const [vault, target] = await Promise.all([createTestBucket(), createTestBucket()])
@@ -132,7 +135,7 @@ describe('what is backed up comes back', () => {
     } finally {
       await Promise.all([vault.close(), target.close()])
     }
-  }, 120_000)
+  })
 
   test('without sessions, keys of tokens, and uploads that cannot go on', async () => {
     const [person] = await db
