@@ -20,7 +20,7 @@ export type World = ReturnType<typeof createWorld>
 
 /** A world with the same organizations, parts and people, and a share of the media for one of several lanes. */
 export function laneOf(world: World, lane: number, lanes: number): World {
-  const share = <Id>(list: Id[]) => list.filter((_, place) => place % lanes === lane)
+  const share = (list: string[]) => list.filter((_, place) => place % lanes === lane)
   const { imageIds, documentIds, videoIds } = world
   return { ...world, imageIds: share(imageIds), documentIds: share(documentIds), videoIds: share(videoIds) }
 }
@@ -59,9 +59,11 @@ export const steps: Record<string, Step> = {
       values (${pick(imageIds, at)}, ${pick(organizationIds, to)}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
   ],
   removePicture: ({ imageIds }, { at }) => [
+    ...lockOwner(pick(imageIds, at)),
     sql`update images set deleted_at = now(), position = null where id = ${pick(imageIds, at)}`,
   ],
   restorePicture: ({ imageIds }, { at }) => [
+    ...lockOwner(pick(imageIds, at)),
     sql`update images set deleted_at = null, position = case when part_id is not null then ${placeOf(pick(imageIds, at))} end
       where id = ${pick(imageIds, at)}`,
   ],
@@ -88,7 +90,10 @@ export const steps: Record<string, Step> = {
     sql`update ${table(to)} set deleted_at = null where id = ${pick(idsOf(world, to), at)}`,
   ],
   purge: (world, { at, to }) => [sql`delete from ${table(to)} where id = ${pick(idsOf(world, to), at)}`],
-  purgePicture: ({ imageIds }, { at }) => [sql`delete from images where id = ${pick(imageIds, at)}`],
+  purgePicture: ({ imageIds }, { at }) => [
+    ...lockOwner(pick(imageIds, at)),
+    sql`delete from images where id = ${pick(imageIds, at)}`,
+  ],
   purgePartVideo: ({ videoIds }, { at }) => [sql`delete from part_videos where id = ${pick(videoIds, at)}`],
   moveVideo: ({ videoIds, partIds }, { at, to }) => [
     sql`update part_videos set part_id = ${pick(partIds, to)} where id = ${pick(videoIds, at)}`,
@@ -118,10 +123,16 @@ const sha256 = '0'.repeat(64)
 const imageColumns = sql.raw('sha256, source_sha256, content_type, width, height, thumb_hash')
 const imageValues = sql`${sha256}, ${sha256}, 'image/webp', 1, 1, ''`
 
+/** As every operation does that replaces or removes a photo or a logo. */
+const lockOwner = (imageId: string | undefined) => [
+  sql`select from users where id = (select user_id from images where id = ${imageId}) for no key update`,
+  sql`select from organizations where id = (select organization_id from images where id = ${imageId}) for no key update`,
+]
+
 /** Another for each picture. */
 const placeOf = (imageId: string | undefined) => sql`abs(hashtext(${imageId}))`
 
-const ids = (count: number) => Array.from({ length: count }, () => crypto.randomUUID())
+const ids = (count: number): string[] => Array.from({ length: count }, () => crypto.randomUUID())
 const pick = <Item>(list: readonly Item[], place: number): Item | undefined => list[place % list.length]
 const table = (to: number) => sql.identifier(to % 2 === 0 ? 'documents' : 'videos')
 const idsOf = ({ documentIds, videoIds }: World, to: number) => (to % 2 === 0 ? documentIds : videoIds)

@@ -37,7 +37,7 @@ async function take(world: World, { name, ...draw }: Step): Promise<void> {
       for (const statement of statements) await tx.execute(statement)
     })
   } catch (error) {
-    // One of two that wait for each other, in an order that no operation has, is sent away.
+    // Of two that wait for each other, one is sent away to try again.
     if (!refusals.includes(brokenConstraint(error) ?? '') && !isDatabaseFault(error)) throw error
   }
 }
@@ -63,19 +63,17 @@ const usageOf = async (world: World): Promise<Usage[]> =>
 
 /** Row by row, by nothing that counts in the database. */
 async function recount(world: World): Promise<number[]> {
-  type Row = { organization: string | null; bytes: number }
-  const rows = [
-    ...(await db.execute<Row>(sql`select organization_id as organization, size_bytes as bytes from images
-      where deleted_at is null and organization_id is not null`)),
-    ...(await db.execute<Row>(sql`select p.organization_id as organization, size_bytes as bytes
-      from images i, parts p where p.id = i.part_id and deleted_at is null`)),
-    ...(await db.execute<Row>(sql`select u.organization_id as organization, size_bytes as bytes
-      from images i, users u where u.id = i.user_id and deleted_at is null`)),
-    ...(await db.execute<Row>(sql`select p.organization_id as organization, size_bytes::int as bytes
-      from documents d, parts p where p.id = d.part_id and deleted_at is null`)),
-    ...(await db.execute<Row>(sql`select p.organization_id as organization, size_bytes::int as bytes
-      from videos v, part_videos pv, parts p where pv.id = v.id and p.id = pv.part_id and deleted_at is null`)),
-  ]
+  const rows = await db.execute<{ organization: string; bytes: number }>(sql`
+    select organization_id as organization, size_bytes as bytes from images where deleted_at is null
+    union all
+    select p.organization_id, size_bytes from images i, parts p where p.id = i.part_id and deleted_at is null
+    union all
+    select u.organization_id, size_bytes from images i, users u where u.id = i.user_id and deleted_at is null
+    union all
+    select p.organization_id, size_bytes::int from documents d, parts p where p.id = d.part_id and deleted_at is null
+    union all
+    select p.organization_id, size_bytes::int from videos v, part_videos pv, parts p
+      where pv.id = v.id and p.id = pv.part_id and deleted_at is null`)
   return world.organizationIds
     .toSorted()
     .map((id) => rows.filter(({ organization }) => organization === id).reduce((sum, { bytes }) => sum + bytes, 0))
