@@ -67,7 +67,7 @@ function requestOf(route: string, { params = {}, query = '', body, input }: Knoc
 }
 
 /** The path with its placeholders filled in. */
-export const pathOf = (pattern: string, params: Record<string, string>): string =>
+const pathOf = (pattern: string, params: Record<string, string>): string =>
   pattern.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]
     if (value === undefined) throw new Error(`${pattern} needs ${name}.`)

@@ -1,6 +1,7 @@
 import { byOrganization, type List } from '../list.ts'
+import { auditEvent, organization } from '../things/organizations.ts'
 import { part } from '../things/parts.ts'
-import { auditEvent, invitation, organization, person } from '../things/people.ts'
+import { invitation, person } from '../things/people.ts'
 import { video } from '../things/videos.ts'
 
 /** Procedures that answer things of more owners than one. */

@@ -1,16 +1,6 @@
 import { type Door, door, type Thing } from '../door.ts'
-import {
-  emptyOrganization,
-  invitation,
-  member,
-  memberOwner,
-  memberToMove,
-  newOrganization,
-  organization,
-  person,
-  quota,
-  superior,
-} from '../things/people.ts'
+import { emptyOrganization, newOrganization, organization, quota } from '../things/organizations.ts'
+import { invitation, member, memberOwner, memberToMove, person, superior } from '../things/people.ts'
 
 const account = () => ({
   name: 'New',

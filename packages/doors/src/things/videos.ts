@@ -30,7 +30,7 @@ async function furnish(platform: Platform, videoId: string): Promise<void> {
   await platform.db.insert(videoStoryboards).values({ ...picture, ...tiles })
 }
 
-export const partVideo: Kind<Thing> = {
+const partVideo: Kind<Thing> = {
   what: 'a video of a part',
   nouns: part.nouns,
   owners: part.owners,
