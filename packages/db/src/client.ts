@@ -1,8 +1,8 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import * as schema from './schema.ts'
 
-export type Database = PostgresJsDatabase<typeof schema>
+/** Without a schema of its own: tables are reached by whoever imports them, which not everybody may. */
+export type Database = PostgresJsDatabase
 /** A transaction, or the database itself where one statement is enough. */
 export type Transaction = Database | Parameters<Parameters<Database['transaction']>[0]>[0]
 
@@ -24,7 +24,7 @@ export function openDatabase(url: string, { maxConnections = 10 }: { maxConnecti
     onnotice: () => undefined,
   })
   return {
-    db: drizzle(sql, { schema, casing: 'snake_case' }),
+    db: drizzle(sql, { casing: 'snake_case' }),
     close: () => sql.end({ timeout: 5 }),
   }
 }
