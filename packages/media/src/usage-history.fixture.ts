@@ -40,23 +40,29 @@ export const beginning = ({ organizationIds, partIds, userIds }: World): SQL[] =
 
 type Step = (world: World, draw: Draw) => SQL[]
 
-/** What can happen, each in one transaction, in the plainest statements there are. */
+/**
+ * What can happen, each in one transaction, in the plainest statements there are. What is there already is not added:
+ * real ids are new, and no insertion waits for another.
+ */
 export const steps: Record<string, Step> = {
   addPicture: ({ imageIds, partIds }, { at, to, sizeBytes }) => [
     sql`insert into images (id, part_id, position, size_bytes, ${imageColumns})
-      values (${pick(imageIds, at)}, ${pick(partIds, to)}, ${placeOf(pick(imageIds, at))}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
+      select ${pick(imageIds, at)}, ${pick(partIds, to)}, ${placeOf(pick(imageIds, at))}, ${sizeBytes}, ${imageValues}
+      ${ifNew('images', pick(imageIds, at))}`,
   ],
   replacePhoto: ({ imageIds, userIds }, { at, to, sizeBytes }) => [
     sql`select from users where id = ${pick(userIds, to)} for no key update`,
     sql`update images set deleted_at = now() where user_id = ${pick(userIds, to)} and deleted_at is null`,
     sql`insert into images (id, user_id, size_bytes, ${imageColumns})
-      values (${pick(imageIds, at)}, ${pick(userIds, to)}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
+      select ${pick(imageIds, at)}, ${pick(userIds, to)}, ${sizeBytes}, ${imageValues}
+      ${ifNew('images', pick(imageIds, at))}`,
   ],
   replaceLogo: ({ imageIds, organizationIds }, { at, to, sizeBytes }) => [
     sql`select from organizations where id = ${pick(organizationIds, to)} for no key update`,
     sql`update images set deleted_at = now() where organization_id = ${pick(organizationIds, to)} and deleted_at is null`,
     sql`insert into images (id, organization_id, size_bytes, ${imageColumns})
-      values (${pick(imageIds, at)}, ${pick(organizationIds, to)}, ${sizeBytes}, ${imageValues}) on conflict (id) do nothing`,
+      select ${pick(imageIds, at)}, ${pick(organizationIds, to)}, ${sizeBytes}, ${imageValues}
+      ${ifNew('images', pick(imageIds, at))}`,
   ],
   removePicture: ({ imageIds }, { at }) => [
     ...lockOwner(pick(imageIds, at)),
@@ -69,16 +75,19 @@ export const steps: Record<string, Step> = {
   ],
   addManual: ({ documentIds, partIds }, { at, to, sizeBytes }) => [
     sql`insert into storage_objects (id, key, backend, size_bytes, sha256)
-      values (${pick(documentIds, at)}, ${pick(documentIds, at)}, 'local', 1, ${sha256}) on conflict (id) do nothing`,
+      select ${pick(documentIds, at)}, ${pick(documentIds, at)}, 'local', 1, ${sha256}
+      ${ifNew('storage_objects', pick(documentIds, at))}`,
     sql`insert into documents (id, part_id, object_id, size_bytes, title, original_filename, content_type)
-      values (${pick(documentIds, at)}, ${pick([...partIds, null], to)}, ${pick(documentIds, at)}, ${sizeBytes}, '', '', '')
-      on conflict (id) do nothing`,
+      select ${pick(documentIds, at)}, ${pick([...partIds, null], to)}, ${pick(documentIds, at)}, ${sizeBytes}, '', '', ''
+      ${ifNew('documents', pick(documentIds, at))}`,
   ],
   beginVideo: ({ videoIds, partIds }, { at, to, sizeBytes }) => [
     sql`insert into videos (id, kind, original_filename, content_type, size_bytes)
-      values (${pick(videoIds, at)}, 'part', '', 'video/mp4', ${sizeBytes}) on conflict (id) do nothing`,
+      select ${pick(videoIds, at)}, 'part', '', 'video/mp4', ${sizeBytes}
+      ${ifNew('videos', pick(videoIds, at))}`,
     sql`insert into part_videos (id, part_id, video_type)
-      values (${pick(videoIds, at)}, ${pick(partIds, to)}, 'demo') on conflict (id) do nothing`,
+      select ${pick(videoIds, at)}, ${pick(partIds, to)}, 'demo'
+      ${ifNew('part_videos', pick(videoIds, at))}`,
   ],
   change: (world, { at, to, sizeBytes }) => [
     sql`update ${table(to)} set size_bytes = ${sizeBytes} where id = ${pick(idsOf(world, to), at)}`,
@@ -128,6 +137,9 @@ const lockOwner = (imageId: string | undefined) => [
   sql`select from users where id = (select user_id from images where id = ${imageId}) for no key update`,
   sql`select from organizations where id = (select organization_id from images where id = ${imageId}) for no key update`,
 ]
+
+const ifNew = (name: string, id: string | undefined) =>
+  sql`where not exists (select from ${sql.identifier(name)} where id = ${id})`
 
 /** Another for each picture. */
 const placeOf = (imageId: string | undefined) => sql`abs(hashtext(${imageId}))`
