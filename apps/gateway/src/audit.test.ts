@@ -47,6 +47,41 @@ test('every change of a part is told, with who did it and from where', async () 
   })
 })
 
+test('each change of people and organizations is told once', async () => {
+  const newest = async () => (await root.audit.list.query({ limit: 1 })).items[0]
+  const told = async (change: () => Promise<unknown>) => {
+    const before = (await newest())?.id ?? 0
+    await change()
+    const { items } = await root.audit.list.query({ limit: 10 })
+    return items.filter(({ id }) => id > before).map(({ action, noun, detail }) => [action, noun, detail])
+  }
+  const password = 'correct horse battery'
+  const about = { email: 'clara@example.com', name: 'Clara', role: 'user', organizationId: ours } as const
+  expect(await told(() => admin.users.create.mutate({ ...about, password }))).toEqual([
+    ['create', 'member', { email: about.email, role: 'user' }],
+  ])
+  const [clara] = (await admin.users.list.query({ search: 'clara' })).items
+  const id = clara?.id ?? ''
+  expect(await told(() => admin.users.update.mutate({ id, name: 'Clara', role: 'admin', active: false }))).toEqual([
+    ['edit', 'member', { email: about.email, role: 'admin', active: false }],
+  ])
+  expect(await told(() => admin.users.update.mutate({ id, name: 'Clara' }))).toEqual([])
+  expect(await told(() => admin.users.remove.mutate({ id }))).toEqual([
+    ['delete', 'member', { email: about.email, role: 'admin' }],
+  ])
+  const { invitation } = await admin.invitations.create.mutate(about)
+  expect(await newest()).toMatchObject({ action: 'create', noun: 'invitation', nounId: invitation.id })
+  expect(await told(() => admin.invitations.remove.mutate({ id: invitation.id }))).toEqual([
+    ['delete', 'invitation', { email: about.email }],
+  ])
+  expect(await told(() => user.account.update.mutate({ name: 'boris' }))).toEqual([
+    ['edit', 'member', { name: 'boris' }],
+  ])
+  expect(await told(() => admin.organizations.update.mutate({ id: ours, name: 'Us' }))).toEqual([
+    ['edit', 'organization', { name: 'Us', before: 'Ours' }],
+  ])
+})
+
 test('what is refused leaves no trace', async () => {
   const part = { partNumber: 'B-1', name: 'Belt' }
   await root.parts.create.mutate(part)
@@ -77,7 +112,9 @@ test('the log is filtered, and read page by page', async () => {
   const { id: anna } = await admin.account.me.query()
   const filters = { actorId: anna, action: 'edit', noun: 'part' } as const
   const edits = (await root.audit.list.query(filters)).items
-  expect(edits).toEqual(all.filter(({ actorId, action }) => actorId === anna && action === 'edit'))
+  expect(edits).toEqual(
+    all.filter(({ actorId, action, noun }) => actorId === anna && action === 'edit' && noun === 'part'),
+  )
   expect(edits).not.toEqual([])
   const from = all[3]?.occurredAt
   expect((await root.audit.list.query({ from, to: from })).items).toEqual([])
