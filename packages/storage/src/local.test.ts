@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,12 @@ afterEach(() => rm(root, { recursive: true, force: true }))
 
 const names = async () => (await readdir(root, { recursive: true })).sort()
 const streamOf = (characters: string) => new Blob([characters]).stream()
+
+test('only the storage itself is closed to others, not what lies above it', async () => {
+  await openLocalStorage(join(root, 'data/media'))
+  const modeOf = async (path: string) => (await stat(join(root, path))).mode & 0o007
+  expect([await modeOf('data'), await modeOf('data/media')]).toEqual([0o005, 0])
+})
 
 test('an object is a plain file at the path of its key', async () => {
   const storage = await openLocalStorage(root)

@@ -22,6 +22,8 @@ const longestPutMilliseconds = 6 * 3_600_000
 export async function openLocalStorage(root: string): Promise<ObjectStorage> {
   const top = resolve(root)
   const incoming = join(top, incomingDirectory)
+  // What lies above it may hold other things, which others must reach.
+  await mkdir(dirname(top), { recursive: true })
   await mkdir(incoming, { recursive: true, mode: 0o750 })
 
   const pathOf = (key: string) => {
