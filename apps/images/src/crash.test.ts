@@ -1,19 +1,14 @@
-import { fileURLToPath } from 'node:url'
 import { imageBlobs, images, parts, users } from '@abparts/db/schema'
-import { freePorts } from '@abparts/local-postgres/free-ports'
 import { createTestIssuer } from '@abparts/testing/access-tokens'
 import { createTestDatabase } from '@abparts/testing/database'
 import { count, eq, isNull, sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, expect, test, vi } from 'vitest'
+import { startServiceProcess } from './service-process.fixture.ts'
 
 const { db, url, close } = await createTestDatabase()
 const issuer = await createTestIssuer()
-const jwks = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json(issuer.jwks) })
-afterAll(async () => {
-  await jwks.stop(true)
-  await close()
-})
+afterAll(close)
 
 const sample = sharp({
   create: {
@@ -29,24 +24,6 @@ const photo = await sample.jpeg().toBuffer()
 /** Every upload is another picture: a tail changes the source's hash. */
 const numbered = (number: number) => new Blob([new Uint8Array(photo), String(number)])
 
-async function startService() {
-  const [port = 0] = await freePorts(1)
-  const service = Bun.spawn([process.execPath, fileURLToPath(new URL('main.ts', import.meta.url))], {
-    env: {
-      ...process.env,
-      DATABASE_URL: url,
-      IMAGES_PORT: String(port),
-      PUBLIC_URL: issuer.issuer,
-      JWKS_URL: jwks.url.href,
-      MEDIA_URL_SECRETS: 's'.repeat(32),
-    },
-    stdout: 'ignore',
-  })
-  const base = `http://127.0.0.1:${port}`
-  await vi.waitFor(async () => expect((await fetch(`${base}/health/ready`)).status).toBe(200), { timeout: 10_000 })
-  return { service, base }
-}
-
 test('killed in the middle of uploads, the service leaves no row without bytes and no bytes without row', {
   timeout: 90_000,
 }, async () => {
@@ -60,7 +37,7 @@ test('killed in the middle of uploads, the service leaves no row without bytes a
   let number = 0
   let answered = 0
   for (let round = 0; round < 4; round++) {
-    const { service, base } = await startService()
+    const { service, base } = await startServiceProcess(url, issuer)
     const uploadUntilKilled = async () => {
       while (!service.killed) {
         const form = new FormData()
