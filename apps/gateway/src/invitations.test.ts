@@ -1,6 +1,6 @@
 import { auditEvents, invitations } from '@abparts/db/schema'
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { startTestGateway } from './testing.ts'
 import { startTestMailServer } from './testing-mail.ts'
 
@@ -13,26 +13,7 @@ afterAll(async () => {
   await mail.close()
 })
 
-let root: Client
-let admin: Client
-let user: Client
-let stranger: Client
-let ours: string
-let theirs: string
-beforeAll(async () => {
-  await gateway.addUser('root', 'super_admin', null)
-  root = await gateway.clientFor('root@example.com')
-  ours = (await root.organizations.create.mutate({ name: 'Ours' })).id
-  theirs = (await root.organizations.create.mutate({ name: 'Theirs' })).id
-  await gateway.addUser('admin', 'admin', ours)
-  await gateway.addUser('user', 'user', ours)
-  await gateway.addUser('stranger', 'admin', theirs)
-  ;[admin, user, stranger] = await Promise.all([
-    gateway.clientFor('admin@example.com'),
-    gateway.clientFor('user@example.com'),
-    gateway.clientFor('stranger@example.com'),
-  ])
-})
+const { root, admin, user, stranger, ours, theirs } = await gateway.addCast()
 
 const password = 'staple battery horse'
 const invite = (

@@ -1,6 +1,6 @@
 import { auditEvents, documents, organizations, storageObjects } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { startTestGateway } from './testing.ts'
 
 type Client = Awaited<ReturnType<typeof gateway.clientFor>>
@@ -9,26 +9,7 @@ const gateway = await startTestGateway()
 afterAll(gateway.close)
 const { db } = gateway
 
-let root: Client
-let admin: Client
-let user: Client
-let stranger: Client
-let ours: string
-let theirs: string
-beforeAll(async () => {
-  await gateway.addUser('root', 'super_admin', null)
-  root = await gateway.clientFor('root@example.com')
-  ours = (await root.organizations.create.mutate({ name: 'Ours' })).id
-  theirs = (await root.organizations.create.mutate({ name: 'Theirs' })).id
-  await gateway.addUser('admin', 'admin', ours)
-  await gateway.addUser('user', 'user', ours)
-  await gateway.addUser('stranger', 'admin', theirs)
-  ;[admin, user, stranger] = await Promise.all([
-    gateway.clientFor('admin@example.com'),
-    gateway.clientFor('user@example.com'),
-    gateway.clientFor('stranger@example.com'),
-  ])
-})
+const { root, admin, user, stranger, ours, theirs } = await gateway.addCast()
 beforeEach(async () => {
   await db.delete(documents)
   for (const id of [ours, theirs]) await root.organizations.setQuota.mutate({ id, quotaBytes: null })

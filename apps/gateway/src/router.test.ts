@@ -8,7 +8,7 @@ import { findPart } from '@abparts/media/find-part'
 import { findImageOwner } from '@abparts/media/image-owner'
 import { sql } from 'drizzle-orm'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { startTestGateway } from './testing.ts'
 
 type Client = Awaited<ReturnType<typeof gateway.clientFor>>
@@ -16,26 +16,7 @@ type Client = Awaited<ReturnType<typeof gateway.clientFor>>
 const gateway = await startTestGateway()
 afterAll(gateway.close)
 
-let root: Client
-let admin: Client
-let user: Client
-let stranger: Client
-let ours: string
-let theirs: string
-beforeAll(async () => {
-  await gateway.addUser('root', 'super_admin', null)
-  root = await gateway.clientFor('root@example.com')
-  ours = (await root.organizations.create.mutate({ name: 'Ours' })).id
-  theirs = (await root.organizations.create.mutate({ name: 'Theirs' })).id
-  await gateway.addUser('admin', 'admin', ours)
-  await gateway.addUser('user', 'user', ours)
-  await gateway.addUser('stranger', 'admin', theirs)
-  ;[admin, user, stranger] = await Promise.all([
-    gateway.clientFor('admin@example.com'),
-    gateway.clientFor('user@example.com'),
-    gateway.clientFor('stranger@example.com'),
-  ])
-})
+const { root, admin, user, stranger, ours, theirs } = await gateway.addCast()
 
 const refused = (call: Promise<unknown>) =>
   call.then(

@@ -80,9 +80,28 @@ export async function startTestGateway(config: Partial<Config> = {}) {
     })
   const clientFor = async (email: string) => clientWith({ cookie: await cookieOf(email), origin })
 
+  /** Two organizations, ours with an admin and a user, theirs with an admin, and a super admin: a client for each. */
+  const addCast = async () => {
+    await addUser('root', 'super_admin', null)
+    const root = await clientFor('root@example.com')
+    const [ours, theirs] = [
+      (await root.organizations.create.mutate({ name: 'Ours' })).id,
+      (await root.organizations.create.mutate({ name: 'Theirs' })).id,
+    ]
+    await addUser('admin', 'admin', ours)
+    await addUser('user', 'user', ours)
+    await addUser('stranger', 'admin', theirs)
+    const [admin, user, stranger] = await Promise.all([
+      clientFor('admin@example.com'),
+      clientFor('user@example.com'),
+      clientFor('stranger@example.com'),
+    ])
+    return { root, admin, user, stranger, ours, theirs }
+  }
+
   const closeAll = async () => {
     await videoChanges.close()
     await close()
   }
-  return { app, db, origin, close: closeAll, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith }
+  return { app, db, origin, close: closeAll, send, addUser, signIn, cookieOf, tokenIn, clientFor, clientWith, addCast }
 }
