@@ -11,8 +11,8 @@ import { parseEnv } from '@abparts/runtime/env'
 import { drill } from './backup-drill.ts'
 import { BackupEnv } from './backup-env.ts'
 import { openBackupStore } from './open-backup-store.ts'
+import { countOf, createOutput, formatBytes } from './output.ts'
 import { createProgress } from './progress.ts'
-import { countOf, createReport, formatBytes } from './report.ts'
 import { runCommand } from './run-command.ts'
 
 interface BackupOptions {
@@ -40,7 +40,7 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const startedAt = performance.now()
     const total = (await countObjects(db)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     const progress = createProgress(total)
-    const { tell } = createReport(json, progress)
+    const { tell } = createOutput(json, progress)
     const copied = { newObjects: 0, newBytes: 0 }
     const made = await createBackup(db, storages, store, {
       ...{ databaseUrl, pgDump, key, retention, signal },
@@ -82,7 +82,7 @@ async function showPlan(
     ...names.map((name) => `The backup ${name} would go.`),
     'Nothing was changed.',
   ]
-  createReport(json, createProgress(0)).tell(sentences.join('\n'), { ...plan, expired: names })
+  createOutput(json, createProgress(0)).tell(sentences.join('\n'), { ...plan, expired: names })
   return 0
 }
 

@@ -1,6 +1,6 @@
 import { countExport, exportImages } from '@abparts/media/legacy/export-images'
+import { countOf, createOutput, formatBytes } from './output.ts'
 import { createProgress } from './progress.ts'
-import { countOf, createReport, formatBytes } from './report.ts'
 import { runCommand } from './run-command.ts'
 
 interface ExportOptions {
@@ -14,7 +14,7 @@ export const exportImagesCommand = ({ to, dryRun, json }: ExportOptions): Promis
   runCommand(async ({ db, signal }) => {
     const plan = await countExport(db)
     const progress = createProgress(dryRun ? 0 : plan.pictures)
-    const { tell } = createReport(json, progress)
+    const { tell } = createOutput(json, progress)
     tell(`${countOf(plan.pictures, 'picture')} (${formatBytes(plan.sizeBytes)}) to write into ${to}.`, { plan })
     if (dryRun) return 0
 

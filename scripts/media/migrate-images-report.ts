@@ -1,7 +1,7 @@
 import type { MigratedOwner } from '@abparts/media/legacy/migrate-owner'
 import type { LegacyOwner } from '@abparts/media/legacy/owner'
 import type { LegacyCount } from '@abparts/media/legacy/source'
-import { countOf, formatBytes } from './report.ts'
+import { countOf, formatBytes } from './output.ts'
 
 /** What became of all rows and pictures; sizes are those of the pictures that were new. */
 export const createTotals = () => ({

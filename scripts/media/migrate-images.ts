@@ -5,8 +5,8 @@ import { openLegacySource } from '@abparts/media/legacy/source'
 import { exportImagesCommand } from './export-images.ts'
 import { addToTotals, createTotals, findingsOf, leftIn, lineOf, planOf, summaryOf } from './migrate-images-report.ts'
 import { openOldDatabase } from './open-old-database.ts'
+import { createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
-import { createReport } from './report.ts'
 import { runCommand } from './run-command.ts'
 
 interface MigrateOptions {
@@ -43,7 +43,7 @@ const bringIn = ({ from, databaseUrl, dryRun, json }: BringInOptions): Promise<n
     const source = await openLegacySource(old?.db ?? db, { files, isOurs: !isCopy })
     const plan = await source.count()
     const progress = createProgress(plan.rows)
-    const { tell } = createReport(json, progress)
+    const { tell } = createOutput(json, progress)
     tell(planOf(plan, isCopy), { plan })
 
     const totals = createTotals()

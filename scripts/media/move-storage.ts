@@ -1,8 +1,8 @@
 import { storageGraceSeconds } from '@abparts/contracts/limits'
 import { type BackendCount, countObjects } from '@abparts/media/count-objects'
 import { moveStorage } from '@abparts/media/move-storage'
+import { countOf, createOutput, formatBytes } from './output.ts'
 import { createProgress } from './progress.ts'
-import { countOf, createReport, formatBytes } from './report.ts'
 import { runCommand } from './run-command.ts'
 
 interface MoveOptions {
@@ -15,7 +15,7 @@ export const moveStorageCommand = ({ to, json = false }: MoveOptions): Promise<n
   runCommand(async ({ db, storages, signal }) => {
     const elsewhere = (await countObjects(db)).filter(({ backend }) => backend !== to)
     const progress = createProgress(elsewhere.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
-    const { tell } = createReport(json, progress)
+    const { tell } = createOutput(json, progress)
     const moved = { objects: 0, sizeBytes: 0 }
     let failed = 0
 

@@ -11,8 +11,8 @@ import { restoreBackup } from '@abparts/media/backup/restore-backup'
 import { verifyStorage } from '@abparts/media/verify-storage'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { createStorages } from '@abparts/storage/storages'
+import { createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
-import { createReport } from './report.ts'
 
 export interface RestoreSource {
   store: BackupStore
@@ -57,7 +57,7 @@ export async function restoreInto(
   const startedAt = performance.now()
   const psql = await findPsql(backup, target)
   const progress = createProgress(2 * backup.record.sizeBytes)
-  const { tell } = createReport(json, progress)
+  const { tell } = createOutput(json, progress)
   const report = { objects: 0, sizeBytes: 0 }
   const problems: string[] = []
   const found = (problem: string) => {

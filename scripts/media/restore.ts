@@ -11,8 +11,8 @@ import { PlatformEnv } from '../platform/env.ts'
 import { useDatabase } from '../platform/use-database.ts'
 import { BackupEnv } from './backup-env.ts'
 import { openBackupStore } from './open-backup-store.ts'
+import { countOf, createOutput, formatBytes } from './output.ts'
 import { createProgress } from './progress.ts'
-import { countOf, createReport, formatBytes } from './report.ts'
 import { findPsql, restoreInto } from './restore-into.ts'
 import { runTask } from './run-command.ts'
 
@@ -30,7 +30,7 @@ interface RestoreOptions {
 export const restoreCommand = (options: RestoreOptions): Promise<never> =>
   runTask(async (lifecycle) => {
     const { from, force = false, dryRun = false, json = false } = options
-    const { tell } = createReport(json, createProgress(0))
+    const { tell } = createOutput(json, createProgress(0))
     const environment = {
       ...process.env,
       ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),

@@ -4,8 +4,8 @@ import { countObjects } from '@abparts/media/count-objects'
 import { queueOrphan } from '@abparts/media/queue-orphan'
 import { findMiscounted, recountUsage } from '@abparts/media/recount-usage'
 import { type Finding, verifyStorage } from '@abparts/media/verify-storage'
+import { countOf, createOutput, formatBytes } from './output.ts'
 import { createProgress } from './progress.ts'
-import { countOf, createReport, formatBytes } from './report.ts'
 import { runCommand } from './run-command.ts'
 
 interface VerifyOptions {
@@ -20,7 +20,7 @@ export const verifyCommand = ({ deep = false, fix = false, json = false }: Verif
     const now = new Date()
     const total = (await countObjects(db)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     const progress = createProgress(total)
-    const { tell } = createReport(json, progress)
+    const { tell } = createOutput(json, progress)
     const found: Record<Finding['problem'], number> = { missing: 0, wrong_size: 0, wrong_sha256: 0, orphaned: 0 }
     const checked = { objects: 0, sizeBytes: 0 }
 

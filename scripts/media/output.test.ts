@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countOf, formatBytes } from './report.ts'
+import { countOf, formatBytes } from './output.ts'
 
 test.each([
   [0, '0 bytes'],

@@ -1,7 +1,7 @@
 import type { createProgress } from './progress.ts'
 
 /** Prints what a command finds: sentences for people, or with `json` one object a line for programs. */
-export const createReport = (json: boolean, progress: ReturnType<typeof createProgress>) => ({
+export const createOutput = (json: boolean, progress: ReturnType<typeof createProgress>) => ({
   tell: (sentence: string, facts: object) => {
     progress.erase()
     console.log(json ? JSON.stringify(facts) : sentence)
