@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { checkExpected } from '@abparts/storage/check-expected'
 import type { WrittenObject } from '@abparts/storage/storage'
-import { streamOf } from './stream-of.ts'
+import { streamOf } from '@abparts/storage/stream-of'
 
 /** The same bytes. Ends in `unprocessable` instead of its end when they are not what they should be. */
 export function checkContent(stream: ReadableStream<Uint8Array>, expected: WrittenObject): ReadableStream<Uint8Array> {

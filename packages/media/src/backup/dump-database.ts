@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { AppError } from '@abparts/contracts/error'
+import { streamOf } from '@abparts/storage/stream-of'
 import { connectionEnv } from './connection-env.ts'
-import { streamOf } from './stream-of.ts'
 
 interface DumpOptions {
   /** The path of `pg_dump`. */

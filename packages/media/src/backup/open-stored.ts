@@ -1,11 +1,11 @@
 import { AppError } from '@abparts/contracts/error'
 import { isStorageFault } from '@abparts/storage/fault'
 import type { WrittenObject } from '@abparts/storage/storage'
+import { streamOf } from '@abparts/storage/stream-of'
 import { streamObject } from '../hash-object.ts'
 import { type BackupKey, unseal } from './backup-key.ts'
 import type { BackupStore } from './backup-store.ts'
 import { checkContent } from './check-content.ts'
-import { streamOf } from './stream-of.ts'
 import { decompress } from './zstd.ts'
 
 /** A compressed file of a backup, once it is decrypted and decompressed. `stored` says what it has to be in the store. */

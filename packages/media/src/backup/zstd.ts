@@ -1,6 +1,6 @@
 import { pipeline, Readable, type Transform } from 'node:stream'
 import { createZstdCompress, createZstdDecompress } from 'node:zlib'
-import { streamOf } from './stream-of.ts'
+import { streamOf } from '@abparts/storage/stream-of'
 
 export const compress = (stream: ReadableStream<Uint8Array>) => through(stream, createZstdCompress())
 
