@@ -6,6 +6,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { lockImageOwner } from './image-owner.ts'
 import type { StoredPart } from './part.ts'
 import { recordAudit } from './record-audit.ts'
+import { touchPictureOrder } from './touch-picture-order.ts'
 
 /**
  * Puts a part's pictures in a new order with one statement, with the log. `imageIds` must name each of them once: whoever sorts an
@@ -27,6 +28,7 @@ export async function reorderImages(
       .update(images)
       .set({ position: sql`array_position(${sql.param(imageIds)}::uuid[], ${images.id}) - 1` })
       .where(live)
+    await touchPictureOrder(tx, part.id)
     await recordAudit(tx, actor, {
       action: 'edit',
       noun: 'part',

@@ -6,6 +6,7 @@ import type { Image } from './create-image.ts'
 import type { OwnedImage } from './find-image.ts'
 import { lockImageOwner, ownedBy } from './image-owner.ts'
 import { recordImageChange } from './record-image-change.ts'
+import { touchPictureOrder } from './touch-picture-order.ts'
 
 /**
  * Brings a removed picture back, with the log: a part's at the end of its pictures, a photo or logo in place of the current one.
@@ -24,6 +25,7 @@ export async function restoreImage(db: Database, permitted: Permitted<'delete', 
       .where(and(ownedBy(owner), eq(images.id, image.id), isNotNull(images.deletedAt)))
       .returning()
     if (restored === undefined) throw noSuch('removed picture')
+    if (owner.type === 'part') await touchPictureOrder(tx, owner.id)
     await recordImageChange(tx, permitted, 'restore', image.id)
     return restored
   })

@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm'
+import { check, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+
+/**
+ * Where each medium comes from. Every change gives it a new head, and all heads that it ever had stay in its history,
+ * also after its row is purged. Installations that copy media from one another keep the heads: who has the other's head
+ * in its history is newer. Triggers write it for media (see migrations/0006_lineages.sql).
+ */
+export const lineages = pgTable(
+  'lineages',
+  {
+    /** `picture_order` is the order of a part's pictures, under the part's id; without a row, nobody has sorted them. */
+    noun: text({ enum: ['image', 'video', 'document', 'picture_order'] }).notNull(),
+    nounId: uuid().notNull(),
+    head: uuid().notNull(),
+    /** A set, with the head. */
+    history: uuid().array().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.noun, table.nounId] }),
+    check('lineages_noun', sql`${table.noun} in ('image', 'video', 'document', 'picture_order')`),
+    check('lineages_head', sql`${table.head} = any(${table.history})`),
+  ],
+)
