@@ -6,7 +6,7 @@ import { type StoredOrganization, selectOrganizations } from './organization.ts'
 import { recordAudit } from './record-audit.ts'
 
 /** What an organization may store, which others decide than what it is called. */
-interface Quota {
+export interface Quota {
   organization: StoredOrganization
 }
 

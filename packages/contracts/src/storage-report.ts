@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { Id, Sha256, Timestamp } from './fields.ts'
+import { StorageUsage } from './organization.ts'
+
+/** What is stored: first what people upload, then what the platform makes of it. */
+export const MediaKind = z.enum([
+  'part_picture',
+  'profile_photo',
+  'logo',
+  'video',
+  'manual',
+  'caption',
+  'poster',
+  'storyboard',
+  'rendition',
+])
+export type MediaKind = z.infer<typeof MediaKind>
+
+/** Where bytes are: pictures and captions in the database, large files in a storage. */
+export const MediaPlace = z.enum(['database', 'local', 's3'])
+export type MediaPlace = z.infer<typeof MediaPlace>
+
+/** What is no organization's: parts of the catalog, the library of support videos and general manuals, photos of others. */
+export const UnownedArea = z.enum(['catalog', 'library', 'people'])
+export type UnownedArea = z.infer<typeof UnownedArea>
+
+export const Amount = z.object({ count: z.int(), sizeBytes: z.int() })
+export type Amount = z.infer<typeof Amount>
+
+/** `removed` can still be restored, and is stored until it cannot. */
+const StoredAmount = z.object({ current: Amount, removed: Amount })
+export type StoredAmount = z.infer<typeof StoredAmount>
+
+/** One picture or file. */
+export const StoredMedium = z.object({
+  kind: MediaKind,
+  /** Of the picture, the manual or the video; a rendition has its video's. */
+  id: Id,
+  /** Its own, or the name of the part, person or organization that it belongs to. */
+  title: z.string(),
+  /** Null for what is no part's. */
+  partId: Id.nullable(),
+  partNumber: z.string().nullable(),
+  /** Null for what is nobody's. */
+  organizationId: Id.nullable(),
+  organizationName: z.string().nullable(),
+  sizeBytes: z.int(),
+  createdAt: Timestamp,
+})
+export type StoredMedium = z.infer<typeof StoredMedium>
+
+/** The same bytes, uploaded more than once. */
+const Duplicate = z.object({
+  sha256: Sha256,
+  /** Of each. */
+  sizeBytes: z.int(),
+  /** How often they are stored. */
+  count: z.int(),
+  /** The first of them. */
+  media: z.array(StoredMedium),
+})
+export type Duplicate = z.infer<typeof Duplicate>
+
+const ReportedOrganization = StoredAmount.extend({ ...StorageUsage.shape, id: Id, name: z.string() })
+export type ReportedOrganization = z.infer<typeof ReportedOrganization>
+
+/** What no organization's report tells. */
+const ReportedPlatform = z.object({
+  /** With `organizations` these are all. */
+  unowned: z.array(StoredAmount.extend({ area: UnownedArea })),
+  /** Together these are all. */
+  places: z.array(StoredAmount.extend({ place: MediaPlace })),
+  /** What nothing needs any more and is not removed yet. The bytes are those of which the size is known. */
+  waiting: z.array(Amount.extend({ place: MediaPlace.exclude(['database']) })),
+  database: z.object({
+    sizeBytes: z.int(),
+    /** Without the tables of pictures, posters and storyboards, and their indexes. */
+    withoutPicturesBytes: z.int(),
+  }),
+})
+
+/** What is stored at one moment: everything, or what belongs to one organization. */
+export const StorageReport = z.object({
+  reportedAt: Timestamp,
+  total: StoredAmount,
+  /** Each kind, in their order. */
+  kinds: z.array(StoredAmount.extend({ kind: MediaKind })),
+  /** What is current by its age, the newest first: less than so many days, and not in the one before; null for the rest. */
+  ages: z.array(Amount.extend({ underDays: z.int().nullable() })),
+  /** What is current by when it came: the last twelve months (in UTC), the oldest first, and what was there before. */
+  growth: z.object({
+    before: Amount,
+    months: z.array(Amount.extend({ month: z.string().regex(/^\d{4}-\d{2}$/) })).length(12),
+  }),
+  /** Uploads that have begun, with the bytes that have come. */
+  uploads: Amount,
+  /** How many of what people uploaded are there once more than needed, and what they take. */
+  duplicates: Amount.extend({ largest: z.array(Duplicate) }),
+  /** Videos, renditions and manuals. */
+  largestObjects: z.array(StoredMedium),
+  largestPictures: z.array(StoredMedium),
+  /** The one that stores most first; an organization's report has only itself. */
+  organizations: z.array(ReportedOrganization),
+  /** Null in an organization's report. */
+  platform: ReportedPlatform.nullable(),
+})
+export type StorageReport = z.infer<typeof StorageReport>

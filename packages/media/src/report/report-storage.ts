@@ -1,0 +1,64 @@
+import type { Permitted, Scope } from '@abparts/auth/gate'
+import type { StorageReport } from '@abparts/contracts/storage-report'
+import type { Database, Transaction } from '@abparts/db/client'
+import type { Quota } from '../set-quota.ts'
+import { addUp } from './amount.ts'
+import { countByKind, countByPlace, countUnowned } from './count-media.ts'
+import { countOrganizations } from './count-organizations.ts'
+import { countByAge, countByMonth } from './count-periods.ts'
+import { countUploads } from './count-uploads.ts'
+import { countWaiting } from './count-waiting.ts'
+import { findDuplicates } from './find-duplicates.ts'
+import { findLargest } from './find-largest.ts'
+import { objectKinds, pictureKinds } from './kinds.ts'
+import { measureDatabase } from './measure-database.ts'
+import { type Media, mediaOf } from './media.ts'
+
+interface ReportOptions {
+  /** By which ages are counted, and months. */
+  now: Date
+}
+
+/** What one organization stores. */
+export const reportOrganization = (
+  db: Database,
+  { thing: { organization } }: Permitted<'see', Quota>,
+  { now }: ReportOptions,
+): Promise<StorageReport> => report(db, organization.id, now)
+
+/** What is stored altogether. */
+export const reportPlatform = (
+  db: Database,
+  _scope: Scope<'see', 'platform'>,
+  { now }: ReportOptions,
+): Promise<StorageReport> => report(db, null, now)
+
+/** Counts all of it at one instant, so that the sums agree. No bytes of media are read. */
+const report = (db: Database, organizationId: string | null, now: Date): Promise<StorageReport> =>
+  db.transaction(
+    async (tx) => {
+      const media = mediaOf(tx, organizationId)
+      const kinds = await countByKind(tx, media)
+      return {
+        reportedAt: now.toISOString(),
+        total: addUp(kinds),
+        kinds,
+        ages: await countByAge(tx, media, now),
+        growth: await countByMonth(tx, media, now),
+        uploads: await countUploads(tx, organizationId),
+        duplicates: await findDuplicates(tx, media),
+        largestObjects: await findLargest(tx, media, objectKinds),
+        largestPictures: await findLargest(tx, media, pictureKinds),
+        organizations: await countOrganizations(tx, media, organizationId),
+        platform: organizationId === null ? await describePlatform(tx, media) : null,
+      }
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  )
+
+const describePlatform = async (tx: Transaction, media: Media) => ({
+  unowned: await countUnowned(tx, media),
+  places: await countByPlace(tx, media),
+  waiting: await countWaiting(tx),
+  database: await measureDatabase(tx),
+})
