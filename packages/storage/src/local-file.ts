@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { hasCode } from './fault.ts'
-import type { ObjectStat } from './storage.ts'
+import type { ObjectStat, WrittenObject } from './storage.ts'
 
 /** Null when there is no file. */
 export async function statFile(path: string): Promise<ObjectStat | null> {
@@ -15,11 +14,19 @@ export async function statFile(path: string): Promise<ObjectStat | null> {
   }
 }
 
-/** SHA-256 of a file's bytes. */
-export async function hashFile(path: string): Promise<string> {
+const readBytes = 1024 ** 2
+
+/** Reads all of a file. */
+export async function hashFile(path: string): Promise<WrittenObject> {
+  await using file = await open(path)
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 ** 2 })) hash.update(chunk)
-  return hash.digest('hex')
+  const buffer = new Uint8Array(readBytes)
+  for (let sizeBytes = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, readBytes, sizeBytes)
+    if (bytesRead === 0) return { sizeBytes, sha256: hash.digest('hex') }
+    hash.update(buffer.subarray(0, bytesRead))
+    sizeBytes += bytesRead
+  }
 }
 
 /** Writes all of a chunk at `position`. One write may take less than it is given, on a disk that is nearly full. */

@@ -82,9 +82,9 @@ export function localResumableWrites({ incoming, pathOf }: LocalWritesOptions): 
       } catch (error) {
         const done = await statFile(path)
         if (done?.sizeBytes !== offsetBytes) throw error
-        return { sizeBytes: offsetBytes, sha256: await hashFile(path) }
+        return await hashFile(path)
       }
-      const sha256 = hash?.digest('hex') ?? (await hashFile(partial))
+      const sha256 = hash?.digest('hex') ?? (await hashFile(partial)).sha256
       await moveIntoPlace(partial, path)
       return { sizeBytes: offsetBytes, sha256 }
     },

@@ -1,24 +1,27 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { constants, copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { checkExpected } from './check-expected.ts'
 import { hasCode, writeFault } from './fault.ts'
+import { hashAside } from './hash-aside.ts'
 import { syncDirectory, writeWhole } from './local-file.ts'
 import type { WrittenObject } from './storage.ts'
 
+const fileMode = 0o640
+
 /**
- * Writes a stream to `path` so that the file is whole, and on the disk, from the moment it is there: into `temporary`
- * first, on the same file system, then fsync, rename, fsync of the directory. Leaves nothing when anything fails, or
+ * Makes a file at `path` that is whole, and on the disk, from the moment it is there: `write` writes `temporary` first,
+ * on the same file system, and syncs it; then rename, fsync of the directory. Leaves nothing when anything fails, or
  * when the bytes are not those that were expected.
  */
-export async function writeFileDurably(
+async function placeDurably(
   path: string,
   temporary: string,
-  stream: ReadableStream<Uint8Array>,
-  expected?: WrittenObject,
+  write: () => Promise<WrittenObject>,
+  expected: WrittenObject | undefined,
 ): Promise<WrittenObject> {
   try {
-    const written = await writeNew(temporary, stream)
+    const written = await write()
     checkExpected(written, expected)
     await moveIntoPlace(temporary, path)
     return written
@@ -28,8 +31,28 @@ export async function writeFileDurably(
   }
 }
 
+/** Writes a stream to `path`, all of it or nothing. */
+export const writeFileDurably = (
+  path: string,
+  temporary: string,
+  stream: ReadableStream<Uint8Array>,
+  expected?: WrittenObject,
+) => placeDurably(path, temporary, () => writeNew(temporary, stream), expected)
+
+/** Copies a file to `path`, all of it or nothing. The kernel copies; the hash is of what it wrote. */
+export const copyFileDurably = (path: string, temporary: string, source: string, expected?: WrittenObject) =>
+  placeDurably(path, temporary, () => copyNew(temporary, source), expected)
+
+async function copyNew(path: string, source: string): Promise<WrittenObject> {
+  await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  await using file = await open(path, 'r+')
+  await file.chmod(fileMode)
+  const [written] = await Promise.all([hashAside(path), file.sync()])
+  return written
+}
+
 async function writeNew(path: string, stream: ReadableStream<Uint8Array>): Promise<WrittenObject> {
-  await using file = await open(path, 'wx', 0o640)
+  await using file = await open(path, 'wx', fileMode)
   const hash = createHash('sha256')
   let sizeBytes = 0
   for await (const chunk of stream) {

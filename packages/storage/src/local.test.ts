@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeFault } from './fault.ts'
+import { hashAside } from './hash-aside.ts'
 import { openLocalStorage } from './local.ts'
 
 let root: string
@@ -26,6 +28,37 @@ test('an object is a plain file at the path of its key', async () => {
   const storage = await openLocalStorage(root)
   await storage.put('videos/support/1/1.mp4', streamOf('bytes'))
   expect(await readFile(join(root, 'videos/support/1/1.mp4'), 'utf8')).toBe('bytes')
+})
+
+test('a file becomes an object as a stream does', async () => {
+  const storage = await openLocalStorage(join(root, 'media'))
+  const source = join(root, 'source')
+  const bytes = randomBytes(3_000_001)
+  await writeFile(source, bytes, { mode: 0o600 })
+  const expected = { sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+  expect(await storage.putFile?.('a/b', source, expected)).toEqual(expected)
+  const { path = '' } = (await storage.open('a/b')) ?? {}
+  expect(bytes.equals(await readFile(path))).toBe(true)
+  expect((await stat(path)).mode & 0o777).toBe(0o640)
+
+  await expect(storage.putFile?.('a/b', source)).rejects.toMatchObject({ code: 'conflict' })
+  const wrong = { ...expected, sha256: '0'.repeat(64) }
+  await expect(storage.putFile?.('a/c', source, wrong)).rejects.toMatchObject({ code: 'unprocessable' })
+  await expect(storage.putFile?.('a/c', join(root, 'nowhere'))).rejects.toMatchObject({ code: 'ENOENT' })
+  expect(await names()).toEqual(['media', 'media/.incoming', 'media/a', 'media/a/b', 'source'])
+})
+
+test('files are read aside, many at a time, and one that cannot be is told of', async () => {
+  const files = Array.from({ length: 9 }, (_, index) => join(root, String(index)))
+  for (const [index, file] of files.entries()) await writeFile(file, String(index).repeat(index * 100_000))
+  const hashed = await Promise.allSettled([...files, root].map(hashAside))
+  for (const [index, result] of hashed.slice(0, -1).entries()) {
+    const sha256 = createHash('sha256')
+      .update(String(index).repeat(index * 100_000))
+      .digest('hex')
+    expect(result).toEqual({ status: 'fulfilled', value: { sizeBytes: index * 100_000, sha256 } })
+  }
+  expect(hashed.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'EISDIR' } })
 })
 
 test('removing the last object of a directory removes the directory', async () => {

@@ -7,7 +7,7 @@ import { checkKey, keyTaken } from './key.ts'
 import { statFile } from './local-file.ts'
 import { listFiles } from './local-list.ts'
 import { localResumableWrites, resumableSuffix } from './local-resumable.ts'
-import { writeFileDurably } from './local-write.ts'
+import { copyFileDurably, writeFileDurably } from './local-write.ts'
 import type { ListedObject, ObjectStorage } from './storage.ts'
 
 /** Files that are being written. No key can name it, so nobody sees them. */
@@ -41,13 +41,19 @@ export async function openLocalStorage(root: string): Promise<ObjectStorage> {
       return await writeFileDurably(path, temporaryPath(), stream, expected)
     },
 
+    async putFile(key, source, expected) {
+      const path = pathOf(key)
+      if ((await statFile(path)) !== null) throw keyTaken(key)
+      return await copyFileDurably(path, temporaryPath(), source, expected)
+    },
+
     async open(key) {
       const path = pathOf(key)
       const found = await statFile(path)
       if (found === null) return null
       // On Bun the blob is the file itself: its slices go to the socket by sendfile, never through this process.
       const file = await openAsBlob(path)
-      return { ...found, slice: (start, end) => file.slice(start, end) }
+      return { ...found, path, slice: (start, end) => file.slice(start, end) }
     },
 
     stat: async (key) => await statFile(pathOf(key)),

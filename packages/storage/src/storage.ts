@@ -14,6 +14,8 @@ export interface ObjectStat {
 }
 
 export interface OpenedObject extends ObjectStat {
+  /** The file that has the bytes and nothing else, if one of this machine does. */
+  path?: string
   /** The bytes from `start` to before `end`, both within the object. Nothing is read before the body is. */
   slice: (start: number, end: number) => ObjectBody
 }
@@ -81,6 +83,8 @@ export interface ObjectStorage {
    * the space is used up, `unprocessable` when the bytes are not those that were expected.
    */
   put: (key: string, stream: ReadableStream<Uint8Array>, expected?: WrittenObject) => Promise<WrittenObject>
+  /** The same with the content of a file of this machine. Only where that is quicker than to stream it. */
+  putFile?: (key: string, path: string, expected?: WrittenObject) => Promise<WrittenObject>
   /** Null when there is no such object. */
   open: (key: string) => Promise<OpenedObject | null>
   /** Null when there is no such object. */

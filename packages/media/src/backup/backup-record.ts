@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AppError } from '@abparts/contracts/error'
 import { z } from 'zod'
 import { streamObject } from '../hash-object.ts'
@@ -70,11 +71,27 @@ export async function listBackups(store: BackupStore): Promise<Backup[]> {
   return backups
 }
 
+const SealedRecord = z.object({ sha256: z.hash('sha256'), record: z.unknown() })
+
+/** A record as it is written, with a hash of itself. */
+export function sealRecord(record: BackupRecord): string {
+  const sealed: z.input<typeof SealedRecord> = { sha256: sha256Of(record), record }
+  return JSON.stringify(sealed, null, 2)
+}
+
+function parseRecord(json: unknown): BackupRecord {
+  const { sha256, record } = SealedRecord.parse(json)
+  if (sha256Of(record) !== sha256) throw new Error('It is not what was written.')
+  return BackupRecord.parse(record)
+}
+
+const sha256Of = (record: unknown) => createHash('sha256').update(JSON.stringify(record)).digest('hex')
+
 async function readRecord(store: BackupStore, name: string): Promise<BackupRecord> {
   const file = await store.open(recordKey(name))
   try {
     if (file === null) throw new Error('It is gone.')
-    return BackupRecord.parse(await new Response(streamObject(file)).json())
+    return parseRecord(await new Response(streamObject(file)).json())
   } catch (cause) {
     throw new AppError(
       'unprocessable',

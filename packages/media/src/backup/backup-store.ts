@@ -2,7 +2,7 @@ import { isKey } from '@abparts/storage/key'
 import type { ListedObject, ObjectStorage } from '@abparts/storage/storage'
 
 /** Where backups are kept: a storage, or a place in one. What is written is there as a whole or not at all. */
-export type BackupStore = Pick<ObjectStorage, 'put' | 'open' | 'stat' | 'remove' | 'list'>
+export type BackupStore = Pick<ObjectStorage, 'put' | 'putFile' | 'open' | 'stat' | 'remove' | 'list'>
 
 /** The part of a storage whose keys begin with `prefix/`, under keys without it. */
 export function storeBelow(storage: ObjectStorage, prefix: string): BackupStore {

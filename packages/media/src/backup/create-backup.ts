@@ -4,6 +4,7 @@ import { newestMigration } from '@abparts/db/migrations'
 import type { Storages } from '@abparts/storage/storages'
 import { streamOf } from '@abparts/storage/stream-of'
 import pMap, { pMapSkip } from 'p-map'
+import { copyObject } from '../copy-object.ts'
 import { streamObject } from '../hash-object.ts'
 import { readObjects } from '../read-objects.ts'
 import { type BackupKey, seal } from './backup-key.ts'
@@ -16,6 +17,7 @@ import {
   manifestKey,
   poolKey,
   recordKey,
+  sealRecord,
 } from './backup-record.ts'
 import type { BackupStore } from './backup-store.ts'
 import { checkContent } from './check-content.ts'
@@ -78,7 +80,7 @@ export async function createBackup(
     }
     await confirm()
     signal.throwIfAborted()
-    await store.put(recordKey(name), new Blob([JSON.stringify(record, null, 2)]).stream())
+    await store.put(recordKey(name), new Blob([sealRecord(record)]).stream())
     const isWhole = record.damaged.length === 0
     const pruned = retention !== null && isWhole ? await pruneBackups(store, retention, key) : 0
     return { name, record, pruned }
@@ -94,7 +96,7 @@ async function copyObjects(
   const result = { objects: 0, sizeBytes: 0, damaged: [] as string[] }
   const copy = async (object: StorageObject) => {
     try {
-      const isNew = await copyObject(storages, store, object, key)
+      const isNew = await backUp(storages, store, object, key)
       result.objects += 1
       result.sizeBytes += object.sizeBytes
       onObject({ sizeBytes: object.sizeBytes, isNew })
@@ -112,7 +114,7 @@ async function copyObjects(
 type StorageObject = BackedUpObject & { backend: 'local' | 's3' }
 
 /** Answers whether it had to be copied. A copy is content-checked before it is there. */
-async function copyObject(
+async function backUp(
   storages: Storages,
   store: BackupStore,
   { key: objectKey, backend, sizeBytes, sha256 }: StorageObject,
@@ -122,11 +124,10 @@ async function copyObject(
   if ((await store.stat(copyKey)) !== null) return false
   const source = await storages.at(backend).open(objectKey)
   if (source === null) throw new AppError('not_found', `Its bytes are not in the ${backend} storage.`)
-  const content = streamObject(source)
   const expected = { sizeBytes, sha256 }
   try {
-    if (key === null) await store.put(copyKey, content, expected)
-    else await store.put(copyKey, await seal(checkContent(content, expected), key))
+    if (key === null) await copyObject(source, store, copyKey, expected)
+    else await store.put(copyKey, await seal(checkContent(streamObject(source), expected), key))
     return true
   } catch (error) {
     // Another object with the same content came first.

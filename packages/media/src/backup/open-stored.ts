@@ -12,9 +12,12 @@ import { decompress } from './zstd.ts'
 export const openFile = (store: BackupStore, fileKey: string, stored: WrittenObject, key: BackupKey | null) =>
   opened(store, fileKey, async (sealed) => decompress(await unseal(checkContent(sealed, stored), key)))
 
-/** A backed up object, once it is decrypted. */
-export const openCopy = (store: BackupStore, copyKey: string, key: BackupKey | null) =>
+/** An encrypted object of a backup, once it is decrypted. */
+export const openSealed = (store: BackupStore, copyKey: string, key: BackupKey) =>
   opened(store, copyKey, (sealed) => unseal(sealed, key))
+
+export const missing = (fileKey: string) =>
+  new AppError('unprocessable', `The backup is damaged: ${fileKey} is missing.`)
 
 /** Ends in `unprocessable` when the file is missing, or not what was once written. A fault of the store stays one. */
 function opened(
@@ -24,7 +27,7 @@ function opened(
 ): ReadableStream<Uint8Array> {
   async function* content() {
     const file = await store.open(fileKey)
-    if (file === null) throw new AppError('unprocessable', `The backup is damaged: ${fileKey} is missing.`)
+    if (file === null) throw missing(fileKey)
     try {
       yield* await read(streamObject(file))
     } catch (cause) {

@@ -4,6 +4,7 @@ import { storageDeletions } from '@abparts/db/schema'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { sql } from 'drizzle-orm'
 import pMap, { pMapSkip } from 'p-map'
+import { copyObject } from '../copy-object.ts'
 import { hashObject } from '../hash-object.ts'
 import { objectPrefixes } from '../verify-storage.ts'
 import type { BackupKey } from './backup-key.ts'
@@ -11,7 +12,7 @@ import { type BackedUpObject, type Backup, databaseKey, poolKey } from './backup
 import { type BackupStore, listStore } from './backup-store.ts'
 import { notRestored } from './count-rows.ts'
 import { loadDatabase } from './load-database.ts'
-import { openCopy, openFile } from './open-stored.ts'
+import { missing, openFile, openSealed } from './open-stored.ts'
 import { readManifest } from './read-manifest.ts'
 
 export interface RestoreOptions {
@@ -86,7 +87,14 @@ async function restoreObject(
   const found = await hashObject(storage, object.key)
   if (found === object.sha256) return
   if (found !== null) await storage.remove(object.key)
-  await storage.put(object.key, openCopy(store, poolKey(object.sha256, key !== null), key), object)
+  const copyKey = poolKey(object.sha256, key !== null)
+  if (key !== null) {
+    await storage.put(object.key, openSealed(store, copyKey, key), object)
+    return
+  }
+  const copy = await store.open(copyKey)
+  if (copy === null) throw missing(copyKey)
+  await copyObject(copy, storage, object.key, object)
 }
 
 /** SQL that empties the database. It waits for a minute for who uses it. */
