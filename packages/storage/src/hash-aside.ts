@@ -1,0 +1,27 @@
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import pLimit from 'p-limit'
+import { z } from 'zod'
+import type { WrittenObject } from './storage.ts'
+
+const limit = pLimit(availableParallelism())
+const idle: Worker[] = []
+
+const Answer = z.tuple([
+  z.union([z.object({ sizeBytes: z.int(), sha256: z.string() }), z.object({ code: z.string(), message: z.string() })]),
+])
+
+/** Reads a file in a thread of its own, one for each processor: for whoever has many, and nothing better to do. */
+export const hashAside = (path: string): Promise<WrittenObject> =>
+  limit(async () => {
+    const worker = idle.pop() ?? new Worker(new URL('hash-worker.ts', import.meta.url))
+    worker.ref()
+    worker.postMessage(path)
+    const [answer] = Answer.parse(await once(worker, 'message'))
+    // Nobody waits for a thread that has nothing to do.
+    worker.unref()
+    idle.push(worker)
+    if ('message' in answer) throw Object.assign(new Error(answer.message), { code: answer.code })
+    return answer
+  })
