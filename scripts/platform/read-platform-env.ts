@@ -3,12 +3,13 @@ import { Env as ImagesEnv } from '@abparts/images/env'
 import { readEnv } from '@abparts/runtime/env'
 import { Env as VideosEnv } from '@abparts/videos/env'
 import { BackupEnv } from '../media/backup-env.ts'
+import { RemotesEnv } from '../media/remotes-env.ts'
 import { PlatformEnv } from './env.ts'
 
 /** Every schema that reads the environment, by whose it is. */
 export const envSchemas = {
   ...{ platform: PlatformEnv, gateway: GatewayEnv, images: ImagesEnv, videos: VideosEnv },
-  backup: BackupEnv,
+  ...{ backup: BackupEnv, remotes: RemotesEnv },
 }
 
 /** For the variables that starting fills in itself when they are absent. */

@@ -14,7 +14,10 @@ export const storageVariables = {
 }
 
 /** Says which of the variables are missing that belong together. */
-export function checkStorageVariables(env: StorageEnv, { addIssue }: z.RefinementCtx<StorageEnv>): void {
+export function checkStorageVariables<Env extends Omit<StorageEnv, 'MEDIA_ROOT'>>(
+  env: Env,
+  { addIssue }: z.RefinementCtx<Env>,
+): void {
   if (env.STORAGE_BACKEND === 'local' && env.S3_BUCKET === undefined) return
   for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const)
     if (env[name] === undefined) addIssue({ code: 'custom', path: [name], message: 'is needed to use S3' })

@@ -1,5 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import { isFull, S3Error } from './s3/error.ts'
+import { SshError } from './ssh-error.ts'
 
 /** Has a failed system call one of these codes (`ENOENT`, …)? */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
@@ -17,8 +18,8 @@ export function writeFault(error: unknown): unknown {
 export const lostWrite = (cause?: unknown) =>
   new AppError('not_found', 'What was sent so far is lost: begin again.', { cause })
 
-/** Is this the storage's fault (disk unreadable, mount gone, S3 not there) and so worth trying again later? */
+/** Is this the storage's fault (disk unreadable, mount gone, S3 or another machine not there) and so worth trying again later? */
 export function isStorageFault(error: unknown): boolean {
-  if (error instanceof S3Error) return true
+  if (error instanceof S3Error || error instanceof SshError) return true
   return hasCode(error, 'EACCES', 'EIO', 'EMFILE', 'ENFILE', 'ENOTCONN', 'EPERM', 'EROFS', 'ESTALE', 'ETIMEDOUT')
 }

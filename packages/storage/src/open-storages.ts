@@ -16,7 +16,8 @@ export async function openStorages(env: StorageEnv): Promise<Storages> {
   return env.STORAGE_BACKEND === 's3' ? createStorages(s3, local) : createStorages(local, s3)
 }
 
-function openConfiguredS3(env: StorageEnv): ObjectStorage | null {
+/** Null without a bucket. */
+export function openConfiguredS3(env: Omit<StorageEnv, 'MEDIA_ROOT'>): ObjectStorage | null {
   const { S3_BUCKET: bucket, S3_REGION: region } = env
   const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env
   if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) return null

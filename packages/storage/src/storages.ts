@@ -2,18 +2,21 @@ import { AppError } from '@abparts/contracts/error'
 import type { ObjectStorage } from './storage.ts'
 
 /** All storages of an installation. An object is where the database says, wherever new ones go. */
-export interface Storages {
+export interface Storages<Storage extends Pick<ObjectStorage, 'backend'> = ObjectStorage> {
   /** New objects go here. */
-  primary: ObjectStorage
+  primary: Storage
   /** The storage of that name. Throws `unavailable` when it is not configured. */
-  at: (backend: ObjectStorage['backend']) => ObjectStorage
+  at: (backend: ObjectStorage['backend']) => Storage
   /** Those that are configured. */
-  all: readonly ObjectStorage[]
+  all: readonly Storage[]
 }
 
 const setting = { local: 'MEDIA_ROOT', s3: 'S3_BUCKET' }
 
-export function createStorages(primary: ObjectStorage, ...others: ObjectStorage[]): Storages {
+export function createStorages<Storage extends Pick<ObjectStorage, 'backend'>>(
+  primary: Storage,
+  ...others: Storage[]
+): Storages<Storage> {
   const stores = new Map([primary, ...others].map((store) => [store.backend, store]))
   return {
     primary,

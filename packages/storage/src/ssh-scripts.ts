@@ -1,0 +1,62 @@
+// What is done on the other machine, by a POSIX shell and GNU coreutils. $1 is the storage's directory, $2 the key.
+
+/** How a script ends that does not fail. */
+export type RemoteExit = 'done' | 'missing' | 'taken' | 'cut_off'
+
+const [missing, taken, cutOff] = [44, 45, 46]
+/** By exit code. */
+export const remoteExits = new Map<number | null, RemoteExit>([
+  [0, 'done'],
+  [missing, 'missing'],
+  [taken, 'taken'],
+  [cutOff, 'cut_off'],
+])
+
+/** Is the directory there? */
+export const findDirectory = `[ -d "$1" ] || exit ${missing}`
+
+/** Prints size and time of change. */
+export const statFile = `
+  set -eu
+  cd "$1"
+  [ -f "$2" ] || exit ${missing}
+  exec stat -L -c '%s %Y' "$2"`
+
+/** Prints $4 bytes from $3 on. */
+export const readFile = `
+  set -eu
+  cd "$1"
+  exec dd if="$2" bs=1M iflag=skip_bytes,count_bytes skip="$3" count="$4" status=none`
+
+/**
+ * Writes standard input as local storages do: into a temporary file, named $3, then fsync, rename, fsync of the
+ * directories. Input that does not end in $4, which is no part of the file and has $5 bytes, was cut off.
+ */
+export const writeFile = `
+  set -eu
+  cd "$1"
+  [ ! -f "$2" ] || exit ${taken}
+  umask 027
+  mkdir -p .incoming
+  temporary=.incoming/$3
+  trap 'rm -f "$temporary"' EXIT
+  cat > "$temporary"
+  [ "$(tail -c "$5" "$temporary" | tr -d '\\0')" = "$4" ] || exit ${cutOff}
+  truncate -s "-$5" "$temporary"
+  sync "$temporary"
+  directory=$(dirname "$2")
+  mkdir -p "$directory"
+  # Another object may be removed at this moment, and with it the directory that was empty.
+  mv -f -T "$temporary" "$2" 2> /dev/null || { mkdir -p "$directory"; mv -f -T "$temporary" "$2"; }
+  while :; do
+    sync "$directory"
+    if [ "$directory" = . ]; then break; fi
+    directory=$(dirname "$directory")
+  done`
+
+/** Removes a file, and the directories that are empty without it. One that stays does no harm. */
+export const removeFile = `
+  set -eu
+  cd "$1"
+  rm -f "$2"
+  rmdir -p "$(dirname "$2")" 2> /dev/null || :`
