@@ -5,6 +5,7 @@ import { imagesRouter } from './routers/images.ts'
 import { invitationsRouter } from './routers/invitations.ts'
 import { organizationsRouter } from './routers/organizations.ts'
 import { partsRouter } from './routers/parts.ts'
+import { reportsRouter } from './routers/reports.ts'
 import { usersRouter } from './routers/users.ts'
 import { videosRouter } from './routers/videos.ts'
 import { router } from './trpc.ts'
@@ -17,6 +18,7 @@ export const appRouter = router({
   invitations: invitationsRouter,
   organizations: organizationsRouter,
   parts: partsRouter,
+  reports: reportsRouter,
   users: usersRouter,
   videos: videosRouter,
 })

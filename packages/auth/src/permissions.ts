@@ -42,11 +42,11 @@ export const permissions = {
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
-  /** How much an organization may store, and how much it does. */
+  /** How much an organization may store, and what it does. */
   quota: { see: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
   /** Who did what. Nobody changes it. */
   audit_log: { see: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
-  /** What concerns all organizations: the storage report, jobs, settings. */
+  /** What concerns all organizations: the report of all that is stored, jobs, settings. */
   platform: { see: nobody, create: nobody, edit: nobody, delete: nobody },
   /** Accounts; one's own too. Nobody changes, or appoints, someone above their own role. */
   member: {

@@ -38,15 +38,12 @@ test('every cell of the permission table is asked for at some door, except for t
     'catalog_picture: delete',
     // Uploading one edits it.
     'logo: create',
-    // A field of the organization: see the test of what it stores.
-    'quota: see',
     'quota: create',
     'quota: delete',
     // The database refuses it.
     'audit_log: create',
     'audit_log: edit',
     'audit_log: delete',
-    'platform: see',
     'platform: create',
     'platform: edit',
     'platform: delete',

@@ -4,7 +4,16 @@ import { ownDoors } from './doors/own.ts'
 import { partDoors } from './doors/parts.ts'
 import { peopleDoors } from './doors/people.ts'
 import { pictureDoors } from './doors/pictures.ts'
+import { reportDoors } from './doors/reports.ts'
 import { videoDoors } from './doors/videos.ts'
 
 /** Every way to something that the permission table knows. */
-export const doors: Door[] = [...partDoors, ...pictureDoors, ...videoDoors, ...manualDoors, ...peopleDoors, ...ownDoors]
+export const doors: Door[] = [
+  ...partDoors,
+  ...pictureDoors,
+  ...videoDoors,
+  ...manualDoors,
+  ...peopleDoors,
+  ...reportDoors,
+  ...ownDoors,
+]

@@ -13,7 +13,7 @@ export const organization: Kind<Thing> = {
   },
 }
 
-/** What an organization may store. */
+/** What an organization stores, and may store. */
 export const quota: Kind<Thing> = {
   what: 'a quota',
   nouns: ['quota'],

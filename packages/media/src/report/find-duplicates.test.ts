@@ -2,10 +2,10 @@ import { permit, scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { createTestDatabase } from '@abparts/testing/database'
 import { afterAll, expect, test } from 'vitest'
+import { reportOrganization, reportPlatform } from '../report-storage.ts'
 import { findQuota } from '../set-quota.ts'
 import { none } from './amount.ts'
 import { createInstallation, daysAgo, now } from './installation.fixture.ts'
-import { reportOrganization, reportPlatform } from './report-storage.ts'
 
 const { db, close } = await createTestDatabase()
 afterAll(close)

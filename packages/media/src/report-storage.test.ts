@@ -5,12 +5,12 @@ import { openDatabase } from '@abparts/db/client'
 import { createTestDatabase } from '@abparts/testing/database'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { countObjects } from '../count-objects.ts'
-import { findQuota } from '../set-quota.ts'
-import { addUp, none } from './amount.ts'
-import { createInstallation, daysAgo, now } from './installation.fixture.ts'
-import { uploadedKinds } from './kinds.ts'
+import { countObjects } from './count-objects.ts'
+import { addUp, none } from './report/amount.ts'
+import { createInstallation, daysAgo, now } from './report/installation.fixture.ts'
+import { uploadedKinds } from './report/kinds.ts'
 import { reportOrganization, reportPlatform } from './report-storage.ts'
+import { findQuota } from './set-quota.ts'
 
 const everything = scopeOf(platform, 'see', 'platform')
 
