@@ -107,10 +107,10 @@ export function createInstallation(db: Database) {
         .values({ videoId, language: 'de', text: '', sizeBytes, sha256: randomSha256(), createdAt: daysAgo(1) }),
     beginUpload: async (partId: string, offsetBytes: number, lengthBytes: number) => {
       const videoId = crypto.randomUUID()
-      const upload = { videoId, key: videoId, backend: 'local', writeState: '', metadata: [] } as const
+      const upload = { videoId, key: videoId, backend: 'local', writeState: '' } as const
       await db.insert(videos).values({ ...video, id: videoId, kind: 'part', sizeBytes: lengthBytes })
       await db.insert(partVideos).values({ id: videoId, partId, videoType: 'demo' })
-      await db.insert(videoUploads).values({ ...upload, lengthBytes, offsetBytes, expiresAt: now })
+      await db.insert(videoUploads).values({ ...upload, lengthBytes, offsetBytes, metadata: [], expiresAt: now })
     },
     queue: (backend: 'local' | 's3', key: string) => db.insert(storageDeletions).values({ backend, key }),
   }
