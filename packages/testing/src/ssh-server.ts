@@ -14,9 +14,10 @@ const guardian = '"$2" -D -f "$1/sshd_config" -E "$1/log" & cat; kill $!; wait; 
 /**
  * A throw-away SSH server on 127.0.0.1, which lets in whoever runs this, with a key of its own. An `ssh` that is
  * configured for `host` stands in the directory `programs`, to be put first on the PATH. The server ends by `close`, and
- * with this process. Throws, naming Debian's packages, when it is not installed.
+ * with this process. `settings` are further lines of its configuration. Throws, naming Debian's packages, when it is not
+ * installed.
  */
-export async function startSshServer() {
+export async function startSshServer(...settings: string[]) {
   const sshd = Bun.which('sshd', { PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` })
   const ssh = Bun.which('ssh')
   if (sshd === null || ssh === null)
@@ -36,6 +37,9 @@ export async function startSshServer() {
     `ListenAddress 127.0.0.1:${port}`,
     `HostKey ${at('host_key')}`,
     `AuthorizedKeysFile ${at('user_key.pub')}`,
+    // To Bash a shell within another, which reads no ~/.bashrc.
+    'SetEnv SHLVL=2',
+    ...settings,
     ...[
       'PidFile none',
       'StrictModes no',

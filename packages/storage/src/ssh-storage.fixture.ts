@@ -1,0 +1,13 @@
+import { parseSshUrl } from './ssh-address.ts'
+import { openSshStorage } from './ssh-storage.ts'
+
+// Writes an object without an end, until it is killed: for the test beside it.
+const [, , url = ''] = process.argv
+const storage = await openSshStorage(parseSshUrl(url))
+const endless = new ReadableStream<Uint8Array>({
+  async pull(controller) {
+    await Bun.sleep(10)
+    controller.enqueue(new Uint8Array(1000))
+  },
+})
+await storage.put('endless', endless)
