@@ -17,6 +17,12 @@ const programs = {
   s3Gateway: { debianPackage: 'radosgw', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('radosgw') },
   s3Monitor: { debianPackage: 'ceph-mon', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('ceph-mon') },
   s3Store: { debianPackage: 'ceph-osd', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('ceph-osd') },
+  ssh: { debianPackage: 'openssh-client', find: () => Bun.which('ssh') },
+  sshServer: {
+    debianPackage: 'openssh-server',
+    find: () => firstOf(Bun.which('sshd') ?? undefined, '/usr/sbin/sshd', '/usr/local/sbin/sshd'),
+  },
+  rsync: { debianPackage: 'rsync', find: () => Bun.which('rsync') },
   redisServer: { debianPackage: 'redis-server', find: () => Bun.which('redis-server') },
   chromium: {
     debianPackage: 'chromium',
