@@ -3,7 +3,7 @@ import { hashAside } from '@abparts/storage/hash-aside'
 import type { ObjectStorage, OpenedObject } from '@abparts/storage/storage'
 
 /** Reads an object from its first byte to its last. Null when there is no such object. */
-export async function hashObject(storage: ObjectStorage, key: string): Promise<string | null> {
+export async function hashObject(storage: Pick<ObjectStorage, 'open'>, key: string): Promise<string | null> {
   const object = await storage.open(key)
   if (object === null) return null
   if (object.path !== undefined) return (await hashAside(object.path)).sha256

@@ -1,0 +1,142 @@
+import type { AuditAction } from '@abparts/contracts/audit'
+import type { Transaction } from '@abparts/db/client'
+import { documents, images, lineages, parts, users, videos } from '@abparts/db/schema'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { recordAudit } from '../record-audit.ts'
+import type { ApplyOptions } from './apply-plan.ts'
+import { changedMeanwhile } from './change-failure.ts'
+import { joinHistories, type Lineage } from './compare-lineages.ts'
+import { type PlacedObject, recordObject } from './place-objects.ts'
+import { encodePlaceholder } from './placeholder.ts'
+import type { Row, StoredMedium } from './stored-medium.ts'
+import type { MediumChange, SyncChange } from './sync-plan.ts'
+import { writeMedium } from './write-medium.ts'
+
+const tables = { image: images, video: videos, document: documents }
+
+/**
+ * Makes one change of a medium: rows, bytes, lineage and log. Throws `conflict` when it is not what it was when it was
+ * compared: nobody overwrites what came since.
+ */
+export async function applyChange(
+  tx: Transaction,
+  change: MediumChange,
+  placed: ReadonlyMap<string, PlacedObject>,
+  options: ApplyOptions,
+): Promise<void> {
+  const { noun, id, action, nextHead } = change
+  const table = tables[noun]
+  const [row] = await tx
+    .select({ version: table.version, deletedAt: table.deletedAt })
+    .from(table)
+    .where(eq(table.id, id))
+    .for('update')
+  const lineage = await lockLineage(tx, noun, id)
+  if ((lineage?.head ?? null) !== (change.target?.head ?? null)) throw changedMeanwhile('target')
+
+  if (action === 'copy') {
+    const medium = await readSource(change, options)
+    const fitted = { ...medium, rows: { ...medium.rows, ...(await fit(tx, medium, row?.version ?? 0)) } }
+    await writeMedium(tx, fitted, await recordObjects(tx, medium, placed))
+  } else if (action !== 'keep') {
+    const removed = { deletedAt: sql`now()`, ...(noun === 'image' && { position: null }) }
+    await tx
+      .update(table)
+      .set(removed)
+      .where(and(eq(table.id, id), isNull(table.deletedAt)))
+  }
+
+  await setLineage(tx, change, joinHistories(lineage?.history ?? [], change.source?.history ?? [], [nextHead]))
+  await recordAudit(tx, options.actor, {
+    ...{ action: auditAction(change, row), noun, nounId: id },
+    organizationId: await organizationOf(tx, change),
+    detail: { syncedFrom: options.source.name, ...(action === 'keep' && { kept: true }) },
+  })
+}
+
+/** From here to the end of the transaction nobody changes it. */
+export async function lockLineage(tx: Transaction, noun: SyncChange['noun'], id: string): Promise<Lineage | null> {
+  const { head, history } = lineages
+  const [lineage] = await tx
+    .select({ head, history })
+    .from(lineages)
+    .where(and(eq(lineages.noun, noun), eq(lineages.nounId, id)))
+    .for('update')
+  return lineage ?? null
+}
+
+/** In place of what triggers have written of this change. */
+export async function setLineage(
+  tx: Transaction,
+  { noun, id: nounId, nextHead: head }: SyncChange,
+  history: string[],
+): Promise<void> {
+  await tx
+    .insert(lineages)
+    .values({ noun, nounId, head, history })
+    .onConflictDoUpdate({ target: [lineages.noun, lineages.nounId], set: { head, history } })
+}
+
+async function readSource(
+  { noun, id, owner, source: compared }: MediumChange,
+  { source, anonymize }: ApplyOptions,
+): Promise<StoredMedium> {
+  const medium = await source.read(noun, id)
+  if (medium === null || medium.head !== compared?.head) throw changedMeanwhile('source')
+  return anonymize && noun === 'image' && owner?.type === 'user' ? await withPlaceholder(medium, owner.id) : medium
+}
+
+async function withPlaceholder(medium: StoredMedium, userId: string): Promise<StoredMedium> {
+  const { bytes, sourceSha256, contentType, thumbHash, ...about } = await encodePlaceholder(userId)
+  const columns = { source_sha256: sourceSha256, content_type: contentType, thumb_hash: thumbHash }
+  const row = { ...medium.rows.images?.[0], ...about, ...columns, size_bytes: bytes.length }
+  return { ...medium, rows: { images: [row] }, bytes }
+}
+
+/**
+ * The medium's own row as it fits in here: with a version that goes on counting, and a picture of a part in its present
+ * place or behind all others, to be sorted afterwards.
+ */
+async function fit(tx: Transaction, { noun, id, rows }: StoredMedium, version: number): Promise<Record<string, Row[]>> {
+  const name = `${noun}s`
+  const row = rows[name]?.[0] ?? {}
+  const fitted = { ...row, version: Math.max(Number(row.version), version + 1) }
+  if (typeof row.part_id !== 'string' || noun !== 'image' || row.deleted_at !== null) return { [name]: [fitted] }
+  const [place] = await tx.execute<{ position: number }>(sql`
+    select coalesce(max(position) filter (where id = ${id}), count(position))::int as position
+    from images where part_id = ${row.part_id}`)
+  return { [name]: [{ ...fitted, position: place?.position ?? 0 }] }
+}
+
+async function recordObjects(
+  tx: Transaction,
+  { objects }: StoredMedium,
+  placed: ReadonlyMap<string, PlacedObject>,
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  for (const { id } of objects) {
+    const object = placed.get(id)
+    if (object === undefined) throw changedMeanwhile('source')
+    ids.set(id, await recordObject(tx, object))
+  }
+  return ids
+}
+
+function auditAction({ action }: SyncChange, row: { deletedAt: Date | null } | undefined): AuditAction {
+  if (action === 'delete' || action === 'retire') return 'delete'
+  if (action === 'keep') return 'edit'
+  if (row === undefined) return 'create'
+  return row.deletedAt === null ? 'edit' : 'restore'
+}
+
+/** Whose log it belongs to. */
+export async function organizationOf(tx: Transaction, { owner }: SyncChange): Promise<string | null> {
+  if (owner?.type === 'organization') return owner.id
+  if (owner?.type === 'user') {
+    const [user] = await tx.select({ organizationId: users.organizationId }).from(users).where(eq(users.id, owner.id))
+    return user?.organizationId ?? null
+  }
+  if (owner === null) return null
+  const [part] = await tx.select({ organizationId: parts.organizationId }).from(parts).where(eq(parts.id, owner.id))
+  return part?.organizationId ?? null
+}

@@ -1,0 +1,144 @@
+import type { Database } from '@abparts/db/client'
+import { accounts, organizations, parts, users } from '@abparts/db/schema'
+import { and, eq, inArray, or } from 'drizzle-orm'
+import type { Direction } from './installation.ts'
+import type { MediaOwner } from './medium-state.ts'
+import { ownerKey, type SyncItem, type SyncOptions } from './sync-plan.ts'
+
+type OwnerValues =
+  | { type: 'organization'; values: typeof organizations.$inferInsert & { id: string } }
+  | { type: 'part'; values: typeof parts.$inferInsert & { id: string } }
+  | { type: 'user'; values: typeof users.$inferInsert & { id: string }; accounts: (typeof accounts.$inferInsert)[] }
+
+/** Whose media are copied and who is not in the target yet. */
+export type MissingOwner = OwnerValues & {
+  label: string
+  /** Why they cannot be created there; null when they can. */
+  obstacle: string | null
+}
+
+/** Owners of media to copy, and their organizations, that the target does not have, organizations first. */
+export async function findMissingOwners(
+  { source, target }: Direction,
+  items: readonly SyncItem[],
+  options: Pick<SyncOptions, 'withUsers'>,
+): Promise<Map<string, MissingOwner>> {
+  const owners = items.flatMap(({ owner }) => owner ?? [])
+  const found: OwnerValues[] = []
+  for (const type of ['part', 'user'] as const) {
+    const ids = await absentIds(target.db, type, idsOf(owners, type))
+    found.push(...(type === 'part' ? await readParts(source.db, ids) : await readUsers(source.db, ids, options)))
+  }
+  const organizationIds = found.flatMap(({ values }) =>
+    'organizationId' in values ? (values.organizationId ?? []) : [],
+  )
+  const absent = await absentIds(target.db, 'organization', [...idsOf(owners, 'organization'), ...organizationIds])
+  const missing = new Map<string, MissingOwner>()
+  for (const owner of [...(await readOrganizations(source.db, absent)), ...found]) {
+    const key = ownerKey({ type: owner.type, id: owner.values.id })
+    missing.set(key, { ...owner, label: labelOf(owner), obstacle: await obstacleTo(target.db, owner, missing) })
+  }
+  return missing
+}
+
+const idsOf = (owners: readonly MediaOwner[], type: MediaOwner['type']) =>
+  owners.filter((owner) => owner.type === type).map(({ id }) => id)
+
+const tables = { organization: organizations, part: parts, user: users }
+const pageSize = 1000
+
+function* pagesOf(ids: readonly string[]): Generator<string[]> {
+  const unique = [...new Set(ids)]
+  for (let start = 0; start < unique.length; start += pageSize) yield unique.slice(start, start + pageSize)
+}
+
+async function absentIds(db: Database, type: MediaOwner['type'], ids: readonly string[]): Promise<string[]> {
+  const absent: string[] = []
+  for (const page of pagesOf(ids)) {
+    const { id } = tables[type]
+    const present = new Set((await db.select({ id }).from(tables[type]).where(inArray(id, page))).map((row) => row.id))
+    absent.push(...page.filter((wanted) => !present.has(wanted)))
+  }
+  return absent
+}
+
+async function readOrganizations(db: Database, ids: readonly string[]): Promise<OwnerValues[]> {
+  const { id, name, createdAt } = organizations
+  const found: OwnerValues[] = []
+  for (const page of pagesOf(ids))
+    for (const values of await db.select({ id, name, createdAt }).from(organizations).where(inArray(id, page)))
+      found.push({ type: 'organization', values })
+  return found
+}
+
+async function readParts(db: Database, ids: readonly string[]): Promise<OwnerValues[]> {
+  const { id, partNumber, name, description, organizationId, createdAt } = parts
+  const columns = { id, partNumber, name, description, organizationId, createdAt }
+  const found: OwnerValues[] = []
+  for (const page of pagesOf(ids))
+    for (const values of await db.select(columns).from(parts).where(inArray(id, page)))
+      found.push({ type: 'part', values })
+  return found
+}
+
+/** What nobody can write to, and nobody signs in with. */
+const placeholderEmail = (id: string) => `${id}@example.invalid`
+
+async function readUsers(
+  db: Database,
+  ids: readonly string[],
+  { withUsers }: Pick<SyncOptions, 'withUsers'>,
+): Promise<OwnerValues[]> {
+  const { id, username, email, emailVerified, name, role, organizationId, active, createdAt } = users
+  const columns = { id, username, email, emailVerified, name, role, organizationId, active, createdAt }
+  const found: OwnerValues[] = []
+  for (const page of pagesOf(ids)) {
+    const signIns = withUsers ? await readPasswords(db, page) : []
+    for (const row of await db.select(columns).from(users).where(inArray(id, page)))
+      found.push({
+        type: 'user',
+        values: withUsers ? row : { ...row, email: placeholderEmail(row.id), emailVerified: false },
+        accounts: signIns.filter(({ userId }) => userId === row.id),
+      })
+  }
+  return found
+}
+
+async function readPasswords(db: Database, userIds: readonly string[]) {
+  const { userId, accountId, providerId, password } = accounts
+  return await db
+    .select({ userId, accountId, providerId, password })
+    .from(accounts)
+    .where(and(inArray(userId, userIds), eq(providerId, 'credential')))
+}
+
+function labelOf(owner: OwnerValues): string {
+  if (owner.type === 'organization') return `organization ${owner.values.name}`
+  return owner.type === 'part' ? `part ${owner.values.partNumber}` : `user ${owner.values.username}`
+}
+
+/** Names are unique. Who has the same one under another id may be someone else: that is for people to find out. */
+async function obstacleTo(
+  db: Database,
+  owner: OwnerValues,
+  missing: ReadonlyMap<string, MissingOwner>,
+): Promise<string | null> {
+  const organizationId = 'organizationId' in owner.values ? owner.values.organizationId : null
+  const organization = organizationId ? missing.get(ownerKey({ type: 'organization', id: organizationId })) : undefined
+  if (organization?.obstacle) return organization.obstacle
+  if (!(await isTaken(db, owner))) return null
+  return `The target has another ${labelOf(owner)}: it must have the same id, or another name.`
+}
+
+async function isTaken(db: Database, owner: OwnerValues): Promise<boolean> {
+  switch (owner.type) {
+    case 'organization':
+      return (await db.$count(organizations, eq(organizations.name, owner.values.name))) > 0
+    case 'part':
+      return (await db.$count(parts, eq(parts.partNumber, owner.values.partNumber))) > 0
+    case 'user': {
+      const { username, email } = owner.values
+      return (await db.$count(users, or(eq(users.username, username), eq(users.email, email)))) > 0
+    }
+  }
+}

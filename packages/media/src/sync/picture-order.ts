@@ -1,0 +1,66 @@
+import type { Transaction } from '@abparts/db/client'
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { compareLineages } from './compare-lineages.ts'
+
+/** The order of a part's live pictures, and its lineage. */
+const PictureOrder = z.object({
+  partId: z.guid(),
+  partNumber: z.string(),
+  head: z.guid(),
+  history: z.array(z.guid()),
+  imageIds: z.array(z.guid()),
+})
+export type PictureOrder = z.infer<typeof PictureOrder>
+
+const pageSize = 1000
+
+const selectOrders = async (db: Transaction, where: SQL): Promise<PictureOrder[]> =>
+  z.array(PictureOrder).parse(
+    Array.from(
+      await db.execute(sql`
+        select p.id as "partId", p.part_number as "partNumber", coalesce(l.head, p.id) as head,
+          coalesce(l.history, array[p.id]) as history,
+          array(select i.id from images i where i.part_id = p.id and i.deleted_at is null order by i.position) as "imageIds"
+        from parts p left join lineages l on l.noun = 'picture_order' and l.noun_id = p.id where ${where}`),
+    ),
+  )
+
+/** The orders of all parts, by their ids, read a page at a time. */
+export async function* readOrders(db: Transaction): AsyncGenerator<PictureOrder & { key: string }> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const page = await selectOrders(db, sql`p.id > ${after} order by p.id limit ${pageSize}`)
+    for (const order of page) {
+      yield { ...order, key: order.partId }
+      after = order.partId
+    }
+    if (page.length < pageSize) return
+  }
+}
+
+/** The order of one part's pictures; null when the part is not there. */
+export const readOrder = async (db: Transaction, partId: string): Promise<PictureOrder | null> =>
+  (await selectOrders(db, sql`p.id = ${partId}`))[0] ?? null
+
+/** Which order is newer. It is about pictures that both have: others can be put anywhere among them. */
+export function compareOrders(source: PictureOrder, target: PictureOrder): ReturnType<typeof compareLineages> {
+  const comparison = compareLineages(source, target)
+  const [inSource, inTarget] = [new Set(source.imageIds), new Set(target.imageIds)]
+  const shared = source.imageIds.filter((id) => inTarget.has(id))
+  const isSameOrder = target.imageIds.filter((id) => inSource.has(id)).every((id, place) => id === shared[place])
+  if (isSameOrder) return comparison === 'diverged' ? 'same' : comparison
+  // Sorted by what leaves no trace. Nobody knows which is newer.
+  return comparison === 'same' ? 'diverged' : comparison
+}
+
+/** Puts into a list what another has beside it, each right behind the one that it follows there. */
+export function mergeOrders(base: readonly string[], other: readonly string[]): string[] {
+  const merged = [...base]
+  const known = new Set(base)
+  let place = 0
+  for (const id of other) {
+    if (known.has(id)) place = merged.indexOf(id) + 1
+    else merged.splice(place++, 0, id)
+  }
+  return merged
+}
