@@ -2,22 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 const ticksPerSecond = 100
 
-/** Memory that a process has to itself, plus its share of what it shares: the sum over processes counts nothing twice. */
-const proportionalBytes = (pid: number): number =>
-  Number(/^Pss: +(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024
+/**
+ * Memory that a process has to itself, plus its share of what it shares: the sum over processes counts nothing twice.
+ * The kernel walks through all of it for the answer: to ask this of every process would take a processor of its own.
+ */
+function proportionalBytes(pid: number): number {
+  try {
+    return Number(/^Pss: +(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
 
-function statOf(pid: number): { parent: number; cpuSeconds: number; memoryBytes: number } | null {
+function statOf(pid: number): { parent: number; cpuSeconds: number } | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')
       .map(Number)
     const [, parent = 0] = fields
-    return {
-      parent,
-      cpuSeconds: ((fields[11] ?? 0) + (fields[12] ?? 0)) / ticksPerSecond,
-      memoryBytes: proportionalBytes(pid),
-    }
+    return { parent, cpuSeconds: ((fields[11] ?? 0) + (fields[12] ?? 0)) / ticksPerSecond }
   } catch {
     return null
   }
@@ -40,7 +44,7 @@ export function usageOf(root: number): { cpuSeconds: number; memoryBytes: number
   for (const [pid, stat] of stats)
     if (pid > 1 && belongs(pid)) {
       cpuSeconds += stat.cpuSeconds
-      memoryBytes += stat.memoryBytes
+      memoryBytes += proportionalBytes(pid)
     }
   return { cpuSeconds, memoryBytes }
 }
