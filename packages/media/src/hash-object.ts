@@ -7,6 +7,7 @@ export async function hashObject(storage: Pick<ObjectStorage, 'open'>, key: stri
   const object = await storage.open(key)
   if (object === null) return null
   if (object.path !== undefined) return (await hashAside(object.path)).sha256
+  if (object.hash !== undefined) return await object.hash()
   const hash = createHash('sha256')
   for await (const chunk of streamObject(object)) hash.update(chunk)
   return hash.digest('hex')

@@ -28,6 +28,12 @@ export const readFile = `
   cd "$1"
   exec dd if="$2" bs=1M iflag=skip_bytes,count_bytes skip="$3" count="$4" status=none`
 
+/** Prints the SHA-256. */
+export const hashFile = `
+  set -eu
+  cd "$1"
+  exec sha256sum < "$2"`
+
 /**
  * Writes standard input as local storages do: into a temporary file, named $3, then fsync, rename, fsync of the
  * directories. Input that does not end in $4, which is no part of the file and has $5 bytes, was cut off.

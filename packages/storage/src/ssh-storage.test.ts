@@ -61,6 +61,12 @@ test('writes what a local storage there would, where it would', async () => {
   expect(await readdir(join(root, 'videos/support'))).toEqual(['2'])
 })
 
+test('hashes an object where it is', async () => {
+  const storage = await open()
+  const { sha256 } = await storage.put('a', streamOf(randomBytes(3_000_000)))
+  expect(await (await storage.open('a'))?.hash?.()).toBe(sha256)
+})
+
 test('a file of any bytes stays as it is, also when they look like the end of one', async () => {
   const storage = await open()
   for (const bytes of [

@@ -6,9 +6,11 @@ import { checkKey, keyTaken } from './key.ts'
 import type { SshAddress } from './ssh-address.ts'
 import { connectSsh } from './ssh-connection.ts'
 import { SshError } from './ssh-error.ts'
-import { findDirectory, readFile, removeFile, statFile, writeFile } from './ssh-scripts.ts'
+import { findDirectory, hashFile, readFile, removeFile, statFile, writeFile } from './ssh-scripts.ts'
 import type { ObjectStat, ObjectStorage } from './storage.ts'
 import { streamOf } from './stream-of.ts'
+
+const hashCharacters = 64
 
 /** What the storage of another installation can do: enough to bring objects there, and to fetch them. */
 export type RemoteStorage = Pick<ObjectStorage, 'backend' | 'put' | 'open' | 'stat' | 'remove'>
@@ -70,7 +72,11 @@ export async function openSshStorage(address: SshAddress, silenceSeconds = 120):
     async open(key) {
       const found = await stat(key)
       if (found === null) return null
-      return { ...found, slice: (start, end) => streamOf(read(work(readFile, key, start, end - start), end - start)) }
+      return {
+        ...found,
+        hash: async () => (await run(work(hashFile, key))).output.slice(0, hashCharacters),
+        slice: (start, end) => streamOf(read(work(readFile, key, start, end - start), end - start)),
+      }
     },
 
     stat,

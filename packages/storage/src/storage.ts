@@ -16,6 +16,8 @@ export interface ObjectStat {
 export interface OpenedObject extends ObjectStat {
   /** The file that has the bytes and nothing else, if one of this machine does. */
   path?: string
+  /** Makes the SHA-256 where the bytes are. Only where that spares bringing them here. */
+  hash?: () => Promise<string>
   /** The bytes from `start` to before `end`, both within the object. Nothing is read before the body is. */
   slice: (start: number, end: number) => ObjectBody
 }
