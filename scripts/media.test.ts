@@ -148,7 +148,7 @@ describe('code 2 and one sentence, when', () => {
 })
 
 test('each command explains itself', async () => {
-  for (const args of [[], ['verify'], ['move-storage'], ['backup'], ['restore']])
+  for (const args of [[], ['verify'], ['move-storage'], ['report'], ['backup'], ['restore']])
     expect(await media([...args, '--help'])).toMatchObject({
       code: 0,
       output: expect.stringContaining('Usage: npm run media --'),

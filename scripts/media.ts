@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { backupCommand } from './media/backup.ts'
 import { migrateImagesCommand } from './media/migrate-images.ts'
 import { moveStorageCommand } from './media/move-storage.ts'
+import { reportCommand } from './media/report.ts'
 import { restoreCommand } from './media/restore.ts'
 import { verifyCommand } from './media/verify.ts'
 
@@ -31,6 +32,13 @@ program
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all objects are there, 1 some are not, 2 it could not be done.')
   .action(moveStorageCommand)
+
+program
+  .command('report')
+  .description('Says what is stored: by kind, owner, place and age, with duplicates and the largest. Changes nothing.')
+  .addOption(json)
+  .addHelpText('after', '\nExit codes: 0 it was printed, 2 it could not be found out.')
+  .action(reportCommand)
 
 const place = 'a directory, or s3://bucket/prefix'
 const dryRun = new Option('--dry-run', 'show what would be done, and do nothing')

@@ -36,7 +36,7 @@ test('super admins are told of everything, admins of their organization alone, o
 
   for (const client of [root, admin]) {
     const own = await client.reports.organization.query({ id: ours })
-    expect(own).toMatchObject({ total: { current: { count: 1, sizeBytes: 20 } }, platform: null })
+    expect(own.total.current).toEqual({ count: 1, sizeBytes: 20 })
     expect(JSON.stringify(own)).toContain('"Ours"')
     expect(JSON.stringify(own)).not.toMatch(/Theirs|Of the catalog/)
   }

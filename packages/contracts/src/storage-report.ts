@@ -64,22 +64,7 @@ export type Duplicate = z.infer<typeof Duplicate>
 const ReportedOrganization = StoredAmount.extend({ ...StorageUsage.shape, id: Id, name: z.string() })
 export type ReportedOrganization = z.infer<typeof ReportedOrganization>
 
-/** What no organization's report tells. */
-const ReportedPlatform = z.object({
-  /** With `organizations` these are all. */
-  unowned: z.array(StoredAmount.extend({ area: UnownedArea })),
-  /** Together these are all. */
-  places: z.array(StoredAmount.extend({ place: MediaPlace })),
-  /** What nothing needs any more and is not removed yet. The bytes are those of which the size is known. */
-  waiting: z.array(Amount.extend({ place: MediaPlace.exclude(['database']) })),
-  database: z.object({
-    sizeBytes: z.int(),
-    /** Without the tables of pictures, posters and storyboards, and their indexes. */
-    withoutPicturesBytes: z.int(),
-  }),
-})
-
-/** What is stored at one moment: everything, or what belongs to one organization. */
+/** What is stored at one moment, of everything or of one organization. */
 export const StorageReport = z.object({
   reportedAt: Timestamp,
   total: StoredAmount,
@@ -101,7 +86,21 @@ export const StorageReport = z.object({
   largestPictures: z.array(StoredMedium),
   /** The one that stores most first; an organization's report has only itself. */
   organizations: z.array(ReportedOrganization),
-  /** Null in an organization's report. */
-  platform: ReportedPlatform.nullable(),
 })
 export type StorageReport = z.infer<typeof StorageReport>
+
+/** What is stored altogether. */
+export const PlatformReport = StorageReport.extend({
+  /** With `organizations` these are all. */
+  unowned: z.array(StoredAmount.extend({ area: UnownedArea })),
+  /** Together these are all. */
+  places: z.array(StoredAmount.extend({ place: MediaPlace })),
+  /** What nothing needs any more and is not gone yet. The bytes are those of which the size is known. */
+  waiting: z.array(Amount.extend({ place: MediaPlace.exclude(['database']) })),
+  database: z.object({
+    sizeBytes: z.int(),
+    /** Without the tables of pictures, posters and storyboards, and their indexes. */
+    withoutPicturesBytes: z.int(),
+  }),
+})
+export type PlatformReport = z.infer<typeof PlatformReport>

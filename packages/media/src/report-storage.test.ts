@@ -1,6 +1,6 @@
 import { permit, scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
-import { type Amount, StorageReport, type StoredAmount } from '@abparts/contracts/storage-report'
+import { type Amount, PlatformReport, StorageReport, type StoredAmount } from '@abparts/contracts/storage-report'
 import { openDatabase } from '@abparts/db/client'
 import { createTestDatabase } from '@abparts/testing/database'
 import { sql } from 'drizzle-orm'
@@ -30,7 +30,7 @@ describe('an installation of which every size is another power of two', async ()
   const removed = { deletedAt: now }
   let north: string
   let south: string
-  let report: StorageReport
+  let report: PlatformReport
 
   beforeAll(async () => {
     north = await add.addOrganization('North', 1_000_000)
@@ -68,7 +68,7 @@ describe('an installation of which every size is another power of two', async ()
     await add.addObject('s3', 1_048_576)
     await add.queue('local', demo.object.key)
     await add.queue('s3', 'of an unfinished upload')
-    report = StorageReport.parse(await reportPlatform(db, everything, { now }))
+    report = PlatformReport.parse(await reportPlatform(db, everything, { now }))
   })
   afterAll(close)
 
@@ -91,7 +91,7 @@ describe('an installation of which every size is another power of two', async ()
       { name: 'South', quotaBytes: null, usedBytes: 8 + 5000, ...stored([8]) },
       { name: 'Empty', quotaBytes: null, usedBytes: 0, ...stored([]) },
     ])
-    expect(report.platform?.unowned).toEqual([
+    expect(report.unowned).toEqual([
       { area: 'catalog', ...stored([1], [1024, 16_384]) },
       { area: 'library', ...stored([256, 4096, 65_536, 131_072]) },
       { area: 'people', ...stored([32]) },
@@ -99,23 +99,22 @@ describe('an installation of which every size is another power of two', async ()
   })
 
   test('is counted by place', () =>
-    expect(report.platform?.places).toEqual([
+    expect(report.places).toEqual([
       { place: 'database', ...stored([1, 2, 8, 16, 32, 64, 4096, 8192, 32_768, 65_536], [4, 128, 16_384]) },
       { place: 'local', ...stored([256, 131_072], [1024]) },
       { place: 's3', ...stored([512, 2048, 262_144]) },
     ]))
 
   test('comes to the same sum whichever way it is counted', () => {
-    const { total, kinds, organizations, platform: all, ages, growth } = report
+    const { total, kinds, organizations, unowned, places, ages, growth } = report
     expect(total.current.sizeBytes + total.removed.sizeBytes).toBe(2 ** 19 - 1)
-    for (const amounts of [kinds, [...organizations, ...(all?.unowned ?? [])], all?.places ?? []])
-      expect(addUp(amounts)).toEqual(total)
+    for (const amounts of [kinds, [...organizations, ...unowned], places]) expect(addUp(amounts)).toEqual(total)
     for (const periods of [ages, [growth.before, ...growth.months]])
       expect(addUp(periods.map((current) => ({ current, removed: none }))).current).toEqual(total.current)
   })
 
   test('has what waits to be collected, with the sizes that are known', async () => {
-    expect(report.platform?.waiting).toEqual([
+    expect(report.waiting).toEqual([
       { place: 'local', ...amount(524_288, 512) },
       { place: 's3', ...amount(1_048_576, 0) },
     ])
@@ -169,7 +168,6 @@ describe('an installation of which every size is another power of two', async ()
     expect(ofNorth).toMatchObject({
       total: stored([2, 16, 64, 512, 2048, 8192, 32_768, 262_144], [4, 128]),
       uploads: amount(500),
-      platform: null,
     })
     expect(addUp(ofNorth.kinds)).toEqual(ofNorth.total)
     expect(ofNorth.organizations).toEqual(report.organizations.filter(({ id }) => id === north))
@@ -198,20 +196,20 @@ describe('an installation of which every size is another power of two', async ()
     await asReader.close()
     await db.execute(sql`drop owned by ${role}`)
     await db.execute(sql`drop role ${role}`)
-    expect({ ...seen, platform: null }).toEqual({ ...report, platform: null })
+    expect({ ...seen, database: null }).toEqual({ ...report, database: null })
   })
 })
 
 test('an empty installation has a report of zeros', async () => {
   const { db, close } = await createTestDatabase()
-  const report = StorageReport.parse(await reportPlatform(db, everything, { now }))
+  const report = PlatformReport.parse(await reportPlatform(db, everything, { now }))
   await close()
   expect(report).toMatchObject({ total: stored([]), organizations: [], duplicates: { ...none, largest: [] } })
   expect(report.growth.months.map(({ month }) => month)).toEqual([
     '2025-12',
     ...Array.from({ length: 11 }, (_, month) => `2026-${String(month + 1).padStart(2, '0')}`),
   ])
-  const { sizeBytes = 0, withoutPicturesBytes = 0 } = report.platform?.database ?? {}
+  const { sizeBytes, withoutPicturesBytes } = report.database
   expect(withoutPicturesBytes).toBeGreaterThan(0)
   expect(sizeBytes).toBeGreaterThan(withoutPicturesBytes)
 })

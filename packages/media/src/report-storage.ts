@@ -1,5 +1,5 @@
 import type { Permitted, Scope } from '@abparts/auth/gate'
-import type { StorageReport } from '@abparts/contracts/storage-report'
+import type { PlatformReport, StorageReport } from '@abparts/contracts/storage-report'
 import type { Database, Transaction } from '@abparts/db/client'
 import { addUp } from './report/amount.ts'
 import { countByKind, countByPlace, countUnowned } from './report/count-media.ts'
@@ -19,46 +19,46 @@ interface ReportOptions {
   now: Date
 }
 
-/** What one organization stores. */
+/** What one organization stores, all of it counted at one instant. No bytes of media are read. */
 export const reportOrganization = (
   db: Database,
   { thing: { organization } }: Permitted<'see', Quota>,
   { now }: ReportOptions,
-): Promise<StorageReport> => report(db, organization.id, now)
+): Promise<StorageReport> =>
+  db.transaction((tx) => report(tx, mediaOf(tx, organization.id), organization.id, now), oneInstant)
 
-/** What is stored altogether. */
+/** The same of everything, with where it is. */
 export const reportPlatform = (
   db: Database,
   _scope: Scope<'see', 'platform'>,
   { now }: ReportOptions,
-): Promise<StorageReport> => report(db, null, now)
+): Promise<PlatformReport> =>
+  db.transaction(async (tx) => {
+    const media = mediaOf(tx, null)
+    return {
+      ...(await report(tx, media, null, now)),
+      unowned: await countUnowned(tx, media),
+      places: await countByPlace(tx, media),
+      waiting: await countWaiting(tx),
+      database: await measureDatabase(tx),
+    }
+  }, oneInstant)
 
-/** Counts all of it at one instant, so that the sums agree. No bytes of media are read. */
-const report = (db: Database, organizationId: string | null, now: Date): Promise<StorageReport> =>
-  db.transaction(
-    async (tx) => {
-      const media = mediaOf(tx, organizationId)
-      const kinds = await countByKind(tx, media)
-      return {
-        reportedAt: now.toISOString(),
-        total: addUp(kinds),
-        kinds,
-        ages: await countByAge(tx, media, now),
-        growth: await countByMonth(tx, media, now),
-        uploads: await countUploads(tx, organizationId),
-        duplicates: await findDuplicates(tx, media),
-        largestObjects: await findLargest(tx, media, objectKinds),
-        largestPictures: await findLargest(tx, media, pictureKinds),
-        organizations: await countOrganizations(tx, media, organizationId),
-        platform: organizationId === null ? await describePlatform(tx, media) : null,
-      }
-    },
-    { isolationLevel: 'repeatable read', accessMode: 'read only' },
-  )
+/** So that the sums agree. */
+const oneInstant = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const
 
-const describePlatform = async (tx: Transaction, media: Media) => ({
-  unowned: await countUnowned(tx, media),
-  places: await countByPlace(tx, media),
-  waiting: await countWaiting(tx),
-  database: await measureDatabase(tx),
-})
+async function report(tx: Transaction, media: Media, organizationId: string | null, now: Date): Promise<StorageReport> {
+  const kinds = await countByKind(tx, media)
+  return {
+    reportedAt: now.toISOString(),
+    total: addUp(kinds),
+    kinds,
+    ages: await countByAge(tx, media, now),
+    growth: await countByMonth(tx, media, now),
+    uploads: await countUploads(tx, organizationId),
+    duplicates: await findDuplicates(tx, media),
+    largestObjects: await findLargest(tx, media, objectKinds),
+    largestPictures: await findLargest(tx, media, pictureKinds),
+    organizations: await countOrganizations(tx, media, organizationId),
+  }
+}

@@ -1,6 +1,6 @@
 import { permit, scopeOf } from '@abparts/auth/gate'
 import { IdInput } from '@abparts/contracts/fields'
-import { StorageReport } from '@abparts/contracts/storage-report'
+import { PlatformReport, StorageReport } from '@abparts/contracts/storage-report'
 import { reportOrganization, reportPlatform } from '@abparts/media/report-storage'
 import { findQuota } from '@abparts/media/set-quota'
 import { procedure, router } from '../trpc.ts'
@@ -17,6 +17,6 @@ export const reportsRouter = router({
 
   /** What is stored altogether. */
   platform: procedure
-    .output(StorageReport)
+    .output(PlatformReport)
     .query(async ({ ctx }) => reportPlatform(ctx.db, scopeOf(ctx.caller, 'see', 'platform'), { now: new Date() })),
 })

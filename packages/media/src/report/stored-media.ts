@@ -80,7 +80,7 @@ export function storedMedia(db: Transaction) {
   const video = db
     .select({
       id: videos.id,
-      title: titleOf(sql`coalesce(${supportVideos.title}, ${parts.name})`),
+      title: titleOf(sql`coalesce(${supportVideos.title}, ${parts.name}, ${videos.originalFilename})`),
       partId: partVideos.partId,
       partNumber: parts.partNumber,
       userId: nobody,

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { drawTable } from './table.ts'
+
+test('numbers stand on the right, words on the left, whatever their letters take', () =>
+  expect(
+    drawTable(
+      ['count', 'size'],
+      ['kind', 'of'],
+      [
+        ['1', '12 KB', '図面', 'Bolt'],
+        ['12,345', '1 KB', 'Logo', 'Gear'],
+      ],
+    ),
+  ).toBe(
+    [
+      ' count   size  kind  of', //
+      '     1  12 KB  図面  Bolt',
+      '12,345   1 KB  Logo  Gear',
+    ].join('\n'),
+  ))
+
+test('a name cannot speak to the terminal', () =>
+  expect(drawTable([], ['name'], [['\u001b[2J\nNorth\u009b']])).toBe('name\n [2J North'))
+
+test('without rows there is none', () => expect(drawTable(['size'], ['kind'], [])).toBeNull())
