@@ -1,8 +1,10 @@
 import type { Image } from '@abparts/media/create-image'
 import type { ImageOwner } from '@abparts/media/image-owner'
 
-interface Delivery {
+/** A picture as it is asked for. What differs in any of this differs in its headers. */
+export interface Delivery {
   etag: string
+  contentType: string
   isPublic: boolean
   /** The URL names these bytes for ever. */
   isLasting: boolean
@@ -12,42 +14,50 @@ interface Delivery {
 /** Headers by what they depend on. They live as long as the row that was read: a second for what is public. */
 const known = new WeakMap<Image, Map<string, Headers>>()
 
-/**
- * The headers of a picture, with or without its bytes. Public bytes behind a lasting URL may be kept for a year; all
- * else is kept but asked for again, since the picture or who may see it can change. The result must not be changed.
- */
-export function pictureHeaders(image: Image, owner: ImageOwner, delivery: Delivery): Headers {
-  const { etag, isPublic, isLasting, isNegotiated } = delivery
-  const key = `${etag}${isPublic}${isLasting}${isNegotiated}`
+function remembered(image: Image, key: string, build: () => Headers): Headers {
   const headersOfImage = known.get(image) ?? new Map<string, Headers>()
   known.set(image, headersOfImage)
-  const headers = headersOfImage.get(key) ?? buildHeaders(image, owner, delivery)
+  const headers = headersOfImage.get(key) ?? build()
   headersOfImage.set(key, headers)
   return headers
 }
 
-function buildHeaders(image: Image, owner: ImageOwner, delivery: Delivery): Headers {
-  const { etag, isPublic, isLasting, isNegotiated } = delivery
-  const headers = new Headers({
-    etag,
-    'last-modified': image.updatedAt.toUTCString(),
-    'cache-control': cacheControl(isPublic, isLasting),
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; sandbox",
+const keyOf = ({ etag, contentType, isPublic, isLasting, isNegotiated }: Delivery) =>
+  `${etag}${contentType}${isPublic}${isLasting}${isNegotiated}`
+
+/**
+ * The picture itself. Public bytes behind a lasting URL may be kept for a year; all else is kept but asked for again,
+ * since the picture or who may see it can change.
+ */
+export function pictureResponse(body: Blob, image: Image, owner: ImageOwner, delivery: Delivery): Response {
+  const headers = remembered(image, keyOf(delivery), () => {
+    const built = freshnessHeaders(image, delivery)
+    built.set('content-type', delivery.contentType)
+    built.set('content-length', String(body.size))
+    built.set('x-content-type-options', 'nosniff')
+    built.set('content-security-policy', "default-src 'none'; sandbox")
     // Public pictures may stand in any page; others only in pages of this site.
-    'cross-origin-resource-policy': isPublic ? 'cross-origin' : 'same-site',
+    built.set('cross-origin-resource-policy', delivery.isPublic ? 'cross-origin' : 'same-site')
+    if (delivery.isPublic) built.set('cache-tag', cacheTags(image, owner).join(','))
+    return built
   })
-  if (isPublic) headers.set('cache-tag', cacheTags(image, owner).join(','))
-  if (isNegotiated) headers.set('vary', 'Accept')
-  return headers
+  return new Response(body, { headers })
 }
 
-/** The picture itself. */
-export function pictureResponse(body: Blob, headers: Headers, contentType: string): Response {
-  const response = new Response(body, { headers })
-  response.headers.set('content-type', contentType)
-  response.headers.set('content-length', String(body.size))
-  return response
+/** The picture is still the same: 304 with what may have changed about it, and nothing else (RFC 9110 §15.4.5). */
+export function notModifiedResponse(image: Image, delivery: Delivery): Response {
+  const headers = remembered(image, `304${keyOf(delivery)}`, () => freshnessHeaders(image, delivery))
+  return new Response(null, { status: 304, headers })
+}
+
+function freshnessHeaders({ updatedAt }: Image, { etag, isPublic, isLasting, isNegotiated }: Delivery): Headers {
+  const headers = new Headers({
+    etag,
+    'last-modified': updatedAt.toUTCString(),
+    'cache-control': cacheControl(isPublic, isLasting),
+  })
+  if (isNegotiated) headers.set('vary', 'Accept')
+  return headers
 }
 
 /** The names under which a CDN can be told to forget a picture. */

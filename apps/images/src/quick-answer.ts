@@ -1,6 +1,6 @@
 import { evaluateConditions } from '@abparts/http/conditional'
 import type { PictureBytes } from './picture-bytes.ts'
-import { pictureHeaders, pictureResponse } from './picture-headers.ts'
+import { type Delivery, notModifiedResponse, pictureResponse } from './picture-headers.ts'
 import type { PictureLookup } from './picture-lookup.ts'
 
 const partPicture =
@@ -23,11 +23,11 @@ export function createQuickAnswer(
     const { owner, image } = found
     const etag = `"${image.sha256}"`
     const isLasting = sha256 !== undefined
-    const headers = pictureHeaders(image, owner, { etag, isLasting, isPublic: true, isNegotiated: false })
+    const delivery: Delivery = { etag, contentType: image.contentType, isLasting, isPublic: true, isNegotiated: false }
     const condition = evaluateConditions(request, { etag, lastModified: image.updatedAt })
-    if (condition === 'not_modified') return new Response(null, { status: 304, headers })
+    if (condition === 'not_modified') return notModifiedResponse(image, delivery)
     if (condition === 'precondition_failed') return null
     const body = bytesOf(image, null)
-    return body instanceof Blob ? pictureResponse(body, headers, image.contentType) : null
+    return body instanceof Blob ? pictureResponse(body, image, owner, delivery) : null
   }
 }

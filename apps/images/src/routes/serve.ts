@@ -10,7 +10,7 @@ import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { readVariant, variantName } from '../image-variant.ts'
 import { isPublic } from '../is-public.ts'
-import { pictureHeaders, pictureResponse } from '../picture-headers.ts'
+import { type Delivery, notModifiedResponse, pictureResponse } from '../picture-headers.ts'
 import { type ImageSelector, readSelector } from '../selector.ts'
 
 /** `GET` of an owner's current picture, by place or by the hash of its bytes, as it is or as a variant. */
@@ -33,21 +33,20 @@ export function serveRoutes(deps: Dependencies) {
     if (image === null) throw noSuch('picture')
 
     const etag = variant === null ? `"${image.sha256}"` : `"${image.sha256}-${variantName(variant)}"`
-    const headers = pictureHeaders(image, owner, {
+    const delivery: Delivery = {
       etag,
+      contentType: variant === null ? image.contentType : `image/${variant.format}`,
       isPublic: isPublic(pictureSubject(owner), access),
       isLasting: 'sha256' in selector,
       isNegotiated,
-    })
+    }
     switch (evaluateConditions(request, { etag, lastModified: image.updatedAt })) {
       case 'precondition_failed':
         throw new AppError('precondition_failed', 'The picture is another one by now.')
       case 'not_modified':
-        return new Response(null, { status: 304, headers })
-      case 'proceed': {
-        const body = await bytesOf(image, variant)
-        return pictureResponse(body, headers, variant === null ? image.contentType : `image/${variant.format}`)
-      }
+        return notModifiedResponse(image, delivery)
+      case 'proceed':
+        return pictureResponse(await bytesOf(image, variant), image, owner, delivery)
     }
   }
 
