@@ -4,6 +4,8 @@ import { migrateImagesCommand } from './media/migrate-images.ts'
 import { moveStorageCommand } from './media/move-storage.ts'
 import { reportCommand } from './media/report.ts'
 import { restoreCommand } from './media/restore.ts'
+import { syncCommand } from './media/sync.ts'
+import { syncUndoCommand } from './media/sync-undo.ts'
 import { verifyCommand } from './media/verify.ts'
 
 // npm run media -- <command>: what an operator does with the stored media. docs/operations.md explains each command.
@@ -86,6 +88,40 @@ program
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all pictures are there, 1 some are not, 2 it could not be done.')
   .action(migrateImagesCommand)
+
+const sync = program
+  .command('sync')
+  .description('Makes the media of one installation appear in another.')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+
+for (const [way, description] of [
+  ['pull', 'Brings here what is new or newer there. Nothing is ever changed there.'],
+  ['push', 'Brings there what is new or newer here. Nothing is ever changed here.'],
+] as const)
+  sync
+    .command(way)
+    .description(`${description} Repeat it to go on after an interruption.`)
+    .requiredOption('--remote <name>', 'the other installation, by its name in the file of remotes')
+    .addOption(
+      new Option('--prefer <side>', 'which one is right where both have changed').choices(['local', 'remote'] as const),
+    )
+    .option('--delete', 'remove what was deleted on the side that it comes from; it can be restored')
+    .option('--with-users', 'new users get their e-mail addresses and passwords')
+    .option('--anonymize', "put placeholders in place of users' photos")
+    .addOption(dryRun)
+    .addOption(json)
+    .addHelpText('after', '\nExit codes: 0 all is done, 1 conflicts or others are left, 2 it could not be done.')
+    .action((options) => syncCommand(way, options))
+
+sync
+  .command('undo')
+  .description('Brings back what there was before a sync, except what was changed since.')
+  .requiredOption('--from <directory>', 'where the sync has saved it')
+  .option('--remote <name>', 'it was a push to this one')
+  .addOption(dryRun)
+  .addOption(json)
+  .addHelpText('after', '\nExit codes: 0 all is as before, 1 something is not, 2 it could not be done.')
+  .action(syncUndoCommand)
 
 function parseCount(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Expected a number from 0 to 9999.')

@@ -42,6 +42,13 @@ export async function* readOrders(db: Transaction): AsyncGenerator<PictureOrder 
 export const readOrder = async (db: Transaction, partId: string): Promise<PictureOrder | null> =>
   (await selectOrders(db, sql`p.id = ${partId}`))[0] ?? null
 
+/** A part that is not there yet. */
+export const unsorted = (partId: string, partNumber = ''): PictureOrder => ({
+  ...{ partId, partNumber, head: partId, history: [partId], imageIds: [] },
+})
+
+export const orderLabel = (partNumber: string) => `order of the pictures of part ${partNumber}`
+
 /** Which order is newer. It is about pictures that both have: others can be put anywhere among them. */
 export function compareOrders(source: PictureOrder, target: PictureOrder): ReturnType<typeof compareLineages> {
   const comparison = compareLineages(source, target)

@@ -3,7 +3,7 @@ import { type Comparison, compareStates, isLive } from './compare-states.ts'
 import type { Direction } from './installation.ts'
 import { type MediumNoun, type MediumState, readStates } from './medium-state.ts'
 import { findMissingOwners } from './missing-owners.ts'
-import { compareOrders, type PictureOrder, readOrders } from './picture-order.ts'
+import { compareOrders, orderLabel, type PictureOrder, readOrders, unsorted } from './picture-order.ts'
 import { createPlaces, type Places } from './places.ts'
 import { kept, ownerKey, type SyncItem, type SyncOptions, type SyncPlan } from './sync-plan.ts'
 
@@ -20,7 +20,7 @@ export async function planSync({ source, target }: Direction, options: SyncOptio
     plan.items.push(...places.settle())
   }
   for await (const [theirs, ours] of pairByKey(readOrders(source.db), readOrders(target.db))) {
-    const item = theirs && orderItem(theirs, ours ?? unsorted(theirs), options)
+    const item = theirs && orderItem(theirs, ours ?? unsorted(theirs.partId, theirs.partNumber), options)
     if (item !== null) plan.items.push(item)
   }
   await leaveOrphans({ source, target }, plan, options)
@@ -72,17 +72,12 @@ function mediumItem(
   }
 }
 
-/** What a part is that the target does not have yet. */
-const unsorted = ({ partId, partNumber }: PictureOrder): PictureOrder => ({
-  ...{ partId, partNumber, head: partId, history: [partId], imageIds: [] },
-})
-
 function orderItem(source: PictureOrder, target: PictureOrder, { prefer }: SyncOptions): SyncItem | null {
   const comparison = compareOrders(source, target)
   if (comparison === 'same') return null
   const { partId, partNumber } = target
   const about = {
-    ...({ noun: 'picture_order', id: partId, label: `order of the pictures of part ${partNumber}` } as const),
+    ...({ noun: 'picture_order', id: partId, label: orderLabel(partNumber) } as const),
     ...({ owner: { type: 'part', id: partId }, sizeBytes: 0, reason: null } as const),
     ...{ source: { ...source, version: null }, target: { ...target, version: null } },
     nextHead: source.head,

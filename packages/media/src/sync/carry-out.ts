@@ -1,0 +1,39 @@
+import { type ApplyOptions, applyPlan } from './apply-plan.ts'
+import { checkChanges } from './check-changes.ts'
+import type { Direction } from './installation.ts'
+import { installationSource } from './medium-source.ts'
+import { planSync } from './plan-sync.ts'
+import { saveUndo } from './save-undo.ts'
+import { isChange, type SyncChange, type SyncOptions, type SyncPlan } from './sync-plan.ts'
+import type { UndoStore } from './undo-record.ts'
+
+interface CarryOutOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'signal' | 'onChange'> {
+  /** Gets what is about to be changed. It must be empty. */
+  store: UndoStore
+}
+
+/**
+ * Carries out a plan: saves what it is going to change, makes the changes, reads what was copied again, and compares
+ * both installations once more. Answers with sentences about what is not as it should be, beside the failures that
+ * `onChange` hears of.
+ */
+export async function carryOut(direction: Direction, plan: SyncPlan, options: CarryOutOptions): Promise<string[]> {
+  const { store, signal, anonymize, actor, onChange } = options
+  await saveUndo(direction, plan.items.filter(isChange), store)
+  const made: SyncChange[] = []
+  const failed = new Set<string>()
+  await applyPlan(plan, {
+    ...{ source: installationSource(direction.source), target: direction.target, anonymize, actor, signal },
+    onChange: (change, failure) => {
+      if (failure === null) made.push(change)
+      else failed.add(keyOf(change))
+      onChange(change, failure)
+    },
+  })
+  if (signal.aborted) return []
+  const problems = await checkChanges(direction.target, made)
+  const rest = (await planSync(direction, options)).items.filter(isChange).filter((item) => !failed.has(keyOf(item)))
+  return [...problems, ...rest.map(({ label }) => `${label} differs again: someone has changed it. Repeat this.`)]
+}
+
+const keyOf = ({ noun, id }: SyncChange) => `${noun} ${id}`

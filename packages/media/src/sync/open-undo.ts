@@ -1,0 +1,64 @@
+import { AppError } from '@abparts/contracts/error'
+import { z } from 'zod'
+import { streamObject } from '../hash-object.ts'
+import type { MediumSource } from './medium-source.ts'
+import type { SyncChange } from './sync-plan.ts'
+import { mediumKey, recordKey, SavedMedium, type UndoEntry, UndoRecord, type UndoStore } from './undo-record.ts'
+
+/** How to bring back what there was before a sync. */
+export interface SavedUndo {
+  record: UndoRecord
+  /** What to do about each medium, unless it was changed since the sync. What came new goes, and can be restored. */
+  changes: SyncChange[]
+  source: MediumSource
+}
+
+/** Opens what `saveUndo` has saved. Throws `not_found` without it, `unprocessable` when it is damaged. */
+export async function openUndo(store: UndoStore): Promise<SavedUndo> {
+  const record = await read(store, recordKey, UndoRecord)
+  if (record === null) throw new AppError('not_found', 'There is nothing that was saved before a sync.')
+  const orders = new Map(record.entries.flatMap((entry) => (entry.before === 'order' ? [[entry.id, entry]] : [])))
+  return {
+    record,
+    // A photo that was there goes where the one was that came: what was removed before comes first.
+    changes: record.entries.map(changeOf).toSorted((a, b) => Number(a.isCurrent) - Number(b.isCurrent)),
+    source: {
+      name: `undo of ${record.source}`,
+      read: async (noun, id) => {
+        const saved = await read(store, mediumKey(noun, id), SavedMedium)
+        return saved && { ...saved, bytes: saved.bytes === null ? null : Buffer.from(saved.bytes, 'base64') }
+      },
+      readOrder: async (partId) => orders.get(partId) ?? null,
+      storageAt: () => store,
+    },
+  }
+}
+
+const changeOf = (entry: UndoEntry) => {
+  const { noun, id, label, owner, sizeBytes, after } = entry
+  const head = entry.before === 'nothing' ? null : entry.head
+  return {
+    ...{ noun, id, label, owner, sizeBytes, reason: null, finding: 'newer_in_source' as const },
+    action: entry.before === 'nothing' ? ('retire' as const) : ('copy' as const),
+    source: head === null ? null : { head, history: [head], version: null },
+    target: { head: after, history: [after], version: null },
+    nextHead: crypto.randomUUID(),
+    isCurrent: entry.before === 'live',
+  }
+}
+
+async function read<Schema extends z.ZodType>(
+  store: UndoStore,
+  key: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | null> {
+  const file = await store.open(key)
+  if (file === null) return null
+  try {
+    return schema.parse(await new Response(streamObject(file)).json())
+  } catch (cause) {
+    if (cause instanceof z.ZodError || cause instanceof SyntaxError)
+      throw new AppError('unprocessable', `${key} is not what was saved before the sync.`, { cause })
+    throw cause
+  }
+}

@@ -1,0 +1,73 @@
+import { AppError } from '@abparts/contracts/error'
+import { copyObject } from '../copy-object.ts'
+import type { Direction, Installation } from './installation.ts'
+import { orderLabel, readOrder, unsorted } from './picture-order.ts'
+import { type MediumObject, readMedium } from './stored-medium.ts'
+import { isMediumChange, type SyncChange } from './sync-plan.ts'
+import {
+  mediumKey,
+  recordKey,
+  type SavedMedium,
+  type UndoEntry,
+  type UndoRecord,
+  type UndoStore,
+} from './undo-record.ts'
+
+/**
+ * Saves all that is about to be overwritten or deleted in the target, and says which media are about to come:
+ * `openUndo` brings it back. Throws `not_found` when an object of it is missing.
+ */
+export async function saveUndo(
+  { source, target }: Direction,
+  changes: readonly SyncChange[],
+  store: UndoStore,
+): Promise<void> {
+  const entries: UndoEntry[] = []
+  for (const change of changes) entries.push(await save(target, change, store))
+  for (const partId of partsWithGaps(changes)) entries.push(await saveOrder(target, partId))
+  const record: UndoRecord = {
+    ...{ format: 1, createdAt: new Date().toISOString(), source: source.name, target: target.name, entries },
+  }
+  await store.put(recordKey, textStream(record))
+}
+
+async function save(target: Installation, change: SyncChange, store: UndoStore): Promise<UndoEntry> {
+  const { id, label, owner, sizeBytes, nextHead: after } = change
+  const about = { id, label, owner, sizeBytes, after }
+  if (!isMediumChange(change)) return { ...(await saveOrder(target, id)), ...about, noun: 'picture_order' }
+  const { noun } = change
+  const medium = await readMedium(target.db, noun, id)
+  if (medium === null) return { ...about, noun, before: 'nothing' }
+  for (const object of medium.objects) await saveObject(target, object, store)
+  const saved: SavedMedium = { ...medium, bytes: medium.bytes?.toString('base64') ?? null }
+  await store.put(mediumKey(noun, id), textStream(saved))
+  const isRemoved = medium.rows[`${noun}s`]?.[0]?.deleted_at !== null
+  return { ...about, noun, before: isRemoved ? 'removed' : 'live', head: medium.head }
+}
+
+/** Where a picture goes that comes back: from parts whose order the sync does not change by itself. */
+function partsWithGaps(changes: readonly SyncChange[]): Set<string> {
+  const parts = changes.filter(({ action, owner }) => action !== 'copy' && action !== 'keep' && owner?.type === 'part')
+  const sorted = new Set(changes.filter(({ noun }) => noun === 'picture_order').map(({ id }) => id))
+  return new Set(parts.flatMap(({ noun, owner }) => (noun === 'image' && owner ? owner.id : []))).difference(sorted)
+}
+
+async function saveOrder({ db }: Installation, partId: string) {
+  const { head, imageIds, partNumber } = (await readOrder(db, partId)) ?? unsorted(partId)
+  return {
+    ...({ noun: 'picture_order', before: 'order', id: partId, head, after: head, imageIds, sizeBytes: 0 } as const),
+    ...({ label: orderLabel(partNumber), owner: { type: 'part', id: partId } } as const),
+  }
+}
+
+async function saveObject(
+  { storages, name }: Installation,
+  { key, backend, sizeBytes, sha256 }: MediumObject,
+  store: UndoStore,
+): Promise<void> {
+  const object = await storages.at(backend).open(key)
+  if (object === null) throw new AppError('not_found', `The bytes of ${key} are missing in ${name}: verify it first.`)
+  await copyObject(object, store, key, { sizeBytes, sha256 })
+}
+
+const textStream = (value: object) => new Blob([JSON.stringify(value)]).stream()

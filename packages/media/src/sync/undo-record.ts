@@ -1,0 +1,52 @@
+import type { ObjectStorage } from '@abparts/storage/storage'
+import { z } from 'zod'
+import { StoredMedium } from './stored-medium.ts'
+
+/** Where it is kept what there was before a sync: a directory of its own. */
+export type UndoStore = Pick<ObjectStorage, 'backend' | 'put' | 'putFile' | 'open' | 'stat' | 'remove'>
+
+const about = {
+  label: z.string(),
+  owner: z.object({ type: z.enum(['user', 'organization', 'part']), id: z.guid() }).nullable(),
+  sizeBytes: z.int(),
+  /** The head that the sync gave it: with another one it was changed since, or not yet. */
+  after: z.guid(),
+}
+
+/**
+ * What there was before one change. `removed` could be restored, `nothing` was there of what came new; of both others
+ * there is a file in the store, and the objects beside it under their own keys.
+ */
+const UndoEntry = z.discriminatedUnion('before', [
+  z.object({ ...about, before: z.literal('nothing'), noun: StoredMedium.shape.noun, id: z.guid() }),
+  z.object({
+    ...about,
+    before: z.enum(['live', 'removed']),
+    noun: StoredMedium.shape.noun,
+    id: z.guid(),
+    head: z.guid(),
+  }),
+  z.object({
+    ...{ ...about, before: z.literal('order'), noun: z.literal('picture_order'), id: z.guid() },
+    ...{ head: z.guid(), imageIds: z.array(z.guid()) },
+  }),
+])
+export type UndoEntry = z.infer<typeof UndoEntry>
+
+/** Written last: without it there is nothing to undo. */
+export const UndoRecord = z.object({
+  format: z.literal(1),
+  createdAt: z.iso.datetime(),
+  /** Where media came from, and where they were changed. */
+  source: z.string(),
+  target: z.string(),
+  entries: z.array(UndoEntry),
+})
+export type UndoRecord = z.infer<typeof UndoRecord>
+
+export const recordKey = 'record.json'
+export const mediumKey = (noun: string, id: string) => `media/${noun}s/${id}.json`
+
+/** A medium as it is in a file. */
+export const SavedMedium = StoredMedium.extend({ bytes: z.base64().nullable() })
+export type SavedMedium = z.infer<typeof SavedMedium>

@@ -1,0 +1,90 @@
+import type { Finding, SyncAction, SyncItem, SyncPlan } from '@abparts/media/sync/sync-plan'
+import { countOf } from './output.ts'
+
+/** Which way media go: to this installation, or from it. */
+export type Way = 'pull' | 'push'
+
+const placesOf = (way: Way) =>
+  way === 'pull' ? { source: 'there', target: 'here' } : { source: 'here', target: 'there' }
+
+const signs: Record<Finding, string> = {
+  ...{
+    new: '+',
+    newer_in_source: '~',
+    newer_in_target: '~',
+    deleted_in_source: '-',
+    conflict: '!',
+    owner_missing: '!',
+  },
+}
+
+/** An item of a plan as a line of a diff. */
+export function lineOf(item: SyncItem, way: Way): string {
+  const { source, target } = placesOf(way)
+  const versions = [
+    item.source?.version != null && `${source} version ${item.source.version}`,
+    item.target?.version != null && `${target} version ${item.target.version}`,
+  ].filter(Boolean)
+  return [
+    `${signs[item.finding]} ${item.label} (${item.id})`,
+    explain(item, way) + (versions.length > 0 ? ` (${versions.join(', ')})` : ''),
+    item.reason,
+  ]
+    .filter(Boolean)
+    .join('  ')
+}
+
+function explain({ finding, action }: SyncItem, way: Way): string {
+  const { source, target } = placesOf(way)
+  switch (finding) {
+    case 'new':
+      return `new ${source}`
+    case 'newer_in_source':
+      return action === 'delete' ? `replaced ${source}` : `newer ${source}`
+    case 'newer_in_target':
+      return `newer ${target}: stays`
+    case 'deleted_in_source':
+      return `deleted ${source}${action === null ? ': stays without --delete' : ''}`
+    case 'conflict':
+      return `changed here and there: ${outcomeOf(action, way)}`
+    case 'owner_missing':
+      return 'stays'
+  }
+}
+
+function outcomeOf(action: SyncAction | null, way: Way): string {
+  const { source, target } = placesOf(way)
+  switch (action) {
+    case null:
+      return 'stays without --prefer'
+    case 'keep':
+      return `the one ${target} stays`
+    case 'copy':
+    case 'delete':
+      return `becomes as ${source}`
+    case 'retire':
+      return `makes room for the one ${source}`
+  }
+}
+
+/** The same for programs. */
+export const factsOf = (
+  { noun, id, label, finding, action, reason, sizeBytes, source, target }: SyncItem,
+  way: Way,
+) => ({
+  ...{ noun, id, label, sizeBytes, action, reason },
+  finding: finding.replace('source', placesOf(way).source).replace('target', placesOf(way).target),
+  versions: { [placesOf(way).source]: source?.version ?? null, [placesOf(way).target]: target?.version ?? null },
+})
+
+export function summaryOf({ items, same, onlyInTarget, unfinished }: SyncPlan, way: Way): string {
+  const { source, target } = placesOf(way)
+  const count = (finding: Finding) => items.filter((item) => item.finding === finding).length
+  const sentences = [
+    `New ${source}: ${count('new')}, newer ${source}: ${count('newer_in_source')}, newer ${target}: ${count('newer_in_target')}, deleted ${source}: ${count('deleted_in_source')}, conflicts: ${count('conflict')}.`,
+    `The same: ${same}, only ${target}: ${onlyInTarget}.`,
+    unfinished > 0 && `${countOf(unfinished, 'video')} still being uploaded or processed: left out.`,
+    count('owner_missing') > 0 && `${count('owner_missing')} cannot come: see above.`,
+  ]
+  return sentences.filter(Boolean).join('\n')
+}

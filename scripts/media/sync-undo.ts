@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { platform } from '@abparts/auth/platform'
+import { AppError } from '@abparts/contracts/error'
+import { applyPlan } from '@abparts/media/sync/apply-plan'
+import { openUndo } from '@abparts/media/sync/open-undo'
+import { openLocalStorage } from '@abparts/storage/local'
+import { root } from '../platform/root.ts'
+import { countOf, createOutput } from './output.ts'
+import { createProgress } from './progress.ts'
+import { runCommand } from './run-command.ts'
+import { localInstallation, openCompatibleRemote } from './sync.ts'
+
+interface UndoOptions {
+  from: string
+  remote?: string | undefined
+  dryRun?: boolean | undefined
+  json?: boolean | undefined
+}
+
+/** `media sync undo`: brings back what there was before a sync, except what was changed since. */
+export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: UndoOptions): Promise<never> =>
+  runCommand(async (tools) => {
+    const directory = path.resolve(root, from)
+    if (!existsSync(directory)) throw new AppError('not_found', `There is no directory ${directory}.`)
+    const { record, changes, source } = await openUndo(await openLocalStorage(directory))
+    await using opened = remote === undefined ? null : await openCompatibleRemote(remote)
+    const target = opened ?? localInstallation(tools)
+    if (record.target !== target.name)
+      throw new AppError(
+        'conflict',
+        `That was saved of ${record.target}, and this is ${target.name}: name it with --remote, or leave that out.`,
+      )
+    const progress = createProgress(changes.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
+    const { tell } = createOutput(json, progress)
+    for (const { label, id, noun, action } of changes)
+      tell(`${action === 'retire' ? '-' : '~'} ${label} (${id})`, { noun, id, label, action })
+    if (dryRun) return 0
+
+    const made = { changed: 0, failed: 0 }
+    await applyPlan(
+      { items: changes, missingOwners: new Map() },
+      {
+        ...{ source, target, actor: platform.actor, anonymize: false, signal: tools.signal },
+        onChange: ({ label, id, sizeBytes }, failure) => {
+          progress.advance(sizeBytes)
+          made[failure === null ? 'changed' : 'failed'] += 1
+          if (failure !== null) tell(`not undone  ${label} (${id})  ${failure}`, { id, label, failure })
+        },
+      },
+    )
+    tell(`${countOf(made.changed, 'change')} undone, ${made.failed} not.`, made)
+    if (tools.signal.aborted) return 2
+    return made.failed === 0 ? 0 : 1
+  })

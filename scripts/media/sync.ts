@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { platform } from '@abparts/auth/platform'
+import { AppError } from '@abparts/contracts/error'
+import { databaseProblem } from '@abparts/db/readiness'
+import { backupName } from '@abparts/media/backup/backup-record'
+import { carryOut } from '@abparts/media/sync/carry-out'
+import { whileHeld } from '@abparts/media/sync/hold-installations'
+import type { Direction, Installation } from '@abparts/media/sync/installation'
+import { planSync } from '@abparts/media/sync/plan-sync'
+import { isChange, isLeft, type SyncOptions } from '@abparts/media/sync/sync-plan'
+import { parseEnv } from '@abparts/runtime/env'
+import { openLocalStorage } from '@abparts/storage/local'
+import { PlatformEnv } from '../platform/env.ts'
+import { countOf, createOutput } from './output.ts'
+import { createProgress } from './progress.ts'
+import { openRemote, type Remote } from './remotes.ts'
+import { runCommand, type Tools } from './run-command.ts'
+import { factsOf, lineOf, summaryOf, type Way } from './sync-lines.ts'
+
+interface SyncCommandOptions {
+  remote: string
+  prefer?: 'local' | 'remote' | undefined
+  delete?: boolean | undefined
+  withUsers?: boolean | undefined
+  anonymize?: boolean | undefined
+  dryRun?: boolean | undefined
+  json?: boolean | undefined
+}
+
+/** `media sync pull`, `media sync push`: shows what differs, and copies it in one of the two directions. */
+export const syncCommand = (way: Way, options: SyncCommandOptions): Promise<never> =>
+  runCommand(async (tools) => {
+    await using remote = await openCompatibleRemote(options.remote)
+    const here = localInstallation(tools)
+    const direction = way === 'pull' ? { source: remote, target: here } : { source: here, target: remote }
+    return await whileHeld(direction, () => sync(way, direction, options, tools.signal))
+  })
+
+/** This installation is known to others by the name of its machine. */
+export const localInstallation = ({ db, storages }: Tools): Installation => ({ name: hostname(), db, storages })
+
+/** Opens a remote. Throws `conflict` when its schema is another one. */
+export async function openCompatibleRemote(name: string): Promise<Remote & AsyncDisposable> {
+  const remote = await openRemote(name)
+  const problem = await databaseProblem(remote.db)
+  if (problem === null) return { ...remote, [Symbol.asyncDispose]: remote.close }
+  await remote.close()
+  throw new AppError('conflict', `${name}: ${problem} Both ends must be of the same version.`)
+}
+
+async function sync(
+  way: Way,
+  direction: Direction,
+  { prefer, dryRun = false, json = false, ...flags }: SyncCommandOptions,
+  signal: AbortSignal,
+): Promise<0 | 1 | 2> {
+  const local = way === 'pull' ? 'target' : 'source'
+  const remote = way === 'pull' ? 'source' : 'target'
+  const options: SyncOptions = {
+    prefer: prefer === undefined ? null : prefer === 'local' ? local : remote,
+    withDeletions: flags.delete ?? false,
+    withUsers: flags.withUsers ?? false,
+    anonymize: flags.anonymize ?? false,
+  }
+  const plan = await planSync(direction, options)
+  const changes = plan.items.filter(isChange)
+  const progress = createProgress(changes.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
+  const { tell } = createOutput(json, progress)
+  for (const { label } of plan.missingOwners.values()) tell(`+ ${label}`, { owner: label, finding: 'new' })
+  for (const item of plan.items) tell(lineOf(item, way), factsOf(item, way))
+  const left = plan.items.filter(isLeft).length
+  tell(summaryOf(plan, way), { same: plan.same, changes: changes.length, left, dryRun })
+  if (dryRun || changes.length === 0) return left === 0 ? 0 : 1
+
+  const directory = await makeUndoDirectory()
+  const made = { changed: 0, failed: 0 }
+  const problems = await carryOut(direction, plan, {
+    ...{ ...options, store: await openLocalStorage(directory), actor: platform.actor, signal },
+    onChange: (change, failure) => {
+      progress.advance(change.sizeBytes)
+      made[failure === null ? 'changed' : 'failed'] += 1
+      if (failure !== null)
+        tell(`not done  ${change.label} (${change.id})  ${failure}`, { ...factsOf(change, way), failure })
+    },
+  })
+  for (const problem of problems) tell(problem, { problem })
+  const target = way === 'push' ? ` --remote ${direction.target.name}` : ''
+  const sentences = [
+    `${countOf(made.changed, 'change')} made, ${made.failed} not.`,
+    `To undo it: npm run media -- sync undo --from ${directory}${target}`,
+    signal.aborted && 'Stopped before the end: repeat this to go on.',
+    !signal.aborted && problems.length === 0 && 'All that was copied is there, bit by bit.',
+  ]
+  tell(sentences.filter(Boolean).join('\n'), { ...made, left, problems: problems.length, undo: directory })
+  if (signal.aborted) return 2
+  return left + made.failed + problems.length === 0 ? 0 : 1
+}
+
+async function makeUndoDirectory(): Promise<string> {
+  const { DATA_DIR } = parseEnv(PlatformEnv, process.env)
+  const directory = path.join(DATA_DIR, 'sync-backups', backupName(new Date()))
+  await mkdir(path.dirname(directory), { recursive: true, mode: 0o700 })
+  await mkdir(directory, { mode: 0o700 })
+  return directory
+}
