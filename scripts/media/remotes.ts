@@ -65,7 +65,13 @@ async function openStorages(
 /** Objects that are files: of this machine, or of another. */
 async function openDirectory(place: string, name: string, opening: AsyncDisposableStack): Promise<RemoteStorage> {
   if (isSshUrl(place)) {
-    const storage = await openSshStorage(parseSshUrl(place))
+    const address = parseSshUrl(place)
+    if (address === null)
+      throw new AppError(
+        'bad_request',
+        `${name}.MEDIA_ROOT: expected ssh://user@host:port/directory, with no password.`,
+      )
+    const storage = await openSshStorage(address)
     opening.defer(storage.close)
     return storage
   }

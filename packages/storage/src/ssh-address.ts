@@ -1,5 +1,3 @@
-import { AppError } from '@abparts/contracts/error'
-
 /** A directory on another machine. Where user or port are undefined, `ssh` knows them by its configuration. */
 export interface SshAddress {
   user: string | undefined
@@ -14,11 +12,9 @@ const pattern =
 
 export const isSshUrl = (text: string): boolean => text.startsWith('ssh://')
 
-/** Reads `ssh://user@host:port/directory`; a directory stands there as it is. Throws `bad_request` for anything else. */
-export function parseSshUrl(text: string): SshAddress {
+/** Reads `ssh://user@host:port/directory`, in which the directory stands as it is. Null for anything else. */
+export function parseSshUrl(text: string): SshAddress | null {
   const { user, host, ipv6, port, directory } = pattern.exec(text)?.groups ?? {}
   const name = host ?? ipv6
-  if (name === undefined || directory === undefined)
-    throw new AppError('bad_request', 'expected ssh://user@host:port/directory, without a password')
-  return { user, host: name, port, directory }
+  return name === undefined || directory === undefined ? null : { user, host: name, port, directory }
 }

@@ -3,7 +3,9 @@ import { openSshStorage } from './ssh-storage.ts'
 
 // Writes an object without an end, until it is killed: for the test beside it.
 const [, , url = ''] = process.argv
-const storage = await openSshStorage(parseSshUrl(url))
+const address = parseSshUrl(url)
+if (address === null) throw new Error(`Not an address: ${url}`)
+const storage = await openSshStorage(address)
 const endless = new ReadableStream<Uint8Array>({
   async pull(controller) {
     await Bun.sleep(10)

@@ -8,7 +8,6 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import { openLocalStorage } from './local.ts'
 import { createMemoryStorage } from './memory.ts'
 import { openS3Storage } from './s3.ts'
-import { parseSshUrl } from './ssh-address.ts'
 import { openSshStorage, type RemoteStorage } from './ssh-storage.ts'
 import type { ObjectBody, ObjectStorage } from './storage.ts'
 
@@ -38,7 +37,7 @@ async function onMachine() {
   const server = await startSshServer()
   const directory = await mkdtemp(join(tmpdir(), "it's a storage "))
   vi.stubEnv('PATH', `${server.programs}:${process.env.PATH}`)
-  const storage = await openSshStorage(parseSshUrl(`ssh://${server.host}${directory}`))
+  const storage = await openSshStorage({ host: server.host, user: undefined, port: undefined, directory })
   const empty = async () => {
     for (const name of await readdir(directory)) await rm(join(directory, name), { recursive: true })
   }
