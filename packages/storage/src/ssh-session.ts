@@ -69,11 +69,9 @@ export class SshSession {
   }
 
   kill(): void {
-    const { pid, stdin, stdout, stderr } = this.#child
+    const { stdin, stdout, stderr } = this.#child
     for (const stream of [stdin, stdout, stderr]) stream.destroy()
-    // With all that it started.
-    if (pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null)
-      process.kill(-pid, 'SIGKILL')
+    this.#child.kill('SIGKILL')
   }
 
   #wait<Result>(work: Promise<Result>): Promise<Result> {
