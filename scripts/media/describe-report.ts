@@ -65,7 +65,7 @@ const ages = (report: PlatformReport) =>
   drawTable(
     ['count', 'size'],
     ['age'],
-    report.ages.map((row) => [...amount(row), ageLabel(row.underDays)]),
+    report.ages.map((row) => [...amount(row), ageLabel(row)]),
   )
 
 const months = ({ growth }: PlatformReport) =>

@@ -26,7 +26,7 @@ test('says what is stored, in tables', async () => {
     '    –     –        –     –  0 KB   4 KB  0 %  North [2J',
     '    2  1 KB        –     –                    Support videos and general manuals',
     '    2  1 KB        –     –  Local disk',
-    '    2  1 KB  Less than 7 days',
+    '    2  1 KB  Up to 7 days',
     `    2  1 KB  ${day.slice(0, 7)}`,
     '    2  1 KB  Video: a.mp4, Video: a.mp4',
     `1 KB  ${day}  Video: a.mp4`,

@@ -21,6 +21,8 @@ const pages = [
   '/organizations',
   `/organizations/${organizations[0]?.id}`,
   '/members',
+  '/storage',
+  `/storage/${organizations[0]?.id}`,
   '/log',
   '/profile',
 ]

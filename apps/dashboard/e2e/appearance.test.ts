@@ -7,7 +7,20 @@ import { visit } from './visit.ts'
 const api = await openApi('super_admin')
 const { items: parts } = await api.trpc.parts.list.query({ search: 'BRG' })
 const part = `/parts/${parts[0]?.id}`
-const pages = ['/invitation', '/parts', part, '/support', '/manuals', '/organizations', '/members', '/log', '/profile']
+const { items: organizations } = await api.trpc.organizations.list.query({ search: 'Nordfeld' })
+const pages = [
+  '/invitation',
+  '/parts',
+  part,
+  '/support',
+  '/manuals',
+  '/organizations',
+  '/members',
+  '/storage',
+  `/storage/${organizations[0]?.id}`,
+  '/log',
+  '/profile',
+]
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 

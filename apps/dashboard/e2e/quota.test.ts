@@ -18,7 +18,7 @@ test('a quota is set, shown, and held against uploads in words with numbers', as
 
   const page = await openPageAs('super_admin')
   await page.goto(`/organizations/${organizationId}`)
-  await page.getByText('0 KB stored').waitFor()
+  await page.getByText('0 KB used').waitFor()
   await page.getByRole('button', { name: `Actions for ${name}` }).click()
   await page.getByRole('menuitem', { name: 'Set quota' }).click()
   const question = page.getByRole('dialog')
@@ -27,7 +27,7 @@ test('a quota is set, shown, and held against uploads in words with numbers', as
   await question.getByText('Expected a number of gigabytes, such as 10 or 2.5.').waitFor()
   await question.getByLabel('Gigabytes').fill('0.001')
   await question.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('0 KB of 1 MB stored').waitFor()
+  await page.getByText('0 KB of 1 MB used').waitFor()
 
   await api.trpc.organizations.setQuota.mutate({ id: organizationId, quotaBytes: 100 * 1024 })
   await page.goto(`/parts/${part.id}`)
@@ -54,5 +54,5 @@ test('a member does not see what the organization stores', async () => {
   const { organizationId } = await (await openApi('user')).trpc.account.me.query()
   await page.goto(`/organizations/${organizationId}`)
   await page.getByText(/^Since /).waitFor()
-  expect(await page.getByText(/stored$/).count()).toBe(0)
+  expect(await page.getByText(/used$/).count()).toBe(0)
 })

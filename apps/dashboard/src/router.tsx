@@ -5,12 +5,14 @@ import { logRoute } from './routes/log.tsx'
 import { manualsRoute } from './routes/manuals.tsx'
 import { membersRoute } from './routes/members.tsx'
 import { organizationRoute } from './routes/organization.tsx'
+import { organizationStorageRoute } from './routes/organization-storage.tsx'
 import { organizationsRoute } from './routes/organizations.tsx'
 import { partRoute } from './routes/part.tsx'
 import { partsRoute } from './routes/parts.tsx'
 import { profileRoute } from './routes/profile.tsx'
 import { rootRoute } from './routes/root.tsx'
 import { signInRoute } from './routes/sign-in.tsx'
+import { storageRoute } from './routes/storage.tsx'
 import { supportRoute } from './routes/support.tsx'
 import { supportVideoRoute } from './routes/support-video.tsx'
 
@@ -37,6 +39,8 @@ export const router = createRouter({
       organizationsRoute,
       organizationRoute,
       membersRoute,
+      storageRoute,
+      organizationStorageRoute,
       logRoute,
       profileRoute,
     ]),

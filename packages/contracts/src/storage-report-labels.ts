@@ -35,6 +35,8 @@ export const areaLabels: Record<UnownedArea, string> = {
   people: 'People of no organization',
 }
 
-/** `Less than 7 days`, `Less than 30 days`, …, `Older`. */
-export const ageLabel = (underDays: number | null): string =>
-  underDays === null ? 'Older' : `Less than ${underDays} days`
+/** `Up to 7 days`, `7 to 30 days`, …, `More than 365 days`. */
+export function ageLabel({ fromDays, toDays }: { fromDays: number; toDays: number | null }): string {
+  if (toDays === null) return `More than ${fromDays} days`
+  return fromDays === 0 ? `Up to ${toDays} days` : `${fromDays} to ${toDays} days`
+}

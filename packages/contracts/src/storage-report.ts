@@ -70,8 +70,8 @@ export const StorageReport = z.object({
   total: StoredAmount,
   /** Each kind, in their order. */
   kinds: z.array(StoredAmount.extend({ kind: MediaKind })),
-  /** What is current by its age, the newest first: less than so many days, and not in the one before; null for the rest. */
-  ages: z.array(Amount.extend({ underDays: z.int().nullable() })),
+  /** What is current by its age, the newest first: from so many days to so many, null for all that is older. */
+  ages: z.array(Amount.extend({ fromDays: z.int(), toDays: z.int().nullable() })),
   /** What is current by when it came: the last twelve months (in UTC), the oldest first, and what was there before. */
   growth: z.object({
     before: Amount,

@@ -128,11 +128,11 @@ describe('an installation of which every size is another power of two', async ()
   test('is counted by age, and by the month in which it came', () => {
     const lastDay = [2, 16, 32, 64, 256, 2048, 4096, 8192, 32_768, 65_536, 131_072, 262_144]
     expect(report.ages).toEqual([
-      { underDays: 7, ...amount(...lastDay) },
-      { underDays: 30, ...amount(8) },
-      { underDays: 90, ...amount(512) },
-      { underDays: 365, ...none },
-      { underDays: null, ...amount(1) },
+      { fromDays: 0, toDays: 7, ...amount(...lastDay) },
+      { fromDays: 7, toDays: 30, ...amount(8) },
+      { fromDays: 30, toDays: 90, ...amount(512) },
+      { fromDays: 90, toDays: 365, ...none },
+      { fromDays: 365, toDays: null, ...amount(1) },
     ])
     expect(report.growth.before).toEqual(amount(1))
     expect(report.growth.months.slice(-3)).toEqual([

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { ChevronLeft } from 'lucide-react'
 
 interface BreadcrumbProps {
-  to: '/parts' | '/support' | '/organizations'
+  to: '/parts' | '/support' | '/organizations' | '/storage'
   children: string
 }
 

@@ -1,5 +1,14 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { BookOpen, Building2, Clapperboard, Cog, type LucideIcon, ScrollText, UsersRound } from 'lucide-react'
+import {
+  BookOpen,
+  Building2,
+  Clapperboard,
+  Cog,
+  HardDrive,
+  type LucideIcon,
+  ScrollText,
+  UsersRound,
+} from 'lucide-react'
 import { useAccount, useMay } from '../features/account/use-account.ts'
 
 interface Place {
@@ -30,6 +39,13 @@ function usePlaces(): Place[] {
     })
   if (may('create', { noun: 'member', organizationId }))
     places.push({ label: 'Members', icon: UsersRound, link: { to: '/members' } })
+  if (may('see', { noun: 'platform' })) places.push({ label: 'Storage', icon: HardDrive, link: { to: '/storage' } })
+  else if (organizationId !== null && may('see', { noun: 'quota', organizationId }))
+    places.push({
+      label: 'Storage',
+      icon: HardDrive,
+      link: { to: '/storage/$organizationId', params: { organizationId } },
+    })
   if (may('see', { noun: 'audit_log', organizationId }))
     places.push({ label: 'Log', icon: ScrollText, link: { to: '/log' } })
   return places

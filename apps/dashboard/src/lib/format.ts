@@ -27,5 +27,6 @@ export const formatTime = (timestamp: string): string => time.format(new Date(ti
 /** `Picture` for `picture`. */
 export const sentenceCase = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
 
-/** `1 picture`, `3 pictures`. */
-export const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+/** `1 picture`, `3,000 pictures`. */
+export const formatCount = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`

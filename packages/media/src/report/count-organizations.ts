@@ -28,7 +28,5 @@ export async function countOrganizations(
       const { current = none, removed = none } = stored.get(organization.id) ?? {}
       return { ...organization, current, removed }
     })
-    .toSorted((one, other) => totalBytes(other) - totalBytes(one))
+    .toSorted((one, other) => other.current.sizeBytes - one.current.sizeBytes)
 }
-
-const totalBytes = ({ current, removed }: ReportedOrganization) => current.sizeBytes + removed.sizeBytes

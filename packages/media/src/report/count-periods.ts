@@ -12,7 +12,11 @@ const monthCount = 12
 export async function countByAge(tx: Transaction, media: Media, now: Date): Promise<StorageReport['ages']> {
   const limits = ageDays.map((days) => new Date(now.getTime() - days * dayMilliseconds)).reverse()
   const amounts = (await countBetween(tx, media, limits)).reverse()
-  return amounts.map((amount, place) => ({ underDays: ageDays[place] ?? null, ...amount }))
+  return amounts.map((amount, place) => ({
+    fromDays: ageDays[place - 1] ?? 0,
+    toDays: ageDays[place] ?? null,
+    ...amount,
+  }))
 }
 
 /** What is current by the month in which it came, the twelfth of which is not over. */

@@ -5,10 +5,10 @@ import { Meter } from 'react-aria-components'
 /** From here on it is shown in red: there is little room left. */
 const alarmingPercentage = 90
 
-/** How much an organization stores, and of a quota how much is used. */
+/** How much an organization uses, and of what quota. */
 export function StorageMeter({ storage: { usedBytes, quotaBytes } }: { storage: StorageUsage }) {
   const used = formatBytes(usedBytes)
-  if (quotaBytes === null) return <p className="text-muted">{used} stored</p>
+  if (quotaBytes === null) return <p className="text-muted">{used} used</p>
   const valueLabel = `${used} of ${formatBytes(quotaBytes)}`
   return (
     // Without a quota above zero there is nothing to have a share of: all of it is used.
@@ -20,7 +20,7 @@ export function StorageMeter({ storage: { usedBytes, quotaBytes } }: { storage: 
     >
       {({ percentage }) => (
         <>
-          <p className="text-muted tabular-nums">{valueLabel} stored</p>
+          <p className="text-muted tabular-nums">{valueLabel} used</p>
           <div className="mt-1.5 h-1 w-60 max-w-full overflow-hidden rounded-full bg-raised">
             <div
               className={`h-full rounded-full ${percentage >= alarmingPercentage ? 'bg-danger' : 'bg-accent'}`}

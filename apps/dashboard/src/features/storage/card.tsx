@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react'
+
+interface CardProps {
+  title: string
+  /** A line on what the numbers mean. */
+  hint?: string
+  children: ReactNode
+}
+
+/** A block of a report, under its title. */
+export function Card({ title, hint, children }: CardProps) {
+  return (
+    <section className="mb-4 break-inside-avoid rounded-lg border border-line bg-surface p-4 sm:p-5">
+      <h2 className="text-base font-semibold">{title}</h2>
+      {hint && <p className="text-xs text-muted">{hint}</p>}
+      <div className="mt-4">{children}</div>
+    </section>
+  )
+}
