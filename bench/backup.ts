@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openDatabase } from '@abparts/db/client'
 import { migrateDatabase } from '@abparts/db/migrate'
-import { storageObjects, videos } from '@abparts/db/schema'
 import { createDatabase } from '@abparts/local-postgres/create-database'
 import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
 import { openLocalStorage } from '@abparts/storage/local'
-import { peakMemory } from './process-tree.ts'
+import { addVideos } from './generated-videos.ts'
+import { measureCommand } from './measure-command.ts'
 import { page, type Row } from './table.ts'
 
 // npm run bench:backup — backup and restore beside cp of the same files. Prints the table and writes it to docs.
 
 const command = 'npm run bench:backup'
 const report = new URL('../docs/benchmarks/backup.md', import.meta.url).pathname
-const root = new URL('..', import.meta.url).pathname
 const objectCount = 50
 const objectBytes = 100_000_000
 const totalBytes = objectCount * objectBytes
@@ -41,39 +40,12 @@ async function fill(): Promise<void> {
   await migrateDatabase(databaseUrl.href)
   const { db, close } = openDatabase(databaseUrl.href)
   const storage = await openLocalStorage(at('media'))
-  const random = crypto.getRandomValues(new Uint8Array(65_536))
-  async function* content(seed: number) {
-    for (let left = objectBytes; left > 0; left -= random.length) {
-      random.set(new Uint8Array(new Uint32Array([seed, left]).buffer))
-      yield random.slice(0, left)
-    }
-  }
-  for (let index = 0; index < objectCount; index++) {
-    const id = crypto.randomUUID()
-    const key = `videos/support/${id}/1.mp4`
-    const written = await storage.put(key, new Response(content(index)).body ?? new ReadableStream())
-    const [object] = await db
-      .insert(storageObjects)
-      .values({ key, backend: 'local', ...written })
-      .returning()
-    const about = { kind: 'support', state: 'ready', originalFilename: 'a.mp4', contentType: 'video/mp4' } as const
-    await db.insert(videos).values({ ...about, id, objectId: object?.id, sizeBytes: objectBytes })
-  }
+  await addVideos(db, storage, objectCount, objectBytes)
   await close()
 }
 
-/** Runs it, and answers how long it took, and how much memory it and what it started had at most. */
-async function measure(args: string[], env: Record<string, string> = {}) {
-  const startedAt = performance.now()
-  const child = Bun.spawn(args, {
-    cwd: root,
-    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl.href, MEDIA_ROOT: at('media'), ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const { result: output, peakBytes } = await peakMemory(child.pid, child.stdout.text())
-  if ((await child.exited) !== 0) throw new Error(`${args.join(' ')} failed: ${output}`)
-  return { seconds: (performance.now() - startedAt) / 1000, peakBytes, output }
-}
+const measure = (command: string[], env: Record<string, string> = {}) =>
+  measureCommand(command, { DATABASE_URL: databaseUrl.href, MEDIA_ROOT: at('media'), ...env })
 const media = (args: string[], env: Record<string, string> = {}) =>
   measure([process.execPath, 'scripts/media.ts', ...args, '--json'], env)
 /** What a careful person would type. */
