@@ -9,6 +9,7 @@ const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 
 const Service = z.object({
   image: z.string().optional(),
+  profiles: z.array(z.string()).default([]),
   build: z
     .object({ context: z.literal('..'), dockerfile: z.literal('infra/Dockerfile'), target: z.string() })
     .optional(),
@@ -29,9 +30,9 @@ const stages = new Map(
 )
 
 test('each service is built from a stage that runs a file of the repository', () => {
-  expect(built.map(([name]) => name)).toEqual(['migrate', 'gateway', 'images', 'videos', 'videos-worker'])
+  expect(built.map(([name]) => name)).toEqual(['migrate', 'gateway', 'images', 'videos', 'videos-worker', 'media'])
   for (const [name, { build }] of built) {
-    const [, entry = ''] = /^CMD \["bun", "(.+)"\]$/m.exec(stages.get(build?.target ?? '') ?? '') ?? []
+    const [, entry = ''] = /^(?:CMD|ENTRYPOINT) \["bun", "(.+)"\]$/m.exec(stages.get(build?.target ?? '') ?? '') ?? []
     expect(existsSync(root + entry), `${name}: ${entry}`).toBe(true)
   }
   expect(existsSync(`${root}infra/healthcheck.ts`)).toBe(true)
@@ -51,6 +52,11 @@ test('services are given variables that they read, and depend on services that e
     for (const source of mounts.map((mount) => mount.split(':')[0] ?? ''))
       expect(source.startsWith('./') ? existsSync(`${root}infra/${source}`) : source in volumes, source).toBe(true)
   }
+})
+
+test("the operator's command has PostgreSQL's programs of the server's version, and starts when it is asked for", () => {
+  expect(stages.get('media')).toMatch(new RegExp(`^${services.postgres?.image} AS media$`, 'm'))
+  expect(services.media?.profiles).toEqual(['operator'])
 })
 
 test('Caddy sends each path where the front door does', () => {

@@ -17,6 +17,9 @@ const programs = {
   s3Gateway: { debianPackage: 'radosgw', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('radosgw') },
   s3Monitor: { debianPackage: 'ceph-mon', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('ceph-mon') },
   s3Store: { debianPackage: 'ceph-osd', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('ceph-osd') },
+  // For backups: at least as new as the embedded server, 15.
+  postgresDump: { debianPackage: 'postgresql-client', find: () => Bun.which('pg_dump') },
+  postgresShell: { debianPackage: 'postgresql-client', find: () => Bun.which('psql') },
   ssh: { debianPackage: 'openssh-client', find: () => Bun.which('ssh') },
   sshServer: {
     debianPackage: 'openssh-server',
@@ -48,7 +51,7 @@ export function requirePrograms(): { chromium: string } {
     install(missing().map(({ debianPackage }) => debianPackage))
   const chromium = programs.chromium.find()
   if (missing().length === 0 && chromium !== null) return { chromium }
-  const names = missing().map(({ debianPackage }) => debianPackage)
+  const names = [...new Set(missing().map(({ debianPackage }) => debianPackage))]
   throw new AppError(
     'unavailable',
     `The tests need ${names.join(' and ')}: install what is missing (Debian, Ubuntu: apt-get install ${names.join(' ')}). ` +
