@@ -107,8 +107,8 @@ async function measure(pictureCount: number, width: number, height: number): Pro
 }
 
 try {
-  await measure(1000, 1600, 1200)
-  await measure(10_000, 320, 240)
+  await measure(500, 1600, 1200)
+  await measure(10_000, 640, 480)
 } finally {
   await server.close()
   rmSync(directory, { recursive: true })
