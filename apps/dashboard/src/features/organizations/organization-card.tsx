@@ -1,6 +1,7 @@
 import type { Organization } from '@abparts/contracts/organization'
 import { Link } from '@tanstack/react-router'
 import { OrganizationLogo } from './organization-logo.tsx'
+import { StorageMeter } from './storage-meter.tsx'
 
 export function OrganizationCard({ organization }: { organization: Organization }) {
   return (
@@ -10,7 +11,14 @@ export function OrganizationCard({ organization }: { organization: Organization 
       className="group flex h-full items-center gap-4 rounded-lg border border-line bg-surface p-3.5 transition-colors hover:border-edge"
     >
       <OrganizationLogo organization={organization} className="size-14" />
-      <h2 className="min-w-0 font-medium group-hover:text-accent">{organization.name}</h2>
+      <div className="min-w-0">
+        <h2 className="font-medium group-hover:text-accent">{organization.name}</h2>
+        {organization.storage && (
+          <div className="text-xs">
+            <StorageMeter storage={organization.storage} />
+          </div>
+        )}
+      </div>
     </Link>
   )
 }

@@ -1,4 +1,5 @@
 import type { Organization } from '@abparts/contracts/organization'
+import { Link } from '@tanstack/react-router'
 import { Breadcrumb } from '../../components/breadcrumb.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { formatDate } from '../../lib/format.ts'
@@ -20,7 +21,18 @@ export function OrganizationHeader({ organization }: { organization: Organizatio
           below={
             <>
               <p>Since {formatDate(organization.createdAt)}</p>
-              {organization.storage && <StorageMeter storage={organization.storage} />}
+              {organization.storage && (
+                <>
+                  <StorageMeter storage={organization.storage} />
+                  <Link
+                    to="/storage/$organizationId"
+                    params={{ organizationId: organization.id }}
+                    className="mt-1.5 inline-block underline decoration-edge underline-offset-2 hover:decoration-accent"
+                  >
+                    What is stored
+                  </Link>
+                </>
+              )}
             </>
           }
         >

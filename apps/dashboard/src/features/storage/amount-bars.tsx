@@ -1,7 +1,7 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import type { Amount } from '@abparts/contracts/storage-report'
 
-export interface AmountBar {
+interface AmountBar {
   label: string
   current: Amount
   removed?: Amount

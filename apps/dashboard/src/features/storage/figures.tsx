@@ -3,7 +3,7 @@ import { removedMediaRetentionDays } from '@abparts/contracts/limits'
 import type { StorageReport } from '@abparts/contracts/storage-report'
 import { formatCount } from '../../lib/format.ts'
 
-export interface Figure {
+interface Figure {
   name: string
   sizeBytes: number
   note: string
