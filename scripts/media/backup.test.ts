@@ -4,13 +4,17 @@ import path from 'node:path'
 import { openDatabase } from '@abparts/db/client'
 import { jwks, sessions, storageDeletions, storageObjects, users, videos, videoUploads } from '@abparts/db/schema'
 import { dropDatabase } from '@abparts/local-postgres/drop-database'
+import { poolKey } from '@abparts/media/backup/backup-record'
+import { StorageEnv } from '@abparts/storage/env'
 import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { root } from '../platform/root.ts'
 import { jsonLines, openInstallation } from './installation.fixture.ts'
+import { openBackupStore } from './open-backup-store.ts'
 
 const { db, url, mediaRoot, storage, start, media, addVideo, close } = await openInstallation()
+const [vault, target] = await Promise.all([createTestBucket(), createTestBucket()])
 const home = await mkdtemp(path.join(tmpdir(), 'media-backup-'))
 const backups = path.join(home, 'backups')
 await mkdir(backups)
@@ -32,10 +36,12 @@ beforeEach(async () => {
   await db.delete(storageObjects)
   await db.delete(storageDeletions)
   for (const { key } of (await storage.list({ prefix: '', limit: 1000 })).items) await storage.remove(key)
+  for (const key of await keysIn(target)) await new Bun.S3Client(target.settings).delete(key)
 })
 afterAll(async () => {
   await dropDatabase(elsewhere.href)
   await rm(home, { recursive: true })
+  await Promise.all([vault.close(), target.close()])
   await close()
 })
 
@@ -69,9 +75,33 @@ async function withElsewhere<Result>(work: (restored: typeof db) => Promise<Resu
   }
 }
 
+const keysIn = async ({ settings }: typeof target) =>
+  ((await new Bun.S3Client(settings).list()).contents ?? []).map(({ key }) => key)
+const restoreToS3 = (place: string, env: Record<string, string> = {}) =>
+  media(['restore', '--from', place, '--database-url', elsewhere.href], {
+    ...{ ...target.env, STORAGE_BACKEND: 's3', MEDIA_ROOT: mediaElsewhere, ...env },
+  })
+
+async function addWhatIsNotRestored(): Promise<void> {
+  const [person] = await db
+    .insert(users)
+    .values({ username: 'person', name: 'Person', email: 'person@abparts.example', role: 'super_admin' })
+    .returning()
+  const expiresAt = new Date(Date.now() + 60_000)
+  await db.insert(sessions).values({ userId: person?.id ?? '', token: crypto.randomUUID(), expiresAt })
+  await db
+    .insert(jwks)
+    .values({ publicKey: '{}', privateKey: 'encrypted with a secret', createdAt: new Date(), expiresAt })
+  const about = { kind: 'support', originalFilename: 'a.mp4', contentType: 'video/mp4', sizeBytes: 7 } as const
+  const [video] = await db.insert(videos).values(about).returning()
+  const upload = { backend: 's3', key: 'videos/support/x/1.mp4', writeState: '', lengthBytes: 7 } as const
+  await db.insert(videoUploads).values({ ...upload, videoId: video?.id ?? '', metadata: [], expiresAt })
+}
+
 describe('what is backed up comes back', () => {
-  test('to an empty database and storage', async () => {
+  test('to an empty database and storage, without sessions, keys of tokens, and uploads that cannot go on', async () => {
     const keys = [await addVideo('one'), await addVideo('two'), await addVideo('six')]
+    await addWhatIsNotRestored()
     const made = await backup('--json')
     expect([made.code, jsonLines(made.output)]).toMatchObject([
       0,
@@ -81,7 +111,11 @@ describe('what is backed up comes back', () => {
     expect([errors.replace(/\d+ %\n/g, ''), code]).toEqual(['', 0])
     expect(output).toMatch(/Restored and compared 3 objects \(9 bytes\) in [\d.]+ s\.\nEverything is there\./)
     expect(await filesIn(mediaElsewhere)).toEqual(keys.sort())
-    expect(await withElsewhere((restored) => restored.$count(videos))).toBe(3)
+    await withElsewhere(async (restored) => {
+      for (const table of [sessions, jwks, videoUploads]) expect(await restored.$count(table)).toBe(0)
+      expect(await restored.$count(videos)).toBe(3)
+      expect(await restored.$count(users)).toBe(await db.$count(users))
+    })
     expect((await media(['verify', '--deep'], { DATABASE_URL: elsewhere.href, MEDIA_ROOT: mediaElsewhere })).code).toBe(
       0,
     )
@@ -114,54 +148,36 @@ describe('what is backed up comes back', () => {
   })
 
   test('by way of S3 to S3', async () => {
-    const [vault, target] = await Promise.all([createTestBucket(), createTestBucket()])
-    try {
-      const keys = [await addVideo('x'.repeat(6_000_000)), await addVideo('small')]
-      const place = `s3://${vault.settings.bucket}/nightly`
-      const env = { ...vault.env, S3_BUCKET: '' }
-      expect((await media(['backup', '--to', place], env)).code).toBe(0)
-      const again = await media(['backup', '--to', place, '--json'], env)
-      expect(jsonLines(again.output)).toMatchObject([{ objects: 2, newObjects: 0 }])
-      const restored = await media(['restore', '--from', place, '--database-url', elsewhere.href], {
-        ...{ ...target.env, STORAGE_BACKEND: 's3', MEDIA_ROOT: mediaElsewhere },
-      })
-      expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Everything is there.')])
-      const backends = await withElsewhere((moved) =>
-        moved.select({ backend: storageObjects.backend }).from(storageObjects),
-      )
-      expect(backends).toEqual([{ backend: 's3' }, { backend: 's3' }])
-      const { contents = [] } = await new Bun.S3Client(target.settings).list()
-      expect(contents.map((object) => object.key)).toEqual(keys.sort())
-    } finally {
-      await Promise.all([vault.close(), target.close()])
-    }
+    const keys = [await addVideo('x'.repeat(6_000_000)), await addVideo('small')]
+    const place = `s3://${vault.settings.bucket}/nightly`
+    const env = { ...vault.env, S3_BUCKET: '' }
+    expect((await media(['backup', '--to', place], env)).code).toBe(0)
+    const again = await media(['backup', '--to', place, '--json'], env)
+    expect(jsonLines(again.output)).toMatchObject([{ objects: 2, newObjects: 0 }])
+    const restored = await restoreToS3(place)
+    expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Everything is there.')])
+    const backends = await withElsewhere((moved) =>
+      moved.select({ backend: storageObjects.backend }).from(storageObjects),
+    )
+    expect(backends).toEqual([{ backend: 's3' }, { backend: 's3' }])
+    expect(await keysIn(target)).toEqual(keys.sort())
   })
 
-  test('without sessions, keys of tokens, and uploads that cannot go on', async () => {
-    const [person] = await db
-      .insert(users)
-      .values({ username: 'person', name: 'Person', email: 'person@abparts.example', role: 'super_admin' })
-      .returning()
-    const expiresAt = new Date(Date.now() + 60_000)
-    await db.insert(sessions).values({ userId: person?.id ?? '', token: crypto.randomUUID(), expiresAt })
-    await db
-      .insert(jwks)
-      .values({ publicKey: '{}', privateKey: 'encrypted with a secret', createdAt: new Date(), expiresAt })
-    const about = { kind: 'support', originalFilename: 'a.mp4', contentType: 'video/mp4', sizeBytes: 7 } as const
-    const [video] = await db.insert(videos).values(about).returning()
-    const upload = { backend: 's3', key: 'videos/support/x/1.mp4', writeState: '', lengthBytes: 7 } as const
-    await db.insert(videoUploads).values({ ...upload, videoId: video?.id ?? '', metadata: [], expiresAt })
-    await addVideo()
+  test('encrypted, by way of S3 to S3, and what was altered there is told of', async () => {
+    const [good, altered] = [await addVideo('x'.repeat(6_000_000)), await addVideo('altered')]
+    const place = `s3://${vault.settings.bucket}/sealed`
+    const env = { ...vault.env, S3_BUCKET: '', BACKUP_PASSPHRASE: 'correct horse battery' }
+    expect(await media(['backup', '--to', place], env)).toMatchObject({ code: 0 })
+    const sealed = new Bun.S3Client(vault.settings).file(`sealed/${poolKey(sha256('altered'), true)}`)
+    const bytes = await sealed.bytes()
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
+    await sealed.write(bytes)
 
-    expect((await backup()).code).toBe(0)
-    expect(await restore()).toMatchObject({ code: 0 })
-    await withElsewhere(async (restored) => {
-      expect(await restored.$count(sessions)).toBe(0)
-      expect(await restored.$count(jwks)).toBe(0)
-      expect(await restored.$count(videoUploads)).toBe(0)
-      expect(await restored.$count(videos)).toBe(1)
-      expect(await restored.$count(users)).toBe(await db.$count(users))
-    })
+    const { code, output } = await restoreToS3(place, { BACKUP_PASSPHRASE: 'correct horse battery' })
+    expect([code, output]).toEqual([1, expect.stringContaining(`not restored  ${altered}`)])
+    expect(await keysIn(target)).toEqual([good])
+    const restored = await new Bun.S3Client(target.settings).file(good).text()
+    expect(restored).toBe('x'.repeat(6_000_000))
   })
 
   test('in a drill of one command', async () => {
@@ -201,29 +217,32 @@ describe('what is damaged', () => {
     expect([drilled.code, drilled.output]).toEqual([1, expect.stringContaining('2 problems')])
   })
 
-  test.each(['database.sql.zst', 'objects.jsonl.zst', 'record.json'])(
-    'of %s leaves the database as it was',
-    async (file) => {
-      await addVideo()
-      await backup()
-      await flipByte(await fileWith(file))
-      const { code, errors } = await restore()
-      expect([code, errors]).toEqual([2, expect.stringContaining('damaged')])
-      if (file !== 'record.json')
-        expect(
-          await withElsewhere((restored) => restored.execute(sql`select from pg_tables where schemaname = 'public'`)),
-        ).toHaveLength(0)
-    },
-  )
+  test('of the backup itself leaves the database as it was', async () => {
+    await addVideo()
+    await backup()
+    for (const name of ['database.sql.zst', 'objects.jsonl.zst', 'record.json']) {
+      const file = await fileWith(name)
+      const whole = await readFile(file)
+      await flipByte(file)
+      const { code, errors } = await restore('--media-root', path.join(home, name))
+      expect([code, errors], name).toEqual([2, expect.stringContaining('damaged')])
+      await writeFile(file, whole)
+    }
+    expect(
+      await withElsewhere((restored) => restored.execute(sql`select from pg_tables where schemaname = 'public'`)),
+    ).toHaveLength(0)
+  })
 })
 
-test('what is there is not overwritten, except by force', async () => {
+test('what is there or in use is not overwritten, except by force', async () => {
   const kept = await addVideo('kept')
   await backup()
   expect((await restore()).code).toBe(0)
   const refused = await restore()
   expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('The database is not empty')])
   expect(refused.errors).toContain('There are objects in the local storage.')
+  const inUse = await media(['restore', '--from', backups, '--media-root', mediaElsewhere])
+  expect([inUse.code, inUse.errors]).toEqual([2, expect.stringContaining('The database is in use: stop the services.')])
 
   const later = 'videos/support/later/1.mp4'
   await cp(path.join(mediaElsewhere, kept), path.join(mediaElsewhere, later), { recursive: true })
@@ -236,13 +255,6 @@ test('what is there is not overwritten, except by force', async () => {
     // The collector takes it in a day.
     expect(await restored.select({ key: storageDeletions.key }).from(storageDeletions)).toEqual([{ key: later }])
   })
-})
-
-test('a database in use is left alone', async () => {
-  await addVideo()
-  await backup()
-  const { code, errors } = await media(['restore', '--from', backups, '--media-root', mediaElsewhere])
-  expect([code, errors]).toEqual([2, expect.stringContaining('The database is in use: stop the services.')])
 })
 
 test('old backups go, and with them the objects that no other needs', async () => {
@@ -261,7 +273,7 @@ test('old backups go, and with them the objects that no other needs', async () =
 })
 
 test('a backup that is killed is none, and the next one goes on with what it copied', async () => {
-  for (let index = 0; index < 300; index++) await addVideo(`video ${index}`)
+  await Promise.all(Array.from({ length: 300 }, (_, index) => addVideo(`video ${index}`)))
   const killed = start(['backup', '--to', backups])
   await expect
     .poll(async () => (await filesIn(backups)).filter((file) => file.startsWith('objects/')).length, {
@@ -311,10 +323,8 @@ test('without a place there is a sentence', async () => {
     code: 2,
     errors: expect.stringContaining('make it first'),
   })
-  expect(await media(['restore', '--from', backups, ...into])).toMatchObject({
-    code: 2,
-    errors: 'There is no backup.\n',
-  })
-  expect(await media(['backup', '--to', 's3://Bucket/UP'])).toMatchObject({ code: 2 })
   expect(await media(['backup', '--to', backups, '--keep-daily', 'x'])).toMatchObject({ code: 2 })
+  const openBucket = (place: string) =>
+    openBackupStore(place, {}, StorageEnv.parse({ MEDIA_ROOT: mediaRoot, ...vault.env }))
+  await expect(openBucket('s3://Bucket/UP')).rejects.toMatchObject({ code: 'bad_request' })
 })
