@@ -5,23 +5,31 @@ export type Handler = (request: Request) => Response | Promise<Response>
 
 /**
  * Writes a line for every answer. The query is left out: it may carry a signature. An answer that is there at once is
- * passed on at once.
+ * passed on at once, and the lines of a turn of the event loop are made together after its answers: nobody waits for
+ * them, and they are cheaper so.
  */
 export function logRequests(handler: Handler, log: Logger): Handler {
+  let lines: object[] = []
+  const writeLines = () => {
+    for (const line of lines) log.info(line)
+    lines = []
+  }
   return (request) => {
     const startedAt = performance.now()
-    const write = (response: Response) => {
-      log.info({
+    const note = (response: Response) => {
+      // The server forgets a request that it has answered: what is told of it is read now.
+      const count = lines.push({
         requestId: knownRequestId(request),
         method: request.method,
         path: pathOf(request.url),
         status: response.status,
         durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
       })
+      if (count === 1) setImmediate(writeLines)
       return response
     }
     const answer = handler(request)
-    return answer instanceof Response ? write(answer) : answer.then(write)
+    return answer instanceof Response ? note(answer) : answer.then(note)
   }
 }
 
