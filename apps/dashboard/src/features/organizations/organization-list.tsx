@@ -4,7 +4,7 @@ import { LoadMore } from '../../components/load-more.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { OrganizationCard } from './organization-card.tsx'
 
-export const organizationGridStyle = 'grid gap-3 sm:grid-cols-2 sm:gap-4 xl:grid-cols-3'
+export const organizationGridStyle = 'grid grid-cols-1 gap-3 sm:grid-cols-2 sm:gap-4 xl:grid-cols-3'
 
 interface OrganizationListProps {
   search: string | undefined

@@ -22,8 +22,8 @@ export function PartCard({ part }: { part: Part }) {
           className="aspect-4/3"
         />
         {part.organizationId !== null && (
-          <span className="absolute top-2 left-2">
-            <ProprietaryBadge />
+          <span className="absolute inset-x-2 top-2 flex">
+            <ProprietaryBadge organizationId={part.organizationId} />
           </span>
         )}
         {part.imageCount > 1 && (

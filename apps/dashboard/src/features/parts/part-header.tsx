@@ -29,7 +29,7 @@ export function PartHeader({ part, organization }: PartHeaderProps) {
       below={
         <span className="flex items-center gap-2.5">
           <span className="font-mono text-[0.8125rem]">{part.partNumber}</span>
-          {part.organizationId !== null && <ProprietaryBadge />}
+          {part.organizationId !== null && <ProprietaryBadge organizationId={part.organizationId} />}
         </span>
       }
     >

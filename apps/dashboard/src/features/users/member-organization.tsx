@@ -8,7 +8,7 @@ export function MemberOrganization({ organizationId }: { organizationId: string 
     trpc.organizations.get.queryOptions(organizationId === null ? skipToken : { id: organizationId }),
   )
   return (
-    <span className="hidden w-52 shrink-0 truncate text-[0.8125rem] text-muted sm:block">
+    <span className="min-w-0 truncate sm:w-52 sm:shrink-0">
       {organization && (
         <Link
           to="/organizations/$organizationId"

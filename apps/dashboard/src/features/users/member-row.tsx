@@ -44,16 +44,20 @@ export function MemberRow({ member, showsOrganization }: MemberRowProps) {
   return (
     <li className="flex items-center gap-3 py-2.5 pr-2 pl-3.5">
       <Avatar name={name} url={photoUrl} className={`size-9 ${active ? '' : 'opacity-50 grayscale'}`} />
-      <div className="min-w-0 flex-1">
-        <p className="flex items-center gap-2">
-          <span className={`truncate font-medium ${active ? '' : 'text-muted'}`}>{name}</span>
-          {id === account.id && <Badge tone="accent">You</Badge>}
-          {!active && <Badge>Deactivated</Badge>}
-        </p>
-        <p className="truncate text-[0.8125rem] text-muted">{email}</p>
+      <div className="min-w-0 flex-1 sm:flex sm:items-center sm:gap-3">
+        <div className="min-w-0 flex-1">
+          <p className="flex items-center gap-2">
+            <span className={`truncate font-medium ${active ? '' : 'text-muted'}`}>{name}</span>
+            {id === account.id && <Badge tone="accent">You</Badge>}
+            {!active && <Badge>Deactivated</Badge>}
+          </p>
+          <p className="truncate text-[0.8125rem] text-muted">{email}</p>
+        </div>
+        <div className="flex gap-3 text-[0.8125rem] text-muted">
+          {showsOrganization && <MemberOrganization organizationId={organizationId} />}
+          <span className="order-first shrink-0 sm:order-none sm:w-24 sm:text-right">{roleLabels[role]}</span>
+        </div>
       </div>
-      {showsOrganization && <MemberOrganization organizationId={organizationId} />}
-      <span className="w-24 shrink-0 text-right text-[0.8125rem] text-muted">{roleLabels[role]}</span>
       <span className="flex w-9 shrink-0">
         {mayEdit && <ActionMenu label={`Actions for ${name}`} actions={actions} />}
       </span>
