@@ -103,7 +103,7 @@ async function fit(tx: Transaction, { noun, id, rows }: StoredMedium, version: n
   const fitted = { ...row, version: Math.max(Number(row.version), version + 1) }
   if (typeof row.part_id !== 'string' || noun !== 'image' || row.deleted_at !== null) return { [name]: [fitted] }
   const [place] = await tx.execute<{ position: number }>(sql`
-    select coalesce(max(position) filter (where id = ${id}), count(position))::int as position
+    select coalesce(max(position) filter (where id = ${id}), max(position) + 1, 0) as position
     from images where part_id = ${row.part_id}`)
   return { [name]: [{ ...fitted, position: place?.position ?? 0 }] }
 }

@@ -8,6 +8,19 @@ interface Compared {
   item: SyncItem | null
 }
 
+/** What becomes of the one that comes. */
+const decisions = {
+  source: () => ({ action: 'copy' as const }),
+  target: kept,
+  none: () => ({ action: null }),
+}
+
+/** The one that has the place, where the source has never seen it. */
+const unknownIn = (target: MediumState, arrival: SyncItem): SyncItem => ({
+  ...{ ...arrival, id: target.id, label: target.label ?? arrival.label, sizeBytes: target.sizeBytes ?? 0 },
+  ...{ action: null, source: null, target },
+})
+
 /**
  * Users have one photo, organizations one logo: a new one takes the place of another. Was that one replaced in the
  * source as well, then it goes. Does the source not know it, or has it changed in the target, then that is a conflict
@@ -25,18 +38,11 @@ export function createPlaces({ prefer }: Pick<SyncOptions, 'prefer'>) {
       Object.assign(occupant.item, { finding: 'newer_in_source', action: 'delete', reason: 'replaced' })
       return
     }
-    const reason = 'Both have another one in this place.'
-    Object.assign(arrival, { finding: 'conflict', reason, ...decision(arrival) })
-    const { id, label, sizeBytes, owner } = occupant.target
-    const rival = occupant.item ?? { ...arrival, id, label: label ?? arrival.label, sizeBytes: sizeBytes ?? 0, owner }
+    const about = { finding: 'conflict' as const, reason: 'Both have another one in this place.' }
+    Object.assign(arrival, about, decisions[prefer ?? 'none']())
+    const rival = occupant.item ?? unknownIn(occupant.target, arrival)
     if (occupant.item === null) items.push(rival)
-    Object.assign(rival, { finding: 'conflict', reason, source: occupant.source, target: occupant.target })
-    Object.assign(rival, prefer === 'source' ? { action: 'retire', nextHead: crypto.randomUUID() } : { action: null })
-  }
-
-  const decision = ({ nextHead }: SyncItem) => {
-    if (prefer === 'target') return kept()
-    return { action: prefer === 'source' ? ('copy' as const) : null, nextHead }
+    Object.assign(rival, about, prefer === 'source' && { action: 'retire', nextHead: crypto.randomUUID() })
   }
 
   return {

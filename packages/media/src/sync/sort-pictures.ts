@@ -41,7 +41,6 @@ export async function sortPictures(
     const known = [change.target.history, change.source?.history ?? [], [change.nextHead]]
     await setLineage(tx, change, joinHistories(...known))
   }
-  if (sorted.every((id, place) => id === current[place])) return
   const place = sql<number>`array_position(${sql.param(sorted)}::uuid[], ${images.id}) - 1`
   await tx
     .update(images)

@@ -15,7 +15,12 @@ import { createImage } from '../create-image.ts'
 import type { EncodedImage } from '../encode-image.ts'
 import { findImage, findRemovedImage } from '../find-image.ts'
 import { findImageOwner } from '../image-owner.ts'
+import { applyPlan } from './apply-plan.ts'
+import { whileHeld } from './hold-installations.ts'
 import type { Installation } from './installation.ts'
+import { installationSource } from './medium-source.ts'
+import { planSync } from './plan-sync.ts'
+import type { SyncOptions } from './sync-plan.ts'
 
 /** An installation for tests, with its objects in a directory or in the storage that is given. */
 export async function openTestInstallation(name: string, storage?: ObjectStorage) {
@@ -24,19 +29,36 @@ export async function openTestInstallation(name: string, storage?: ObjectStorage
   const primary = storage ?? (await openLocalStorage(root))
   const installation: Installation = { name, db, storages: createStorages(primary) }
   return {
-    ...{ ...installation, installation, url, root, storage: primary },
+    ...{ ...installation, url, root, storage: primary },
     close: async () => {
       await close()
       await rm(root, { recursive: true })
     },
   }
 }
-export type TestInstallation = Awaited<ReturnType<typeof openTestInstallation>>
 
-export const sha256Of = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
+/** Nothing that one has to ask for. */
+export const plainSync: SyncOptions = { prefer: null, withDeletions: false, withUsers: false, anonymize: false }
+
+/** Plans and makes the changes, as a command does. */
+export async function syncForTest(source: Installation, target: Installation, asked: Partial<SyncOptions> = {}) {
+  const options = { ...plainSync, ...asked }
+  return await whileHeld({ source, target }, async () => {
+    const plan = await planSync({ source, target }, options)
+    const failures: string[] = []
+    await applyPlan(plan, {
+      ...{ source: installationSource(source), target, actor: platform.actor, anonymize: options.anonymize },
+      signal: new AbortController().signal,
+      onChange: (_, failure) => failure !== null && failures.push(failure),
+    })
+    return { plan, failures }
+  })
+}
+
+const sha256Of = (content: string) => createHash('sha256').update(content).digest('hex')
 
 /** A picture that nobody has to decode. */
-export const encodedOf = (content: string): EncodedImage => ({
+const encodedOf = (content: string): EncodedImage => ({
   ...{ bytes: Buffer.from(content), contentType: 'image/webp', width: 8, height: 8, thumbHash: '' },
   ...{ sha256: sha256Of(content), sourceSha256: sha256Of(`source of ${content}`) },
 })
