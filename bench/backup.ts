@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openDatabase } from '@abparts/db/client'
+import { type Database, openDatabase } from '@abparts/db/client'
 import { migrateDatabase } from '@abparts/db/migrate'
 import { createDatabase } from '@abparts/local-postgres/create-database'
 import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
 import { openLocalStorage } from '@abparts/storage/local'
+import type { ObjectStorage } from '@abparts/storage/storage'
+import { addPictures } from './generated-pictures.ts'
 import { addVideos } from './generated-videos.ts'
 import { measureCommand } from './measure-command.ts'
 import { page, type Row } from './table.ts'
@@ -35,12 +37,12 @@ function add(row: Row): void {
   console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
 }
 
-async function fill(): Promise<void> {
+/** Makes a database, and the storage that belongs to it, and fills them. */
+async function fill(add: (db: Database, storage: ObjectStorage) => Promise<void>): Promise<void> {
   await createDatabase(databaseUrl.href)
   await migrateDatabase(databaseUrl.href)
   const { db, close } = openDatabase(databaseUrl.href)
-  const storage = await openLocalStorage(at('media'))
-  await addVideos(db, storage, objectCount, objectBytes)
+  await add(db, await openLocalStorage(at('media')))
   await close()
 }
 
@@ -67,7 +69,7 @@ async function beside(script: string, args: string[], env: Record<string, string
 }
 
 try {
-  await fill()
+  await fill((db, storage) => addVideos(db, storage, objectCount, objectBytes))
   // The page cache is as warm for one as for the other.
   await copy(copying)
   const [cp, cpAndCheck] = ['cp -r and sync', 'cp -r, sync, and sha256sum of the copies']
@@ -107,6 +109,27 @@ try {
   add({
     ...{ ...sealed, work: 'Back up, encrypted', reference: `${cp} ${sealed.reference}` },
     ...{ target: '< 300 MB', limit: 'ChaCha20-Poly1305 in JavaScript, on one processor' },
+  })
+
+  databaseUrl.pathname = '/pictures'
+  for (const name of ['media', 'sealed', 'copies']) rmSync(at(name), { recursive: true })
+  await fill((db) => addPictures(db, { partCount: 2500, picturesPerPart: 4, pictureBytes: 60_000 }))
+  mkdirSync(at('sealed'))
+  const pictures = await media(['backup', '--to', at('sealed')])
+  const dump = await measure([
+    '/bin/sh',
+    '-c',
+    'pg_dump "$1" | zstd -q -o "$2" && sync -f "$2"',
+    'sh',
+    databaseUrl.href,
+    at('dump'),
+  ])
+  const shownPictures = (seconds: number) => `${Math.round(600 / seconds)} MB/s (${seconds.toFixed(1)} s)`
+  add({
+    work: 'Back up 10,000 pictures of 60 kB',
+    ours: `${shownPictures(pictures.seconds)}, ${memory(pictures.peakBytes)}`,
+    reference: `pg_dump, zstd and sync ${shownPictures(dump.seconds)}`,
+    ...{ ratio: dump.seconds / pictures.seconds, target: '≥ 0.8, < 300 MB', limit: 'pg_dump writes pictures as text' },
   })
 } finally {
   await server.close()
