@@ -12,7 +12,11 @@ export interface AuditEntry {
   detail: AuditDetail
 }
 
-/** Writes the log in the transaction of the change: both are there, or neither. */
-export async function recordAudit(tx: Transaction, { userId, ...from }: Actor, entry: AuditEntry): Promise<void> {
-  await tx.insert(auditEvents).values({ ...from, ...entry, actorId: userId })
+/** Writes the log in the transaction of the changes: both are there, or neither. */
+export async function recordAudit(
+  tx: Transaction,
+  { userId, ...from }: Actor,
+  ...entries: AuditEntry[]
+): Promise<void> {
+  await tx.insert(auditEvents).values(entries.map((entry) => ({ ...from, ...entry, actorId: userId })))
 }

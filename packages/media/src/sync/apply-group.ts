@@ -1,5 +1,6 @@
 import type { Transaction } from '@abparts/db/client'
 import { lockImageOwner } from '../image-owner.ts'
+import { addPictures, isNewPicture } from './add-pictures.ts'
 import { applyChange } from './apply-change.ts'
 import type { ApplyOptions } from './apply-plan.ts'
 import { reasonOf } from './change-failure.ts'
@@ -80,13 +81,31 @@ async function writeToPart(tx: Transaction, partId: string, group: Group, option
       failures.set(change, reasonOf(error))
     }
   }
-  for (const change of inOrder(goingFirst(changes), theirs?.imageIds ?? []))
-    await attempt(change, (savepoint) => applyChange(savepoint, change, placed, options))
+  const write = (change: MediumChange) =>
+    attempt(change, (savepoint) => applyChange(savepoint, change, placed, options))
+  const ordered = inOrder(goingFirst(changes), theirs?.imageIds ?? [])
+  for (const change of ordered.filter((change) => !isNewPicture(change))) await write(change)
+  for (const page of pagesOf(ordered.filter(isNewPicture))) {
+    try {
+      await tx.transaction((savepoint) => addPictures(savepoint, partId, page, options))
+    } catch (error) {
+      reasonOf(error)
+      // One of them is at fault: one by one tells which.
+      for (const change of page) await write(change)
+    }
+  }
   if (changes.every(({ noun }) => noun === 'video' || noun === 'document')) return
   const sorting = changes.find(({ noun }) => noun === 'picture_order')
   if (sorting !== undefined)
     await attempt(sorting, (savepoint) => sortPictures(savepoint, { ...orders, change: sorting }, options))
   if (sorting === undefined || failures.has(sorting)) await sortPictures(tx, { ...orders, change: null }, options)
+}
+
+/** So many pictures are in memory at once. */
+const pageSize = 8
+
+function* pagesOf<Item>(items: readonly Item[]): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += pageSize) yield items.slice(start, start + pageSize)
 }
 
 /** What goes makes room for what comes. */

@@ -2,6 +2,8 @@ import { AppError } from '@abparts/contracts/error'
 import { z } from 'zod'
 import { streamObject } from '../hash-object.ts'
 import type { MediumSource } from './medium-source.ts'
+import type { MediumNoun } from './medium-state.ts'
+import type { StoredMedium } from './stored-medium.ts'
 import type { SyncChange } from './sync-plan.ts'
 import { mediumKey, recordKey, SavedMedium, type UndoEntry, UndoRecord, type UndoStore } from './undo-record.ts'
 
@@ -18,16 +20,19 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
   const record = await read(store, recordKey, UndoRecord)
   if (record === null) throw new AppError('not_found', 'There is nothing that was saved before a sync.')
   const orders = new Map(record.entries.flatMap((entry) => (entry.before === 'order' ? [[entry.id, entry]] : [])))
+  const readSaved = async (noun: MediumNoun, id: string): Promise<StoredMedium | null> => {
+    const saved = await read(store, mediumKey(noun, id), SavedMedium)
+    return saved && { ...saved, bytes: saved.bytes === null ? null : Buffer.from(saved.bytes, 'base64') }
+  }
   return {
     record,
     // A photo that was there goes where the one was that came: what was removed before comes first.
     changes: record.entries.map(changeOf).toSorted((a, b) => Number(a.isCurrent) - Number(b.isCurrent)),
     source: {
       name: `undo of ${record.source}`,
-      read: async (noun, id) => {
-        const saved = await read(store, mediumKey(noun, id), SavedMedium)
-        return saved && { ...saved, bytes: saved.bytes === null ? null : Buffer.from(saved.bytes, 'base64') }
-      },
+      read: readSaved,
+      readPictures: async (ids) =>
+        (await Promise.all(ids.map((id) => readSaved('image', id)))).filter((medium) => medium !== null),
       readOrder: async (partId) => orders.get(partId) ?? null,
       storageAt: () => store,
     },

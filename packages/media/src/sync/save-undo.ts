@@ -36,7 +36,7 @@ async function save(target: Installation, change: SyncChange, store: UndoStore):
   const about = { id, label, owner, sizeBytes, after }
   if (!isMediumChange(change)) return { ...(await saveOrder(target, id)), ...about, noun: 'picture_order' }
   const { noun } = change
-  const medium = await readMedium(target.db, noun, id)
+  const medium = change.target === null ? null : await readMedium(target.db, noun, id)
   if (medium === null) return { ...about, noun, before: 'nothing' }
   for (const object of medium.objects) await saveObject(target, object, store)
   const saved: SavedMedium = { ...medium, bytes: medium.bytes?.toString('base64') ?? null }

@@ -54,34 +54,32 @@ export const mediumTables: Record<MediumNoun, readonly MediumTable[]> = {
   document: [tableOf('documents')],
 }
 
-const Read = StoredMedium.omit({ noun: true, id: true }).extend({ bytes: z.instanceof(Buffer).nullable() })
+const Read = z.array(StoredMedium.omit({ noun: true }).extend({ bytes: z.instanceof(Buffer).nullable() }))
 
 /** Reads a medium as it is at one moment. Null when it was purged, or never was there. */
-export async function readMedium(db: Transaction, noun: MediumNoun, id: string): Promise<StoredMedium | null> {
+export const readMedium = async (db: Transaction, noun: MediumNoun, id: string): Promise<StoredMedium | null> =>
+  (await readMedia(db, noun, [id]))[0] ?? null
+
+/** The same with those of several that are there. */
+export async function readMedia(db: Transaction, noun: MediumNoun, ids: readonly string[]): Promise<StoredMedium[]> {
   const rows = mediumTables[noun].map(
     ({ name, idColumn }) => sql`${name}::text, (select coalesce(jsonb_agg(to_jsonb(t)), '[]')
-      from ${sql.identifier(name)} t where ${sql.identifier(idColumn)} = ${id})`,
+      from ${sql.identifier(name)} t where ${sql.identifier(idColumn)} = l.noun_id)`,
   )
-  const [found] = await db.execute(sql`
-    select l.head, l.history, jsonb_build_object(${sql.join(rows, sql`, `)}) as rows,
-      ${noun === 'image' ? sql`(select bytes from image_blobs where image_id = ${id})` : sql`null`} as bytes,
+  const found = await db.execute(sql`
+    select l.noun_id as id, l.head, l.history, jsonb_build_object(${sql.join(rows, sql`, `)}) as rows,
+      ${noun === 'image' ? sql`(select bytes from image_blobs where image_id = l.noun_id)` : sql`null`} as bytes,
       (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'key', o.key, 'backend', o.backend,
         'sizeBytes', o.size_bytes, 'sha256', o.sha256)), '[]')
-        from storage_objects o where o.id in (${objectIdsOf(noun, id)})) as objects
-    from lineages l where l.noun = ${noun} and l.noun_id = ${id}`)
-  if (found === undefined) return null
-  const medium = { noun, id, ...Read.parse(found) }
-  return medium.rows[mediumTables[noun][0]?.name ?? '']?.length ? medium : null
+        from storage_objects o where o.id in (${objectIdsOf[noun]})) as objects
+    from lineages l where l.noun = ${noun} and l.noun_id = any(${sql.param(ids)}::uuid[])`)
+  const media = Read.parse(Array.from(found)).map((medium) => ({ noun, ...medium }))
+  return media.filter(({ rows }) => rows[mediumTables[noun][0]?.name ?? '']?.length)
 }
 
-function objectIdsOf(noun: MediumNoun, id: string): SQL {
-  switch (noun) {
-    case 'image':
-      return sql`null`
-    case 'video':
-      return sql`select object_id from videos where id = ${id}
-        union all select object_id from video_renditions where video_id = ${id}`
-    case 'document':
-      return sql`select object_id from documents where id = ${id}`
-  }
+const objectIdsOf: Record<MediumNoun, SQL> = {
+  image: sql`null`,
+  video: sql`select object_id from videos where id = l.noun_id
+    union all select object_id from video_renditions where video_id = l.noun_id`,
+  document: sql`select object_id from documents where id = l.noun_id`,
 }
