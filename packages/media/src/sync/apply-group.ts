@@ -81,17 +81,17 @@ async function writeToPart(tx: Transaction, partId: string, group: Group, option
       failures.set(change, reasonOf(error))
     }
   }
-  const write = (change: MediumChange) =>
+  const writeAlone = (change: MediumChange) =>
     attempt(change, (savepoint) => applyChange(savepoint, change, placed, options))
   const ordered = inOrder(goingFirst(changes), theirs?.imageIds ?? [])
-  for (const change of ordered.filter((change) => !isNewPicture(change))) await write(change)
+  for (const change of ordered.filter((change) => !isNewPicture(change))) await writeAlone(change)
   for (const page of pagesOf(ordered.filter(isNewPicture))) {
     try {
       await tx.transaction((savepoint) => addPictures(savepoint, partId, page, options))
     } catch (error) {
       reasonOf(error)
       // One of them is at fault: one by one tells which.
-      for (const change of page) await write(change)
+      for (const change of page) await writeAlone(change)
     }
   }
   if (changes.every(({ noun }) => noun === 'video' || noun === 'document')) return
