@@ -45,7 +45,7 @@ export const copyFileDurably = (path: string, temporary: string, source: string,
 
 async function copyNew(path: string, source: string): Promise<WrittenObject> {
   await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-  await using file = await open(path, 'r+')
+  await using file = await open(path)
   await file.chmod(fileMode)
   const [written] = await Promise.all([hashAside(path), file.sync()])
   return written

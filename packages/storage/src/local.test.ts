@@ -34,7 +34,7 @@ test('a file becomes an object as a stream does', async () => {
   const storage = await openLocalStorage(join(root, 'media'))
   const source = join(root, 'source')
   const bytes = randomBytes(3_000_001)
-  await writeFile(source, bytes, { mode: 0o600 })
+  await writeFile(source, bytes, { mode: 0o444 })
   const expected = { sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
   expect(await storage.putFile?.('a/b', source, expected)).toEqual(expected)
   const { path = '' } = (await storage.open('a/b')) ?? {}
