@@ -1,6 +1,7 @@
 import { isDatabaseFault } from '@abparts/db/fault'
 import { readUpload } from '@abparts/http/multipart'
 import type { ObjectStorage, WrittenObject } from '@abparts/storage/storage'
+import { freeBuffers } from './free-buffers.ts'
 
 interface StoredUpload {
   id: string
@@ -29,7 +30,7 @@ export async function storeUpload<Kept>(
       maxBytes,
       store: async (stream, { filename }) => {
         key = keyOf(id, filename)
-        const written = await storage.put(key, stream)
+        const written = await storage.put(key, freeBuffers(stream))
         return { id, originalFilename: filename, object: { key, backend: storage.backend, ...written } }
       },
     })

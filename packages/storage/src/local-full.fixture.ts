@@ -15,7 +15,7 @@ const codeOf = (work: Promise<unknown>) =>
 
 const put = await codeOf(storage.put('a/large', streamOf(4 * 1024 ** 2)))
 const afterPut = names()
-const state = await storage.resumable.begin('a/resumed')
+const state = await storage.resumable.begin('a/resumed', 5 * 1024 ** 2)
 let progress = { state, offsetBytes: 0 }
 const remember = async (newest: typeof progress) => {
   progress = newest

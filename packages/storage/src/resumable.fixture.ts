@@ -1,12 +1,15 @@
 import { StorageEnv } from './env.ts'
 import { openStorages } from './open-storages.ts'
 
-// Begins to write an object, says what it has stored so far, and goes on until it is killed: for the test beside it.
+// Begins to write an object of so many bytes, says what it has stored so far, and waits to be killed before it is whole:
+// for the test beside it.
+const sizeBytes = Number(process.argv[2])
 const { primary } = await openStorages(StorageEnv.parse(process.env))
-const state = await primary.resumable.begin('videos/support/1/1.mp4')
+const state = await primary.resumable.begin('videos/support/1/1.mp4', sizeBytes)
 let sent = 0
 const stream = new ReadableStream<Uint8Array>({
-  pull(controller) {
+  async pull(controller) {
+    if (sent + 65_536 === sizeBytes) await new Promise(() => undefined)
     controller.enqueue(new Uint8Array(65_536).fill(sent / 65_536))
     sent += 65_536
   },

@@ -57,8 +57,8 @@ const remember = async () => undefined
 
 describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
   let storage: ObjectStorage
-  const begin = async (key: string): Promise<WriteProgress> => ({
-    state: await storage.resumable.begin(key),
+  const begin = async (key: string, sizeBytes: number): Promise<WriteProgress> => ({
+    state: await storage.resumable.begin(key, sizeBytes),
     offsetBytes: 0,
   })
   beforeAll(async () => {
@@ -67,7 +67,11 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
 
   test('nobody sees the object before it is finished, and finishing again gives the same answer', async () => {
     const [key, bytes] = [newKey(), randomBytes(300_000)]
-    const first = await storage.resumable.append(await begin(key), streamOf(bytes.subarray(0, 123_456)), remember)
+    const first = await storage.resumable.append(
+      await begin(key, bytes.length),
+      streamOf(bytes.subarray(0, 123_456)),
+      remember,
+    )
     expect(first.offsetBytes).toBe(123_456)
     expect(await storage.stat(key)).toBeNull()
     expect(await listed(storage)).not.toContain(key)
@@ -86,7 +90,7 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
     const broken = new Error('the sender went away')
     const heard: WriteProgress[] = []
     const sending = storage.resumable.append(
-      await begin(key),
+      await begin(key, bytes.length),
       streamOf(bytes.subarray(0, 5_500_000), broken),
       async (p) => {
         heard.push(p)
@@ -108,7 +112,7 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
       pull: (controller) => controller.enqueue(new Uint8Array(1024 ** 2)),
       cancel: () => gone.resolve(),
     })
-    const start = await begin(newKey())
+    const start = await begin(newKey(), 100 * 1024 ** 2)
     // The memory has no end to wait for: it tells when the stream does.
     const endless = name === 'memory' ? streamOf(new Uint8Array(10)) : stream
     await expect(storage.resumable.append(start, endless, die)).rejects.toBe(killed)
@@ -118,7 +122,7 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
 
   test('what is aborted is gone, and what is lost cannot be gone on with', async () => {
     const key = newKey()
-    const progress = await storage.resumable.append(await begin(key), streamOf(randomBytes(1000)), remember)
+    const progress = await storage.resumable.append(await begin(key, 2000), streamOf(randomBytes(1000)), remember)
     const beyond = { ...progress, offsetBytes: 2000 }
     await expect(storage.resumable.append(beyond, streamOf(randomBytes(1)), remember)).rejects.toMatchObject({
       code: 'not_found',
@@ -135,13 +139,16 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
   test('a key that is taken is refused at the beginning', async () => {
     const key = newKey()
     await storage.put(key, streamOf(randomBytes(1)))
-    await expect(storage.resumable.begin(key)).rejects.toMatchObject({ code: 'conflict' })
-    await expect(storage.resumable.begin('../a')).rejects.toThrow('Not a storage key')
+    await expect(storage.resumable.begin(key, 1)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(storage.resumable.begin('../a', 1)).rejects.toThrow('Not a storage key')
   })
 
   test('an empty object can be written', async () => {
     const key = newKey()
-    expect(await storage.resumable.finish(await begin(key))).toEqual({ sizeBytes: 0, sha256: sha256(randomBytes(0)) })
+    expect(await storage.resumable.finish(await begin(key, 0))).toEqual({
+      sizeBytes: 0,
+      sha256: sha256(randomBytes(0)),
+    })
     expect(await storage.stat(key)).toMatchObject({ sizeBytes: 0 })
   })
 
@@ -155,13 +162,15 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 6 }), async (steps) => {
         const key = newKey()
-        let progress = await begin(key)
+        const totalBytes = steps.reduce((sum, { sizeBytes, isForgotten }) => sum + (isForgotten ? 0 : sizeBytes), 0)
+        let progress = await begin(key, totalBytes)
         const sent: Uint8Array[] = []
         let process = storage
         for (const { sizeBytes, isForgotten, isOtherProcess } of steps) {
-          const bytes = new Uint8Array(sizeBytes).fill(isForgotten ? 100 : sent.length)
+          const missingBytes = totalBytes - progress.offsetBytes
+          const bytes = new Uint8Array(Math.min(sizeBytes, missingBytes)).fill(isForgotten ? 100 : sent.length)
           if (isOtherProcess) process = await open()
-          if (isForgotten && sizeBytes > 0) {
+          if (isForgotten && bytes.length > 0) {
             await expect(process.resumable.append(progress, streamOf(bytes), die)).rejects.toBe(killed)
             continue
           }
@@ -186,7 +195,9 @@ test.each([
 ] as const)('after SIGKILL in the middle of an append to %s, another process goes on', async (_, env) => {
   const reached = Promise.withResolvers<WriteProgress>()
   const heard: WriteProgress[] = []
-  const child = Bun.spawn([process.execPath, fileURLToPath(new URL('./resumable.fixture.ts', import.meta.url))], {
+  const sizeBytes = 64 * 1024 ** 2
+  const program = fileURLToPath(new URL('./resumable.fixture.ts', import.meta.url))
+  const child = Bun.spawn([process.execPath, program, String(sizeBytes)], {
     env: { ...env() },
     stdio: ['ignore', 'inherit', 'inherit'],
     ipc: (progress: WriteProgress) => {
@@ -200,14 +211,11 @@ test.each([
 
   const storage = await openAsAnotherProcess(env)
   const progress = heard.at(-1) ?? (await reached.promise)
-  const tail = randomBytes(1_000_000)
+  const tail = randomBytes(sizeBytes - progress.offsetBytes)
   const last = await storage.resumable.append(progress, streamOf(tail), remember)
   const hash = createHash('sha256')
   for (let n = 0; n < progress.offsetBytes / 65_536; n++) hash.update(new Uint8Array(65_536).fill(n))
   hash.update(tail)
-  expect(await storage.resumable.finish(last)).toEqual({
-    sizeBytes: progress.offsetBytes + tail.length,
-    sha256: hash.digest('hex'),
-  })
+  expect(await storage.resumable.finish(last)).toEqual({ sizeBytes, sha256: hash.digest('hex') })
   await storage.remove('videos/support/1/1.mp4')
 })

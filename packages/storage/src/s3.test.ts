@@ -69,7 +69,7 @@ test('an upload that breaks off leaves no parts to pay for', async () => {
 })
 
 test('a resumable write keeps its parts until it is aborted', async () => {
-  const state = await storage.resumable.begin('resumed')
+  const state = await storage.resumable.begin('resumed', 12 * 1024 ** 2)
   const sending = storage.resumable.append({ state, offsetBytes: 0 }, broken(7 * 1024 ** 2), async () => undefined)
   await expect(sending).rejects.toThrow('gone')
   expect(await uploads()).toHaveLength(1)
@@ -149,7 +149,7 @@ test('a server without room is insufficient_storage, at once', async () => {
   })
   const storage = openS3Storage({ ...bucket.settings, endpoint: full.url.href })
   await expect(storage.put('a', new Blob(['x']).stream())).rejects.toMatchObject({ code: 'insufficient_storage' })
-  await expect(storage.resumable.begin('a')).rejects.toMatchObject({ code: 'insufficient_storage' })
+  await expect(storage.resumable.begin('a', 1)).rejects.toMatchObject({ code: 'insufficient_storage' })
   expect(asked).toBe(2)
   await full.stop(true)
 })

@@ -54,11 +54,12 @@ export interface WriteProgress {
  * One caller at a time may work on a write: who that is, the caller sees to.
  */
 export interface ResumableWrites {
-  /** Begins a write of an object and says its first state. Throws `conflict` when the key is taken. */
-  begin: (key: string) => Promise<string>
+  /** Begins a write of an object of so many bytes and says its first state. Throws `conflict` when the key is taken. */
+  begin: (key: string, sizeBytes: number) => Promise<string>
   /**
-   * Appends a stream at `offsetBytes`. `onProgress` hears of each safely stored stretch, in order, and is awaited; the
-   * last call covers all that the stream gave, also when it errors in the end: that error is thrown afterwards.
+   * Appends a stream, of no more bytes than are missing, at `offsetBytes`. `onProgress` hears of each safely stored
+   * stretch, in order, and is awaited; the last call covers all that the stream gave, also when it errors in the end:
+   * that error is thrown afterwards.
    * A stream that errors loses nothing that came before.
    */
   append: (
@@ -66,7 +67,7 @@ export interface ResumableWrites {
     stream: ReadableStream<Uint8Array>,
     onProgress: (progress: WriteProgress) => Promise<void>,
   ) => Promise<WriteProgress>
-  /** Makes the object, all at once. Repeating it after it succeeded gives the same answer. */
+  /** Makes the object of all its bytes, all at once. Repeating it after it succeeded gives the same answer. */
   finish: (progress: WriteProgress) => Promise<WrittenObject>
   /** Forgets the write and its bytes. Repeating it, or aborting what was finished, changes nothing. */
   abort: (state: string) => Promise<void>

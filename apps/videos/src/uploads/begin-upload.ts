@@ -33,7 +33,7 @@ export async function beginUpload(
       ? { ...given, ...about, kind: 'part', place: permit(caller, 'create', await findPart(db, given.partId)) }
       : { ...given, ...about, kind: 'support', place: scopeOf(caller, 'create', 'support_video') }
   const key = uploadedObjectKey(video.kind === 'part' ? video.place.thing.id : null, id, extension)
-  const writeState = await primary.resumable.begin(key)
+  const writeState = await primary.resumable.begin(key, sizeBytes)
   try {
     return await createVideoUpload(db, video, { backend: primary.backend, key, writeState, metadata })
   } catch (error) {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AwsV4Signer } from 'aws4fetch'
 import { writeFault } from '../fault.ts'
 import { parseAnswer } from './answer.ts'
+import { type Body, bodyOf } from './body.ts'
 import { isPassing, S3Error } from './error.ts'
 import { type OutgoingRequest, readBody, send } from './send.ts'
 
@@ -23,7 +23,7 @@ export interface S3Request {
   key?: string
   query?: Record<string, string>
   headers?: Record<string, string>
-  body?: Uint8Array
+  body?: Body
   signal?: AbortSignal
   /** How often to try in all when the server fails or is not there. */
   attempts?: number
@@ -36,6 +36,7 @@ export interface S3Response {
 
 const defaultAttempts = 5
 const firstPauseMilliseconds = 100
+const nothing = bodyOf(new Uint8Array())
 
 /** Signed requests to one bucket (AWS Signature Version 4; each body goes with its SHA-256, which the server checks). */
 export class S3Client {
@@ -74,13 +75,10 @@ export class S3Client {
     request: S3Request,
     receive: (response: IncomingMessage) => Promise<Result>,
   ): Promise<Result> {
-    const { body, signal, attempts = defaultAttempts } = request
-    const bodySha256 = createHash('sha256')
-      .update(body ?? '')
-      .digest('hex')
+    const { body = nothing, signal, attempts = defaultAttempts } = request
     for (let attempt = 1; ; attempt++) {
       try {
-        const { url, headers } = await this.#sign(method, request, bodySha256)
+        const { url, headers } = await this.#sign(method, request, body)
         return await exchange({ method, url, headers, body, signal }, receive)
       } catch (error) {
         if (!(error instanceof S3Error) || !isPassing(error) || attempt >= attempts || signal?.aborted)
@@ -90,10 +88,10 @@ export class S3Client {
     }
   }
 
-  async #sign(method: string, request: S3Request, bodySha256: string) {
-    const headers = { ...request.headers, 'x-amz-content-sha256': bodySha256 }
+  async #sign(method: string, request: S3Request, body: Body) {
+    const headers = { ...request.headers, 'x-amz-content-sha256': body.sha256 }
     const signed = await this.#signer({ method, url: this.#url(request).href, headers }).sign()
-    const length = request.body && { 'content-length': String(request.body.byteLength) }
+    const length = request.body && { 'content-length': String(body.sizeBytes) }
     return { url: signed.url, headers: { ...Object.fromEntries(signed.headers), ...length } }
   }
 

@@ -1,4 +1,5 @@
 import { requireAnswer } from './answer.ts'
+import { type Body, bodyOf } from './body.ts'
 import type { S3Client } from './client.ts'
 import { isMissing } from './error.ts'
 import { headObject } from './objects.ts'
@@ -26,13 +27,13 @@ interface Part {
   uploadId: string
   /** From 1. A part of the same number is replaced. */
   number: number
-  bytes: Uint8Array
+  body: Body
 }
 
-export async function uploadPart(client: S3Client, { key, uploadId, number, bytes }: Part): Promise<StoredPart> {
+export async function uploadPart(client: S3Client, { key, uploadId, number, body }: Part): Promise<StoredPart> {
   const query = { partNumber: String(number), uploadId }
-  const { headers } = await client.call('PUT', { key, query, body: bytes })
-  return { number, etag: headers.etag ?? '', sizeBytes: bytes.byteLength }
+  const { headers } = await client.call('PUT', { key, query, body })
+  return { number, etag: headers.etag ?? '', sizeBytes: body.sizeBytes }
 }
 
 /** The parts that are stored, by number, or null when there is no such upload (any more). */
@@ -61,7 +62,7 @@ export async function listParts(client: S3Client, key: string, uploadId: string)
 /** Makes the object of the parts. That it was made before, with the answer lost on the way, is as good. */
 export async function completeUpload(client: S3Client, key: string, uploadId: string, parts: StoredPart[]) {
   const list = parts.map(({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`)
-  const body = Buffer.from(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`)
+  const body = bodyOf(Buffer.from(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`))
   try {
     // The status is 200 even when it fails late: the answer's body tells.
     requireAnswer((await client.call('POST', { key, query: { uploadId }, body })).body, `POST ${key}`)

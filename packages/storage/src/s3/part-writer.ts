@@ -1,57 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { Body } from './body.ts'
 import { partBytes } from './multipart.ts'
-import { givePartBuffer, takePartBuffer } from './part-buffers.ts'
-import { Permits } from './permits.ts'
+import { PartFile } from './part-file.ts'
 
-/** Parts of this process that are on their way to the server. Each of them is held in memory. */
-const underway = new Permits(2)
+/** Parts of one write that are sent at a time, while the next one fills. */
+const maxUnderway = 2
 
-type SendPart = (bytes: Uint8Array, number: number) => Promise<void>
+type SendPart = (body: Body, number: number) => Promise<void>
 
 interface PartWriterOptions {
+  /** The number of the first part. */
+  firstNumber: number
   /** Sends a whole part. Called for several at a time. */
   send: SendPart
   /** Hears of each part, in order, once it and all before it are stored. */
   onStored?: (number: number) => Promise<void>
-  /** The number of the first part, and what is there of it already. */
-  first?: { number: number; start: Uint8Array }
 }
 
-/**
- * Divides a stream into parts and sends them while the next one fills. However many write at once, each holds one part
- * that fills, and all of them together a few that are on their way.
- */
+/** Divides a stream into parts, each of which waits in a file until it is sent, and sends them while the next one fills. */
 export class PartWriter {
+  readonly #file: PartFile
   readonly #send: SendPart
   readonly #onStored: (number: number) => Promise<void>
+  readonly #underway: Promise<void>[] = []
   #number: number
-  #part: Uint8Array
-  #filled: number
+  #filled = 0
+  #hash = createHash('sha256')
   #stored: Promise<void> = Promise.resolve()
   #failure: { error: unknown } | null = null
 
-  constructor({ send, onStored = async () => undefined, first }: PartWriterOptions) {
+  private constructor(file: PartFile, { send, onStored = async () => undefined, firstNumber }: PartWriterOptions) {
+    this.#file = file
     this.#send = send
     this.#onStored = onStored
-    this.#number = first?.number ?? 1
-    this.#part = takePartBuffer()
-    this.#filled = first?.start.byteLength ?? 0
-    if (first !== undefined) this.#part.set(first.start)
+    this.#number = firstNumber
   }
 
-  /** What came since the last whole part, and the number of the part that it begins. */
-  get rest() {
-    return { number: this.#number, bytes: this.#part.subarray(0, this.#filled) }
+  static async create(options: PartWriterOptions): Promise<PartWriter> {
+    return new PartWriter(await PartFile.create(), options)
   }
 
   /** Takes a chunk; answers when there is room for more. Throws what sending an earlier part threw. */
   async write(chunk: Uint8Array): Promise<void> {
     for (let offset = 0; offset < chunk.byteLength; ) {
       const piece = chunk.subarray(offset, offset + partBytes - this.#filled)
-      this.#part.set(piece, this.#filled)
+      await this.#file.write(piece, this.#place + this.#filled)
+      this.#hash.update(piece)
       this.#filled += piece.byteLength
       offset += piece.byteLength
       if (this.#filled === partBytes) await this.#sendPart()
     }
+  }
+
+  /** Where in the object the next chunk belongs. */
+  get offsetBytes(): number {
+    return (this.#number - 1) * partBytes + this.#filled
   }
 
   /** Answers when every whole part is stored. Throws what sending one threw. */
@@ -60,18 +63,30 @@ export class PartWriter {
     this.#throwFailure()
   }
 
-  /** To be called when all is over, and `rest` is not needed any more. */
-  close(): void {
-    givePartBuffer(this.#part)
+  /** Takes out what came since the last whole part, and the number of the part that it begins. */
+  takeRest(): { number: number; body: Body } {
+    const [start, sizeBytes, number] = [this.#place, this.#filled, this.#number]
+    const sha256 = this.#hash.digest('hex')
+    this.#hash = createHash('sha256')
+    this.#filled = 0
+    this.#number++
+    return { number, body: { sizeBytes, sha256, read: () => this.#file.read(start, start + sizeBytes) } }
+  }
+
+  /** To be called when all is over. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#underway)
+    await this.#file.close()
+  }
+
+  /** Where the part is that fills: parts take turns. */
+  get #place(): number {
+    return (this.#number % (maxUnderway + 1)) * partBytes
   }
 
   async #sendPart(): Promise<void> {
-    await underway.acquire()
-    const [bytes, number, before] = [this.#part, this.#number, this.#stored]
-    const sent = this.#send(bytes, number).finally(() => {
-      givePartBuffer(bytes)
-      underway.release()
-    })
+    const { number, body } = this.takeRest()
+    const [sent, before] = [this.#send(body, number), this.#stored]
     this.#stored = Promise.all([sent, before])
       .then(async () => {
         if (this.#failure === null) await this.#onStored(number)
@@ -79,9 +94,8 @@ export class PartWriter {
       .catch((error: unknown) => {
         this.#failure ??= { error }
       })
-    this.#part = takePartBuffer()
-    this.#filled = 0
-    this.#number++
+    this.#underway.push(sent)
+    if (this.#underway.length > maxUnderway) await this.#underway.shift()?.catch(() => undefined)
     this.#throwFailure()
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { checkExpected } from '../check-expected.ts'
 import type { WrittenObject } from '../storage.ts'
+import type { Body } from './body.ts'
 import type { S3Client } from './client.ts'
 import { abortUpload, completeUpload, createUpload, type StoredPart, uploadPart } from './multipart.ts'
 import { PartWriter } from './part-writer.ts'
@@ -14,11 +15,11 @@ export async function putStream(
 ): Promise<WrittenObject> {
   const parts: StoredPart[] = []
   let upload: Promise<string> | undefined
-  const send = async (bytes: Uint8Array, number: number) => {
+  const send = async (body: Body, number: number) => {
     upload ??= createUpload(client, key)
-    parts[number - 1] = await uploadPart(client, { key, uploadId: await upload, number, bytes })
+    parts[number - 1] = await uploadPart(client, { key, uploadId: await upload, number, body })
   }
-  const writer = new PartWriter({ send })
+  const writer = await PartWriter.create({ firstNumber: 1, send })
   const hash = createHash('sha256')
   let sizeBytes = 0
   try {
@@ -29,10 +30,10 @@ export async function putStream(
     }
     const written = { sizeBytes, sha256: hash.digest('hex') }
     checkExpected(written, expected)
-    const { number, bytes } = writer.rest
-    if (upload === undefined) await client.call('PUT', { key, body: bytes })
+    const { number, body } = writer.takeRest()
+    if (upload === undefined) await client.call('PUT', { key, body })
     else {
-      if (bytes.byteLength > 0) await send(bytes, number)
+      if (body.sizeBytes > 0) await send(body, number)
       await writer.flush()
       await completeUpload(client, key, await upload, parts)
     }
@@ -43,6 +44,6 @@ export async function putStream(
     await Promise.allSettled([upload?.then((uploadId) => abortUpload(client, key, uploadId))])
     throw error
   } finally {
-    writer.close()
+    await writer.close()
   }
 }

@@ -13,8 +13,6 @@ interface Slice {
 /** How much is asked for at once: much while few read, little while many do, since each may fall asleep on it. */
 const sharedBytes = 16 * 1024 ** 2
 const [leastBytes, mostBytes] = [256 * 1024, 16 * 1024 ** 2]
-/** What a reader gets at once. The server would copy what its client does not take. */
-const chunkBytes = 64 * 1024
 const maxFailures = 3
 
 let readers = 0
@@ -28,7 +26,7 @@ export function readSlice(client: S3Client, slice: Slice): ReadableStream<Uint8A
       async pull(controller) {
         const next = await chunks.next()
         if (next.done) controller.close()
-        else for (const chunk of inChunks(next.value)) controller.enqueue(chunk)
+        else controller.enqueue(next.value)
       },
       async cancel() {
         gone.abort()
@@ -67,8 +65,4 @@ async function* readInPieces(client: S3Client, { key, etag, start, end }: Slice,
   } finally {
     readers--
   }
-}
-
-function* inChunks(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let start = 0; start < bytes.byteLength; start += chunkBytes) yield bytes.subarray(start, start + chunkBytes)
 }

@@ -3,6 +3,7 @@ import { lostWrite } from '../fault.ts'
 import { checkKey, keyTaken } from '../key.ts'
 import { RunningHashes } from '../running-hashes.ts'
 import type { ResumableWrites } from '../storage.ts'
+import { type Body, bodyOf } from './body.ts'
 import type { S3Client } from './client.ts'
 import { isMissing } from './error.ts'
 import { listPage } from './list.ts'
@@ -15,24 +16,24 @@ import { readSlice } from './read.ts'
 export const incomingPrefix = '.incoming/'
 
 /**
- * Resumable writes as multipart uploads. All parts but the last have one size, so the offset says which are stored; the
- * rest is an object of its own, `.incoming/{id}/{offset}`: each offset has one, so that an older offset, too, can be
- * gone on from. A write's state is `{id} {upload id} {key}` from its beginning to its end.
+ * Resumable writes as multipart uploads. All parts but the last have one size, so the offset says which are stored. Bytes
+ * that make no part yet are an object of its own, `.incoming/{id}/{offset}`: each offset has one, so that an older
+ * offset, too, can be gone on from. A write's state is `{id} {upload id} {key} {size}` from its beginning to its end.
  */
 export function s3ResumableWrites(client: S3Client): ResumableWrites {
   const hashes = new RunningHashes()
 
   return {
-    async begin(key) {
+    async begin(key, sizeBytes) {
       checkKey(key)
       if ((await headObject(client, key)) !== null) throw keyTaken(key)
-      return `${crypto.randomUUID()} ${await createUpload(client, key)} ${key}`
+      return `${crypto.randomUUID()} ${await createUpload(client, key)} ${key} ${sizeBytes}`
     },
 
     async append(progress, stream, onProgress) {
       const { state, offsetBytes: start } = progress
-      const { id, uploadId, key } = parseState(state)
-      const first = { number: Math.floor(start / partBytes) + 1, start: await readRest(client, id, start) }
+      const { id, uploadId, key, sizeBytes } = parseState(state)
+      if (start === sizeBytes) return progress
       let safe = progress
       const makeSafe = async (offsetBytes: number) => {
         const before = safe
@@ -40,55 +41,61 @@ export function s3ResumableWrites(client: S3Client): ResumableWrites {
         await onProgress(safe)
         await deleteRest(client, id, before.offsetBytes)
       }
-      const writer = new PartWriter({
-        send: async (bytes, number) => void (await uploadPart(client, { key, uploadId, number, bytes })),
+      const sendPart = async (body: Body, number: number) => {
+        try {
+          await uploadPart(client, { key, uploadId, number, body })
+        } catch (error) {
+          throw isMissing(error) ? lostWrite(error) : error
+        }
+      }
+      const writer = await PartWriter.create({
+        firstNumber: Math.floor(start / partBytes) + 1,
+        send: sendPart,
         onStored: async (number) => await makeSafe(number * partBytes),
-        first,
       })
       const hash = hashes.take(state, start)
-      let offsetBytes = start
+      let hashedBytes = start
       try {
+        for await (const chunk of readRest(client, id, start)) await writer.write(chunk)
         for await (const chunk of stream) {
-          hash?.update(chunk)
-          offsetBytes += chunk.byteLength
           await writer.write(chunk)
+          hash?.update(chunk)
+          hashedBytes += chunk.byteLength
         }
       } finally {
-        await writer
-          .flush()
-          .then(async () => {
-            if (offsetBytes === safe.offsetBytes) return
-            await client.call('PUT', { key: restKey(id, offsetBytes), body: writer.rest.bytes })
+        try {
+          await writer.flush()
+          const { offsetBytes } = writer
+          if (offsetBytes > safe.offsetBytes) {
+            const { number, body } = writer.takeRest()
+            if (offsetBytes === sizeBytes) await sendPart(body, number)
+            else await client.call('PUT', { key: restKey(id, offsetBytes), body })
             await makeSafe(offsetBytes)
-          })
-          .finally(() => writer.close())
-        if (hash !== null) hashes.keep(state, hash, offsetBytes)
+          }
+        } finally {
+          await writer.close()
+          if (hash !== null) hashes.keep(state, hash, hashedBytes)
+        }
       }
       return safe
     },
 
     async finish({ state, offsetBytes }) {
-      const { id, uploadId, key } = parseState(state)
+      const { id, uploadId, key, sizeBytes } = parseState(state)
       const hash = hashes.take(state, offsetBytes)
       const parts = await listParts(client, key, uploadId)
       if (parts === null) {
-        if ((await headObject(client, key))?.sizeBytes !== offsetBytes) throw lostWrite()
+        if ((await headObject(client, key))?.sizeBytes !== sizeBytes) throw lostWrite()
       } else {
-        const whole = parts.filter(({ number }) => number <= Math.floor(offsetBytes / partBytes))
-        if (whole.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) !== offsetBytes - (offsetBytes % partBytes))
-          throw lostWrite()
-        const rest = await readRest(client, id, offsetBytes)
-        if (whole.length === 0) {
-          await client.call('PUT', { key, body: rest })
+        if (parts.reduce((sum, part) => sum + part.sizeBytes, 0) !== sizeBytes) throw lostWrite()
+        if (sizeBytes > 0) await completeUpload(client, key, uploadId, parts)
+        else {
+          await client.call('PUT', { key, body: bodyOf(new Uint8Array()) })
           await abortUpload(client, key, uploadId)
-        } else {
-          if (rest.byteLength > 0)
-            whole.push(await uploadPart(client, { key, uploadId, number: whole.length + 1, bytes: rest }))
-          await completeUpload(client, key, uploadId, whole)
         }
       }
       await deleteRests(client, id)
-      return { sizeBytes: offsetBytes, sha256: hash?.digest('hex') ?? (await hashObject(client, key)) }
+      return { sizeBytes, sha256: hash?.digest('hex') ?? (await hashObject(client, key)) }
     },
 
     async abort(state) {
@@ -101,24 +108,21 @@ export function s3ResumableWrites(client: S3Client): ResumableWrites {
 }
 
 function parseState(state: string) {
-  const [id = '', uploadId = '', key = ''] = state.split(' ')
+  const [id = '', uploadId = '', key = '', sizeBytes] = state.split(' ')
   checkKey(key)
-  return { id, uploadId, key }
+  return { id, uploadId, key, sizeBytes: Number(sizeBytes) }
 }
 
 const restKey = (id: string, offsetBytes: number) => `${incomingPrefix}${id}/${offsetBytes}`
 
 /** What is there of the part at the offset. Throws `not_found` when there should be something and is not. */
-async function readRest(client: S3Client, id: string, offsetBytes: number): Promise<Uint8Array> {
+async function* readRest(client: S3Client, id: string, offsetBytes: number): AsyncGenerator<Uint8Array> {
   const restBytes = offsetBytes % partBytes
-  if (restBytes === 0) return new Uint8Array()
-  try {
-    const { body } = await client.call('GET', { key: restKey(id, offsetBytes) })
-    if (body.byteLength !== restBytes) throw lostWrite()
-    return body
-  } catch (error) {
-    throw isMissing(error) ? lostWrite(error) : error
-  }
+  if (restBytes === 0) return
+  const key = restKey(id, offsetBytes)
+  const rest = await headObject(client, key)
+  if (rest?.sizeBytes !== restBytes) throw lostWrite()
+  yield* readSlice(client, { key, etag: rest.etag, start: 0, end: restBytes })
 }
 
 async function deleteRest(client: S3Client, id: string, offsetBytes: number): Promise<void> {

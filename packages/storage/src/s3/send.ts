@@ -1,10 +1,9 @@
-import http, { type IncomingMessage } from 'node:http'
+import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
-import { Readable } from 'node:stream'
+import type { Body } from './body.ts'
 
 /** How long a server may say nothing, and take nothing, while we wait for it. */
 const silenceMilliseconds = 30_000
-const blockBytes = 64 * 1024
 
 const plain = { request: http.request, agent: new http.Agent({ keepAlive: true }) }
 const secure = { request: https.request, agent: new https.Agent({ keepAlive: true }) }
@@ -13,7 +12,7 @@ export interface OutgoingRequest {
   method: string
   url: URL
   headers: Record<string, string>
-  body?: Uint8Array | undefined
+  body: Body
   /** Closes the connection, whatever it is doing. */
   signal?: AbortSignal | undefined
 }
@@ -33,8 +32,17 @@ export function send({ method, url, headers, body, signal }: OutgoingRequest): P
     })
     sent.on('timeout', () => sent.destroy(silent()))
     sent.on('error', reject)
-    Readable.from(inBlocks(body)).pipe(sent)
+    writeBody(sent, body).catch((error) => sent.destroy(error))
   })
+}
+
+/** Block by block, each when the one before is on its way: whatever waits in the request would be held in memory. */
+async function writeBody(sent: ClientRequest, body: Body): Promise<void> {
+  for await (const block of body.read())
+    await new Promise<void>((resolve, reject) => {
+      sent.write(block, (error) => (error ? reject(error) : resolve()))
+    })
+  sent.end()
 }
 
 /** The chunks of a response's body. Who stops reading early closes the connection. */
@@ -50,11 +58,6 @@ export async function* readBody(response: IncomingMessage): AsyncGenerator<Uint8
   } finally {
     response.destroy()
   }
-}
-
-/** The socket copies what it cannot send at once. */
-function* inBlocks(body: Uint8Array = new Uint8Array()): Generator<Uint8Array> {
-  for (let start = 0; start < body.byteLength; start += blockBytes) yield body.subarray(start, start + blockBytes)
 }
 
 const silent = () => Object.assign(new Error('The server fell silent.'), { code: 'ETIMEDOUT' })
