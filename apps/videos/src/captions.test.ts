@@ -1,8 +1,8 @@
 import { partSubject } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
-import { maxCaptionBytes } from '@abparts/contracts/limits'
+import { maxCaptionBytes, maxVideoCaptions } from '@abparts/contracts/limits'
 import { PartVideoResponse } from '@abparts/contracts/video'
-import { auditEvents } from '@abparts/db/schema'
+import { auditEvents, videoCaptions } from '@abparts/db/schema'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
 import { asc, eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
@@ -83,4 +83,19 @@ test.each([
 ])('%s is refused, and nothing changes', async (_, file, body, status) => {
   expect(await refusal(send('PUT', path(file), admin, body))).toEqual([status, expect.stringMatching(/\w/)])
   expect((await get(path('de.vtt'), user)).status).toBe(404)
+})
+
+test('a video has captions in so many languages, however many are added at once', async () => {
+  const languages = Array.from({ length: maxVideoCaptions + 5 }, (_, index) => `de-${100 + index}`)
+  const statuses = await Promise.all(
+    languages.map(async (language) => (await send('PUT', path(`${language}.vtt`), admin, german)).status),
+  )
+  expect(statuses.filter((status) => status === 409).length).toBeGreaterThanOrEqual(5)
+  expect(await db.$count(videoCaptions, eq(videoCaptions.videoId, id))).toBe(maxVideoCaptions)
+  const [language = ''] = languages.filter((_, index) => statuses[index] === 201)
+  expect((await send('PUT', path(`${language}.vtt`), admin, german)).status).toBe(204)
+  expect(await refusal(send('PUT', path('sv.vtt'), admin, german))).toEqual([
+    409,
+    expect.stringContaining('at most 50'),
+  ])
 })

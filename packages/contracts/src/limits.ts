@@ -35,6 +35,8 @@ export const maxVideoProcessBytes = 1024 * 1024 * 1024
 export const maxRenditionEdgePixels = 1920
 export const maxRenditionGrowth = 4
 export const maxCaptionBytes = 1024 * 1024
+/** Captions of one video, each in a language of its own. */
+export const maxVideoCaptions = 50
 /** Manuals. */
 export const maxDocumentBytes = 50 * 1024 * 1024
 export const imageFileTypes = [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { noSuch, type Permitted } from '@abparts/auth/gate'
 import type { AuditDetail } from '@abparts/contracts/audit'
 import { AppError } from '@abparts/contracts/error'
+import { maxVideoCaptions } from '@abparts/contracts/limits'
 import type { Database, Transaction } from '@abparts/db/client'
 import { videoCaptions, videos } from '@abparts/db/schema'
 import { and, eq, isNull, sql } from 'drizzle-orm'
@@ -17,7 +18,7 @@ export async function readCaption(db: Transaction, { thing: { id } }: Permitted<
 
 /**
  * Gives a video captions in a language, in place of those it had. Answers whether there were none before. Throws
- * `not_found` when the video is gone.
+ * `not_found` when the video is gone, and `conflict` when it has captions in too many languages.
  */
 export async function putCaption(
   db: Database,
@@ -28,6 +29,11 @@ export async function putCaption(
   return await db.transaction(async (tx) => {
     const videoId = await touchVideo(tx, video)
     const isNew = (await tx.$count(videoCaptions, inLanguage(videoId, language))) === 0
+    if (isNew && (await tx.$count(videoCaptions, eq(videoCaptions.videoId, videoId))) >= maxVideoCaptions)
+      throw new AppError(
+        'conflict',
+        `A video has captions in at most ${maxVideoCaptions} languages: remove some first.`,
+      )
     await tx
       .insert(videoCaptions)
       .values({ videoId, language, ...caption })
