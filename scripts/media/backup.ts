@@ -1,3 +1,4 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import type { Database } from '@abparts/db/client'
 import { openBackupKey } from '@abparts/media/backup/backup-key'
 import type { BackupStore } from '@abparts/media/backup/backup-store'
@@ -11,7 +12,7 @@ import { parseEnv } from '@abparts/runtime/env'
 import { drill } from './backup-drill.ts'
 import { BackupEnv } from './backup-env.ts'
 import { openBackupStore } from './open-backup-store.ts'
-import { countOf, createOutput, formatBytes } from './output.ts'
+import { countOf, createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
 import { runCommand } from './run-command.ts'
 

@@ -1,5 +1,6 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import { countExport, exportImages } from '@abparts/media/legacy/export-images'
-import { countOf, createOutput, formatBytes } from './output.ts'
+import { countOf, createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
 import { runCommand } from './run-command.ts'
 

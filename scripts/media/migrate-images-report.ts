@@ -1,7 +1,8 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import type { MigratedOwner } from '@abparts/media/legacy/migrate-owner'
 import type { LegacyOwner } from '@abparts/media/legacy/owner'
 import type { LegacyCount } from '@abparts/media/legacy/source'
-import { countOf, formatBytes } from './output.ts'
+import { countOf } from './output.ts'
 
 /** What became of all rows and pictures; sizes are those of the pictures that were new. */
 export const createTotals = () => ({

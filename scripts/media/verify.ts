@@ -1,10 +1,11 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import { storageGraceSeconds as graceSeconds } from '@abparts/contracts/limits'
 import { collectObjects } from '@abparts/media/collect-objects'
 import { countObjects } from '@abparts/media/count-objects'
 import { queueOrphan } from '@abparts/media/queue-orphan'
 import { findMiscounted, recountUsage } from '@abparts/media/recount-usage'
 import { type Finding, verifyStorage } from '@abparts/media/verify-storage'
-import { countOf, createOutput, formatBytes } from './output.ts'
+import { countOf, createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
 import { runCommand } from './run-command.ts'
 
