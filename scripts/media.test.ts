@@ -34,7 +34,7 @@ describe('verify', () => {
     const { code, output, errors } = await media(['verify', '--deep'])
     expect([code, output]).toEqual([
       0,
-      '2 objects (14 bytes) compared, byte by byte.\nMissing: 0, wrong size: 0, wrong SHA-256: 0, orphaned: 0.\n',
+      '2 objects (1 KB) compared, byte by byte.\nMissing: 0, wrong size: 0, wrong SHA-256: 0, orphaned: 0.\n',
     ])
     expect(errors).toContain('100 %')
   })
@@ -95,12 +95,17 @@ describe('move-storage', () => {
 
   test('moves all there and back, and says what is where', async () => {
     for (const content of ['one', 'two', 'three']) await addVideo(content)
+    const plan = '3 objects (1 KB) to move to s3.'
+    const rehearsed = await media(['move-storage', '--to', 's3', '--dry-run'], bucket.env)
+    expect([rehearsed.code, rehearsed.output, await countIn('local')]).toEqual([0, `${plan}\n`, 3])
+
     const { code, output, errors } = await media(['move-storage', '--to', 's3'], bucket.env)
     expect(code).toBe(0)
     expect(output.split('\n')).toEqual([
-      'Moved 3 objects (11 bytes) to s3.',
-      'local: 0 objects (0 bytes), and 3 leftovers, removed once 24 hours are over.',
-      's3: 3 objects (11 bytes).',
+      plan,
+      'Moved 3 objects (1 KB) to s3.',
+      'local: 0 objects (0 KB), and 3 leftovers, removed once 24 hours are over.',
+      's3: 3 objects (1 KB).',
       'New uploads go to local.',
       'Set STORAGE_BACKEND=s3, start the services again, and repeat this for what came in since.',
       '',
@@ -112,7 +117,10 @@ describe('move-storage', () => {
     const back = await media(['move-storage', '--to', 'local', '--json'], bucket.env)
     expect([back.code, jsonLines(back.output)]).toMatchObject([
       0,
-      [{ moved: { objects: 3, sizeBytes: 11 }, failed: 0, newUploads: 'local' }],
+      [
+        { plan: { to: 'local', objects: 3, sizeBytes: 11 } },
+        { moved: { objects: 3, sizeBytes: 11 }, failed: 0, newUploads: 'local' },
+      ],
     ])
     expect(await countIn('local')).toBe(3)
   })

@@ -14,6 +14,7 @@ const program = new Command('npm run media --')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .showHelpAfterError('Add --help to see what there is.')
 
+const dryRun = new Option('--dry-run', 'show what would be done, and do nothing')
 const json = new Option('--json', 'print one JSON object a line, the last one with the totals')
 
 program
@@ -31,6 +32,7 @@ program
   .command('move-storage')
   .description('Moves every object to one storage while the services run. Repeat it to go on after an interruption.')
   .addOption(new Option('--to <storage>', 'where to').choices(['local', 's3'] as const).makeOptionMandatory())
+  .addOption(dryRun)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all objects are there, 1 some are not, 2 it could not be done.')
   .action(moveStorageCommand)
@@ -43,7 +45,6 @@ program
   .action(reportCommand)
 
 const place = 'a directory, or s3://bucket/prefix'
-const dryRun = new Option('--dry-run', 'show what would be done, and do nothing')
 
 program
   .command('backup')

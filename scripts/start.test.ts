@@ -79,7 +79,7 @@ describe('the platform', () => {
     expect(second.output).toContain(`${dataDirectory} is in use: the platform runs at`)
 
     const verified = await start(['npm', 'run', 'media', '--', 'verify']).ended
-    expect(verified).toEqual({ code: 0, output: expect.stringContaining('0 objects (0 bytes) compared.') })
+    expect(verified).toEqual({ code: 0, output: expect.stringContaining('0 objects (0 KB) compared.') })
 
     const [images = 0] = servicePids()
     process.kill(images, 'SIGKILL')

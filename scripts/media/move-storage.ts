@@ -8,15 +8,24 @@ import { runCommand } from './run-command.ts'
 
 interface MoveOptions {
   to: 'local' | 's3'
+  dryRun?: boolean | undefined
   json?: boolean | undefined
 }
 
-/** `media move-storage`: moves what is elsewhere, prints what cannot be moved, and ends by saying what is where. */
-export const moveStorageCommand = ({ to, json = false }: MoveOptions): Promise<never> =>
+/** `media move-storage`: says what is elsewhere, moves it, prints what cannot be moved, and ends by saying what is where. */
+export const moveStorageCommand = ({ to, dryRun = false, json = false }: MoveOptions): Promise<never> =>
   runCommand(async ({ db, storages, signal }) => {
     const elsewhere = (await countObjects(db)).filter(({ backend }) => backend !== to)
-    const progress = createProgress(elsewhere.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
+    const plan = { to: storages.at(to).backend, objects: 0, sizeBytes: 0 }
+    for (const { objects, sizeBytes } of elsewhere) {
+      plan.objects += objects
+      plan.sizeBytes += sizeBytes
+    }
+    const progress = createProgress(dryRun ? 0 : plan.sizeBytes)
     const { tell } = createOutput(json, progress)
+    tell(`${countOf(plan.objects, 'object')} (${formatBytes(plan.sizeBytes)}) to move to ${to}.`, { plan })
+    if (dryRun) return 0
+
     const moved = { objects: 0, sizeBytes: 0 }
     let failed = 0
 
