@@ -78,7 +78,7 @@ async function startVideos(env: Record<string, string>) {
       DATABASE_URL: database.url,
       MEDIA_ROOT: path.join(directory, 'media'),
       // As `npm start` and the container do: docs/decisions/017.
-      BUN_JSC_forceRAMSize: String(128 * 1024 ** 2),
+      BUN_JSC_forceRAMSize: String(256 * 1024 ** 2),
       ...env,
     },
     logFile: path.join(directory, 'videos.log'),

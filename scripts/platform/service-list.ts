@@ -12,7 +12,7 @@ interface Services {
  * Bytes that stream through leave blocks behind for the collector, which takes its time on a large machine: it is told
  * of a small one.
  */
-const streamingMemory = { BUN_JSC_forceRAMSize: String(128 * 1024 ** 2) }
+const streamingMemory = { BUN_JSC_forceRAMSize: String(256 * 1024 ** 2) }
 
 /** The processes of the platform. Only the gateway gets the secrets that it alone needs. */
 export function listServices(env: PlatformEnv, { local, shared, gatewayOnly }: ServiceEnv): Services {

@@ -11,7 +11,7 @@ interface Slice {
 }
 
 /** How much is asked for at once: much while few read, little while many do, since each may fall asleep on it. */
-const sharedBytes = 16 * 1024 ** 2
+const sharedBytes = 8 * 1024 ** 2
 const [leastBytes, mostBytes] = [256 * 1024, 16 * 1024 ** 2]
 const maxFailures = 3
 
