@@ -1,0 +1,143 @@
+import path from 'node:path'
+import { permit } from '@abparts/auth/gate'
+import { platform } from '@abparts/auth/platform'
+import { openLocalStorage } from '@abparts/storage/local'
+import { createStorages } from '@abparts/storage/storages'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { collectObjects } from '../collect-objects.ts'
+import { describeImage } from '../describe-image.ts'
+import { findPart } from '../find-part.ts'
+import { hashObject } from '../hash-object.ts'
+import { removeImage } from '../remove-image.ts'
+import { reorderImages } from '../reorder-images.ts'
+import { applyPlan } from './apply-plan.ts'
+import { carryOut } from './carry-out.ts'
+import { openUndo } from './open-undo.ts'
+import { planSync } from './plan-sync.ts'
+import { readMedium } from './stored-medium.ts'
+import { isChange } from './sync-plan.ts'
+import { addPart, addUser, addVideo, openTwo, picturesOf } from './sync-world.fixture.ts'
+import { addPicture, openPicture, plainSync, syncForTest } from './two-installations.fixture.ts'
+
+const { here, there, clear, close } = await openTwo()
+afterAll(close)
+beforeEach(clear)
+
+const signal = new AbortController().signal
+const place = () => path.join(here.root, `undo-${crypto.randomUUID()}`)
+
+async function syncAndSave(directory: string) {
+  const direction = { source: there, target: here }
+  const options = { ...plainSync, prefer: 'source', withDeletions: true } as const
+  const failures: string[] = []
+  const problems = await carryOut(direction, await planSync(direction, options), {
+    ...{ ...options, store: await openLocalStorage(directory), actor: platform.actor, signal },
+    onChange: (_, failure) => failure !== null && failures.push(failure),
+  })
+  expect([problems, failures]).toEqual([[], []])
+}
+
+async function undo(directory: string) {
+  const { changes, source } = await openUndo(await openLocalStorage(directory))
+  const failures: string[] = []
+  await applyPlan(
+    { items: changes, missingOwners: new Map() },
+    {
+      ...{ source, target: here, actor: platform.actor, anonymize: false, signal },
+      onChange: ({ id }, failure) => failure !== null && failures.push(id),
+    },
+  )
+  return failures
+}
+
+test('pictures are as they were: changed, deleted, sorted, replaced; and what came goes', async () => {
+  const partId = await addPart(here)
+  const userId = await addUser(here)
+  const [first, second] = [
+    await addPicture(here.db, 'part', partId, 'one'),
+    await addPicture(here.db, 'part', partId, 'two'),
+    await addPicture(here.db, 'part', partId, 'three'),
+  ]
+  await addPicture(here.db, 'user', userId, 'face')
+  await syncForTest(here, there)
+
+  await describeImage(there.db, await openPicture(there.db, 'edit', first.id), 'A belt')
+  await removeImage(there.db, await openPicture(there.db, 'delete', second.id), second.id)
+  await addPicture(there.db, 'part', partId, 'four')
+  await addPicture(there.db, 'user', userId, 'other face')
+  const order = (await picturesOf(there)).flatMap(({ id, position }) => (position === null ? [] : [id]))
+  await reorderImages(there.db, permit(platform, 'edit', await findPart(there.db, partId)), order.toReversed())
+
+  const before = await picturesOf(here)
+  const directory = place()
+  await syncAndSave(directory)
+  expect(await picturesOf(here)).toEqual(await picturesOf(there))
+  expect(await picturesOf(here)).not.toEqual(before)
+  expect(await undo(directory)).toEqual([])
+  expect(await picturesOf(here)).toEqual(before)
+
+  // The sync that was undone does not come again by itself, and the undoing goes over there as something newer.
+  expect((await syncForTest(there, here)).plan.items.filter(isChange)).toEqual([])
+  await syncForTest(here, there, { withDeletions: true })
+  expect(await picturesOf(there)).toEqual(before)
+})
+
+test('a deleted picture comes back to its place', async () => {
+  const partId = await addPart(here)
+  for (const content of ['one', 'two', 'three']) await addPicture(here.db, 'part', partId, content)
+  await syncForTest(here, there)
+  const [first] = await picturesOf(there)
+  await removeImage(there.db, await openPicture(there.db, 'delete', first?.id ?? ''), first?.id ?? '')
+  const before = await picturesOf(here)
+  const directory = place()
+  await syncAndSave(directory)
+  expect(await picturesOf(here)).toHaveLength(2)
+  expect(await undo(directory)).toEqual([])
+  expect(await picturesOf(here)).toEqual(before)
+})
+
+test('a video has its bytes again, though they were collected', async () => {
+  const partId = await addPart(here)
+  await addPicture(here.db, 'part', partId, 'one')
+  await syncForTest(here, there)
+  const id = crypto.randomUUID()
+  for (const side of [here, there]) await addVideo(side, partId, id)
+  const objectsOf = async () =>
+    (await readMedium(here.db, 'video', id))?.objects.map(({ sha256 }) => sha256).toSorted() ?? []
+  const before = await objectsOf()
+  const directory = place()
+  await syncAndSave(directory)
+  expect(await objectsOf()).not.toEqual(before)
+  const collected = await collectObjects(here.db, createStorages(here.storage), {
+    ...{ now: new Date(Date.now() + 1000), graceSeconds: 0 },
+  })
+  expect(collected.removed).toBeGreaterThan(0)
+
+  expect(await undo(directory)).toEqual([])
+  expect(await objectsOf()).toEqual(before)
+  for (const { key, sha256 } of (await readMedium(here.db, 'video', id))?.objects ?? [])
+    expect(await hashObject(here.storage, key)).toBe(sha256)
+})
+
+test('what was changed since stays', async () => {
+  const partId = await addPart(here)
+  const [one, two] = [
+    await addPicture(here.db, 'part', partId, 'one'),
+    await addPicture(here.db, 'part', partId, 'two'),
+  ]
+  await syncForTest(here, there)
+  for (const { id } of [one, two]) await describeImage(there.db, await openPicture(there.db, 'edit', id), 'of the sync')
+  const directory = place()
+  await syncAndSave(directory)
+  await describeImage(here.db, await openPicture(here.db, 'edit', two.id), 'since')
+  expect(await undo(directory)).toEqual([two.id])
+  expect(await picturesOf(here)).toMatchObject([{ altText: null }, { altText: 'since' }])
+})
+
+test('what was not saved as a whole is refused', async () => {
+  const directory = place()
+  const store = await openLocalStorage(directory)
+  await expect(openUndo(store)).rejects.toMatchObject({ code: 'not_found' })
+  await store.put('record.json', new Blob(['{"format": 1']).stream())
+  await expect(openUndo(store)).rejects.toMatchObject({ code: 'unprocessable' })
+})
