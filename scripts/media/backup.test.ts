@@ -2,7 +2,18 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openDatabase } from '@abparts/db/client'
-import { jwks, sessions, storageDeletions, storageObjects, users, videos, videoUploads } from '@abparts/db/schema'
+import {
+  imageBlobs,
+  images,
+  jwks,
+  parts,
+  sessions,
+  storageDeletions,
+  storageObjects,
+  users,
+  videos,
+  videoUploads,
+} from '@abparts/db/schema'
 import { dropDatabase } from '@abparts/local-postgres/drop-database'
 import { poolKey } from '@abparts/media/backup/backup-record'
 import { StorageEnv } from '@abparts/storage/env'
@@ -32,9 +43,7 @@ beforeEach(async () => {
     await rm(directory, { recursive: true, force: true })
     await mkdir(directory)
   }
-  await db.delete(videos)
-  await db.delete(storageObjects)
-  await db.delete(storageDeletions)
+  for (const table of [videos, storageObjects, storageDeletions, parts]) await db.delete(table)
   for (const { key } of (await storage.list({ prefix: '', limit: 1000 })).items) await storage.remove(key)
   for (const key of await keysIn(target)) await new Bun.S3Client(target.settings).delete(key)
 })
@@ -109,7 +118,7 @@ describe('what is backed up comes back', () => {
     ])
     const { code, output, errors } = await restore()
     expect([errors.replace(/\d+ %\n/g, ''), code]).toEqual(['', 0])
-    expect(output).toMatch(/Restored and compared 3 objects \(9 bytes\) in [\d.]+ s\.\nEverything is there\./)
+    expect(output).toMatch(/Restored and compared 3 objects \(1 KB\) in [\d.]+ s\.\nEverything is there\./)
     expect(await filesIn(mediaElsewhere)).toEqual(keys.sort())
     await withElsewhere(async (restored) => {
       for (const table of [sessions, jwks, videoUploads]) expect(await restored.$count(table)).toBe(0)
@@ -189,20 +198,31 @@ describe('what is backed up comes back', () => {
   })
 })
 
+/** Nobody looks at pictures when they are dumped. */
+async function addDamagedPicture(): Promise<void> {
+  const [part] = await db.insert(parts).values({ partNumber: 'P', name: 'Belt' }).returning()
+  const [sizeBytes, hash] = [7, sha256('content')]
+  const about = { contentType: 'image/webp', width: 1, height: 1, sizeBytes, thumbHash: '' } as const
+  const values = { ...about, partId: part?.id ?? '', position: 0, sha256: hash, sourceSha256: hash }
+  const [image] = await db.insert(images).values(values).returning()
+  await db.insert(imageBlobs).values({ imageId: image?.id ?? '', bytes: Buffer.from('CONTENT') })
+}
+
 describe('what is damaged', () => {
   test('in the storage is told of, and the rest is backed up', async () => {
     const [lost, altered, good] = [await addVideo('lost'), await addVideo('altered'), await addVideo('good')]
     await storage.remove(lost)
     await writeFile(path.join(mediaRoot, altered), 'ALTERED')
+    await addDamagedPicture()
     const { code, output } = await backup('--keep-daily', '1')
     expect(code).toBe(1)
     expect(output).toContain(`not backed up  ${lost}  Its bytes are not in the local storage.`)
     expect(output).toContain(`not backed up  ${altered}  Its bytes are not those that were once stored.`)
     expect(output).toContain('All older backups stay')
-
     const restored = await restore()
     expect(restored.code).toBe(1)
     expect(restored.output).toContain(`not restored  ${lost}`)
+    expect(restored.output).toContain('Pictures that are not what was once stored: 1.')
     expect(await filesIn(mediaElsewhere)).toEqual([good])
   })
 

@@ -5,7 +5,7 @@ import { newestMigration } from '@abparts/db/migrations'
 import type { BackupKey } from '@abparts/media/backup/backup-key'
 import type { Backup } from '@abparts/media/backup/backup-record'
 import type { BackupStore } from '@abparts/media/backup/backup-store'
-import { compareRestored } from '@abparts/media/backup/compare-restored'
+import { comparePictures, compareRows } from '@abparts/media/backup/compare-restored'
 import { findPostgresProgram, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
 import { restoreBackup } from '@abparts/media/backup/restore-backup'
 import { verifyStorage } from '@abparts/media/verify-storage'
@@ -74,8 +74,9 @@ export async function restoreInto(
     },
     onDamaged: (object) => found(`not restored  ${object.key}  ${object.reason}`),
   })
-  for (const difference of await compareRestored(db, backup.record)) found(difference)
+  for (const difference of await compareRows(db, backup.record)) found(difference)
   await migrateDatabase(databaseUrl)
+  for (const difference of await comparePictures(db)) found(difference)
   await verifyStorage(db, createStorages(storage), {
     ...{ now: new Date(), graceSeconds: 0, deep: true, signal },
     onFinding: async (finding) => found(`${finding.problem}  ${finding.key}`),

@@ -35,6 +35,8 @@ export async function withSnapshot<Result>(
     return await db.transaction(
       async (tx) => {
         await waitForever(tx)
+        // Rows are counted, however many there are.
+        await tx.execute(sql`set local statement_timeout = 0`)
         const [exported] = await tx.execute<{ id: string }>(sql`select pg_export_snapshot() as id`)
         const confirm = async () => {
           for (const session of [guard, tx]) await session.execute(sql`select 1`)
