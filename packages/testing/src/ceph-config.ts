@@ -45,7 +45,8 @@ osd_data = ${directory}/osd
 osd_objectstore = memstore
 memstore_device_bytes = 21474836480
 [client.rgw]
-rgw_frontends = beast endpoint=127.0.0.1:${gatewayPort}
+# Small answers would wait 40 ms for the client to acknowledge their heads.
+rgw_frontends = beast endpoint=127.0.0.1:${gatewayPort} tcp_nodelay=1
 rgw_data = ${directory}/rgw
 rgw_enable_apis = s3
 # Buckets are reached in the path, and by name below this.
