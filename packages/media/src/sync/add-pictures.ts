@@ -5,6 +5,7 @@ import { recordAudit } from '../record-audit.ts'
 import type { ApplyOptions } from './apply-plan.ts'
 import { changedMeanwhile } from './change-failure.ts'
 import { joinHistories } from './compare-lineages.ts'
+import { decoded } from './stored-medium.ts'
 import type { MediumChange } from './sync-plan.ts'
 
 /** A picture of which the target has never heard. */
@@ -34,7 +35,7 @@ export async function addPictures(
     if (!medium?.bytes || medium.head !== compared?.head) throw changedMeanwhile('source')
     return {
       row: { ...medium.rows.images?.[0], position: part.end + place },
-      blob: { imageId: id, bytes: medium.bytes },
+      blob: { imageId: id, bytes: decoded(medium.bytes) },
     }
   })
 

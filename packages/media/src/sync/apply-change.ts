@@ -90,7 +90,7 @@ async function withPlaceholder(medium: StoredMedium, userId: string): Promise<St
   const { bytes, sourceSha256, contentType, thumbHash, ...about } = await encodePlaceholder(userId)
   const columns = { source_sha256: sourceSha256, content_type: contentType, thumb_hash: thumbHash }
   const row = { ...medium.rows.images?.[0], ...about, ...columns, size_bytes: bytes.length }
-  return { ...medium, rows: { images: [row] }, bytes }
+  return { ...medium, rows: { images: [row] }, bytes: bytes.toString('base64') }
 }
 
 /**

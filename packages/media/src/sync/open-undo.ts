@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { streamObject } from '../hash-object.ts'
 import type { MediumSource } from './medium-source.ts'
 import type { MediumNoun } from './medium-state.ts'
-import type { StoredMedium } from './stored-medium.ts'
+import { StoredMedium } from './stored-medium.ts'
 import type { SyncChange } from './sync-plan.ts'
-import { mediumKey, recordKey, SavedMedium, type UndoEntry, UndoRecord, type UndoStore } from './undo-record.ts'
+import { mediumKey, recordKey, type UndoEntry, UndoRecord, type UndoStore } from './undo-record.ts'
 
 /** How to bring back what there was before a sync. */
 export interface SavedUndo {
@@ -20,10 +20,7 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
   const record = await read(store, recordKey, UndoRecord)
   if (record === null) throw new AppError('not_found', 'There is nothing that was saved before a sync.')
   const orders = new Map(record.entries.flatMap((entry) => (entry.before === 'order' ? [[entry.id, entry]] : [])))
-  const readSaved = async (noun: MediumNoun, id: string): Promise<StoredMedium | null> => {
-    const saved = await read(store, mediumKey(noun, id), SavedMedium)
-    return saved && { ...saved, bytes: saved.bytes === null ? null : Buffer.from(saved.bytes, 'base64') }
-  }
+  const readSaved = (noun: MediumNoun, id: string) => read(store, mediumKey(noun, id), StoredMedium)
   return {
     record,
     // A photo that was there goes where the one was that came: what was removed before comes first.

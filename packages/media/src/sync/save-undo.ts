@@ -4,14 +4,7 @@ import type { Direction, Installation } from './installation.ts'
 import { orderLabel, readOrder, unsorted } from './picture-order.ts'
 import { type MediumObject, readMedium } from './stored-medium.ts'
 import { isMediumChange, type SyncChange } from './sync-plan.ts'
-import {
-  mediumKey,
-  recordKey,
-  type SavedMedium,
-  type UndoEntry,
-  type UndoRecord,
-  type UndoStore,
-} from './undo-record.ts'
+import { mediumKey, recordKey, type UndoEntry, type UndoRecord, type UndoStore } from './undo-record.ts'
 
 /**
  * Saves all that is about to be overwritten or deleted in the target, and says which media are about to come:
@@ -39,8 +32,7 @@ async function save(target: Installation, change: SyncChange, store: UndoStore):
   const medium = change.target === null ? null : await readMedium(target.db, noun, id)
   if (medium === null) return { ...about, noun, before: 'nothing' }
   for (const object of medium.objects) await saveObject(target, object, store)
-  const saved: SavedMedium = { ...medium, bytes: medium.bytes?.toString('base64') ?? null }
-  await store.put(mediumKey(noun, id), textStream(saved))
+  await store.put(mediumKey(noun, id), textStream(medium))
   const isRemoved = medium.rows[`${noun}s`]?.[0]?.deleted_at !== null
   return { ...about, noun, before: isRemoved ? 'removed' : 'live', head: medium.head }
 }

@@ -16,7 +16,7 @@ const MediumObject = z.object({
 })
 export type MediumObject = z.infer<typeof MediumObject>
 
-/** All that the database has of a medium, as rows of its tables by the names of their columns. */
+/** All that the database has of a medium: rows of its tables, by the names of their columns, and a picture's bytes. */
 export const StoredMedium = z.object({
   noun: z.enum(['image', 'video', 'document']),
   id: z.guid(),
@@ -24,9 +24,16 @@ export const StoredMedium = z.object({
   history: z.array(z.guid()),
   rows: z.record(z.string(), z.array(Row)),
   objects: z.array(MediumObject),
+  /** In Base64, as they go from one database to the other. Null for other media. */
+  bytes: z
+    .string()
+    .regex(/^[a-zA-Z0-9+/\n]*={0,2}$/)
+    .nullable(),
 })
-/** A picture's bytes come beside its rows; null for other media. */
-export type StoredMedium = z.infer<typeof StoredMedium> & { bytes: Buffer | null }
+export type StoredMedium = z.infer<typeof StoredMedium>
+
+/** What the database has for the bytes of a `StoredMedium`. */
+export const decoded = (base64: string) => sql`decode(${base64}, 'base64')`
 
 interface MediumTable {
   name: string
@@ -54,7 +61,7 @@ export const mediumTables: Record<MediumNoun, readonly MediumTable[]> = {
   document: [tableOf('documents')],
 }
 
-const Read = z.array(StoredMedium.omit({ noun: true }).extend({ bytes: z.instanceof(Buffer).nullable() }))
+const Read = z.array(StoredMedium.omit({ noun: true }))
 
 /** Reads a medium as it is at one moment. Null when it was purged, or never was there. */
 export const readMedium = async (db: Transaction, noun: MediumNoun, id: string): Promise<StoredMedium | null> =>
@@ -68,7 +75,7 @@ export async function readMedia(db: Transaction, noun: MediumNoun, ids: readonly
   )
   const found = await db.execute(sql`
     select l.noun_id as id, l.head, l.history, jsonb_build_object(${sql.join(rows, sql`, `)}) as rows,
-      ${noun === 'image' ? sql`(select bytes from image_blobs where image_id = l.noun_id)` : sql`null`} as bytes,
+      ${noun === 'image' ? sql`(select encode(bytes, 'base64') from image_blobs where image_id = l.noun_id)` : sql`null`} as bytes,
       (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'key', o.key, 'backend', o.backend,
         'sizeBytes', o.size_bytes, 'sha256', o.sha256)), '[]')
         from storage_objects o where o.id in (${objectIdsOf[noun]})) as objects

@@ -46,7 +46,3 @@ export type UndoRecord = z.infer<typeof UndoRecord>
 
 export const recordKey = 'record.json'
 export const mediumKey = (noun: string, id: string) => `media/${noun}s/${id}.json`
-
-/** A medium as it is in a file. */
-export const SavedMedium = StoredMedium.extend({ bytes: z.base64().nullable() })
-export type SavedMedium = z.infer<typeof SavedMedium>

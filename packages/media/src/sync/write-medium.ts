@@ -1,7 +1,7 @@
 import type { Transaction } from '@abparts/db/client'
 import { imageBlobs } from '@abparts/db/schema'
 import { sql } from 'drizzle-orm'
-import { mediumTables, type Row, type StoredMedium } from './stored-medium.ts'
+import { decoded, mediumTables, type Row, type StoredMedium } from './stored-medium.ts'
 
 /**
  * Makes a medium in the database what it is in `medium`, whatever of it is there. Objects are named by the ids that
@@ -25,8 +25,8 @@ export async function writeMedium(
   if (bytes !== null)
     await tx
       .insert(imageBlobs)
-      .values({ imageId: id, bytes })
-      .onConflictDoUpdate({ target: imageBlobs.imageId, set: { bytes } })
+      .values({ imageId: id, bytes: decoded(bytes) })
+      .onConflictDoUpdate({ target: imageBlobs.imageId, set: { bytes: sql`excluded.bytes` } })
 }
 
 const is = (column: string, row: Row) => sql` and ${sql.identifier(column)} = ${String(row[column])}`
