@@ -73,7 +73,7 @@ export const factsOf = (
   way: Way,
 ) => ({
   ...{ noun, id, label, sizeBytes, action, reason },
-  finding: finding.replace('source', placesOf(way).source).replace('target', placesOf(way).target),
+  finding: finding.replace('in_source', placesOf(way).source).replace('in_target', placesOf(way).target),
   versions: { [placesOf(way).source]: source?.version ?? null, [placesOf(way).target]: target?.version ?? null },
 })
 

@@ -30,7 +30,7 @@ export async function openTwo() {
     },
   }
 }
-type Side = Awaited<ReturnType<typeof openTestInstallation>>
+type Side = Pick<Awaited<ReturnType<typeof openTestInstallation>>, 'db' | 'storage'>
 
 export async function addPart({ db }: Side, partNumber = 'P-1', organizationId?: string): Promise<string> {
   const [part] = await db.insert(parts).values({ partNumber, name: 'Part', organizationId }).returning()
