@@ -1,6 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createBucket } from '@abparts/testing/bucket'
+import { startS3Server } from '@abparts/testing/start-s3-server'
 import { createReport } from './checks/report.ts'
 import { requirePrograms } from './checks/require-programs.ts'
 import { runCommand } from './checks/run-command.ts'
@@ -33,19 +35,29 @@ await runOnce(async ({ signal, defer }) => {
   await tests('unit and integration', 'code')
   await tests('start and stop', 'start')
 
-  const platform = await startPlatform(directory)
-  defer(platform.stop)
   const judged = (work: Promise<void>) => () =>
     work.then(
       () => ({ passed: 0, failed: 0, output: '' }),
       (error: unknown) => ({ passed: 0, failed: 1, output: String(error) }),
     )
-  if (await stage('the platform starts', judged(platform.ready))) {
-    const env = platform.testEnv()
+  const onPlatform = async (settings: NodeJS.ProcessEnv, work: (env: NodeJS.ProcessEnv) => Promise<void>) => {
+    const platform = await startPlatform(directory, settings)
+    defer(platform.stop)
+    if (await stage('the platform starts', judged(platform.ready))) await work(platform.testEnv())
+    await stage('the platform stops', judged(platform.stop()))
+  }
+  await onPlatform({}, async (env) => {
     await tests('acceptance', 'acceptance', env)
     await tests('browser', 'browser', { ...env, CHROMIUM_PATH: chromium })
-  }
-  await stage('the platform stops', judged(platform.stop()))
+  })
+  // The same installation, from now on with S3.
+  const { server, close } = await startS3Server()
+  defer(close)
+  const bucket = await createBucket(server)
+  defer(bucket.close)
+  await onPlatform({ ...bucket.env, STORAGE_BACKEND: 's3' }, async (env) => {
+    await tests('acceptance on S3', 'acceptance', env)
+  })
 
   console.log(`\n${total.passed} passed, ${total.failed} failed`)
   if (total.failed > 0) process.exitCode = 1

@@ -19,10 +19,8 @@ export interface TestPlatform {
 
 const platformPorts = ['PORT', 'IMAGES_PORT', 'VIDEOS_PORT', 'POSTGRES_PORT']
 
-/**
- * Starts the whole platform on free ports with a data directory of its own.
- */
-export async function startPlatform(dataDirectory: string): Promise<TestPlatform> {
+/** Starts the whole platform on free ports with a data directory of its own, and with settings of its own. */
+export async function startPlatform(dataDirectory: string, settings: NodeJS.ProcessEnv = {}): Promise<TestPlatform> {
   const free = await freePorts(platformPorts.length)
   const ports = Object.fromEntries(platformPorts.map((name, index) => [name, String(free[index])]))
   const logFile = path.join(dataDirectory, 'start.log')
@@ -35,6 +33,7 @@ export async function startPlatform(dataDirectory: string): Promise<TestPlatform
       DATA_DIR: dataDirectory,
       // Every suite signs in as the same few people, at once.
       SIGN_INS_PER_MINUTE: '1000',
+      ...settings,
     },
     stdio: ['ignore', log, log, 'ipc'],
   })

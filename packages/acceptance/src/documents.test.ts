@@ -4,6 +4,7 @@ import { samplePdf } from '@abparts/testing/sample-pdf'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { env } from './env.ts'
+import { expectLength } from './expect-length.ts'
 import { expectProblem } from './problem.ts'
 import type { Session } from './session.ts'
 import { clip, form, upload } from './upload.ts'
@@ -46,7 +47,7 @@ describe('a general manual', async () => {
     const shown = await fetch(new URL(url, env.BASE_URL))
     expect(shown.status).toBe(200)
     expect(shown.headers.get('content-type')).toBe('application/pdf')
-    expect(shown.headers.get('content-length')).toBe(String(bytes.length))
+    expectLength(shown, bytes.length)
     expect(shown.headers.get('content-disposition')).toMatch(/^inline; .*filename\*=UTF-8''%D0%98/)
     expect(shown.headers.get('content-security-policy')).toContain('sandbox')
     expect(shown.headers.get('x-content-type-options')).toBe('nosniff')
