@@ -156,7 +156,16 @@ describe('code 2 and one sentence, when', () => {
 })
 
 test('each command explains itself', async () => {
-  for (const args of [[], ['verify'], ['move-storage'], ['report'], ['backup'], ['restore']])
+  for (const args of [
+    [],
+    ['verify'],
+    ['move-storage'],
+    ['report'],
+    ['backup'],
+    ['restore'],
+    ['sync', 'pull'],
+    ['sync', 'undo'],
+  ])
     expect(await media([...args, '--help'])).toMatchObject({
       code: 0,
       output: expect.stringContaining('Usage: npm run media --'),

@@ -19,12 +19,14 @@ test('each command that the documents and timers name is one, with options that 
   const places = ['docs/operations.md', 'README.md', 'infra/README.md', 'infra/abparts-media-backup.service']
   const named = places.flatMap((place) =>
     Array.from(
-      readFileSync(path.join(root, place), 'utf8').matchAll(/npm run (?:--silent )?media -- ([a-z][a-z-]+)([^\n`#]*)/g),
+      readFileSync(path.join(root, place), 'utf8').matchAll(
+        /npm run (?:--silent )?media -- (sync [a-z]+|[a-z][a-z-]+)([^\n`#]*)/g,
+      ),
       ([, command = '', rest = '']) => ({ command, options: rest.match(/--[a-z-]+/g) ?? [] }),
     ),
   )
   const helpOf = (command: string) =>
-    Bun.spawn([process.execPath, 'scripts/media.ts', command, '--help'], {
+    Bun.spawn([process.execPath, 'scripts/media.ts', ...command.split(' '), '--help'], {
       ...{ cwd: root, env: {} },
       stdio: ['ignore', 'pipe', 'ignore'],
     }).stdout.text()
