@@ -70,8 +70,10 @@ export async function createBackup(
       await store.put(fileKey, await seal(compress(content), key))
 
     const isEncrypted = key !== null
-    const database = await put(databaseKey(name, isEncrypted), dumpDatabase({ program, databaseUrl, snapshotId }))
-    const copied = await copyObjects(snapshot, storages, store, options)
+    const [database, copied] = await together(signal, (signal) => [
+      put(databaseKey(name, isEncrypted), dumpDatabase({ program, databaseUrl, snapshotId, signal })),
+      copyObjects(snapshot, storages, store, { ...options, signal }),
+    ])
     const manifest = await put(manifestKey(name, isEncrypted), streamOf(manifestOf(snapshot)))
     const record: BackupRecord = {
       ...{ format: 1, createdAt: createdAt.toISOString(), migration: newestMigration.when },
@@ -85,6 +87,22 @@ export async function createBackup(
     const pruned = retention !== null && isWhole ? await pruneBackups(store, retention, key) : 0
     return { name, record, pruned }
   })
+}
+
+/** Waits for both pieces of work. When one fails the other is stopped, and has ended before that is told. */
+async function together<First, Second>(
+  signal: AbortSignal,
+  begin: (signal: AbortSignal) => [Promise<First>, Promise<Second>],
+): Promise<[First, Second]> {
+  const failed = new AbortController()
+  const work = begin(AbortSignal.any([signal, failed.signal]))
+  try {
+    return await Promise.all(work)
+  } catch (error) {
+    failed.abort()
+    await Promise.allSettled(work)
+    throw error
+  }
 }
 
 async function copyObjects(

@@ -9,13 +9,15 @@ interface DumpOptions {
   program: string
   databaseUrl: string
   snapshotId: string
+  /** Ends pg_dump, and the stream in an error. */
+  signal: AbortSignal
 }
 
 /**
  * The database at a snapshot's instant as SQL that makes it again, without the owners, who differ between servers, and
  * without what a crash may forget as well. The stream ends in an error when pg_dump does.
  */
-export function dumpDatabase({ program, databaseUrl, snapshotId }: DumpOptions): ReadableStream<Uint8Array> {
+export function dumpDatabase({ program, databaseUrl, snapshotId, signal }: DumpOptions): ReadableStream<Uint8Array> {
   async function* dump() {
     const child = spawn(
       program,
@@ -27,12 +29,16 @@ export function dumpDatabase({ program, databaseUrl, snapshotId }: DumpOptions):
     )
     const exited = once(child, 'exit')
     const complaint = new Response(child.stderr).text()
+    const end = () => child.kill('SIGKILL')
+    signal.addEventListener('abort', end)
     try {
       yield* child.stdout
       const [code] = await exited
+      signal.throwIfAborted()
       if (code !== 0) throw new AppError('unavailable', `pg_dump failed: ${(await complaint).trim() || `code ${code}`}`)
     } finally {
-      child.kill('SIGKILL')
+      signal.removeEventListener('abort', end)
+      end()
     }
   }
   return streamOf(dump())
