@@ -17,6 +17,7 @@ import { createTestIssuer } from '@abparts/testing/access-tokens'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
+import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { root } from '../platform/root.ts'
 
@@ -65,11 +66,12 @@ function run(args: string[], env: Record<string, string> = {}, onMessage?: () =>
   return child
 }
 
-test(`killed again and again in the middle of uploads, deletions and moves, nothing is lost (seed ${seed})`, async () => {
+test(`killed again and again in the middle of uploads, deletions, moves and processing, nothing is lost (seed ${seed})`, async () => {
   const stored = new Set<string>()
   const unfinished = new Set<string>()
   let uploads = 0
   let deletions = 0
+  let areSomeReady = false
 
   async function sendForm() {
     const form = new FormData()
@@ -127,9 +129,10 @@ test(`killed again and again in the middle of uploads, deletions and moves, noth
   const killed = Promise.all([
     killAgainAndAgain(finished.signal, () => ['scripts/media.ts', 'move-storage', '--to', anyBackend()]),
     killAgainAndAgain(finished.signal, () => [collector]),
+    killAgainAndAgain(finished.signal, () => ['apps/videos/src/worker.ts'], 10_000),
   ])
   try {
-    while (uploads < wantedUploads) {
+    while (uploads < wantedUploads || !areSomeReady) {
       const service = await startService()
       const round = new AbortController()
       const work = Promise.all([upload, upload, upload, upload, remove].map((once) => repeat(round.signal, once)))
@@ -138,6 +141,7 @@ test(`killed again and again in the middle of uploads, deletions and moves, noth
       round.abort()
       service.kill('SIGKILL')
       await work
+      areSomeReady ||= (await db.$count(videos, eq(videos.state, 'ready'))) > 0
     }
   } finally {
     finished.abort()
@@ -189,11 +193,11 @@ async function repeat(over: AbortSignal, once: () => Promise<unknown>): Promise<
     })
 }
 
-/** Lets a program run for up to four seconds, kills it, and runs it again. */
-const killAgainAndAgain = (over: AbortSignal, args: () => string[]) =>
+/** Lets a program run for a while, kills it, and runs it again. */
+const killAgainAndAgain = (over: AbortSignal, args: () => string[], longestMilliseconds = 4000) =>
   repeat(over, async () => {
-    const child = run(args())
-    await sleep(500 + below(3500), undefined, { signal: over }).catch(() => undefined)
+    const child = run(args(), { STORAGE_BACKEND: anyBackend() })
+    await sleep(500 + below(longestMilliseconds), undefined, { signal: over }).catch(() => undefined)
     child.kill('SIGKILL')
     await child.exited
   })
