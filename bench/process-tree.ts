@@ -27,8 +27,8 @@ function statOf(pid: number): { parent: number; cpuSeconds: number } | null {
   }
 }
 
-/** Processor time and memory of a process and all below it, as Linux counts them (proc(5)). */
-export function usageOf(root: number): { cpuSeconds: number; memoryBytes: number } {
+/** A process and all below it, as Linux counts them (proc(5)). */
+function processesBelow(root: number) {
   const stats = new Map(
     readdirSync('/proc')
       .map(Number)
@@ -39,14 +39,39 @@ export function usageOf(root: number): { cpuSeconds: number; memoryBytes: number
       }),
   )
   const belongs = (pid: number): boolean => pid === root || (stats.has(pid) && belongs(stats.get(pid)?.parent ?? 0))
-  let cpuSeconds = 0
-  let memoryBytes = 0
-  for (const [pid, stat] of stats)
-    if (pid > 1 && belongs(pid)) {
-      cpuSeconds += stat.cpuSeconds
-      memoryBytes += proportionalBytes(pid)
-    }
+  return new Map([...stats].filter(([pid]) => pid > 1 && belongs(pid)))
+}
+
+/** Processor time and memory of a process and all below it. */
+export function usageOf(root: number): { cpuSeconds: number; memoryBytes: number } {
+  let [cpuSeconds, memoryBytes] = [0, 0]
+  for (const [pid, stat] of processesBelow(root)) {
+    cpuSeconds += stat.cpuSeconds
+    memoryBytes += proportionalBytes(pid)
+  }
   return { cpuSeconds, memoryBytes }
+}
+
+/** What work adds, at the highest, to the one process that grows most, and to a process and all below it together. */
+export async function memoryAdded(
+  root: number,
+  work: () => Promise<unknown>,
+): Promise<{ mostBytes: number; allBytes: number }> {
+  const processes = [...processesBelow(root).keys()].map((pid) => ({ pid, before: proportionalBytes(pid) }))
+  let [mostBytes, allBytes] = [0, 0]
+  const look = () => {
+    const added = processes.map(({ pid, before }) => proportionalBytes(pid) - before)
+    mostBytes = Math.max(mostBytes, ...added)
+    allBytes = Math.max(
+      allBytes,
+      added.reduce((sum, bytes) => sum + bytes, 0),
+    )
+  }
+  const timer = setInterval(look, 100)
+  await work()
+  look()
+  clearInterval(timer)
+  return { mostBytes, allBytes }
 }
 
 /** The highest memory while something runs, looked at ten times a second. */
