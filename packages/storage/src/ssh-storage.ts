@@ -13,7 +13,7 @@ import { streamOf } from './stream-of.ts'
 const hashCharacters = 64
 
 /** What the storage of another installation can do: enough to bring objects there, and to fetch them. */
-export type RemoteStorage = Pick<ObjectStorage, 'backend' | 'put' | 'open' | 'stat' | 'remove'>
+export type RemoteStorage = Pick<ObjectStorage, 'backend' | 'put' | 'putFile' | 'open' | 'stat' | 'remove'>
 
 export interface SshStorage extends RemoteStorage {
   close: () => Promise<void>
@@ -33,9 +33,12 @@ export async function openSshStorage(address: SshAddress, silenceSeconds = 120):
     return { script, parameters: [directory, key, ...parameters.map(String)] }
   }
 
-  if ((await run({ script: findDirectory, parameters: [directory] })).exit === 'missing') {
+  try {
+    const { exit } = await run({ script: findDirectory, parameters: [directory] })
+    if (exit === 'missing') throw new AppError('not_found', `There is no directory ${directory} on ${host}.`)
+  } catch (error) {
     await close()
-    throw new AppError('not_found', `There is no directory ${directory} on ${host}.`)
+    throw error
   }
 
   const stat = async (key: string): Promise<ObjectStat | null> => {
