@@ -5,6 +5,7 @@ import { recordAudit } from '../record-audit.ts'
 import type { ApplyOptions } from './apply-plan.ts'
 import { changedMeanwhile } from './change-failure.ts'
 import { joinHistories } from './compare-lineages.ts'
+import { requireIntact } from './require-intact.ts'
 import { decoded } from './stored-medium.ts'
 import type { MediumChange } from './sync-plan.ts'
 
@@ -14,7 +15,7 @@ export const isNewPicture = ({ noun, action, target }: MediumChange): boolean =>
 
 /**
  * Adds new pictures to a part, behind those that it has, with one statement each for all rows, bytes, lineages and log.
- * Throws `conflict` when one of them has changed since it was compared.
+ * Throws `conflict` when one of them has changed since it was compared, `unprocessable` when one is damaged.
  */
 export async function addPictures(
   tx: Transaction,
@@ -42,6 +43,7 @@ export async function addPictures(
   const rows = JSON.stringify(pictures.map(({ row }) => row))
   await tx.execute(sql`insert into images select * from jsonb_populate_recordset(null::images, ${rows}::text::jsonb)`)
   await tx.insert(imageBlobs).values(pictures.map(({ blob }) => blob))
+  await requireIntact(tx, ids)
   await tx
     .insert(lineages)
     .values(

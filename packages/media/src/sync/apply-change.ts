@@ -1,13 +1,16 @@
 import type { AuditAction } from '@abparts/contracts/audit'
 import type { Transaction } from '@abparts/db/client'
-import { documents, images, lineages, parts, users, videos } from '@abparts/db/schema'
+import { documents, images, videos } from '@abparts/db/schema'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { recordAudit } from '../record-audit.ts'
 import type { ApplyOptions } from './apply-plan.ts'
 import { changedMeanwhile } from './change-failure.ts'
-import { joinHistories, type Lineage } from './compare-lineages.ts'
+import { joinHistories } from './compare-lineages.ts'
+import { lockLineage, setLineage } from './lineage-row.ts'
+import { organizationOf } from './organization-of.ts'
 import { type PlacedObject, recordObject } from './place-objects.ts'
 import { encodePlaceholder } from './placeholder.ts'
+import { requireIntact } from './require-intact.ts'
 import type { Row, StoredMedium } from './stored-medium.ts'
 import type { MediumChange, SyncChange } from './sync-plan.ts'
 import { writeMedium } from './write-medium.ts'
@@ -38,6 +41,7 @@ export async function applyChange(
     const medium = await readSource(change, options)
     const fitted = { ...medium, rows: { ...medium.rows, ...(await fit(tx, medium, row?.version ?? 0)) } }
     await writeMedium(tx, fitted, await recordObjects(tx, medium, placed))
+    await requireIntact(tx, [id])
   } else if (action !== 'keep') {
     const removed = { deletedAt: sql`now()`, ...(noun === 'image' && { position: null }) }
     await tx
@@ -52,29 +56,6 @@ export async function applyChange(
     organizationId: await organizationOf(tx, change),
     detail: { syncedFrom: options.source.name, ...(action === 'keep' && { kept: true }) },
   })
-}
-
-/** From here to the end of the transaction nobody changes it. */
-export async function lockLineage(tx: Transaction, noun: SyncChange['noun'], id: string): Promise<Lineage | null> {
-  const { head, history } = lineages
-  const [lineage] = await tx
-    .select({ head, history })
-    .from(lineages)
-    .where(and(eq(lineages.noun, noun), eq(lineages.nounId, id)))
-    .for('update')
-  return lineage ?? null
-}
-
-/** In place of what triggers have written of this change. */
-export async function setLineage(
-  tx: Transaction,
-  { noun, id: nounId, nextHead: head }: SyncChange,
-  history: string[],
-): Promise<void> {
-  await tx
-    .insert(lineages)
-    .values({ noun, nounId, head, history })
-    .onConflictDoUpdate({ target: [lineages.noun, lineages.nounId], set: { head, history } })
 }
 
 async function readSource(
@@ -127,16 +108,4 @@ function auditAction({ action }: SyncChange, row: { deletedAt: Date | null } | u
   if (action === 'keep') return 'edit'
   if (row === undefined) return 'create'
   return row.deletedAt === null ? 'edit' : 'restore'
-}
-
-/** Whose log it belongs to. */
-export async function organizationOf(tx: Transaction, { owner }: SyncChange): Promise<string | null> {
-  if (owner?.type === 'organization') return owner.id
-  if (owner?.type === 'user') {
-    const [user] = await tx.select({ organizationId: users.organizationId }).from(users).where(eq(users.id, owner.id))
-    return user?.organizationId ?? null
-  }
-  if (owner === null) return null
-  const [part] = await tx.select({ organizationId: parts.organizationId }).from(parts).where(eq(parts.id, owner.id))
-  return part?.organizationId ?? null
 }

@@ -28,11 +28,11 @@ export async function applyGroup(
       failures.clear()
       await write(tx, { changes, missingOwners, placed, failures }, options)
     })
-    for (const change of changes) onChange(change, failures.get(change) ?? null)
   } catch (error) {
     const reason = reasonOf(error)
-    for (const change of changes) onChange(change, failures.get(change) ?? reason)
+    for (const change of changes) failures.set(change, failures.get(change) ?? reason)
   }
+  for (const change of changes) onChange(change, failures.get(change) ?? null)
 }
 
 /** Bytes are in place before a row tells of them. */

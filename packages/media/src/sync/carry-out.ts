@@ -1,5 +1,5 @@
 import { type ApplyOptions, applyPlan } from './apply-plan.ts'
-import { checkChanges } from './check-changes.ts'
+import { checkObjects } from './check-objects.ts'
 import type { Direction } from './installation.ts'
 import { installationSource } from './medium-source.ts'
 import { planSync } from './plan-sync.ts'
@@ -13,7 +13,7 @@ interface CarryOutOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'sig
 }
 
 /**
- * Carries out a plan: saves what it is going to change, makes the changes, reads what was copied again, and compares
+ * Carries out a plan: saves what it is going to change, makes the changes, reads the objects again, and compares
  * both installations once more. Answers with sentences about what is not as it should be, beside the failures that
  * `onChange` hears of.
  */
@@ -31,7 +31,7 @@ export async function carryOut(direction: Direction, plan: SyncPlan, options: Ca
     },
   })
   if (signal.aborted) return []
-  const problems = await checkChanges(direction.target, made)
+  const problems = await checkObjects(direction.target, made)
   const rest = (await planSync(direction, options)).items.filter(isChange).filter((item) => !failed.has(keyOf(item)))
   return [...problems, ...rest.map(({ label }) => `${label} differs again: someone has changed it. Repeat this.`)]
 }

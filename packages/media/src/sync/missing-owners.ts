@@ -1,14 +1,10 @@
 import type { Database } from '@abparts/db/client'
-import { accounts, organizations, parts, users } from '@abparts/db/schema'
-import { and, eq, inArray, or } from 'drizzle-orm'
+import { organizations, parts, users } from '@abparts/db/schema'
+import { eq, inArray, or } from 'drizzle-orm'
 import type { Direction } from './installation.ts'
 import type { MediaOwner } from './medium-state.ts'
+import { type OwnerValues, pagesOf, readOrganizations, readParts, readUsers } from './read-owners.ts'
 import { ownerKey, type SyncItem, type SyncOptions } from './sync-plan.ts'
-
-type OwnerValues =
-  | { type: 'organization'; values: typeof organizations.$inferInsert & { id: string } }
-  | { type: 'part'; values: typeof parts.$inferInsert & { id: string } }
-  | { type: 'user'; values: typeof users.$inferInsert & { id: string }; accounts: (typeof accounts.$inferInsert)[] }
 
 /** Whose media are copied and who is not in the target yet. */
 export type MissingOwner = OwnerValues & {
@@ -45,13 +41,6 @@ const idsOf = (owners: readonly MediaOwner[], type: MediaOwner['type']) =>
   owners.filter((owner) => owner.type === type).map(({ id }) => id)
 
 const tables = { organization: organizations, part: parts, user: users }
-const pageSize = 1000
-
-function* pagesOf(ids: readonly string[]): Generator<string[]> {
-  const unique = [...new Set(ids)]
-  for (let start = 0; start < unique.length; start += pageSize) yield unique.slice(start, start + pageSize)
-}
-
 async function absentIds(db: Database, type: MediaOwner['type'], ids: readonly string[]): Promise<string[]> {
   const absent: string[] = []
   for (const page of pagesOf(ids)) {
@@ -60,56 +49,6 @@ async function absentIds(db: Database, type: MediaOwner['type'], ids: readonly s
     absent.push(...page.filter((wanted) => !present.has(wanted)))
   }
   return absent
-}
-
-async function readOrganizations(db: Database, ids: readonly string[]): Promise<OwnerValues[]> {
-  const { id, name, createdAt } = organizations
-  const found: OwnerValues[] = []
-  for (const page of pagesOf(ids))
-    for (const values of await db.select({ id, name, createdAt }).from(organizations).where(inArray(id, page)))
-      found.push({ type: 'organization', values })
-  return found
-}
-
-async function readParts(db: Database, ids: readonly string[]): Promise<OwnerValues[]> {
-  const { id, partNumber, name, description, organizationId, createdAt } = parts
-  const columns = { id, partNumber, name, description, organizationId, createdAt }
-  const found: OwnerValues[] = []
-  for (const page of pagesOf(ids))
-    for (const values of await db.select(columns).from(parts).where(inArray(id, page)))
-      found.push({ type: 'part', values })
-  return found
-}
-
-/** What nobody can write to, and nobody signs in with. */
-const placeholderEmail = (id: string) => `${id}@example.invalid`
-
-async function readUsers(
-  db: Database,
-  ids: readonly string[],
-  { withUsers }: Pick<SyncOptions, 'withUsers'>,
-): Promise<OwnerValues[]> {
-  const { id, username, email, emailVerified, name, role, organizationId, active, createdAt } = users
-  const columns = { id, username, email, emailVerified, name, role, organizationId, active, createdAt }
-  const found: OwnerValues[] = []
-  for (const page of pagesOf(ids)) {
-    const signIns = withUsers ? await readPasswords(db, page) : []
-    for (const row of await db.select(columns).from(users).where(inArray(id, page)))
-      found.push({
-        type: 'user',
-        values: withUsers ? row : { ...row, email: placeholderEmail(row.id), emailVerified: false },
-        accounts: signIns.filter(({ userId }) => userId === row.id),
-      })
-  }
-  return found
-}
-
-async function readPasswords(db: Database, userIds: readonly string[]) {
-  const { userId, accountId, providerId, password } = accounts
-  return await db
-    .select({ userId, accountId, providerId, password })
-    .from(accounts)
-    .where(and(inArray(userId, userIds), eq(providerId, 'credential')))
 }
 
 function labelOf(owner: OwnerValues): string {

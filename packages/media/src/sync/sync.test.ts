@@ -22,7 +22,7 @@ import { removeImage } from '../remove-image.ts'
 import { reorderImages } from '../reorder-images.ts'
 import { updateVideo } from '../update-video.ts'
 import { applyPlan } from './apply-plan.ts'
-import { checkChanges } from './check-changes.ts'
+import { checkObjects } from './check-objects.ts'
 import { whileHeld } from './hold-installations.ts'
 import { installationSource } from './medium-source.ts'
 import { planSync } from './plan-sync.ts'
@@ -265,9 +265,28 @@ describe('what cannot be done is told, and the rest goes on', () => {
     ])
     expect(await there.db.select({ id: videos.id }).from(videos)).toEqual([{ id: whole }])
     const copied = plan.items.filter(isChange).filter(({ id }) => id === whole)
-    expect(await checkChanges(there, copied)).toEqual([])
+    expect(await checkObjects(there, copied)).toEqual([])
     for (const key of await keysOf(whole)) if (key.endsWith('/2.mp4')) await there.storage.remove(key)
-    expect(await checkChanges(there, copied)).toEqual([expect.stringContaining('are not what was copied')])
+    expect(await checkObjects(there, copied)).toEqual([expect.stringContaining('are not what was copied')])
+  })
+
+  test('where a picture is damaged: it replaces no other, and does not come', async () => {
+    const partId = await addPart(here)
+    const { id } = await addPicture(here.db, 'part', partId, 'one')
+    await syncForTest(here, there)
+    await describeIn(here, id, 'newer, and damaged')
+    await here.db.update(imageBlobs).set({ bytes: Buffer.from('damaged') })
+    const whole = await addPicture(here.db, 'part', partId, 'two')
+    const { id: newOne } = await addPicture(here.db, 'part', partId, 'three')
+    await here.db
+      .update(imageBlobs)
+      .set({ bytes: Buffer.from('damaged') })
+      .where(eq(imageBlobs.imageId, newOne))
+    const reason = 'Its bytes are not those that were once stored.'
+    expect((await syncForTest(here, there)).failures).toEqual([reason, reason])
+    expect(await picturesOf(there)).toMatchObject([{ id, altText: null }, { id: whole.id }])
+    const [kept] = await there.db.select().from(imageBlobs).where(eq(imageBlobs.imageId, id))
+    expect(kept?.bytes.toString()).toBe('one')
   })
 
   test('while another sync is at work, or both are the same', async () => {
