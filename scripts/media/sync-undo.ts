@@ -24,13 +24,9 @@ export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: 
     const directory = path.resolve(root, from)
     if (!existsSync(directory)) throw new AppError('not_found', `There is no directory ${directory}.`)
     const { record, changes, source } = await openUndo(await openLocalStorage(directory))
+    if (record.remote !== (remote ?? null)) throw misdirected(record.remote)
     await using opened = remote === undefined ? null : await openCompatibleRemote(remote)
     const target = opened ?? localInstallation(tools)
-    if (record.target !== target.name)
-      throw new AppError(
-        'conflict',
-        `That was saved of ${record.target}, and this is ${target.name}: name it with --remote, or leave that out.`,
-      )
     const progress = createProgress(changes.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
     const { tell } = createOutput(json, progress)
     for (const { label, id, noun, action } of changes)
@@ -53,3 +49,11 @@ export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: 
     if (tools.signal.aborted) return 2
     return made.failed === 0 ? 0 : 1
   })
+
+const misdirected = (remote: string | null) =>
+  new AppError(
+    'conflict',
+    remote === null
+      ? 'That was saved of this installation: leave out --remote.'
+      : `That was saved of another installation: add --remote ${remote}.`,
+  )

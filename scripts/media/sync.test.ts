@@ -108,7 +108,7 @@ test('the command that a sync prints undoes it, here or there', async () => {
   expect(await picturesOf(there)).toMatchObject([{ altText: 'changed here' }])
   const [, args = ''] = /npm run media -- (sync undo .*)/.exec(pushed.output) ?? []
   const misdirected = await here.media(args.replace(' --remote production', '').split(' '), env)
-  expect(misdirected).toMatchObject({ code: 2, errors: expect.stringContaining('That was saved of production') })
+  expect(misdirected).toMatchObject({ code: 2, errors: expect.stringContaining('add --remote production.') })
   const shown = await here.media([...args.split(' '), '--dry-run'], env)
   expect([shown.code, shown.output]).toEqual([0, expect.stringContaining(`~ picture of part P-1 (${picture.id})`)])
   const undone = await here.media(args.split(' '), env)

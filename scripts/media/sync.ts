@@ -38,8 +38,11 @@ export const syncCommand = (way: Way, options: SyncCommandOptions): Promise<neve
     return await whileHeld(direction, () => sync(way, direction, options, tools.signal))
   })
 
-/** This installation is known to others by the name of its machine. */
-export const localInstallation = ({ db, storages }: Tools): Installation => ({ name: hostname(), db, storages })
+/** In the log of others this installation has the name of its address, or of its machine. */
+export function localInstallation({ db, storages }: Tools): Installation {
+  const { PUBLIC_URL } = parseEnv(PlatformEnv, process.env)
+  return { name: PUBLIC_URL === undefined ? hostname() : new URL(PUBLIC_URL).host, db, storages }
+}
 
 /** Opens a remote. Throws `conflict` when its schema is another one. */
 export async function openCompatibleRemote(name: string): Promise<Remote & AsyncDisposable> {
@@ -75,9 +78,10 @@ async function sync(
   if (dryRun || changes.length === 0) return left === 0 ? 0 : 1
 
   const directory = await makeUndoDirectory()
+  const changed = way === 'push' ? direction.target.name : null
   const made = { changed: 0, failed: 0 }
   const problems = await carryOut(direction, plan, {
-    ...{ ...options, store: await openLocalStorage(directory), actor: platform.actor, signal },
+    ...{ ...options, store: await openLocalStorage(directory), remote: changed, actor: platform.actor, signal },
     onChange: (change, failure) => {
       progress.advance(change.sizeBytes)
       made[failure === null ? 'changed' : 'failed'] += 1
@@ -86,10 +90,9 @@ async function sync(
     },
   })
   for (const problem of problems) tell(problem, { problem })
-  const target = way === 'push' ? ` --remote ${direction.target.name}` : ''
   const sentences = [
     `${countOf(made.changed, 'change')} made, ${made.failed} not.`,
-    `To undo it: npm run media -- sync undo --from ${directory}${target}`,
+    `To undo it: npm run media -- sync undo --from ${directory}${changed === null ? '' : ` --remote ${changed}`}`,
     signal.aborted && 'Stopped before the end: repeat this to go on.',
     !signal.aborted && problems.length === 0 && 'All that was copied is there, bit by bit.',
   ]

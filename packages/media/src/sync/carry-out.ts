@@ -10,6 +10,8 @@ import type { UndoStore } from './undo-record.ts'
 interface CarryOutOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'signal' | 'onChange'> {
   /** Gets what is about to be changed. It must be empty. */
   store: UndoStore
+  /** The remote that is changed; null: it is this installation. */
+  remote: string | null
 }
 
 /**
@@ -18,8 +20,8 @@ interface CarryOutOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'sig
  * `onChange` hears of.
  */
 export async function carryOut(direction: Direction, plan: SyncPlan, options: CarryOutOptions): Promise<string[]> {
-  const { store, signal, anonymize, actor, onChange } = options
-  await saveUndo(direction, plan.items.filter(isChange), store)
+  const { store, remote, signal, anonymize, actor, onChange } = options
+  await saveUndo(direction, plan.items.filter(isChange), { store, remote })
   const made: SyncChange[] = []
   const failed = new Set<string>()
   await applyPlan(plan, {

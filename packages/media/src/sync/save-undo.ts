@@ -13,13 +13,13 @@ import { mediumKey, recordKey, type UndoEntry, type UndoRecord, type UndoStore }
 export async function saveUndo(
   { source, target }: Direction,
   changes: readonly SyncChange[],
-  store: UndoStore,
+  { store, remote }: { store: UndoStore; remote: string | null },
 ): Promise<void> {
   const entries: UndoEntry[] = []
   for (const change of changes) entries.push(await save(target, change, store))
   for (const partId of partsWithGaps(changes)) entries.push(await saveOrder(target, partId))
   const record: UndoRecord = {
-    ...{ format: 1, createdAt: new Date().toISOString(), source: source.name, target: target.name, entries },
+    ...{ format: 1, createdAt: new Date().toISOString(), source: source.name, remote, entries },
   }
   await store.put(recordKey, textStream(record))
 }

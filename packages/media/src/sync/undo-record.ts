@@ -37,9 +37,10 @@ export type UndoEntry = z.infer<typeof UndoEntry>
 export const UndoRecord = z.object({
   format: z.literal(1),
   createdAt: z.iso.datetime(),
-  /** Where media came from, and where they were changed. */
+  /** Where media came from. */
   source: z.string(),
-  target: z.string(),
+  /** The remote to which they went; null: to this installation. */
+  remote: z.string().nullable(),
   entries: z.array(UndoEntry),
 })
 export type UndoRecord = z.infer<typeof UndoRecord>

@@ -31,7 +31,7 @@ async function syncAndSave(directory: string) {
   const options = { ...plainSync, prefer: 'source', withDeletions: true } as const
   const failures: string[] = []
   const problems = await carryOut(direction, await planSync(direction, options), {
-    ...{ ...options, store: await openLocalStorage(directory), actor: platform.actor, signal },
+    ...{ ...options, store: await openLocalStorage(directory), remote: null, actor: platform.actor, signal },
     onChange: (_, failure) => failure !== null && failures.push(failure),
   })
   expect([problems, failures]).toEqual([[], []])
