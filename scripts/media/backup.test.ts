@@ -331,6 +331,17 @@ if (canMount)
     expect(ran.stderr.toString()).toContain('The storage is full')
   })
 
+test('a dump that fails is told of, and leaves no backup', async () => {
+  await addVideo()
+  const directory = path.join(home, 'failing')
+  await mkdir(directory)
+  const script = '#!/bin/sh\n[ "$1" = --version ] && echo "pg_dump (PostgreSQL) 15.0" && exit\necho no >&2; exit 1\n'
+  await writeFile(path.join(directory, 'pg_dump'), script, { mode: 0o755 })
+  const failed = await media(['backup', '--to', backups], { PATH: `${directory}:${process.env.PATH}` })
+  expect(failed).toMatchObject({ code: 2, errors: expect.stringContaining('pg_dump failed: no') })
+  expect((await filesIn(backups)).filter((file) => file.startsWith('backups/'))).toEqual([])
+})
+
 test('two backups at once are one', async () => {
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(4201724)`)
