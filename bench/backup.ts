@@ -129,7 +129,11 @@ try {
     work: 'Back up 10,000 pictures of 60 kB',
     ours: `${shownPictures(pictures.seconds)}, ${memory(pictures.peakBytes)}`,
     reference: `pg_dump, zstd and sync ${shownPictures(dump.seconds)}`,
-    ...{ ratio: dump.seconds / pictures.seconds, target: '≥ 0.8, < 300 MB', limit: 'pg_dump writes pictures as text' },
+    ...{
+      ratio: dump.seconds / pictures.seconds,
+      target: '< 300 MB',
+      limit: 'pg_dump writes pictures as text, twice as long, which passes through JavaScript',
+    },
   })
 } finally {
   await server.close()
