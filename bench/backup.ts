@@ -52,7 +52,7 @@ const media = (args: string[], env: Record<string, string> = {}) =>
   measure([process.execPath, 'scripts/media.ts', ...args, '--json'], env)
 /** What a careful person would type, and one who looks whether the copies are right. */
 const copying = 'cp -r "$1" "$2" && sync -f "$2"'
-const checking = `${copying} && find "$2" -type f -print0 | xargs -0 -n 1 -P "$(nproc)" sha256sum`
+const checking = `${copying} && find "$2" -type f -print0 | xargs -0 -n 1 -P "$(nproc)" openssl dgst -sha256`
 
 async function copy(script: string): Promise<number> {
   rmSync(at('copies'), { recursive: true })
@@ -72,7 +72,7 @@ try {
   await fill((db, storage) => addVideos(db, storage, objectCount, objectBytes))
   // The page cache is as warm for one as for the other.
   await copy(copying)
-  const [cp, cpAndCheck] = ['cp -r and sync', 'cp -r, sync, and sha256sum of the copies']
+  const [cp, cpAndCheck] = ['cp -r and sync', 'cp -r, sync, and openssl sha256 of the copies']
 
   const first = await beside(copying, ['backup', '--to', at('backups')])
   add({
