@@ -6,12 +6,13 @@ interface GeneratedPictures {
   partCount: number
   picturesPerPart: number
   pictureBytes: number
+  onPicture?: (id: string, bytes: Buffer) => void
 }
 
 /** Gives new parts pictures of random bytes, which nothing makes smaller. */
 export async function addPictures(
   db: Database,
-  { partCount, picturesPerPart, pictureBytes }: GeneratedPictures,
+  { partCount, picturesPerPart, pictureBytes, onPicture = () => undefined }: GeneratedPictures,
 ): Promise<void> {
   for (let part = 0; part < partCount; part++) {
     const [owner] = await db
@@ -21,6 +22,7 @@ export async function addPictures(
     const pictures = Array.from({ length: picturesPerPart }, (_, position) => {
       const id = crypto.randomUUID()
       const bytes = randomBytes(pictureBytes)
+      onPicture(id, bytes)
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const about = { contentType: 'image/webp', width: 640, height: 480, sizeBytes: pictureBytes, thumbHash: '' }
       return { bytes, row: { ...about, id, partId: owner?.id, position, sha256, sourceSha256: sha256 } }

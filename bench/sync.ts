@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Database, openDatabase } from '@abparts/db/client'
+import { openDatabase } from '@abparts/db/client'
 import { migrateDatabase } from '@abparts/db/migrate'
-import { imageBlobs, images, parts } from '@abparts/db/schema'
 import { createDatabase } from '@abparts/local-postgres/create-database'
 import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
 import { openLocalStorage } from '@abparts/storage/local'
 import { startSshServer } from '@abparts/testing/ssh-server'
+import { addPictures } from './generated-pictures.ts'
 import { addVideos } from './generated-videos.ts'
 import { measureCommand } from './measure-command.ts'
 import { requirePrograms } from './require-programs.ts'
@@ -85,27 +84,6 @@ async function openInstallation(name: string) {
   return { url: url.href, mediaRoot, storage: await openLocalStorage(mediaRoot), ...openDatabase(url.href) }
 }
 
-/** Pictures of parts, no two alike; the same bytes as files, for the reference. */
-async function addPictures(db: Database): Promise<void> {
-  const noise = crypto.getRandomValues(Buffer.alloc(pictureBytes))
-  for (let part = 0; part < partCount; part++) {
-    const [owner] = await db
-      .insert(parts)
-      .values({ partNumber: `P-${part}`, name: 'Bench' })
-      .returning({ id: parts.id })
-    const pictures = Array.from({ length: picturesPerPart }, (_, position) => {
-      const id = crypto.randomUUID()
-      const bytes = Buffer.concat([Buffer.from(id), noise.subarray(id.length)])
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      const about = { contentType: 'image/webp', width: 640, height: 480, sizeBytes: pictureBytes, thumbHash: '' }
-      return { bytes, row: { ...about, id, partId: owner?.id, position, sha256, sourceSha256: sha256 } }
-    })
-    await db.insert(images).values(pictures.map(({ row }) => row))
-    await db.insert(imageBlobs).values(pictures.map(({ bytes, row }) => ({ imageId: row.id, bytes })))
-    for (const { bytes, row } of pictures) writeFileSync(path.join(at('pictures-as-files'), `${row.id}.webp`), bytes)
-  }
-}
-
 /** Copies a directory's content, which is on the disk at the end. */
 async function copy(script: string, from: string): Promise<Measured> {
   rmSync(at('copies'), { recursive: true, force: true })
@@ -155,7 +133,11 @@ try {
   })
 
   const pictures = await openInstallation('pictures')
-  await addPictures(pictures.db)
+  await addPictures(pictures.db, {
+    ...{ partCount, picturesPerPart, pictureBytes },
+    // The same bytes as files, for the reference.
+    onPicture: (id, bytes) => writeFileSync(path.join(at('pictures-as-files'), `${id}.webp`), bytes),
+  })
   await race({
     work: `${(partCount * picturesPerPart).toLocaleString('en')} pictures of ${pictureBytes / 1000} kB`,
     bytes: partCount * picturesPerPart * pictureBytes,
