@@ -42,14 +42,16 @@ function processesBelow(root: number) {
   return new Map([...stats].filter(([pid]) => pid > 1 && belongs(pid)))
 }
 
-/** Processor time and memory of a process and all below it. */
-export function usageOf(root: number): { cpuSeconds: number; memoryBytes: number } {
-  let [cpuSeconds, memoryBytes] = [0, 0]
+/** Processor time and memory of a process and all below it, and the memory of the largest of them. */
+export function usageOf(root: number): { cpuSeconds: number; memoryBytes: number; largestBytes: number } {
+  let [cpuSeconds, memoryBytes, largestBytes] = [0, 0, 0]
   for (const [pid, stat] of processesBelow(root)) {
+    const bytes = proportionalBytes(pid)
     cpuSeconds += stat.cpuSeconds
-    memoryBytes += proportionalBytes(pid)
+    memoryBytes += bytes
+    largestBytes = Math.max(largestBytes, bytes)
   }
-  return { cpuSeconds, memoryBytes }
+  return { cpuSeconds, memoryBytes, largestBytes }
 }
 
 /** What work adds, at the highest, to the one process that grows most, and to a process and all below it together. */
@@ -74,16 +76,18 @@ export async function memoryAdded(
   return { mostBytes, allBytes }
 }
 
-/** The highest memory while something runs, looked at ten times a second. */
+/** The highest memory while something runs, of all processes and of the largest, looked at ten times a second. */
 export async function peakMemory<Result>(
   root: number,
   work: Promise<Result>,
-): Promise<{ result: Result; peakBytes: number }> {
-  let peakBytes = 0
+): Promise<{ result: Result; peakBytes: number; largestBytes: number }> {
+  let [peakBytes, largestBytes] = [0, 0]
   const timer = setInterval(() => {
-    peakBytes = Math.max(peakBytes, usageOf(root).memoryBytes)
+    const usage = usageOf(root)
+    peakBytes = Math.max(peakBytes, usage.memoryBytes)
+    largestBytes = Math.max(largestBytes, usage.largestBytes)
   }, 100)
   const result = await work
   clearInterval(timer)
-  return { result, peakBytes }
+  return { result, peakBytes, largestBytes }
 }
