@@ -122,7 +122,7 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
 
   test('what is aborted is gone, and what is lost cannot be gone on with', async () => {
     const key = newKey()
-    const progress = await storage.resumable.append(await begin(key, 2000), streamOf(randomBytes(1000)), remember)
+    const progress = await storage.resumable.append(await begin(key, 3000), streamOf(randomBytes(1000)), remember)
     const beyond = { ...progress, offsetBytes: 2000 }
     await expect(storage.resumable.append(beyond, streamOf(randomBytes(1)), remember)).rejects.toMatchObject({
       code: 'not_found',

@@ -114,6 +114,20 @@ test('a download that breaks off on the way to us goes on from there', async () 
   expect(bytes.equals(await new Response(opened?.slice(0, bytes.length)).bytes())).toBe(true)
 })
 
+test('a part that breaks off on the way to the server is sent again', async () => {
+  const { storage } = await behind((client, _, count) => {
+    let passed = 0
+    client.on('data', (chunk) => {
+      passed += chunk.length
+      if (count < 4 && passed > 3_000_000) client.destroy()
+    })
+  })
+  await storage.put('broken-off', new Blob([bytes]).stream())
+  const opened = await storage.open('broken-off')
+  expect(bytes.equals(await new Response(opened?.slice(0, bytes.length)).bytes())).toBe(true)
+  await storage.remove('broken-off')
+})
+
 test('a server that is not there is tried again, and then is a fault of the storage', async () => {
   const { storage } = await behind((client, _, count) => {
     if (count <= 2) client.destroy()
