@@ -141,6 +141,6 @@ try {
 }
 
 const notes = [
-  `The command runs as an operator runs it, with its start and pg_dump, on ${totalBytes / 1e9} GB of random bytes on one disk, and ends when all of it is on the disk. The reference is the mean of a run before and a run after. Memory is the proportional set size of the command and pg_dump together.`,
+  `The command runs as an operator runs it, with its start and pg_dump, on ${totalBytes / 1e9} GB of random bytes on one disk, and ends when all of it is on the disk. The reference is the mean of a run before and a run after. Memory is the largest resident set of the command, without pg_dump, as the kernel keeps count of it.`,
 ]
 await Bun.write(report, page('Backup and restore: how fast', command, notes, rows))
