@@ -95,9 +95,16 @@ test('pictures are sorted by keyboard, and stay so', async () => {
   await page.getByRole('row').first().focus()
   await page.keyboard.press('Tab')
   expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Move Picture 1 of 3')
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('ArrowDown')
+  const focused = () => page.evaluate(() => document.activeElement?.outerHTML)
+  // The next key has nowhere to go before the focus has moved.
+  const move = async (key: string) => {
+    const before = await focused()
+    await page.keyboard.press(key)
+    await expect.poll(focused).not.toBe(before)
+  }
+  await move('Enter')
+  await move('ArrowDown')
+  await move('ArrowDown')
   await page.keyboard.press('Enter')
 
   const [first, second, third] = before.items.map(({ id }) => id)
