@@ -23,14 +23,13 @@ test('photos are uploaded to a new part and seen', async () => {
     )
     .toEqual([true, true, true])
 
-  const { items } = await api.trpc.images.list.query({ partId: part.id })
+  const hashesOf = async (partId: string) =>
+    (await api.trpc.images.list.query({ partId })).items.map(({ sha256 }) => sha256)
   const singly = await api.createPart('Bearing, one by one')
   for (const photo of photos) await api.upload(`/parts/${singly.id}/images`, photo)
-  const expected = await api.trpc.images.list.query({ partId: singly.id })
-  expect(
-    items.map(({ sha256 }) => sha256),
-    'in the order in which they were chosen',
-  ).toEqual(expected.items.map(({ sha256 }) => sha256))
+  await expect
+    .poll(() => hashesOf(part.id), { message: 'in the order in which they were chosen' })
+    .toEqual(await hashesOf(singly.id))
 
   await page.goto(`/parts?q=${part.partNumber}`)
   await page.getByRole('link', { name: 'Bearing for upload' }).getByText('3 pictures').waitFor()
