@@ -166,7 +166,7 @@ try {
 }
 
 const notes = [
-  `The command runs as an operator runs it: it starts, compares, saves what it will change, copies, reads the objects again, compares again, and ends when all is on the disk. rsync (with --fsync) and cp (with sync) compare nothing. Both ends are on one disk and one PostgreSQL. Times are medians of ${rounds} runs each, in turns. Memory is the proportional set size of the command and what it started, ssh as well, at its highest.`,
+  `The command runs as an operator runs it: it starts, compares, saves what it will change, copies, reads the objects again, compares again, and ends when all is on the disk. rsync (with --fsync) and cp (with sync) compare nothing. Both ends are on one disk and one PostgreSQL. Times are medians of ${rounds} runs each, in turns. Memory is the largest resident set of the command, without ssh, as the kernel keeps count of it.`,
   '',
   'A picture in PostgreSQL costs more than a file: rows, lineage and log are written with it, in a transaction for each part.',
 ]
