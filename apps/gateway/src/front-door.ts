@@ -81,6 +81,8 @@ export function createFrontDoor(backends: Backends, log: Logger, isTrusted: IsTr
         path: request.url,
         headers: {
           ...endToEnd(request),
+          // Without it, what a GET or DELETE brings in chunks would be sent as it is, and be taken for another request.
+          ...(request.headers['transfer-encoding'] !== undefined && { 'transfer-encoding': 'chunked' }),
           'x-request-id': requestId,
           'x-forwarded-for': appendForwardedFor(forwardedFor, peer, isTrusted),
         },
@@ -88,7 +90,7 @@ export function createFrontDoor(backends: Backends, log: Logger, isTrusted: IsTr
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, endToEnd(answer))
         // An answer to half a request is final; the connection to the backend, which waits for the rest, is not used again.
-        if (!request.complete) {
+        if (!request.readableEnded) {
           dropRest()
           answer.once('end', () => forwarded.destroy())
         }
