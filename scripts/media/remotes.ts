@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
+import { type BinaryClient, openBinaryClient } from '@abparts/db/binary-client'
 import { type Database, openDatabase } from '@abparts/db/client'
 import { parseEnv } from '@abparts/runtime/env'
 import { openLocalStorage } from '@abparts/storage/local'
@@ -17,6 +18,7 @@ import { type RemoteEnv, readRemote } from './remotes-file.ts'
 export interface Remote {
   name: string
   db: Database
+  binary: BinaryClient
   storages: Storages<RemoteStorage>
   close: () => Promise<void>
 }
@@ -31,9 +33,11 @@ export async function openRemote(name: string): Promise<Remote> {
   const { db, close } = openDatabase(env.DATABASE_URL)
   opening.defer(close)
   await requireReachable(db, name, env)
+  const binary = openBinaryClient(env.DATABASE_URL)
+  opening.defer(binary.close)
   const storages = await openStorages(env, name, opening)
   const opened = opening.move()
-  return { name, db, storages, close: () => opened.disposeAsync() }
+  return { name, db, binary, storages, close: () => opened.disposeAsync() }
 }
 
 async function requireReachable(db: Database, name: string, { DATABASE_URL }: RemoteEnv): Promise<void> {

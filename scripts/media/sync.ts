@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { platform } from '@abparts/auth/platform'
 import { AppError } from '@abparts/contracts/error'
+import { openBinaryClient } from '@abparts/db/binary-client'
 import { databaseProblem } from '@abparts/db/readiness'
 import { backupName } from '@abparts/media/backup/backup-record'
 import { carryOut } from '@abparts/media/sync/carry-out'
@@ -33,15 +34,17 @@ interface SyncCommandOptions {
 export const syncCommand = (way: Way, options: SyncCommandOptions): Promise<never> =>
   runCommand(async (tools) => {
     await using remote = await openCompatibleRemote(options.remote)
-    const here = localInstallation(tools)
+    await using here = localInstallation(tools)
     const direction = way === 'pull' ? { source: remote, target: here } : { source: here, target: remote }
     return await whileHeld(direction, () => sync(way, direction, options, tools.signal))
   })
 
 /** In the log of others this installation has the name of its address, or of its machine. */
-export function localInstallation({ db, storages }: Tools): Installation {
+export function localInstallation({ db, databaseUrl, storages }: Tools): Installation & AsyncDisposable {
   const { PUBLIC_URL } = parseEnv(PlatformEnv, process.env)
-  return { name: PUBLIC_URL === undefined ? hostname() : new URL(PUBLIC_URL).host, db, storages }
+  const name = PUBLIC_URL === undefined ? hostname() : new URL(PUBLIC_URL).host
+  const binary = openBinaryClient(databaseUrl)
+  return { name, db, binary, storages, [Symbol.asyncDispose]: binary.close }
 }
 
 /** Opens a remote. Throws `conflict` when its schema is another one. */

@@ -13,10 +13,10 @@ export interface AuditEntry {
 }
 
 /** Writes the log in the transaction of the changes: both are there, or neither. */
-export async function recordAudit(
-  tx: Transaction,
-  { userId, ...from }: Actor,
-  ...entries: AuditEntry[]
-): Promise<void> {
-  await tx.insert(auditEvents).values(entries.map((entry) => ({ ...from, ...entry, actorId: userId })))
+export async function recordAudit(tx: Transaction, actor: Actor, ...entries: AuditEntry[]): Promise<void> {
+  await insertAudit(tx, actor, entries)
 }
+
+/** The statement that does it. */
+export const insertAudit = (db: Transaction, { userId, ...from }: Actor, entries: readonly AuditEntry[]) =>
+  db.insert(auditEvents).values(entries.map((entry) => ({ ...from, ...entry, actorId: userId })))

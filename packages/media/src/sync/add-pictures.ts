@@ -1,62 +1,57 @@
-import type { Transaction } from '@abparts/db/client'
-import { imageBlobs, lineages } from '@abparts/db/schema'
+import type { Run } from '@abparts/db/run'
+import { imageBlobs } from '@abparts/db/schema'
 import { sql } from 'drizzle-orm'
-import { recordAudit } from '../record-audit.ts'
+import { insertAudit } from '../record-audit.ts'
 import type { ApplyOptions } from './apply-plan.ts'
 import { changedMeanwhile } from './change-failure.ts'
-import { joinHistories } from './compare-lineages.ts'
+import { idList } from './id-list.ts'
+import { setLineages } from './lineage-row.ts'
+import { lockOwners } from './lock-owners.ts'
+import { placePictures } from './place-pictures.ts'
+import type { Additions } from './read-additions.ts'
 import { requireIntact } from './require-intact.ts'
-import { decoded } from './stored-medium.ts'
-import type { MediumChange } from './sync-plan.ts'
+import { ownersOf, type SyncChange } from './sync-plan.ts'
 
 /** A picture of which the target has never heard. */
-export const isNewPicture = ({ noun, action, target }: MediumChange): boolean =>
+export const isNewPicture = ({ noun, action, target }: SyncChange): boolean =>
   noun === 'image' && action === 'copy' && target === null
 
 /**
- * Adds new pictures to a part, behind those that it has, with one statement each for all rows, bytes, lineages and log.
+ * Adds new pictures to parts and users, and sorts them, with one statement each for all rows, bytes, lineages and log.
  * Throws `conflict` when one of them has changed since it was compared, `unprocessable` when one is damaged.
  */
 export async function addPictures(
-  tx: Transaction,
-  partId: string,
-  changes: readonly MediumChange[],
-  { source, actor }: Pick<ApplyOptions, 'source' | 'actor'>,
+  run: Run,
+  changes: readonly SyncChange[],
+  { pictures, orders }: Additions,
+  { source, target: { db }, actor }: Pick<ApplyOptions, 'source' | 'target' | 'actor'>,
 ): Promise<void> {
-  const ids = changes.map(({ id }) => id)
-  const [part] = await tx.execute<{ organizationId: string | null; end: number; isKnown: boolean }>(sql`
-    select organization_id as "organizationId",
-      (select coalesce(max(position) + 1, 0) from images where part_id = p.id) as "end",
-      exists (select from lineages where noun = 'image' and noun_id = any(${sql.param(ids)}::uuid[])) as "isKnown"
-    from parts p where id = ${partId}`)
-  if (part === undefined || part.isKnown) throw changedMeanwhile('target')
-  const media = new Map((await source.readPictures(ids)).map((medium) => [medium.id, medium]))
-  const pictures = changes.map(({ id, source: compared }, place) => {
-    const medium = media.get(id)
-    if (!medium?.bytes || medium.head !== compared?.head) throw changedMeanwhile('source')
-    return {
-      row: { ...medium.rows.images?.[0], position: part.end + place },
-      blob: { imageId: id, bytes: decoded(medium.bytes) },
-    }
-  })
-
-  const rows = JSON.stringify(pictures.map(({ row }) => row))
-  await tx.execute(sql`insert into images select * from jsonb_populate_recordset(null::images, ${rows}::text::jsonb)`)
-  await tx.insert(imageBlobs).values(pictures.map(({ blob }) => blob))
-  await requireIntact(tx, ids)
-  await tx
-    .insert(lineages)
-    .values(
-      changes.map(({ noun, id: nounId, nextHead: head, source }) => ({
-        ...{ noun, nounId, head, history: joinHistories(source?.history ?? [], [head]) },
-      })),
-    )
-    // In place of what triggers have written.
-    .onConflictDoUpdate({
-      target: [lineages.noun, lineages.nounId],
-      set: { head: sql`excluded.head`, history: sql`excluded.history` },
+  const organizationIds = await lockOwners(run, ownersOf(changes))
+  const organizationOf = ({ owner }: SyncChange) => organizationIds.get(owner?.id ?? '') ?? null
+  const places = await placePictures(run, changes, orders)
+  const added = changes
+    .filter(isNewPicture)
+    // Bytes are counted for one organization after the other, everywhere in this order: nobody waits in a circle.
+    .toSorted((a, b) => (organizationOf(a) ?? '').localeCompare(organizationOf(b) ?? ''))
+    .map(({ id, source: compared }) => {
+      const picture = pictures.get(id)
+      if (picture === undefined || picture.head !== compared?.head) throw changedMeanwhile('source')
+      return { id, bytes: picture.bytes, row: { ...picture.row, position: places.get(id) ?? null } }
     })
-  const { organizationId } = part
-  const about = { action: 'create', noun: 'image', organizationId, detail: { syncedFrom: source.name } } as const
-  await recordAudit(tx, actor, ...ids.map((nounId) => ({ ...about, nounId })))
+  const ids = added.map(({ id }) => id)
+  const known = await run(sql`select from lineages where noun = 'image' and noun_id = any(${idList(ids)}) limit 1`)
+  if (known.length > 0) throw changedMeanwhile('target')
+
+  const rows = JSON.stringify(added.map(({ row }) => row))
+  await run(sql`insert into images select * from jsonb_populate_recordset(null::images, ${rows}::text::jsonb)`)
+  await run(db.insert(imageBlobs).values(added.map(({ id, bytes }) => ({ imageId: id, bytes }))))
+  await requireIntact(run, ids)
+  await setLineages(run, changes)
+  const entries = changes.map((change) => ({
+    ...(isNewPicture(change)
+      ? ({ action: 'create', noun: 'image' } as const)
+      : ({ action: 'edit', noun: 'part' } as const)),
+    ...{ nounId: change.id, organizationId: organizationOf(change), detail: { syncedFrom: source.name } },
+  }))
+  await run(insertAudit(db, actor, entries))
 }

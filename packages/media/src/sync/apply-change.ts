@@ -1,5 +1,6 @@
 import type { AuditAction } from '@abparts/contracts/audit'
 import type { Transaction } from '@abparts/db/client'
+import { runIn } from '@abparts/db/run'
 import { documents, images, videos } from '@abparts/db/schema'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { recordAudit } from '../record-audit.ts'
@@ -41,7 +42,7 @@ export async function applyChange(
     const medium = await readSource(change, options)
     const fitted = { ...medium, rows: { ...medium.rows, ...(await fit(tx, medium, row?.version ?? 0)) } }
     await writeMedium(tx, fitted, await recordObjects(tx, medium, placed))
-    await requireIntact(tx, [id])
+    await requireIntact(runIn(tx), [id])
   } else if (action !== 'keep') {
     const removed = { deletedAt: sql`now()`, ...(noun === 'image' && { position: null }) }
     await tx

@@ -1,10 +1,10 @@
 import type { Transaction } from '@abparts/db/client'
+import { runIn } from '@abparts/db/run'
 import { lockImageOwner } from '../image-owner.ts'
-import { addPictures, isNewPicture } from './add-pictures.ts'
 import { applyChange } from './apply-change.ts'
 import type { ApplyOptions } from './apply-plan.ts'
 import { reasonOf } from './change-failure.ts'
-import { createOwner } from './create-owner.ts'
+import { createOwners } from './create-owners.ts'
 import type { MissingOwner } from './missing-owners.ts'
 import { readOrder } from './picture-order.ts'
 import { type PlacedObject, placeObject } from './place-objects.ts'
@@ -62,7 +62,7 @@ async function write(tx: Transaction, group: Group, options: ApplyOptions): Prom
   const { changes, missingOwners, placed } = group
   const owner = changes[0]?.owner ?? null
   if (owner !== null) {
-    await createOwner(tx, owner, missingOwners, options)
+    await createOwners(runIn(tx), [owner], missingOwners, options)
     await lockImageOwner(tx, owner)
   }
   if (owner?.type === 'part') await writeToPart(tx, owner.id, group, options)
@@ -81,31 +81,13 @@ async function writeToPart(tx: Transaction, partId: string, group: Group, option
       failures.set(change, reasonOf(error))
     }
   }
-  const writeAlone = (change: MediumChange) =>
-    attempt(change, (savepoint) => applyChange(savepoint, change, placed, options))
-  const ordered = inOrder(goingFirst(changes), theirs?.imageIds ?? [])
-  for (const change of ordered.filter((change) => !isNewPicture(change))) await writeAlone(change)
-  for (const page of pagesOf(ordered.filter(isNewPicture))) {
-    try {
-      await tx.transaction((savepoint) => addPictures(savepoint, partId, page, options))
-    } catch (error) {
-      reasonOf(error)
-      // One of them is at fault: one by one tells which.
-      for (const change of page) await writeAlone(change)
-    }
-  }
+  for (const change of inOrder(goingFirst(changes), theirs?.imageIds ?? []))
+    await attempt(change, (savepoint) => applyChange(savepoint, change, placed, options))
   if (changes.every(({ noun }) => noun === 'video' || noun === 'document')) return
   const sorting = changes.find(({ noun }) => noun === 'picture_order')
   if (sorting !== undefined)
     await attempt(sorting, (savepoint) => sortPictures(savepoint, { ...orders, change: sorting }, options))
-  if (sorting === undefined || failures.has(sorting)) await sortPictures(tx, { ...orders, change: null }, options)
-}
-
-/** So many pictures are in memory at once. */
-const pageSize = 8
-
-function* pagesOf<Item>(items: readonly Item[]): Generator<Item[]> {
-  for (let start = 0; start < items.length; start += pageSize) yield items.slice(start, start + pageSize)
+  if (sorting === undefined || failures.has(sorting)) await sortPictures(tx, { ...orders, change: undefined }, options)
 }
 
 /** What goes makes room for what comes. */

@@ -1,6 +1,8 @@
 import type { Actor } from '@abparts/auth/gate'
-import pMap, { pMapSkip } from 'p-map'
+import pMap from 'p-map'
+import { applyBatch } from './apply-batch.ts'
 import { applyGroup } from './apply-group.ts'
+import { batchesOf, isAddition } from './batch-additions.ts'
 import type { Installation } from './installation.ts'
 import type { MediumSource } from './medium-source.ts'
 import { groupKey, isChange, type SyncChange, type SyncOptions, type SyncPlan } from './sync-plan.ts'
@@ -15,19 +17,25 @@ export interface ApplyOptions extends Pick<SyncOptions, 'anonymize'> {
   onChange: (change: SyncChange, failure: string | null) => void
 }
 
-/** Groups are written at the same time, a picture or a piece of an object of each in memory. */
-const concurrency = 4
+/** So many are written at the same time, while others are read. */
+const [batchConcurrency, groupConcurrency] = [2, 4]
 
 /**
- * Makes the changes of a plan, an owner's pictures or another medium in one transaction each. What has changed in the
- * target since it was compared is left. What is killed in between goes on with the next plan. Faults of databases and
- * storages are thrown.
+ * Makes the changes of a plan: an owner's pictures in one transaction, those that are all new together with others'; and
+ * every other medium in one of its own. What has changed in the target since it was compared is left. What is killed in
+ * between goes on with the next plan. Faults of databases and storages are thrown.
  */
 export async function applyPlan(plan: Pick<SyncPlan, 'items' | 'missingOwners'>, options: ApplyOptions): Promise<void> {
-  const groups = Map.groupBy(plan.items.filter(isChange), groupKey)
-  const apply = async (changes: SyncChange[]) => {
-    if (!options.signal.aborted) await applyGroup(changes, plan.missingOwners, options)
-    return pMapSkip
+  const groups = [...Map.groupBy(plan.items.filter(isChange), groupKey).values()]
+  const additions = groups.filter((group) => isAddition(group, options))
+  const others = new Set(groups).difference(new Set(additions))
+  const unlessStopped = async (work: () => Promise<void>) => {
+    if (!options.signal.aborted) await work()
   }
-  await pMap(groups.values(), apply, { concurrency })
+  await pMap(batchesOf(additions), (batch) => unlessStopped(() => applyBatch(batch, plan.missingOwners, options)), {
+    concurrency: batchConcurrency,
+  })
+  await pMap(others, (group) => unlessStopped(() => applyGroup(group, plan.missingOwners, options)), {
+    concurrency: groupConcurrency,
+  })
 }

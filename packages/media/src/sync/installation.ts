@@ -1,3 +1,4 @@
+import type { BinaryClient } from '@abparts/db/binary-client'
 import type { Database } from '@abparts/db/client'
 import type { ObjectStorage } from '@abparts/storage/storage'
 
@@ -9,6 +10,8 @@ export interface Installation {
   /** For people: `production`. */
   name: string
   db: Database
+  /** The same database, for the bytes of pictures. */
+  binary: BinaryClient
   storages: {
     /** New objects go here. */
     primary: SyncStorage

@@ -1,7 +1,8 @@
 import type { Transaction } from '@abparts/db/client'
+import type { Run } from '@abparts/db/run'
 import { lineages } from '@abparts/db/schema'
-import { and, eq } from 'drizzle-orm'
-import type { Lineage } from './compare-lineages.ts'
+import { and, eq, sql } from 'drizzle-orm'
+import { joinHistories, type Lineage } from './compare-lineages.ts'
 import type { SyncChange } from './sync-plan.ts'
 
 /** From here to the end of the transaction nobody changes it. */
@@ -25,4 +26,15 @@ export async function setLineage(
     .insert(lineages)
     .values({ noun, nounId, head, history })
     .onConflictDoUpdate({ target: [lineages.noun, lineages.nounId], set: { head, history } })
+}
+
+/** The same with those of many changes. */
+export async function setLineages(run: Run, changes: readonly SyncChange[]): Promise<void> {
+  const rows = changes.map(({ noun, id, nextHead, source, target }) => ({
+    ...{ noun, noun_id: id, head: nextHead },
+    history: joinHistories(target?.history ?? [], source?.history ?? [], [nextHead]),
+  }))
+  await run(sql`
+    insert into lineages select * from jsonb_populate_recordset(null::lineages, ${JSON.stringify(rows)}::text::jsonb)
+    on conflict (noun, noun_id) do update set head = excluded.head, history = excluded.history`)
 }

@@ -1,24 +1,26 @@
 import type { Installation, SyncStorage } from './installation.ts'
 import type { MediumNoun } from './medium-state.ts'
 import { readOrder } from './picture-order.ts'
-import { readMedia, readMedium, type StoredMedium } from './stored-medium.ts'
+import { type Additions, readAdditions } from './read-additions.ts'
+import { readMedium, type StoredMedium } from './stored-medium.ts'
+import type { SyncChange } from './sync-plan.ts'
 
 /** Where media come from that are written: an installation, or what was saved of one. */
 export interface MediumSource {
   name: string
   /** Null when it is not there any more. */
   read: (noun: MediumNoun, id: string) => Promise<StoredMedium | null>
-  /** Those of several that are still there. */
-  readPictures: (ids: readonly string[]) => Promise<StoredMedium[]>
+  /** All at once that is needed to add pictures. */
+  readAdditions: (changes: readonly SyncChange[]) => Promise<Additions>
   /** The ids of a part's pictures in their order. */
   readOrder: (partId: string) => Promise<{ head: string; imageIds: readonly string[] } | null>
   storageAt: (backend: SyncStorage['backend']) => SyncStorage
 }
 
-export const installationSource = ({ name, db, storages }: Installation): MediumSource => ({
+export const installationSource = ({ name, db, binary, storages }: Installation): MediumSource => ({
   name,
   read: (noun, id) => readMedium(db, noun, id),
-  readPictures: (ids) => readMedia(db, 'image', ids),
+  readAdditions: (changes) => readAdditions(binary.run, changes),
   readOrder: (partId) => readOrder(db, partId),
   storageAt: storages.at,
 })

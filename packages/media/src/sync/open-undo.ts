@@ -28,8 +28,8 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
     source: {
       name: `undo of ${record.source}`,
       read: readSaved,
-      readPictures: async (ids) =>
-        (await Promise.all(ids.map((id) => readSaved('image', id)))).filter((medium) => medium !== null),
+      // What was there before comes back, and is not new.
+      readAdditions: async () => ({ pictures: new Map(), orders: new Map() }),
       readOrder: async (partId) => orders.get(partId) ?? null,
       storageAt: () => store,
     },

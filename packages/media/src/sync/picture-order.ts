@@ -1,7 +1,10 @@
 import type { Transaction } from '@abparts/db/client'
+import type { Run } from '@abparts/db/run'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { compareLineages } from './compare-lineages.ts'
+import { idList } from './id-list.ts'
+import type { SyncChange } from './sync-plan.ts'
 
 /** The order of a part's live pictures, and its lineage. */
 const PictureOrder = z.object({
@@ -12,19 +15,18 @@ const PictureOrder = z.object({
   imageIds: z.array(z.guid()),
 })
 export type PictureOrder = z.infer<typeof PictureOrder>
+const PictureOrders = z.array(PictureOrder)
 
 const pageSize = 1000
 
+const ordersWhere = (where: SQL) => sql`
+  select p.id as "partId", p.part_number as "partNumber", coalesce(l.head, p.id) as head,
+    coalesce(l.history, array[p.id]) as history,
+    array(select i.id from images i where i.part_id = p.id and i.deleted_at is null order by i.position) as "imageIds"
+  from parts p left join lineages l on l.noun = 'picture_order' and l.noun_id = p.id where ${where}`
+
 const selectOrders = async (db: Transaction, where: SQL): Promise<PictureOrder[]> =>
-  z.array(PictureOrder).parse(
-    Array.from(
-      await db.execute(sql`
-        select p.id as "partId", p.part_number as "partNumber", coalesce(l.head, p.id) as head,
-          coalesce(l.history, array[p.id]) as history,
-          array(select i.id from images i where i.part_id = p.id and i.deleted_at is null order by i.position) as "imageIds"
-        from parts p left join lineages l on l.noun = 'picture_order' and l.noun_id = p.id where ${where}`),
-    ),
-  )
+  PictureOrders.parse(Array.from(await db.execute(ordersWhere(where))))
 
 /** The orders of all parts, by their ids, read a page at a time. */
 export async function* readOrders(db: Transaction): AsyncGenerator<PictureOrder & { key: string }> {
@@ -36,6 +38,12 @@ export async function* readOrders(db: Transaction): AsyncGenerator<PictureOrder 
     }
     if (page.length < pageSize) return
   }
+}
+
+/** The orders of some parts that are there. */
+export async function readOrdersOf(run: Run, partIds: readonly string[]): Promise<PictureOrder[]> {
+  if (partIds.length === 0) return []
+  return PictureOrders.parse(await run(ordersWhere(sql`p.id = any(${idList(partIds)})`)))
 }
 
 /** The order of one part's pictures; null when the part is not there. */
@@ -59,6 +67,10 @@ export function compareOrders(source: PictureOrder, target: PictureOrder): Retur
   // Sorted by what leaves no trace. Nobody knows which is newer.
   return comparison === 'same' ? 'diverged' : comparison
 }
+
+/** The order that a part's pictures have when a change of it, if there is one, is made: each side's where it is newer. */
+export const mergeAs = (sorting: SyncChange | undefined, ours: readonly string[], theirs: readonly string[]) =>
+  sorting?.action === 'copy' ? mergeOrders(theirs, ours) : mergeOrders(ours, theirs)
 
 /** Puts into a list what another has beside it, each right behind the one that it follows there. */
 export function mergeOrders(base: readonly string[], other: readonly string[]): string[] {

@@ -7,7 +7,7 @@ import { changedMeanwhile } from './change-failure.ts'
 import { joinHistories } from './compare-lineages.ts'
 import { lockLineage, setLineage } from './lineage-row.ts'
 import { organizationOf } from './organization-of.ts'
-import { mergeOrders, readOrder } from './picture-order.ts'
+import { mergeAs, readOrder } from './picture-order.ts'
 import type { SyncChange } from './sync-plan.ts'
 
 interface Sorting {
@@ -16,7 +16,7 @@ interface Sorting {
   before: readonly string[]
   /** What the source has; null when it does not have the part. */
   theirs: { head: string; imageIds: readonly string[] } | null
-  change: SyncChange | null
+  change: SyncChange | undefined
 }
 
 /**
@@ -33,9 +33,9 @@ export async function sortPictures(
   const live = new Set(current)
   const isLive = (id: string) => live.has(id)
   const [ours, others] = [before.filter(isLive), (theirs?.imageIds ?? []).filter(isLive)]
-  const sorted = change?.action === 'copy' ? mergeOrders(others, ours) : mergeOrders(ours, others)
+  const sorted = mergeAs(change, ours, others)
 
-  if (change !== null) {
+  if (change !== undefined) {
     const lineage = await lockLineage(tx, 'picture_order', partId)
     if ((lineage?.head ?? partId) !== change.target?.head) throw changedMeanwhile('target')
     if (change.action === 'copy' && theirs?.head !== change.source?.head) throw changedMeanwhile('source')
@@ -47,7 +47,7 @@ export async function sortPictures(
     .update(images)
     .set({ position: place })
     .where(and(eq(images.partId, partId), isNull(images.deletedAt), ne(images.position, place)))
-  if (change === null) return
+  if (change === undefined) return
   await recordAudit(tx, actor, {
     ...{ action: 'edit', noun: 'part', nounId: partId, organizationId: await organizationOf(tx, change) },
     detail: { syncedFrom: source.name, sortedPictures: sorted.length },

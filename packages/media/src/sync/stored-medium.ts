@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { MediumNoun } from './medium-state.ts'
 
-const Row = z.record(z.string(), z.json())
+export const Row = z.record(z.string(), z.json())
 export type Row = z.infer<typeof Row>
 
 /** An object that belongs to a medium. */
@@ -64,11 +64,7 @@ export const mediumTables: Record<MediumNoun, readonly MediumTable[]> = {
 const Read = z.array(StoredMedium.omit({ noun: true }))
 
 /** Reads a medium as it is at one moment. Null when it was purged, or never was there. */
-export const readMedium = async (db: Transaction, noun: MediumNoun, id: string): Promise<StoredMedium | null> =>
-  (await readMedia(db, noun, [id]))[0] ?? null
-
-/** The same with those of several that are there. */
-export async function readMedia(db: Transaction, noun: MediumNoun, ids: readonly string[]): Promise<StoredMedium[]> {
+export async function readMedium(db: Transaction, noun: MediumNoun, id: string): Promise<StoredMedium | null> {
   const rows = mediumTables[noun].map(
     ({ name, idColumn }) => sql`${name}::text, (select coalesce(jsonb_agg(to_jsonb(t)), '[]')
       from ${sql.identifier(name)} t where ${sql.identifier(idColumn)} = l.noun_id)`,
@@ -79,9 +75,9 @@ export async function readMedia(db: Transaction, noun: MediumNoun, ids: readonly
       (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'key', o.key, 'backend', o.backend,
         'sizeBytes', o.size_bytes, 'sha256', o.sha256)), '[]')
         from storage_objects o where o.id in (${objectIdsOf[noun]})) as objects
-    from lineages l where l.noun = ${noun} and l.noun_id = any(${sql.param(ids)}::uuid[])`)
-  const media = Read.parse(Array.from(found)).map((medium) => ({ noun, ...medium }))
-  return media.filter(({ rows }) => rows[mediumTables[noun][0]?.name ?? '']?.length)
+    from lineages l where l.noun = ${noun} and l.noun_id = ${id}`)
+  const [medium] = Read.parse(Array.from(found))
+  return medium?.rows[mediumTables[noun][0]?.name ?? '']?.length ? { noun, ...medium } : null
 }
 
 const objectIdsOf: Record<MediumNoun, SQL> = {

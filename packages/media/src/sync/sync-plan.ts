@@ -69,6 +69,13 @@ export const isLeft = ({ action, finding }: SyncItem): boolean =>
 
 export const ownerKey = ({ type, id }: MediaOwner): string => `${type} ${id}`
 
+export const ownersOf = (changes: readonly SyncItem[]): MediaOwner[] => [
+  ...new Map(changes.flatMap(({ owner }) => (owner === null ? [] : [[ownerKey(owner), owner] as const]))).values(),
+]
+
+export const partsOf = (changes: readonly SyncItem[]): string[] =>
+  ownersOf(changes).flatMap(({ type, id }) => (type === 'part' ? id : []))
+
 /** What has to change in one transaction: pictures with those of the same owner, everything else alone. */
 export const groupKey = ({ noun, id, owner }: SyncItem): string =>
   owner !== null && (noun === 'image' || noun === 'picture_order') ? ownerKey(owner) : `${noun} ${id}`

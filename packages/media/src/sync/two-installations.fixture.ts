@@ -6,6 +6,7 @@ import { permit } from '@abparts/auth/gate'
 import type { Action } from '@abparts/auth/permissions'
 import { platform } from '@abparts/auth/platform'
 import type { ImageOwnerType } from '@abparts/contracts/image'
+import { openBinaryClient } from '@abparts/db/binary-client'
 import type { Database } from '@abparts/db/client'
 import { openLocalStorage } from '@abparts/storage/local'
 import type { ObjectStorage } from '@abparts/storage/storage'
@@ -27,10 +28,12 @@ export async function openTestInstallation(name: string, storage?: ObjectStorage
   const { db, url, close } = await createTestDatabase()
   const root = await mkdtemp(path.join(tmpdir(), 'media-sync-'))
   const primary = storage ?? (await openLocalStorage(root))
-  const installation: Installation = { name, db, storages: createStorages(primary) }
+  const binary = openBinaryClient(url)
+  const installation: Installation = { name, db, binary, storages: createStorages(primary) }
   return {
     ...{ ...installation, url, root, storage: primary },
     close: async () => {
+      await binary.close()
       await close()
       await rm(root, { recursive: true })
     },
