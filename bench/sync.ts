@@ -10,6 +10,7 @@ import { startSshServer } from '@abparts/testing/ssh-server'
 import { addPictures } from './generated-pictures.ts'
 import { addVideos } from './generated-videos.ts'
 import { measureCommand } from './measure-command.ts'
+import { type Measured, race } from './race.ts'
 import { requirePrograms } from './require-programs.ts'
 import { page, type Row } from './table.ts'
 
@@ -27,51 +28,7 @@ mkdirSync(at('pictures-as-files'))
 const server = await startThrowawayServer()
 const ssh = await startSshServer()
 const rows: Row[] = []
-const rounds = 3
-
-interface Measured {
-  seconds: number
-  peakBytes: number
-}
-
-interface Race {
-  work: string
-  bytes: number
-  ours: () => Promise<Measured>
-  references: Record<string, () => Promise<Measured>>
-  limit: string
-}
-
-/** Lets all run in turns, since disks have moods, and compares the medians. */
-async function race({ work, bytes, ours, references, limit }: Race): Promise<void> {
-  const runners = [{ name: 'ours', run: ours }, ...Object.entries(references).map(([name, run]) => ({ name, run }))]
-  const results = runners.map((runner) => ({ ...runner, seconds: [] as number[], peakBytes: 0 }))
-  for (let round = 0; round < rounds; round++)
-    for (const result of results) {
-      const measured = await result.run()
-      result.seconds.push(measured.seconds)
-      result.peakBytes = Math.max(result.peakBytes, measured.peakBytes)
-    }
-  const [own, ...others] = results.map(({ name, seconds, peakBytes }) => ({
-    name,
-    seconds: median(seconds),
-    peakBytes,
-  }))
-  if (own === undefined) return
-  const rateOf = (seconds: number) => `${Math.round(bytes / 1e6 / seconds)} MB/s (${seconds.toFixed(1)} s)`
-  for (const { name, seconds } of others)
-    add({
-      ...{ work, ours: `${rateOf(own.seconds)}, peak memory ${Math.round(own.peakBytes / 1e6)} MB` },
-      ...{ reference: `${name} ${rateOf(seconds)}`, ratio: seconds / own.seconds, target: '≥ 0.8, < 300 MB', limit },
-    })
-}
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-
-function add(row: Row): void {
-  rows.push(row)
-  console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
-}
+const goal = { rounds: 3, target: '≥ 0.8, < 300 MB' }
 
 type Installation = Awaited<ReturnType<typeof openInstallation>>
 
@@ -125,7 +82,8 @@ try {
   await addVideos(videos.db, videos.storage, objectCount, objectBytes)
   // The page cache is as warm for one as for the other.
   await cp(videos.mediaRoot)
-  await race({
+  await race(rows, {
+    ...goal,
     ...{ work: `${objectCount} videos of 100 MB`, bytes: objectCount * objectBytes },
     ours: async () => await sync('pull', videos, await emptyInstallation()),
     references: { cp: () => cp(videos.mediaRoot), rsync: () => rsync(videos.mediaRoot) },
@@ -138,7 +96,8 @@ try {
     // The same bytes as files, for the reference.
     onPicture: (id, bytes) => writeFileSync(path.join(at('pictures-as-files'), `${id}.webp`), bytes),
   })
-  await race({
+  await race(rows, {
+    ...goal,
     work: `${(partCount * picturesPerPart).toLocaleString('en')} pictures of ${pictureBytes / 1000} kB`,
     bytes: partCount * picturesPerPart * pictureBytes,
     ours: async () => await sync('pull', pictures, await emptyInstallation()),
@@ -149,7 +108,8 @@ try {
     limit: 'the statements of a transaction for each part',
   })
 
-  await race({
+  await race(rows, {
+    ...goal,
     ...{ work: `${objectCount} videos of 100 MB to another machine`, bytes: objectCount * objectBytes },
     ours: async () => {
       const far = await emptyInstallation()
@@ -166,7 +126,7 @@ try {
 }
 
 const notes = [
-  `The command runs as an operator runs it: it starts, compares, saves what it will change, copies, reads the objects again, compares again, and ends when all is on the disk. rsync (with --fsync) and cp (with sync) compare nothing. Both ends are on one disk and one PostgreSQL. Times are medians of ${rounds} runs each, in turns. Memory is the largest resident set of the command, without ssh, as the kernel keeps count of it.`,
+  `The command runs as an operator runs it: it starts, compares, saves what it will change, copies, reads the objects again, compares again, and ends when all is on the disk. rsync (with --fsync) and cp (with sync) compare nothing. Both ends are on one disk and one PostgreSQL. Times are medians of ${goal.rounds} runs each, in turns. Memory is the largest resident set of the command, without ssh, as the kernel keeps count of it.`,
   '',
   'A picture in PostgreSQL costs more than a file: rows, lineage and log are written with it, in a transaction for each part.',
 ]
