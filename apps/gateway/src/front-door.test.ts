@@ -179,6 +179,14 @@ test('who the client is cannot be made up, and proxies of ours are added to', as
   expect(await forwardedBy(`http://127.0.0.1:${await open(behindProxy)}`)).toBe('203.0.113.9, 127.0.0.1')
 })
 
+test.each(['[', 'a b', 'a/b?c', 'a@b', 'a:99999'])('the host %j is refused', async (host) => {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`GET /images/echo HTTP/1.1\r\nhost: ${host}\r\n\r\n`)
+  const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve))
+  expect(answer.toString()).toMatch(/^HTTP\/1.1 400 /)
+  socket.destroy()
+})
+
 test('headers have a limit', async () => {
   const answer = await fetch(at('/images/echo'), { headers: { 'x-long': 'x'.repeat(20_000) } })
   expect(answer.status).toBe(431)

@@ -71,6 +71,11 @@ export function createFrontDoor(backends: Backends, log: Logger, isTrusted: IsTr
       )
     })
 
+    // What stands behind makes a URL of the header Host, in which anything can stand.
+    const { host = 'localhost' } = request.headers
+    if (/[/?#@\\]/.test(host) || !URL.canParse(`http://${host}`))
+      return void refuse(response, requestId, new AppError('bad_request', 'The header Host names no host.'))
+
     const { hostname, port } = new URL(backends[backendOf(path)])
     const forwarded = sendRequest(
       {
@@ -105,7 +110,7 @@ export function createFrontDoor(backends: Backends, log: Logger, isTrusted: IsTr
     )
     forwarded.once('error', (cause) => {
       if (response.headersSent || response.destroyed) response.destroy()
-      else void refuse(response, requestId, cause)
+      else void refuse(response, requestId, silent(cause))
     })
     response.once('close', () => {
       if (!response.writableFinished) forwarded.destroy()
@@ -128,10 +133,10 @@ function endToEnd(message: IncomingMessage): Record<string, string | string[]> {
   return headers
 }
 
-async function refuse(response: ServerResponse, requestId: string, cause: Error): Promise<void> {
-  const error = new AppError('unavailable', 'The service behind this address does not answer. Try again in a moment.', {
-    cause,
-  })
+const silent = (cause: Error) =>
+  new AppError('unavailable', 'The service behind this address does not answer. Try again in a moment.', { cause })
+
+async function refuse(response: ServerResponse, requestId: string, error: AppError): Promise<void> {
   const request = new Request('http://localhost/', { headers: { 'x-request-id': requestId } })
   const problem = problemResponse(error, request)
   response.writeHead(problem.status, Object.fromEntries(problem.headers))

@@ -119,6 +119,14 @@ describe('the service', () => {
     )
   })
 
+  test('refuses a host that is none', async () => {
+    const socket = connect(port, '127.0.0.1')
+    socket.write('HEAD /videos/support HTTP/1.1\r\nhost: [\r\n\r\n')
+    const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve))
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 400 /)
+    socket.destroy()
+  })
+
   test('waits for a viewer who stalls for longer than Bun would', async () => {
     const { streamUrl, sizeBytes } = await upload(largeMp4(30_000_000))
     const socket = connect(port, '127.0.0.1')

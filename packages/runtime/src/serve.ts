@@ -1,4 +1,6 @@
+import { AppError } from '@abparts/contracts/error'
 import { rememberClientAddress, trustedProxies } from '@abparts/http/client-address'
+import { problemResponse } from '@abparts/http/problem'
 import type { Logger } from './log.ts'
 import { type Handler, logRequests } from './request-log.ts'
 import { endOnSignal, refuseToListen } from './shutdown.ts'
@@ -33,6 +35,9 @@ function listen({ handler, host, port, log, reusePort, proxies }: Omit<Required<
   try {
     return Bun.serve({
       fetch: (request, server) => {
+        // The URL is made of the header Host, in which anything can stand.
+        if (!URL.canParse(request.url))
+          return problemResponse(new AppError('bad_request', 'The header Host names no host.'), request)
         // Who reads is not asked: it would cost each picture, and only changes are written down.
         if (request.method !== 'GET')
           rememberClientAddress(request, server.requestIP(request)?.address ?? '', isTrusted)
