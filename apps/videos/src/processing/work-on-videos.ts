@@ -23,7 +23,7 @@ const givenUp =
 /** Takes videos from the queue as they come, one at a time. A job is done in the transaction that finishes its video. */
 export async function workOnVideos({ db, jobs, backend, process }: WorkOptions): Promise<void> {
   await enqueueWaiting(db)
-  await jobs.work('process-video', { pollingIntervalSeconds: 1 }, async ([job]) => {
+  await jobs.work('process-video', { pollingIntervalSeconds: 0.5 }, async ([job]) => {
     if (job === undefined) return
     const { videoId } = VideoJob.parse(job.data)
     const video = await claimVideo(db, videoId, backend)
