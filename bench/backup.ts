@@ -10,32 +10,28 @@ import type { ObjectStorage } from '@abparts/storage/storage'
 import { addPictures } from './generated-pictures.ts'
 import { addVideos } from './generated-videos.ts'
 import { measureCommand } from './measure-command.ts'
+import { type Measured, race } from './race.ts'
+import { requirePrograms } from './require-programs.ts'
 import { page, type Row } from './table.ts'
 
-// npm run bench:backup — backup and restore beside cp of the same files. Prints the table and writes it to docs.
+// npm run bench:backup — backup and restore beside rsync and cp of the same files. Prints the table and writes it to docs.
 
+requirePrograms({ rsync: 'rsync', age: 'age', zstd: 'zstd', pg_dump: 'postgresql-client', psql: 'postgresql-client' })
 const command = 'npm run bench:backup'
 const report = new URL('../docs/benchmarks/backup.md', import.meta.url).pathname
-const objectCount = 50
-const objectBytes = 100_000_000
-const totalBytes = objectCount * objectBytes
+const [objectCount, objectBytes] = [50, 100_000_000]
+const [partCount, picturesPerPart, pictureBytes] = [2500, 4, 60_000]
+const goal = { bytes: objectCount * objectBytes, rounds: 3, target: '≥ 0.8, < 300 MB' }
+const noGoal = { ...goal, target: '< 300 MB' }
 
 const directory = mkdtempSync(path.join(tmpdir(), 'abparts-bench-'))
 const at = (name: string) => path.join(directory, name)
-for (const name of ['media', 'backups', 'copies']) mkdirSync(at(name))
+mkdirSync(at('media'))
 const server = await startThrowawayServer()
 const databaseUrl = new URL(server.url)
 databaseUrl.pathname = '/bench'
+const objects = `${objectCount} objects of ${objectBytes / 1e6} MB`
 const rows: Row[] = []
-
-const rateOf = (seconds: number) => totalBytes / 1e6 / seconds
-const shown = (seconds: number) => `${Math.round(rateOf(seconds))} MB/s (${seconds.toFixed(1)} s)`
-const memory = (bytes: number) => `peak memory ${Math.round(bytes / 1e6)} MB`
-
-function add(row: Row): void {
-  rows.push(row)
-  console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
-}
 
 /** Makes a database, and the storage that belongs to it, and fills them. */
 async function fill(add: (db: Database, storage: ObjectStorage) => Promise<void>): Promise<void> {
@@ -46,94 +42,81 @@ async function fill(add: (db: Database, storage: ObjectStorage) => Promise<void>
   await close()
 }
 
+/**
+ * Where every run writes. What the one before has written goes first: memory that was just given back is there at once,
+ * while a virtual machine may wait longer for other memory than it takes to copy.
+ */
+function emptied(): string {
+  rmSync(at('written'), { recursive: true, force: true })
+  mkdirSync(at('written'))
+  return at('written')
+}
+
 const measure = (command: string[], env: Record<string, string> = {}) =>
   measureCommand(command, { DATABASE_URL: databaseUrl.href, MEDIA_ROOT: at('media'), ...env })
 const media = (args: string[], env: Record<string, string> = {}) =>
   measure([process.execPath, 'scripts/media.ts', ...args, '--json'], env)
-/** What a careful person would type, and one who looks whether the copies are right. */
-const copying = 'cp -r "$1" "$2" && sync -f "$2"'
-const checking = `${copying} && find "$2" -type f -print0 | xargs -0 -n 1 -P "$(nproc)" openssl dgst -sha256`
+const backUp = (env: Record<string, string> = {}) => media(['backup', '--to', emptied()], env)
+/** What a careful person would type. */
+const shell = (script: string) => measure(['/bin/sh', '-c', script, 'sh', at('media'), emptied()])
+const each = 'xargs -0 -n 1 -P "$(nproc)"'
+const cp = () => shell('cp -r "$1" "$2" && sync -f "$2"')
+const rsync = () => shell('rsync -r --fsync "$1" "$2"')
+/** And one who looks whether the copies are right. */
+const cpAndHash = () =>
+  shell(`cp -r "$1" "$2" && sync -f "$2" && find "$2" -type f -print0 | ${each} openssl dgst -sha256`)
+const age = () =>
+  shell(`age-keygen -o "$2/key" && age-keygen -y "$2/key" > "$2/recipient" &&
+    find "$1" -type f -print0 | ${each} sh -c 'age -R "$0/recipient" "$1" > "$(mktemp -p "$0")"' "$2" && sync -f "$2"`)
+const dump = () => shell(`pg_dump "${databaseUrl.href}" | zstd -q -o "$2/dump" && sync -f "$2"`)
 
-async function copy(script: string): Promise<number> {
-  rmSync(at('copies'), { recursive: true })
-  const { seconds } = await measure(['/bin/sh', '-c', script, 'sh', at('media'), at('copies')])
-  return seconds
-}
-
-/** Runs the command between two runs of its reference. */
-async function beside(script: string, args: string[], env: Record<string, string> = {}) {
-  const before = await copy(script)
-  const { seconds, peakBytes } = await media(args, env)
-  const reference = (before + (await copy(script))) / 2
-  return { ours: `${shown(seconds)}, ${memory(peakBytes)}`, reference: shown(reference), ratio: reference / seconds }
+/** Into an empty database and directory. */
+function restore(): Promise<Measured> {
+  const target = new URL(databaseUrl)
+  target.pathname = `/restored_${crypto.randomUUID().slice(0, 8)}`
+  return media(['restore', '--from', at('kept'), '--database-url', target.href, '--media-root', emptied()])
 }
 
 try {
   await fill((db, storage) => addVideos(db, storage, objectCount, objectBytes))
   // The page cache is as warm for one as for the other.
-  await copy(copying)
-  const [cp, cpAndCheck] = ['cp -r and sync', 'cp -r, sync, and openssl sha256 of the copies']
-
-  const first = await beside(copying, ['backup', '--to', at('backups')])
-  add({
-    ...{ ...first, work: `Back up ${objectCount} objects of 100 MB`, reference: `${cp} ${first.reference}` },
-    ...{ target: '≥ 0.8, < 300 MB', limit: 'SHA-256, which cp does not compute' },
-  })
-  rmSync(at('backups'), { recursive: true })
-  mkdirSync(at('backups'))
-  const checked = await beside(checking, ['backup', '--to', at('backups')])
-  add({
-    ...{ ...checked, work: 'The same', reference: `${cpAndCheck} ${checked.reference}` },
-    ...{ target: '–', limit: 'both do the same work' },
-  })
-  const again = await beside(copying, ['backup', '--to', at('backups')])
-  add({
-    ...{ ...again, work: 'Again, with nothing new', reference: `${cp} ${again.reference}` },
-    ...{ target: '–', limit: 'starting, and the database' },
-  })
-
-  databaseUrl.pathname = '/elsewhere'
-  const into = ['--database-url', databaseUrl.href, '--media-root', at('restored')]
-  const restored = await beside(checking, ['restore', '--from', at('backups'), ...into])
-  add({
-    ...{ ...restored, work: 'Restore it, and read all of it again' },
-    ...{ reference: `${cpAndCheck} ${restored.reference}`, target: '< 300 MB' },
-    limit: 'SHA-256, twice: of each copy, and of all at the end',
-  })
-  rmSync(at('restored'), { recursive: true })
-
-  databaseUrl.pathname = '/bench'
-  mkdirSync(at('sealed'))
-  const passphrase = { BACKUP_PASSPHRASE: 'correct horse battery' }
-  const sealed = await beside(copying, ['backup', '--to', at('sealed')], passphrase)
-  add({
-    ...{ ...sealed, work: 'Back up, encrypted', reference: `${cp} ${sealed.reference}` },
-    ...{ target: '< 300 MB', limit: 'ChaCha20-Poly1305 in JavaScript, on one processor' },
-  })
-
-  databaseUrl.pathname = '/pictures'
-  for (const name of ['media', 'sealed', 'copies']) rmSync(at(name), { recursive: true })
-  await fill((db) => addPictures(db, { partCount: 2500, picturesPerPart: 4, pictureBytes: 60_000 }))
-  mkdirSync(at('sealed'))
-  const pictures = await media(['backup', '--to', at('sealed')])
-  const dump = await measure([
-    '/bin/sh',
-    '-c',
-    'pg_dump "$1" | zstd -q -o "$2" && sync -f "$2"',
-    'sh',
-    databaseUrl.href,
-    at('dump'),
-  ])
-  const shownPictures = (seconds: number) => `${Math.round(600 / seconds)} MB/s (${seconds.toFixed(1)} s)`
-  add({
-    work: 'Back up 10,000 pictures of 60 kB',
-    ours: `${shownPictures(pictures.seconds)}, ${memory(pictures.peakBytes)}`,
-    reference: `pg_dump, zstd and sync ${shownPictures(dump.seconds)}`,
-    ...{
-      ratio: dump.seconds / pictures.seconds,
-      target: '< 300 MB',
-      limit: 'pg_dump writes pictures as text, twice as long, which passes through JavaScript',
+  await cp()
+  await race(rows, {
+    ...{ ...goal, work: `Back up ${objects}`, ours: () => backUp() },
+    references: {
+      'cp -r and sync': cp,
+      'rsync --fsync': rsync,
+      'cp -r, sync, and openssl sha256 of the copies': cpAndHash,
     },
+    limit: 'SHA-256 of each copy, which only the last reference computes',
+  })
+
+  mkdirSync(at('kept'))
+  await media(['backup', '--to', at('kept')])
+  await race(rows, {
+    ...{ ...noGoal, work: 'Again, with nothing new', ours: () => media(['backup', '--to', at('kept')]) },
+    ...{ references: { 'cp -r and sync': cp }, limit: 'starting, and the database' },
+  })
+  await race(rows, {
+    ...{ ...noGoal, work: 'Restore it, and read all of it again', ours: restore },
+    references: { 'cp -r and sync': cp, 'cp -r, sync, and openssl sha256 of the copies': cpAndHash },
+    limit: 'SHA-256 of each copy, and of all at the end',
+  })
+  rmSync(at('kept'), { recursive: true })
+
+  await race(rows, {
+    ...{ ...noGoal, work: 'Back up, encrypted', ours: () => backUp({ BACKUP_PASSPHRASE: 'correct horse battery' }) },
+    ...{ references: { 'age, and sync': age }, limit: 'ChaCha20-Poly1305 in JavaScript, on one processor' },
+  })
+
+  rmSync(at('media'), { recursive: true })
+  databaseUrl.pathname = '/pictures'
+  await fill((db) => addPictures(db, { partCount, picturesPerPart, pictureBytes }))
+  await race(rows, {
+    work: `Back up ${(partCount * picturesPerPart).toLocaleString('en')} pictures of ${pictureBytes / 1000} kB`,
+    ...{ ...noGoal, bytes: partCount * picturesPerPart * pictureBytes, ours: () => backUp() },
+    ...{ references: { 'pg_dump, zstd and sync': dump } },
+    limit: 'pg_dump writes pictures as text, twice as long, which passes through JavaScript',
   })
 } finally {
   await server.close()
@@ -141,6 +124,6 @@ try {
 }
 
 const notes = [
-  `The command runs as an operator runs it, with its start and pg_dump, on ${totalBytes / 1e9} GB of random bytes on one disk, and ends when all of it is on the disk. The reference is the mean of a run before and a run after. Memory is the largest resident set of the command, without pg_dump, as the kernel keeps count of it.`,
+  `The command runs as an operator runs it, with its start and pg_dump, on ${goal.bytes / 1e9} GB of random bytes on one disk, and ends when all of it is on the disk. Times are medians of ${goal.rounds} runs each, in turns; what one run has written is removed before the next. Memory is the largest resident set of the command, without pg_dump, as the kernel keeps count of it.`,
 ]
 await Bun.write(report, page('Backup and restore: how fast', command, notes, rows))
