@@ -96,3 +96,20 @@ test('a remembered public picture is answered at once, by place and by hash', as
     expect(await refusal(get(path, { 'if-match': '"another"' }))).toEqual([412, 'precondition_failed'])
   }
 })
+
+test('a picture that is answered at once is gone at once from the instance that removes it', async () => {
+  const part = await addPart(null)
+  const image = await addPicture(`/parts/${part}/images`, 'red')
+  await get(image.href)
+  expect(get(image.href)).toBeInstanceOf(Response)
+  expect((await send('DELETE', getImageUrl('part', part, 0), people.root.headers)).status).toBe(204)
+  expect(await refusal(get(image.href))).toEqual([404, 'not_found'])
+})
+
+test('only the path of a remembered picture is answered at once, not what ends like it', async () => {
+  const part = await addPart(null)
+  const { href } = await addPicture(`/parts/${part}/images`, 'red')
+  await get(href)
+  expect(await refusal(get(`/old${href}`))).toEqual([404, 'not_found'])
+  expect(await refusal(get(`${href}?next=${href}`))).toEqual([400, 'bad_request'])
+})

@@ -7,9 +7,11 @@ import type { ExistingImageOwner, ImageOwner } from '@abparts/media/image-owner'
 import { LRUCache } from 'lru-cache'
 import type { ImageSelector } from './selector.ts'
 
-interface FoundPicture {
+interface RememberedPicture {
   owner: ExistingImageOwner
   image: Image
+  /** False once the second is over, or this process has changed the owner's pictures. */
+  isCurrent: () => boolean
 }
 
 /** Opens pictures for whoever asks. */
@@ -17,7 +19,7 @@ type Open = (pictures: Guarded<OwnedPictures>) => Promise<Permitted<'see', Owned
 
 export interface PictureLookup {
   /** A public picture that is remembered, at once; null for all else. */
-  recall: (owner: ImageOwner, selector: ImageSelector) => FoundPicture | null
+  recall: (owner: ImageOwner, selector: ImageSelector) => RememberedPicture | null
   /** An owner with the current picture that is asked for, if there is one. Throws what `open` throws. */
   find: (
     owner: ImageOwner,
@@ -29,7 +31,8 @@ export interface PictureLookup {
 }
 
 interface Entry {
-  startedAt: number
+  /** In milliseconds, of `performance.now()`. */
+  expiresAt: number
   pictures: Promise<Guarded<OwnedPictures>>
   /** The same, once they are there and public. */
   arrived: Permitted<'see', OwnedPictures> | null
@@ -50,7 +53,8 @@ export function createPictureLookup(db: Database, isPublic: (subject: Subject) =
 
   function query(owner: ImageOwner): Entry {
     const key = keyOf(owner)
-    const entry: Entry = { startedAt: performance.now(), pictures: findPictures(db, owner), arrived: null }
+    const expiresAt = performance.now() + lifetimeMilliseconds
+    const entry: Entry = { expiresAt, pictures: findPictures(db, owner), arrived: null }
     known.set(key, entry)
     const forget = () => {
       if (known.peek(key) === entry) known.delete(key)
@@ -62,27 +66,35 @@ export function createPictureLookup(db: Database, isPublic: (subject: Subject) =
     return entry
   }
 
-  function freshEntry(owner: ImageOwner): Entry | null {
+  const isCurrent = ({ expiresAt }: Entry) => performance.now() < expiresAt
+
+  function currentEntry(owner: ImageOwner): Entry | null {
     const entry = known.get(keyOf(owner))
-    return entry !== undefined && performance.now() - entry.startedAt < lifetimeMilliseconds ? entry : null
+    return entry !== undefined && isCurrent(entry) ? entry : null
   }
 
   return {
     recall: (owner, selector) => {
-      const pictures = freshEntry(owner)?.arrived?.thing
+      const entry = currentEntry(owner)
+      const pictures = entry?.arrived?.thing
       const image = pictures && selectImage(pictures.images, selector)
-      return image ? { owner: pictures.owner, image } : null
+      return image ? { owner: pictures.owner, image, isCurrent: () => isCurrent(entry) } : null
     },
     find: async (owner, selector, open) => {
       const select = async (pictures: Promise<Guarded<OwnedPictures>>) => {
         const { thing } = await open(await pictures)
         return { owner: thing.owner, image: selectImage(thing.images, selector) }
       }
-      const entry = freshEntry(owner)
+      const entry = currentEntry(owner)
       const remembered = entry && (await select(entry.pictures))
       return remembered?.image ? remembered : await select(query(owner).pictures)
     },
-    forget: (owner) => known.delete(keyOf(owner)),
+    forget: (owner) => {
+      const key = keyOf(owner)
+      const entry = known.peek(key)
+      if (entry !== undefined) entry.expiresAt = 0
+      known.delete(key)
+    },
   }
 }
 

@@ -1,10 +1,22 @@
-import { evaluateConditions } from '@abparts/http/conditional'
+import { evaluateConditions, type Validators } from '@abparts/http/conditional'
+import type { Image } from '@abparts/media/create-image'
+import { LRUCache } from 'lru-cache'
 import type { PictureBytes } from './picture-bytes.ts'
-import { type Delivery, notModifiedResponse, pictureResponse } from './picture-headers.ts'
+import { notModifiedHeaders, pictureHeaders } from './picture-headers.ts'
 import type { PictureLookup } from './picture-lookup.ts'
 
+/** All of an answer but the bytes, which the cache keeps. */
+interface QuickAnswer {
+  image: Image
+  validators: Validators
+  headers: Headers
+  notModifiedHeaders: Headers
+  isCurrent: () => boolean
+}
+
 const partPicture =
-  /\/images\/parts\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(?:(0|[1-9]\d{0,5})|([0-9a-f]{64})\.webp)$/
+  /^https?:\/\/[^/]*\/images\/parts\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(?:(0|[1-9]\d{0,5})|([0-9a-f]{64})\.webp)$/
+const maxUrls = 2000
 
 /**
  * Answers a request for a part's public picture that is in memory, as it is stored, before the router: an answer that
@@ -14,20 +26,50 @@ export function createQuickAnswer(
   pictures: PictureLookup,
   bytesOf: PictureBytes,
 ): (request: Request) => Response | null {
-  return (request) => {
-    const [, id, index, sha256] = (request.method === 'GET' && partPicture.exec(request.url)) || []
+  const known = new LRUCache<string, QuickAnswer>({ max: maxUrls })
+
+  function prepare(url: string): QuickAnswer | null {
+    const [, id, index, sha256] = partPicture.exec(url) ?? []
     if (id === undefined) return null
     const found = pictures.recall({ type: 'part', id }, sha256 === undefined ? { index: Number(index) } : { sha256 })
     if (found === null) return null
 
-    const { owner, image } = found
+    const { owner, image, isCurrent } = found
+    const { contentType, sizeBytes } = image
     const etag = `"${image.sha256}"`
-    const isLasting = sha256 !== undefined
-    const delivery: Delivery = { etag, contentType: image.contentType, isLasting, isPublic: true, isNegotiated: false }
-    const condition = evaluateConditions(request, { etag, lastModified: image.updatedAt })
-    if (condition === 'not_modified') return notModifiedResponse(image, delivery)
-    if (condition === 'precondition_failed') return null
-    const body = bytesOf(image, null)
-    return body instanceof Blob ? pictureResponse(body, image, owner, delivery) : null
+    const delivery = {
+      etag,
+      contentType,
+      sizeBytes,
+      isLasting: sha256 !== undefined,
+      isPublic: true,
+      isNegotiated: false,
+    }
+    const answer: QuickAnswer = {
+      image,
+      validators: { etag, lastModified: image.updatedAt },
+      headers: pictureHeaders(image, owner, delivery),
+      notModifiedHeaders: notModifiedHeaders(image, delivery),
+      isCurrent,
+    }
+    known.set(url, answer)
+    return answer
+  }
+
+  return (request) => {
+    if (request.method !== 'GET') return null
+    const remembered = known.get(request.url)
+    const answer = remembered?.isCurrent() ? remembered : prepare(request.url)
+    if (answer === null) return null
+    switch (evaluateConditions(request, answer.validators)) {
+      case 'precondition_failed':
+        return null
+      case 'not_modified':
+        return new Response(null, { status: 304, headers: answer.notModifiedHeaders })
+      case 'proceed': {
+        const body = bytesOf(answer.image, null)
+        return body instanceof Blob ? new Response(body, { headers: answer.headers }) : null
+      }
+    }
   }
 }

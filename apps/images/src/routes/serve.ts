@@ -10,7 +10,7 @@ import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { readVariant, variantName } from '../image-variant.ts'
 import { isPublic } from '../is-public.ts'
-import { type Delivery, notModifiedResponse, pictureResponse } from '../picture-headers.ts'
+import { type Delivery, notModifiedHeaders, pictureHeaders } from '../picture-headers.ts'
 import { type ImageSelector, readSelector } from '../selector.ts'
 
 /** `GET` of an owner's current picture, by place or by the hash of its bytes, as it is or as a variant. */
@@ -44,9 +44,11 @@ export function serveRoutes(deps: Dependencies) {
       case 'precondition_failed':
         throw new AppError('precondition_failed', 'The picture is another one by now.')
       case 'not_modified':
-        return notModifiedResponse(image, delivery)
-      case 'proceed':
-        return pictureResponse(await bytesOf(image, variant), image, owner, delivery)
+        return new Response(null, { status: 304, headers: notModifiedHeaders(image, delivery) })
+      case 'proceed': {
+        const body = await bytesOf(image, variant)
+        return new Response(body, { headers: pictureHeaders(image, owner, { ...delivery, sizeBytes: body.size }) })
+      }
     }
   }
 
