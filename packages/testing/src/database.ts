@@ -23,7 +23,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const template = url.pathname.slice(1)
   url.pathname = '/postgres'
   const server = postgres(url.href, { max: 1 })
-  await server`create database ${server(name)} template ${server(template)}`
+  // Without fsync, copying files takes a third of the time of copying pages through the log, the default.
+  await server`create database ${server(name)} template ${server(template)} strategy file_copy`
   await server.end()
   url.pathname = `/${name}`
   const { db, close } = openDatabase(url.href)
