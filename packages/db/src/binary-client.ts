@@ -19,7 +19,8 @@ const dialect = new PgDialect({ casing: 'snake_case' })
 export function openBinaryClient(url: string): BinaryClient {
   const client = new SQL(url, {
     ...{ max: 4, idleTimeout: 60, connectionTimeout: 5 },
-    connection: { statement_timeout: 30_000 },
+    // A plan that was made while a table was empty would be kept while it fills.
+    connection: { statement_timeout: 30_000, plan_cache_mode: 'force_custom_plan' },
   })
   return {
     run: runOn(client),
@@ -33,6 +34,8 @@ export function openBinaryClient(url: string): BinaryClient {
 const runOn =
   (connection: Pick<SQL, 'unsafe'>): Run =>
   async (query) => {
-    const { sql, params } = dialect.sqlToQuery(query.getSQL())
-    return Array.from(await connection.unsafe(sql, params))
+    const { sql, params, typings = [] } = dialect.sqlToQuery(query.getSQL())
+    // The client makes JSON itself, and drizzle has made it before.
+    const values = params.map((param, index) => (typings[index] === 'json' ? JSON.parse(String(param)) : param))
+    return Array.from(await connection.unsafe(sql, values))
   }

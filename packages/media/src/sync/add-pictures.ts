@@ -28,15 +28,16 @@ export async function addPictures(
 ): Promise<void> {
   const organizationIds = await lockOwners(run, ownersOf(changes))
   const organizationOf = ({ owner }: SyncChange) => organizationIds.get(owner?.id ?? '') ?? null
-  const places = await placePictures(run, changes, orders)
+  const sorted = await placePictures(run, changes, orders)
   const added = changes
     .filter(isNewPicture)
     // Bytes are counted for one organization after the other, everywhere in this order: nobody waits in a circle.
     .toSorted((a, b) => (organizationOf(a) ?? '').localeCompare(organizationOf(b) ?? ''))
-    .map(({ id, source: compared }) => {
+    .map(({ id, owner, source: compared }) => {
       const picture = pictures.get(id)
       if (picture === undefined || picture.head !== compared?.head) throw changedMeanwhile('source')
-      return { id, bytes: picture.bytes, row: { ...picture.row, position: places.get(id) ?? null } }
+      const position = sorted.get(owner?.id ?? '')?.indexOf(id) ?? null
+      return { id, bytes: picture.bytes, row: { ...picture.row, position } }
     })
   const ids = added.map(({ id }) => id)
   const known = await run(sql`select from lineages where noun = 'image' and noun_id = any(${idList(ids)}) limit 1`)
@@ -47,11 +48,12 @@ export async function addPictures(
   await run(db.insert(imageBlobs).values(added.map(({ id, bytes }) => ({ imageId: id, bytes }))))
   await requireIntact(run, ids)
   await setLineages(run, changes)
-  const entries = changes.map((change) => ({
-    ...(isNewPicture(change)
-      ? ({ action: 'create', noun: 'image' } as const)
-      : ({ action: 'edit', noun: 'part' } as const)),
-    ...{ nounId: change.id, organizationId: organizationOf(change), detail: { syncedFrom: source.name } },
-  }))
+  const entries = changes.map((change) => {
+    const about = { nounId: change.id, organizationId: organizationOf(change) }
+    if (isNewPicture(change))
+      return { ...about, action: 'create', noun: 'image', detail: { syncedFrom: source.name } } as const
+    const sortedPictures = sorted.get(change.id)?.length ?? 0
+    return { ...about, action: 'edit', noun: 'part', detail: { syncedFrom: source.name, sortedPictures } } as const
+  })
   await run(insertAudit(db, actor, entries))
 }

@@ -2,7 +2,7 @@ import { isNewPicture } from './add-pictures.ts'
 import type { SyncChange, SyncOptions } from './sync-plan.ts'
 
 /** So much is in one transaction, and in memory for each at a time. */
-const [maxPictures, maxBytes] = [250, 8_000_000]
+const [maxPictures, maxBytes] = [250, 4_000_000]
 
 const bytesOf = (group: readonly SyncChange[]) => group.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 
