@@ -20,6 +20,8 @@ const programs = {
   // For backups: at least as new as the embedded server, 15.
   postgresDump: { debianPackage: 'postgresql-client', find: () => Bun.which('pg_dump') },
   postgresShell: { debianPackage: 'postgresql-client', find: () => Bun.which('psql') },
+  // Opens encrypted backups.
+  age: { debianPackage: 'age', find: () => Bun.which('age') },
   ssh: { debianPackage: 'openssh-client', find: () => Bun.which('ssh') },
   sshServer: {
     debianPackage: 'openssh-server',

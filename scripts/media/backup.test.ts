@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -154,6 +155,20 @@ describe('what is backed up comes back', () => {
     expect([code, output]).toEqual([1, expect.stringContaining(`not restored  ${altered}`)])
     expect(await filesIn(mediaElsewhere)).toEqual([good])
     expect(await readFile(path.join(mediaElsewhere, good), 'utf8')).toBe('a secret to keep')
+  })
+
+  test('with age, encrypted, and without this program', async () => {
+    await addVideo('a secret to keep')
+    expect((await media(['backup', '--to', backups], { BACKUP_PASSPHRASE: 'correct horse battery' })).code).toBe(0)
+    const identity = path.join(home, 'identity')
+    const shell = (command: string, input = '') => execFileSync('/bin/sh', ['-c', command], { cwd: backups, input })
+    // age reads a passphrase from a terminal only.
+    shell(`script -qec 'age -d -o ${identity} key.age' /dev/null`, 'correct horse battery\n')
+    const opened = (file: string) => shell(`age -d -i ${identity} ${file}`)
+    expect(Bun.zstdDecompressSync(opened(await fileWith('database.sql'))).toString()).toContain(
+      'PostgreSQL database dump',
+    )
+    expect(opened(await fileWith(sha256('a secret to keep'))).toString()).toBe('a secret to keep')
   })
 
   test('by way of S3 to S3', async () => {

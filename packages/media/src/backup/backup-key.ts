@@ -54,25 +54,3 @@ const withRecipient = async (identity: string): Promise<BackupKey> => ({
   identity,
   recipient: await identityToRecipient(identity),
 })
-
-/** Encrypts a stream, if there is a key. */
-export async function seal(
-  stream: ReadableStream<Uint8Array>,
-  key: BackupKey | null,
-): Promise<ReadableStream<Uint8Array>> {
-  if (key === null) return stream
-  const encrypter = new Encrypter()
-  encrypter.addRecipient(key.recipient)
-  return await encrypter.encrypt(stream)
-}
-
-/** The other way. Throws, or ends in an error, when the bytes are not those that were sealed. */
-export async function unseal(
-  stream: ReadableStream<Uint8Array>,
-  key: BackupKey | null,
-): Promise<ReadableStream<Uint8Array>> {
-  if (key === null) return stream
-  const decrypter = new Decrypter()
-  decrypter.addIdentity(key.identity)
-  return await decrypter.decrypt(stream)
-}

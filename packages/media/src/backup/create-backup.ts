@@ -7,7 +7,7 @@ import pMap, { pMapSkip } from 'p-map'
 import { copyObject } from '../copy-object.ts'
 import { streamObject } from '../hash-object.ts'
 import { readObjects } from '../read-objects.ts'
-import { type BackupKey, seal } from './backup-key.ts'
+import type { BackupKey } from './backup-key.ts'
 import {
   BackedUpObject,
   type Backup,
@@ -26,6 +26,7 @@ import { countRows } from './count-rows.ts'
 import { dumpDatabase } from './dump-database.ts'
 import { serverMajorVersion } from './postgres-programs.ts'
 import { pruneBackups } from './prune-backups.ts'
+import { seal } from './seal.ts'
 import { type Snapshot, withSnapshot } from './snapshot.ts'
 import { compress } from './zstd.ts'
 
@@ -67,7 +68,7 @@ export async function createBackup(
     const createdAt = new Date()
     const name = backupName(createdAt)
     const put = async (fileKey: string, content: ReadableStream<Uint8Array>) =>
-      await store.put(fileKey, await seal(compress(content), key))
+      await store.put(fileKey, seal(compress(content), key))
 
     const isEncrypted = key !== null
     const [database, copied] = await together(signal, (signal) => [
@@ -145,7 +146,7 @@ async function backUp(
   const expected = { sizeBytes, sha256 }
   try {
     if (key === null) await copyObject(source, store, copyKey, expected)
-    else await store.put(copyKey, await seal(checkContent(streamObject(source), expected), key))
+    else await store.put(copyKey, seal(checkContent(streamObject(source), expected), key))
     return true
   } catch (error) {
     // Another object with the same content came first.
