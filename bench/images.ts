@@ -10,13 +10,14 @@ import pLimit from 'p-limit'
 import sharp from 'sharp'
 import { openBlobReader } from '../apps/images/src/read-blob.ts'
 import { renderVariant } from '../apps/images/src/render-variant.ts'
+import { inTurns } from './in-turns.ts'
 import { startNginx } from './nginx.ts'
 import { numberedId, pgbenchReads } from './pgbench.ts'
 import { peakMemory, usageOf } from './process-tree.ts'
 import { requirePrograms } from './require-programs.ts'
 import { startService } from './start-service.ts'
 import { page, type Row } from './table.ts'
-import { type Load, medianLoad } from './wrk.ts'
+import { type Load, loadInTurns, runLoad } from './wrk.ts'
 
 // npm run bench:images — the pictures' service beside nginx, pgbench and sharp. Prints the table and writes it to docs.
 
@@ -56,24 +57,12 @@ function add(row: Row): void {
   console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
 }
 
-/** How often a second `work` is done, `concurrency` at a time, for some seconds. */
-async function rate(
-  concurrency: number,
-  forSeconds: number,
-  work: (index: number) => Promise<unknown>,
-): Promise<number> {
+/** How often a second `work` is done, `count` times in all and `concurrency` at a time. */
+async function rate(count: number, concurrency: number, work: () => Promise<unknown>): Promise<number> {
+  const limit = pLimit(concurrency)
   const startedAt = performance.now()
-  let done = 0
-  let next = 0
-  await Promise.all(
-    Array.from({ length: concurrency }, async () => {
-      while (performance.now() - startedAt < forSeconds * 1000) {
-        await work(next++)
-        done += 1
-      }
-    }),
-  )
-  return done / ((performance.now() - startedAt) / 1000)
+  await Promise.all(Array.from({ length: count }, () => limit(work)))
+  return count / ((performance.now() - startedAt) / 1000)
 }
 
 try {
@@ -130,9 +119,11 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
   let service = await startImagesService(64 * 1024 * 1024)
   const hotPath = service.base + (paths[0] ?? '')
   const before = usageOf(service.pid)
-  const hot = await medianLoad({ url: hotPath, connections, seconds })
+  const { ours: hot, reference: hotNginx } = await loadInTurns(
+    { url: hotPath, connections, seconds },
+    { url: `${nginx.base}/0.webp`, connections, seconds },
+  )
   const after = usageOf(service.pid)
-  const hotNginx = await medianLoad({ url: `${nginx.base}/0.webp`, connections, seconds })
   const cpuMicroseconds = ((after.cpuSeconds - before.cpuSeconds) / (hot.requestsPerSecond * seconds * 3)) * 1e6
   add({
     work: `GET one picture of ${number(picture.bytes.length)} bytes, ${connections} connections`,
@@ -150,8 +141,10 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
     seconds,
     script: `wrk.headers["If-None-Match"] = ${JSON.stringify(await etagOf(url))}`,
   })
-  const same = await medianLoad(await conditional(hotPath))
-  const sameNginx = await medianLoad(await conditional(`${nginx.base}/0.webp`))
+  const { ours: same, reference: sameNginx } = await loadInTurns(
+    await conditional(hotPath),
+    await conditional(`${nginx.base}/0.webp`),
+  )
   add({
     work: '`If-None-Match` → 304',
     ours: shown(same),
@@ -164,8 +157,10 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
 
   // More pictures than fit into memory.
   service = await startImagesService(cachedPictures * (picture.bytes.length + 300))
-  const many = await medianLoad({ url: service.base, connections, seconds, script: randomOf(paths) })
-  const manyNginx = await medianLoad({ url: nginx.base, connections, seconds, script: randomOf(nginxPaths) })
+  const { ours: many, reference: manyNginx } = await loadInTurns(
+    { url: service.base, connections, seconds, script: randomOf(paths) },
+    { url: nginx.base, connections, seconds, script: randomOf(nginxPaths) },
+  )
   add({
     work: `GET ${pictureCount} pictures at random, memory for ${cachedPictures} in each worker`,
     ours: shown(many),
@@ -179,10 +174,14 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
   // Nothing in memory: every request reads from PostgreSQL.
   const reader = openBlobReader(server.url)
   const readRandom = () => reader.readBlob(ids[Math.floor(Math.random() * ids.length)] ?? '')
-  await rate(16, 1, readRandom)
-  const reads = await rate(16, seconds, readRandom)
+  const readMany = (count: number) => rate(count, 16, readRandom)
+  await readMany(2000)
+  const { ours: reads, reference: pgbench } = await inTurns(
+    () => readMany(20_000),
+    () => pgbenchReads(server.url, directory, { count: pictureCount, seconds }),
+    Number,
+  )
   await reader.close()
-  const pgbench = await pgbenchReads(server.url, directory, { count: pictureCount, seconds })
   add({
     work: 'Read random pictures from PostgreSQL, the call alone',
     ours: `${number(reads)} rows/s, 16 at once`,
@@ -192,7 +191,7 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
     limit: 'de-TOAST and the wire',
   })
   service = await startImagesService(0)
-  const cold = await medianLoad({ url: service.base, connections: 16, seconds, script: randomOf(paths) })
+  const cold = await runLoad({ url: service.base, connections: 16, seconds: seconds * 3, script: randomOf(paths) })
   add({
     work: 'The same over HTTP, nothing cached',
     ours: shown(cold),
@@ -210,11 +209,15 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
     if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
     await answer.arrayBuffer()
   }
-  const variants = await rate(4, seconds, (index) => get(`${service.base}${paths[index % pictureCount]}?w=320`))
+  let drawn = 0
+  const drawNext = () => get(`${service.base}${paths[drawn++]}?w=320`)
   const alone = pLimit(2)
   const stored = new Uint8Array(picture.bytes)
-  const variantsAlone = await rate(4, seconds, () =>
-    alone(() => renderVariant(stored, { width: 320, height: null, format: 'webp' })),
+  const drawAlone = () => alone(() => renderVariant(stored, { width: 320, height: null, format: 'webp' }))
+  const { ours: variants, reference: variantsAlone } = await inTurns(
+    () => rate(300, 4, drawNext),
+    () => rate(300, 4, drawAlone),
+    Number,
   )
   add({
     work: 'First variant of 320 px from the stored picture, 4 at once',
@@ -239,10 +242,13 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
     if (answer.status !== 201) throw new Error(await answer.text())
     await answer.arrayBuffer()
   }
-  await rate(4, 2, send)
-  const uploads = await rate(4, seconds * 2, send)
-  const optimisedAlone = await rate(4, seconds * 2, () => alone(() => encodeImage(photo)))
-  const { peakBytes, largestBytes } = await peakMemory(service.pid, rate(8, seconds * 2, send))
+  await rate(20, 4, send)
+  const { ours: uploads, reference: optimisedAlone } = await inTurns(
+    () => rate(100, 4, send),
+    () => rate(100, 4, () => alone(() => encodeImage(photo))),
+    Number,
+  )
+  const { peakBytes, largestBytes } = await peakMemory(service.pid, rate(200, 8, send))
   add({
     work: `Upload a 12-megapixel JPEG of ${(photo.length / 1e6).toFixed(1)} MB, 4 at once`,
     ours: `${uploads.toFixed(1)}/s; at 8 at once the larger worker peaks at ${megabytes(largestBytes)}, all together at ${megabytes(peakBytes)}`,
@@ -261,7 +267,7 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
       'Pictures: how fast',
       command,
       [
-        'The service runs as deployed: `WORKERS=2`, on its own port, its request log going into a file. nginx has two workers and a buffered access log and serves the same bytes from disk. pgbench reads the same rows from the same server, as text. Memory is the proportional set size of the supervisor and both workers together; at the uploads it holds no pictures yet, of which each worker keeps up to `IMAGE_CACHE_BYTES`. Each figure of requests is the middle one of three runs.',
+        'The service runs as deployed: `WORKERS=2`, on its own port, its request log going into a file. nginx has two workers and a buffered access log and serves the same bytes from disk. pgbench reads the same rows from the same server, as text. Memory is the proportional set size of the supervisor and both workers together; at the uploads it holds no pictures yet, of which each worker keeps up to `IMAGE_CACHE_BYTES`. Each figure is the middle one of three runs, and what is compared runs in turns; what is read cold runs once, three times as long.',
       ],
       rows,
     ),

@@ -19,7 +19,7 @@ import { requirePrograms } from './require-programs.ts'
 import { openSlowClients } from './slow-clients.ts'
 import { benchmarkSecret, startService } from './start-service.ts'
 import { page, type Row } from './table.ts'
-import { medianLoad } from './wrk.ts'
+import { loadInTurns } from './wrk.ts'
 
 // npm run bench:videos — the videos' service beside nginx, a raw copy and the S3 server itself. Prints the table and
 // writes it to docs.
@@ -77,8 +77,6 @@ async function startVideos(env: Record<string, string>) {
     env: {
       DATABASE_URL: database.url,
       MEDIA_ROOT: path.join(directory, 'media'),
-      // As `npm start` and the container do: docs/decisions/017.
-      BUN_JSC_forceRAMSize: String(256 * 1024 ** 2),
       ...env,
     },
     logFile: path.join(directory, 'videos.log'),
@@ -172,8 +170,10 @@ try {
   let service = await startVideos({})
   let url = service.streamUrl(await service.tus())
 
-  const ranges = await medianLoad({ url, connections: 16, seconds, script: randomRanges })
-  const rangesNginx = await medianLoad({ url: fromNginx, connections: 16, seconds, script: randomRanges })
+  const { ours: ranges, reference: rangesNginx } = await loadInTurns(
+    { url, connections: 16, seconds, script: randomRanges },
+    { url: fromNginx, connections: 16, seconds, script: randomRanges },
+  )
   add({
     work: 'Random ranges of 1 MiB, 16 connections',
     ours: `${Math.round(ranges.requestsPerSecond)}/s, p99 ${ranges.p99.toFixed(1)} ms`,
@@ -182,8 +182,10 @@ try {
     target: '≥ 0.75',
     limit: 'sendfile, and a look into the database for each request',
   })
-  const full = await medianLoad({ url, connections: 64, seconds })
-  const fullNginx = await medianLoad({ url: fromNginx, connections: 64, seconds })
+  const { ours: full, reference: fullNginx } = await loadInTurns(
+    { url, connections: 64, seconds },
+    { url: fromNginx, connections: 64, seconds },
+  )
   add({
     work: 'The whole file, 64 clients',
     ours: gigabytes(full.bytesPerSecond),

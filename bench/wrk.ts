@@ -1,3 +1,5 @@
+import { inTurns } from './in-turns.ts'
+
 /** What wrk measured. Latencies in milliseconds. */
 export interface Load {
   requestsPerSecond: number
@@ -38,9 +40,10 @@ export async function runLoad({ url, connections, seconds, script = '' }: LoadOp
   return { requestsPerSecond, p50, p99, bytesPerSecond }
 }
 
-/** The middle of three runs, by bytes per second. */
-export async function medianLoad(options: LoadOptions): Promise<Load> {
-  const loads: Load[] = []
-  for (let run = 0; run < 3; run++) loads.push(await runLoad(options))
-  return loads.sort((a, b) => a.bytesPerSecond - b.bytesPerSecond)[1] as Load
-}
+/** Loads one server, then the other, and again. The middle run of each, by bytes per second. */
+export const loadInTurns = (ours: LoadOptions, reference: LoadOptions) =>
+  inTurns(
+    () => runLoad(ours),
+    () => runLoad(reference),
+    ({ bytesPerSecond }) => bytesPerSecond,
+  )

@@ -9,10 +9,10 @@ interface Services {
 }
 
 /**
- * Bytes that stream through leave blocks behind for the collector, which takes its time on a large machine: it is told
- * of a small one.
+ * Bytes that pass through leave blocks behind for the collector, which takes its time on a large machine: it is told of
+ * a small one.
  */
-const streamingMemory = { BUN_JSC_forceRAMSize: String(256 * 1024 ** 2) }
+const servingMemory = { BUN_JSC_forceRAMSize: String(256 * 1024 ** 2) }
 
 /** The processes of the platform. Only the gateway gets the secrets that it alone needs. */
 export function listServices(env: PlatformEnv, { local, shared, gatewayOnly }: ServiceEnv): Services {
@@ -24,8 +24,8 @@ export function listServices(env: PlatformEnv, { local, shared, gatewayOnly }: S
   })
   return {
     behind: [
-      service('images', 'apps/images/src/main.ts', env.IMAGES_PORT),
-      service('videos', 'apps/videos/src/main.ts', env.VIDEOS_PORT, streamingMemory),
+      service('images', 'apps/images/src/main.ts', env.IMAGES_PORT, servingMemory),
+      service('videos', 'apps/videos/src/main.ts', env.VIDEOS_PORT, servingMemory),
       service('videos-worker', 'apps/videos/src/worker.ts', null),
     ],
     gateway: service('gateway', 'apps/gateway/src/main.ts', env.PORT, gatewayOnly),

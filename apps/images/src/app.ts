@@ -36,8 +36,10 @@ interface AppOptions {
   /** Where variants are kept for all instances; null without Redis. */
   sharedCache: SecondLevel | null
   uploadsPerMinute: number
-  /** How many pictures are decoded at once. */
-  concurrency: number
+  /** How many uploads are decoded at once, which are large. */
+  encodeConcurrency: number
+  /** How many variants are drawn at once, out of stored pictures, which are small. */
+  renderConcurrency: number
 }
 
 /** What all uploads may hold in memory together. */
@@ -46,16 +48,16 @@ const maxWaiting = 64
 
 /** The images service: pictures in, optimised and kept in PostgreSQL; pictures out, as fast as files. */
 export function createApp(options: AppOptions) {
-  const { db, readBlob, log, access, concurrency } = options
+  const { db, readBlob, log, access, encodeConcurrency, renderConcurrency } = options
   const deps: Dependencies = {
     ...options,
     pictures: createPictureLookup(db, (subject) => isPublic(subject, access)),
     bytesOf: createPictureBytes({
       cache: createByteCache(options.cacheBytes, options.sharedCache),
       readBlob,
-      renderQueue: createWorkQueue({ concurrency, maxWaiting }),
+      renderQueue: createWorkQueue({ concurrency: renderConcurrency, maxWaiting }),
     }),
-    encodeQueue: createWorkQueue({ concurrency, maxWaiting }),
+    encodeQueue: createWorkQueue({ concurrency: encodeConcurrency, maxWaiting }),
     holdUpload: createUploadBudget(uploadBudgetBytes),
   }
   // Without this, Elysia looks for the path behind the 11th character, and misses it after a short host.

@@ -33,7 +33,8 @@ export function startService(env: Env, { reusePort }: StartOptions): void {
     cacheBytes: env.IMAGE_CACHE_BYTES,
     sharedCache: redis,
     uploadsPerMinute: env.UPLOADS_PER_MINUTE,
-    concurrency: Math.ceil(availableParallelism() / env.WORKERS),
+    encodeConcurrency: Math.ceil(availableParallelism() / env.WORKERS),
+    renderConcurrency: availableParallelism(),
   })
   const stopPurge = startCdnPurge({
     db: database.db,

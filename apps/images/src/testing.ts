@@ -35,7 +35,8 @@ export async function startTestImages() {
       cacheBytes: 1_000_000,
       sharedCache: null,
       uploadsPerMinute: 1_000_000,
-      concurrency: 2,
+      encodeConcurrency: 2,
+      renderConcurrency: 2,
       ...options,
     })
   const app = createInstance()

@@ -55,7 +55,8 @@ export async function startPlatform(access: MediaAccess = 'public') {
     access,
     cacheBytes: plenty,
     sharedCache: null,
-    concurrency: 2,
+    encodeConcurrency: 2,
+    renderConcurrency: 2,
   })
   const videos = createVideos({
     ...common,
