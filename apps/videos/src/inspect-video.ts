@@ -1,33 +1,27 @@
 import { AppError } from '@abparts/contracts/error'
 import { VideoContentType } from '@abparts/contracts/video'
-import { isStorageFault } from '@abparts/storage/fault'
-import type { ObjectStorage, OpenedObject } from '@abparts/storage/storage'
 import { EncodedPacketSink, Input, type InputVideoTrack, MP4, QTFF, WEBM } from 'mediabunny'
+import { z } from 'zod'
 import { foundType } from './found-type.ts'
+import type { Readable } from './processing/mp4-boxes.ts'
 import { acceptedVideos } from './video-file.ts'
 import { videoSource } from './video-source.ts'
 
 /** What a video file says about itself. Width and height are those of the upright picture in square pixels. */
-export interface VideoFacts {
-  contentType: VideoContentType
+export const VideoFacts = z.object({
+  contentType: VideoContentType,
   /** Null when only reading the whole file would tell, which is the worker's business. */
-  durationSeconds: number | null
-  width: number
-  height: number
-}
-
-/** Inspects a video that was just stored. Throws as `inspectVideo`. */
-export async function inspectStoredVideo(storage: ObjectStorage, key: string): Promise<VideoFacts> {
-  const opened = await storage.open(key)
-  if (opened === null) throw new Error(`${key} is not there after it was written.`)
-  return await inspectVideo(opened)
-}
+  durationSeconds: z.number().nullable(),
+  width: z.int(),
+  height: z.int(),
+})
+export type VideoFacts = z.infer<typeof VideoFacts>
 
 /**
  * Reads a stored file's structure, whatever it is called. Throws `unsupported_media_type`, naming what was found, for
  * anything but a video in an accepted container, and `unprocessable` for one that is broken or cut off.
  */
-async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
+export async function inspectVideo(object: Readable): Promise<VideoFacts> {
   using input = new Input({ formats: [MP4, QTFF, WEBM], source: videoSource(object) })
   try {
     const format = await input.getFormat()
@@ -36,14 +30,14 @@ async function inspectVideo(object: OpenedObject): Promise<VideoFacts> {
     const contentType = VideoContentType.parse(format.mimeType)
     // An index at the beginning promises more than may be there. (A WebM needs none: what there is of it plays.)
     if (contentType !== 'video/webm' && (await lastPicture(track)) === null) throw cutOff()
-    return {
+    return VideoFacts.parse({
       contentType,
       durationSeconds: await input.getDurationFromMetadata(),
       width: Math.round(await track.getDisplayWidth()),
       height: Math.round(await track.getDisplayHeight()),
-    }
+    })
   } catch (error) {
-    if (error instanceof AppError || isStorageFault(error)) throw error
+    if (error instanceof AppError) throw error
     const isReadable = await input.canRead().catch(() => false)
     throw isReadable ? cutOff(error) : await notAVideo(object, error)
   }
@@ -59,7 +53,7 @@ const cutOff = (cause?: unknown) =>
     cause,
   })
 
-const notAVideo = async (object: OpenedObject, cause: unknown) =>
+const notAVideo = async (object: Readable, cause: unknown) =>
   new AppError('unsupported_media_type', `${await foundType(object)}, not a video that we accept. ${acceptedVideos}`, {
     cause,
   })

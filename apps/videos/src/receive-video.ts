@@ -1,7 +1,7 @@
 import type { VideoContent } from '@abparts/media/complete-video'
 import { uploadedObjectKey } from '@abparts/media/object-key'
 import type { Dependencies } from './dependencies.ts'
-import { inspectStoredVideo } from './inspect-video.ts'
+import { inspectStoredVideo } from './inspect-stored-video.ts'
 import { storeUpload } from './store-upload.ts'
 import { videoFile } from './video-file.ts'
 

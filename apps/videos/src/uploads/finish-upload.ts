@@ -2,12 +2,12 @@ import { AppError } from '@abparts/contracts/error'
 import { completeVideoUpload } from '@abparts/media/complete-video-upload'
 import { removeVideoUpload } from '@abparts/media/remove-video-upload'
 import type { Dependencies } from '../dependencies.ts'
-import { inspectStoredVideo } from '../inspect-video.ts'
+import { inspectStoredVideo } from '../inspect-stored-video.ts'
 import { type HeldUpload, uploadChanged } from './with-upload.ts'
 
 /**
  * Makes an upload of which every byte is there a video, if it is not one yet. Whoever was killed in the middle of it
- * leaves it to the next request. Throws as `inspectVideo`, and of what is refused nothing stays behind.
+ * leaves it to the next request. Throws as `inspectStoredVideo`, and of what is refused nothing stays behind.
  */
 export async function finishUpload(
   { db, storages }: Dependencies,
