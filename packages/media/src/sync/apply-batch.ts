@@ -3,6 +3,7 @@ import { applyGroup } from './apply-group.ts'
 import type { ApplyOptions } from './apply-plan.ts'
 import { createOwners } from './create-owners.ts'
 import type { MissingOwner } from './missing-owners.ts'
+import { freeBytes } from './read-additions.ts'
 import { ownersOf, type SyncChange } from './sync-plan.ts'
 
 /**
@@ -17,10 +18,12 @@ export async function applyBatch(
   const changes = groups.flat()
   try {
     const additions = await options.source.readAdditions(changes)
-    await options.target.binary.transaction(async (run) => {
-      await createOwners(run, ownersOf(changes), missingOwners, options)
-      await addPictures(run, changes, additions, options)
-    })
+    await options.target.binary
+      .transaction(async (run) => {
+        await createOwners(run, ownersOf(changes), missingOwners, options)
+        await addPictures(run, changes, additions, options)
+      })
+      .finally(() => freeBytes(additions))
   } catch {
     for (const group of groups) await applyGroup(group, missingOwners, options)
     return

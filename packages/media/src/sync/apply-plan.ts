@@ -18,7 +18,7 @@ export interface ApplyOptions extends Pick<SyncOptions, 'anonymize'> {
 }
 
 /** So many are written at the same time, while others are read. */
-const [batchConcurrency, groupConcurrency] = [2, 4]
+const [batchConcurrency, groupConcurrency] = [3, 4]
 
 /**
  * Makes the changes of a plan: an owner's pictures in one transaction, those that are all new together with others'; and

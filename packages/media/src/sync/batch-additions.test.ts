@@ -13,8 +13,8 @@ const sizesOf = (groups: SyncChange[][]) => [...batchesOf(groups)].map((batch) =
 test.each<[string, SyncChange[][], number[][]]>([
   ['nothing', [], []],
   ['as many as there may be', [groupOf(200, 1), groupOf(50, 1), groupOf(1, 1)], [[200, 50], [1]]],
-  ['as many bytes as there may be', [groupOf(2, 2e6), groupOf(1, 4e6), groupOf(1, 1)], [[2, 1], [1]]],
-  ['never a part of one owner', [groupOf(3, 2e6), groupOf(3, 2e6)], [[3], [3]]],
+  ['as many bytes as there may be', [groupOf(2, 1e6), groupOf(1, 2e6), groupOf(1, 1)], [[2, 1], [1]]],
+  ['one owner as a whole', [groupOf(1, 1), groupOf(3, 2e6), groupOf(3, 2e6), groupOf(1, 1)], [[1], [3], [3], [1]]],
 ])('%s', (_, groups, sizes) => {
   expect(sizesOf(groups)).toEqual(sizes)
 })

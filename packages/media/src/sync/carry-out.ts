@@ -15,8 +15,8 @@ interface CarryOutOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'sig
 }
 
 /**
- * Carries out a plan: saves what it is going to change, makes the changes, reads the objects again, and compares
- * both installations once more. Answers with sentences about what is not as it should be, beside the failures that
+ * Carries out a plan: saves what it is going to change, makes the changes, looks for their objects, and compares both
+ * installations once more. Answers with sentences about what is not as it should be, beside the failures that
  * `onChange` hears of.
  */
 export async function carryOut(direction: Direction, plan: SyncPlan, options: CarryOutOptions): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { Database } from '@abparts/db/client'
 import { organizations, parts, users } from '@abparts/db/schema'
-import { eq, inArray, or } from 'drizzle-orm'
+import { inArray } from 'drizzle-orm'
+import { findNamesakes } from './find-namesakes.ts'
 import type { Direction } from './installation.ts'
 import type { MediaOwner } from './medium-state.ts'
 import { type OwnerValues, pagesOf, readOrganizations, readParts, readUsers } from './read-owners.ts'
@@ -29,10 +30,12 @@ export async function findMissingOwners(
     'organizationId' in values ? (values.organizationId ?? []) : [],
   )
   const absent = await absentIds(target.db, 'organization', [...idsOf(owners, 'organization'), ...organizationIds])
+  const all = [...(await readOrganizations(source.db, absent)), ...found]
+  const namesakes = await findNamesakes(target.db, all)
   const missing = new Map<string, MissingOwner>()
-  for (const owner of [...(await readOrganizations(source.db, absent)), ...found]) {
+  for (const owner of all) {
     const key = ownerKey({ type: owner.type, id: owner.values.id })
-    missing.set(key, { ...owner, label: labelOf(owner), obstacle: await obstacleTo(target.db, owner, missing) })
+    missing.set(key, { ...owner, label: labelOf(owner), obstacle: obstacleTo(owner, namesakes, missing) })
   }
   return missing
 }
@@ -56,28 +59,15 @@ function labelOf(owner: OwnerValues): string {
   return owner.type === 'part' ? `part ${owner.values.partNumber}` : `user ${owner.values.username}`
 }
 
-/** Names are unique. Who has the same one under another id may be someone else: that is for people to find out. */
-async function obstacleTo(
-  db: Database,
+/** Who has the same name under another id may be someone else: that is for people to find out. */
+function obstacleTo(
   owner: OwnerValues,
+  namesakes: ReadonlySet<OwnerValues>,
   missing: ReadonlyMap<string, MissingOwner>,
-): Promise<string | null> {
+): string | null {
   const organizationId = 'organizationId' in owner.values ? owner.values.organizationId : null
   const organization = organizationId ? missing.get(ownerKey({ type: 'organization', id: organizationId })) : undefined
   if (organization?.obstacle) return organization.obstacle
-  if (!(await isTaken(db, owner))) return null
+  if (!namesakes.has(owner)) return null
   return `The target has another ${labelOf(owner)}: it must have the same id, or another name.`
-}
-
-async function isTaken(db: Database, owner: OwnerValues): Promise<boolean> {
-  switch (owner.type) {
-    case 'organization':
-      return (await db.$count(organizations, eq(organizations.name, owner.values.name))) > 0
-    case 'part':
-      return (await db.$count(parts, eq(parts.partNumber, owner.values.partNumber))) > 0
-    case 'user': {
-      const { username, email } = owner.values
-      return (await db.$count(users, or(eq(users.username, username), eq(users.email, email)))) > 0
-    }
-  }
 }

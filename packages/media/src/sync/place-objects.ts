@@ -2,8 +2,7 @@ import { AppError } from '@abparts/contracts/error'
 import type { Database, Transaction } from '@abparts/db/client'
 import { storageDeletions, storageObjects } from '@abparts/db/schema'
 import { and, eq } from 'drizzle-orm'
-import { copyObject } from '../copy-object.ts'
-import { hashObject } from '../hash-object.ts'
+import { hashObject, streamObject } from '../hash-object.ts'
 import type { Installation, SyncStorage } from './installation.ts'
 import type { MediumObject } from './stored-medium.ts'
 
@@ -12,8 +11,8 @@ export type PlacedObject = MediumObject & { placedKey: string; placedBackend: 'l
 
 /**
  * Brings an object's bytes into the target's storage, unless it has them, under the same key if nothing else has it.
- * What is there already is compared by its hash. No row tells of them yet. Throws `not_found` or `unprocessable` when
- * the source's bytes are missing or damaged.
+ * What is there, before or now, is compared by its hash. No row tells of it yet. Throws `not_found` or `unprocessable`
+ * when the source's bytes are missing or damaged.
  */
 export async function placeObject(
   from: SyncStorage,
@@ -50,7 +49,15 @@ async function putWhereMissing(
   if (found !== null) await to.remove(placedKey)
   const source = await from.open(key)
   if (source === null) throw new AppError('not_found', `The bytes of ${key} are not in the ${from.backend} storage.`)
-  await copyObject(source, to, placedKey, { sizeBytes, sha256 })
+  const expected = { sizeBytes, sha256 }
+  if (source.path !== undefined && to.putFile !== undefined) {
+    // Its hash is of what was written.
+    await to.putFile(placedKey, source.path, expected)
+    return
+  }
+  await to.put(placedKey, streamObject(source), expected)
+  if ((await hashObject(to, placedKey)) !== sha256)
+    throw new AppError('unprocessable', `What was written of ${key} is not what was sent.`)
 }
 
 /** Writes the row of an object whose bytes are in place, or finds it. Answers its id. */
