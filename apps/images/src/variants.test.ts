@@ -54,6 +54,12 @@ test('each variant has an ETag of its own, and 304 costs no rendering', async ()
   expect(cached.status).toBe(304)
 })
 
+test('what stands in place of a signature fills no shared cache', async () => {
+  for (const query of ['?signature=1', '?w=64&expires=2', '?organization=3&organization=4'])
+    expect((await get(path + query)).headers.get('cache-control')).toMatch(/^private, /)
+  expect((await get(`${path}?w=64`)).headers.get('cache-control')).toMatch(/^public, /)
+})
+
 test('auto follows Accept and says so', async () => {
   const answer = await get(`${path}?w=64&format=auto`, { accept: 'image/avif,image/webp,*/*' })
   expect(answer.headers.get('vary')).toBe('Accept')

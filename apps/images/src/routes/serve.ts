@@ -1,6 +1,7 @@
 import { readCaller } from '@abparts/auth/caller'
 import { anonymous, type Guarded, noSuch, permit, permitSigned, requireIdentity } from '@abparts/auth/gate'
 import { pictureSubject } from '@abparts/auth/permissions'
+import { signatureParameters } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { evaluateConditions } from '@abparts/http/conditional'
@@ -36,7 +37,8 @@ export function serveRoutes(deps: Dependencies) {
     const delivery: Delivery = {
       etag,
       contentType: variant === null ? image.contentType : `image/${variant.format}`,
-      isPublic: isPublic(pictureSubject(owner), access),
+      // What is public needs no signature, so anything may stand in its place: shared caches do not keep that.
+      isPublic: isPublic(pictureSubject(owner), access) && !signatureParameters.some((name) => query.has(name)),
       isLasting: 'sha256' in selector,
       isNegotiated,
     }
