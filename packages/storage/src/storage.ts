@@ -86,7 +86,10 @@ export interface ObjectStorage {
    * the space is used up, `unprocessable` when the bytes are not those that were expected.
    */
   put: (key: string, stream: ReadableStream<Uint8Array>, expected?: WrittenObject) => Promise<WrittenObject>
-  /** The same with the content of a file of this machine. Only where that is quicker than to stream it. */
+  /**
+   * The same with the content of a file of this machine. Only where that is quicker than to stream it. What was written
+   * is read again before it is there.
+   */
   putFile?: (key: string, path: string, expected?: WrittenObject) => Promise<WrittenObject>
   /** Null when there is no such object. */
   open: (key: string) => Promise<OpenedObject | null>

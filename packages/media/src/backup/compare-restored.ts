@@ -1,7 +1,9 @@
 import type { Database, Transaction } from '@abparts/db/client'
 import { sql } from 'drizzle-orm'
+import { readObjects } from '../read-objects.ts'
 import type { BackupRecord } from './backup-record.ts'
 import { countRows } from './count-rows.ts'
+import type { RestoredObjects } from './restore-backup.ts'
 
 /** Which tables of a database that was just restored have more or fewer rows than its backup says, in sentences. */
 export const compareRows = (db: Database, { rows }: BackupRecord): Promise<string[]> =>
@@ -23,6 +25,14 @@ export const comparePictures = (db: Database): Promise<string[]> =>
     const damaged = pictures?.damaged ?? 0
     return damaged === 0 ? [] : [`Pictures that are not what was once stored: ${damaged}.`]
   })
+
+/** Which objects the database tells of with another content than the backup's list, in sentences. */
+export async function compareObjects(db: Database, restored: RestoredObjects): Promise<string[]> {
+  const differences: string[] = []
+  for await (const { key, sha256 } of readObjects(db, undefined))
+    if (restored.get(key) !== sha256) differences.push(`${key} is another object in the database than in the backup.`)
+  return differences
+}
 
 /** Without the limit on statements: to read all there is takes as long as it takes. */
 const withPatience = <Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>

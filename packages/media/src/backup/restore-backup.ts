@@ -4,8 +4,8 @@ import { storageDeletions } from '@abparts/db/schema'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { sql } from 'drizzle-orm'
 import pMap, { pMapSkip } from 'p-map'
-import { copyObject } from '../copy-object.ts'
-import { hashObject } from '../hash-object.ts'
+import { hashObject, streamObject } from '../hash-object.ts'
+import { putAndReadBack } from '../put-and-read-back.ts'
 import { objectPrefixes } from '../verify-storage.ts'
 import type { BackupKey } from './backup-key.ts'
 import { type BackedUpObject, type Backup, databaseKey, poolKey } from './backup-record.ts'
@@ -25,12 +25,15 @@ export interface RestoreOptions {
   onDamaged: (object: { key: string; reason: string }) => void
 }
 
+/** The SHA-256 of every object that the backup tells of, by its key. */
+export type RestoredObjects = ReadonlyMap<string, string>
+
 const concurrency = 4
 
 /**
- * Brings a backup into a database and a storage, and replaces what the database has. The objects come first, each
- * content-checked, and then the database in one transaction: killed in between, the database is as it was. An object
- * that is damaged in the backup is told of and left out. Objects that are in the storage and not in the backup are
+ * Brings a backup into a database and a storage, and replaces what the database has. The objects come first, each read
+ * again where it was written, and then the database in one transaction: killed in between, the database is as it was. An
+ * object that is damaged in the backup is told of and left out. Objects that are in the storage and not in the backup are
  * queued for the collector, who removes them a day later.
  */
 export async function restoreBackup(
@@ -39,7 +42,7 @@ export async function restoreBackup(
   store: BackupStore,
   backup: Backup,
   options: RestoreOptions,
-): Promise<void> {
+): Promise<RestoredObjects> {
   const { databaseUrl, psql: program, key } = options
   const { isEncrypted, database } = backup.record
   const restored = await restoreObjects(storage, store, backup, options)
@@ -48,6 +51,7 @@ export async function restoreBackup(
     dump: openFile(store, databaseKey(backup.name, isEncrypted), database, isEncrypted ? key : null),
   })
   await queueLeftovers(db, storage, restored)
+  return restored
 }
 
 async function restoreObjects(
@@ -55,12 +59,12 @@ async function restoreObjects(
   store: BackupStore,
   backup: Backup,
   { key, signal, onObject, onDamaged }: RestoreOptions,
-): Promise<Set<string>> {
-  const restored = new Set<string>()
+): Promise<RestoredObjects> {
+  const restored = new Map<string, string>()
   const isLeftOut = new Set(backup.record.damaged)
   const restore = async (object: BackedUpObject) => {
     signal.throwIfAborted()
-    restored.add(object.key)
+    restored.set(object.key, object.sha256)
     if (isLeftOut.has(object.key)) {
       onDamaged({ key: object.key, reason: 'It was damaged or missing already when the backup was made.' })
       return pMapSkip
@@ -89,12 +93,14 @@ async function restoreObject(
   if (found !== null) await storage.remove(object.key)
   const copyKey = poolKey(object.sha256, key !== null)
   if (key !== null) {
-    await storage.put(object.key, openSealed(store, copyKey, key), object)
+    await putAndReadBack(storage, object.key, openSealed(store, copyKey, key), object)
     return
   }
   const copy = await store.open(copyKey)
   if (copy === null) throw missing(copyKey)
-  await copyObject(copy, storage, object.key, object)
+  if (copy.path === undefined || storage.putFile === undefined)
+    await putAndReadBack(storage, object.key, streamObject(copy), object)
+  else await storage.putFile(object.key, copy.path, object)
 }
 
 /** SQL that empties the database. It waits for a minute for who uses it. */
@@ -123,7 +129,7 @@ const afterwards = ({ backend }: ObjectStorage) =>
     ...notRestored.map((table) => `delete from ${table};`),
   ].join('\n')
 
-async function queueLeftovers(db: Database, storage: ObjectStorage, restored: ReadonlySet<string>): Promise<void> {
+async function queueLeftovers(db: Database, storage: ObjectStorage, restored: RestoredObjects): Promise<void> {
   for (const prefix of objectPrefixes)
     for await (const { key } of listStore(storage, prefix))
       if (!restored.has(key))
