@@ -176,7 +176,7 @@ test(`killed again and again in the middle of uploads, deletions, moves and proc
   expect([...stored].filter((id) => !present.has(id))).toEqual([])
   expect(await db.$count(storageObjects)).toBeGreaterThanOrEqual(stored.size)
   expect(stored.size).toBeGreaterThan(20)
-}, 240_000)
+}, 400_000)
 
 interface AskOptions {
   headers?: Record<string, string>
@@ -213,6 +213,7 @@ const killAgainAndAgain = (over: AbortSignal, args: () => string[], longestMilli
 async function startService(): Promise<Bun.Subprocess> {
   const listening = Promise.withResolvers<void>()
   const service = run(['apps/videos/src/main.ts'], { STORAGE_BACKEND: anyBackend() }, listening.resolve)
+  void service.exited.then(() => listening.reject(new Error('The service does not start.')))
   await listening.promise
   return service
 }

@@ -8,9 +8,12 @@ import { legacyJpeg, sha256Of } from '@abparts/testing/legacy-files'
 import { createLegacyInstallation, legacyId } from '@abparts/testing/legacy-installation'
 import { asc, eq, sql } from 'drizzle-orm'
 import postgres from 'postgres'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { root } from '../platform/root.ts'
+
+// Each runs several commands, one after the other.
+vi.setConfig({ testTimeout: 120_000 })
 
 const legacy = await createLegacyInstallation()
 const opened: TestDatabase[] = []
@@ -148,7 +151,7 @@ test('killed ten times on its way and repeated, it ends like a run that nobody k
   expect((await migrate(ours, fromOld())).code).toBe(1)
   expect(await contentOf(ours)).toEqual(expected)
   expect(killed).toContain(true)
-}, 120_000)
+}, 300_000)
 
 test('paths in our own tables: what comes in is cleared, what does not stays, and comes when it is there', async () => {
   const ours = await openInstallation()
