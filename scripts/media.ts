@@ -13,6 +13,12 @@ const program = new Command('npm run media --')
   .description('Looks after the stored media, with the same environment as the services, while they run or not.')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .showHelpAfterError('Add --help to see what there is.')
+  // A variable that the shell does not know must not become the directory that one is in.
+  .hook('preAction', (_program, command) => {
+    for (const option of command.options)
+      if (command.getOptionValue(option.attributeName()) === '')
+        command.error(`error: option '${option.flags}' is empty`)
+  })
 
 const dryRun = new Option('--dry-run', 'show what would be done, and do nothing')
 const json = new Option('--json', 'print one JSON object a line, the last one with the totals')

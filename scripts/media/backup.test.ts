@@ -369,6 +369,11 @@ test('without a place there is a sentence', async () => {
     code: 2,
     errors: expect.stringContaining('make it first'),
   })
+  expect(await media(['backup', '--to', '/dev/null'])).toMatchObject({
+    code: 2,
+    errors: expect.stringContaining('no directory'),
+  })
+  expect(await media(['backup', '--to', ''])).toMatchObject({ code: 2, errors: expect.stringContaining('is empty') })
   expect(await media(['backup', '--to', backups, '--keep-daily', 'x'])).toMatchObject({ code: 2 })
   const openBucket = (place: string) =>
     openBackupStore(place, {}, StorageEnv.parse({ MEDIA_ROOT: mediaRoot, ...vault.env }))

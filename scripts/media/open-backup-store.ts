@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { type BackupStore, storeBelow } from '@abparts/media/backup/backup-store'
@@ -13,7 +13,8 @@ import type { BackupEnv } from './backup-env.ts'
 export async function openBackupStore(place: string, own: BackupEnv['s3'], env: StorageEnv): Promise<BackupStore> {
   if (place.startsWith('s3://')) return openBucket(place, own, env)
   const directory = path.resolve(root, place)
-  if (!existsSync(directory)) throw new AppError('not_found', `There is no directory ${directory}: make it first.`)
+  if (!existsSync(directory) || !statSync(directory).isDirectory())
+    throw new AppError('not_found', `There is no directory ${directory}: make it first.`)
   const storage = await openLocalStorage(directory)
   // What a killed backup was just writing.
   await storage.removeAbandoned()
