@@ -98,9 +98,8 @@ async function restoreObject(
   }
   const copy = await store.open(copyKey)
   if (copy === null) throw missing(copyKey)
-  if (copy.path === undefined || storage.putFile === undefined)
-    await putAndReadBack(storage, object.key, streamObject(copy), object)
-  else await storage.putFile(object.key, copy.path, object)
+  if (copy.path !== undefined && storage.putFile !== undefined) await storage.putFile(object.key, copy.path, object)
+  else await putAndReadBack(storage, object.key, streamObject(copy), object)
 }
 
 /** SQL that empties the database. It waits for a minute for who uses it. */
