@@ -28,11 +28,11 @@ export const readFile = `
   cd "$1"
   exec dd if="$2" bs=1M iflag=skip_bytes,count_bytes skip="$3" count="$4" status=none`
 
-/** Prints the SHA-256. */
+/** Prints the SHA-256 and a name. Coreutils alone take five times as long as OpenSSL, which most machines have. */
 export const hashFile = `
   set -eu
   cd "$1"
-  exec sha256sum < "$2"`
+  openssl dgst -r -sha256 < "$2" 2> /dev/null || exec sha256sum < "$2"`
 
 /**
  * Writes standard input as local storages do: into a temporary file, named $3, then fsync, rename, fsync of the

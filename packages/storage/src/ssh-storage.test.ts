@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createConnection, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ import { isStorageFault, writeFault } from './fault.ts'
 import { openLocalStorage } from './local.ts'
 import { parseSshUrl, type SshAddress } from './ssh-address.ts'
 import { SshError } from './ssh-error.ts'
+import { hashFile } from './ssh-scripts.ts'
 import { openSshStorage, type SshStorage } from './ssh-storage.ts'
 
 const server = await startSshServer()
@@ -65,6 +66,14 @@ test('hashes an object where it is', async () => {
   const storage = await open()
   const { sha256 } = await storage.put('a', streamOf(randomBytes(3_000_000)))
   expect(await (await storage.open('a'))?.hash?.()).toBe(sha256)
+})
+
+test('hashes an object where there is no OpenSSL', async () => {
+  const bytes = randomBytes(100_000)
+  await writeFile(join(root, 'a'), bytes)
+  await symlink(Bun.which('sha256sum') ?? '', join(root, 'sha256sum'))
+  const { stdout } = spawnSync('/bin/sh', ['-c', hashFile, 'sh', root, 'a'], { env: { PATH: root }, encoding: 'utf8' })
+  expect(stdout.slice(0, 64)).toBe(createHash('sha256').update(bytes).digest('hex'))
 })
 
 test('a file of any bytes stays as it is, also when they look like the end of one', async () => {
