@@ -3,6 +3,7 @@ import type { Database, Transaction } from '@abparts/db/client'
 import { storageDeletions, storageObjects } from '@abparts/db/schema'
 import { and, eq } from 'drizzle-orm'
 import { hashObject, streamObject } from '../hash-object.ts'
+import { putAndReadBack } from '../put-and-read-back.ts'
 import type { Installation, SyncStorage } from './installation.ts'
 import type { MediumObject } from './stored-medium.ts'
 
@@ -50,14 +51,9 @@ async function putWhereMissing(
   const source = await from.open(key)
   if (source === null) throw new AppError('not_found', `The bytes of ${key} are not in the ${from.backend} storage.`)
   const expected = { sizeBytes, sha256 }
-  if (source.path !== undefined && to.putFile !== undefined) {
-    // Its hash is of what was written.
-    await to.putFile(placedKey, source.path, expected)
-    return
-  }
-  await to.put(placedKey, streamObject(source), expected)
-  if ((await hashObject(to, placedKey)) !== sha256)
-    throw new AppError('unprocessable', `What was written of ${key} is not what was sent.`)
+  // The hash that comes with a copied file is of what was written.
+  if (source.path !== undefined && to.putFile !== undefined) await to.putFile(placedKey, source.path, expected)
+  else await putAndReadBack(to, placedKey, streamObject(source), expected)
 }
 
 /** Writes the row of an object whose bytes are in place, or finds it. Answers its id. */
