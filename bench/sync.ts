@@ -32,21 +32,27 @@ const goal = { rounds: 3, target: '≥ 0.8, < 300 MB' }
 
 type Installation = Awaited<ReturnType<typeof openInstallation>>
 
-async function openInstallation(name: string) {
+async function openInstallation(name: string, mediaRoot = at(name)) {
   const url = new URL(server.url)
   url.pathname = `/${name}`
   await createDatabase(url.href)
   await migrateDatabase(url.href)
-  const mediaRoot = at(name)
   return { url: url.href, mediaRoot, storage: await openLocalStorage(mediaRoot), ...openDatabase(url.href) }
 }
 
-/** Copies a directory's content, which is on the disk at the end. */
-async function copy(script: string, from: string): Promise<Measured> {
-  rmSync(at('copies'), { recursive: true, force: true })
-  mkdirSync(at('copies'))
-  return await measureCommand(['/bin/sh', '-c', script, 'sh', `${from}/`, `${at('copies')}/`])
+/**
+ * Where every run writes. What the one before has written goes first: memory that was just given back is there at once,
+ * while a virtual machine may wait longer for other memory than it takes to copy.
+ */
+function emptied(): string {
+  rmSync(at('written'), { recursive: true, force: true })
+  mkdirSync(at('written'))
+  return at('written')
 }
+
+/** Copies a directory's content, which is on the disk at the end. */
+const copy = (script: string, from: string): Promise<Measured> =>
+  measureCommand(['/bin/sh', '-c', script, 'sh', `${from}/`, `${emptied()}/`])
 const cp = (from: string) => copy('cp -r "$1" "$2" && sync -f "$2"', from)
 const rsync = (from: string) => copy('rsync -r --fsync "$1" "$2"', from)
 const rsyncOverSsh = (from: string) => copy(`rsync -r --fsync -e ${ssh.programs}/ssh "$1" "${ssh.host}:$2"`, from)
@@ -62,8 +68,8 @@ let target: Installation | null = null
 /** An empty installation, in place of the one before. */
 async function emptyInstallation(): Promise<Installation> {
   await target?.close()
-  if (target !== null) rmSync(target.mediaRoot, { recursive: true })
-  target = await openInstallation(`target_${crypto.randomUUID().slice(0, 8)}`)
+  target = await openInstallation(`target_${crypto.randomUUID().slice(0, 8)}`, at('written'))
+  emptied()
   return target
 }
 
@@ -126,7 +132,7 @@ try {
 }
 
 const notes = [
-  `The command runs as an operator runs it: it starts, compares, saves what it will change, copies, reads back what was written, compares again, and ends when all is on the disk. rsync (with --fsync) and cp (with sync) compare nothing. Both ends are on one disk and one PostgreSQL. Times are medians of ${goal.rounds} runs each, in turns. Memory is the largest resident set of the command, without ssh, as the kernel keeps count of it.`,
+  `The command runs as an operator runs it: it starts, compares, saves what it will change, copies, reads back what was written, compares again, and ends when all is on the disk. rsync (with --fsync) and cp (with sync) compare nothing. Both ends are on one disk and one PostgreSQL. Times are medians of ${goal.rounds} runs each, in turns; what one run has written is removed before the next. Memory is the largest resident set of the command, without ssh, as the kernel keeps count of it.`,
   '',
   'A picture in PostgreSQL costs more than a file: rows, lineage and log are written with it, and triggers run for each. pg_dump and psql leave out the triggers, the lineage, the log and the check.',
 ]
