@@ -12,7 +12,7 @@ interface Slice {
 
 /** How much is asked for at once: much while few read, little while many do, since each may fall asleep on it. */
 const sharedBytes = 8 * 1024 ** 2
-const [leastBytes, mostBytes] = [256 * 1024, 16 * 1024 ** 2]
+const leastBytes = 256 * 1024
 const maxFailures = 3
 
 let readers = 0
@@ -43,7 +43,7 @@ async function* readInPieces(client: S3Client, { key, etag, start, end }: Slice,
   try {
     let failures = 0
     for (let offset = start; offset < end; ) {
-      const pieceBytes = Math.min(mostBytes, Math.max(leastBytes, Math.floor(sharedBytes / readers)))
+      const pieceBytes = Math.max(leastBytes, Math.floor(sharedBytes / readers))
       const until = Math.min(end, offset + pieceBytes)
       const headers = { range: `bytes=${offset}-${until - 1}`, 'if-match': etag }
       const response = await client.open('GET', { key, headers, signal })
