@@ -10,6 +10,7 @@ import pLimit from 'p-limit'
 import sharp from 'sharp'
 import { openBlobReader } from '../apps/images/src/read-blob.ts'
 import { renderVariant } from '../apps/images/src/render-variant.ts'
+import { startBareServer } from './bare-server.ts'
 import { inTurns } from './in-turns.ts'
 import { startNginx } from './nginx.ts'
 import { numberedId, pgbenchReads } from './pgbench.ts'
@@ -131,7 +132,22 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
     reference: `nginx ${shown(hotNginx)}`,
     ratio: hot.requestsPerSecond / hotNginx.requestsPerSecond,
     target: '≥ 1.0, p99 < 10 ms',
-    limit: 'copying into the socket',
+    limit: 'copying into the socket, which nginx does without (sendfile), and calling JavaScript',
+  })
+
+  const bare = await startBareServer(path.join(files, '0.webp'))
+  const { ours: asService, reference: asBare } = await loadInTurns(
+    { url: hotPath, connections, seconds },
+    { url: bare.url, connections, seconds },
+  )
+  await bare.stop()
+  add({
+    work: 'The same picture, beside the least that answers it on Bun',
+    ours: shown(asService),
+    reference: `Bun.serve, two processes, no log, no conditions ${shown(asBare)}`,
+    ratio: asService.requestsPerSecond / asBare.requestsPerSecond,
+    target: '–',
+    limit: 'finding the picture, conditions, headers, and the log',
   })
 
   const etagOf = async (url: string) => (await fetch(url, { method: 'HEAD' })).headers.get('etag') ?? ''

@@ -33,7 +33,8 @@ export function startService(env: Env, { reusePort }: StartOptions): void {
     cacheBytes: env.IMAGE_CACHE_BYTES,
     sharedCache: redis,
     uploadsPerMinute: env.UPLOADS_PER_MINUTE,
-    encodeConcurrency: Math.ceil(availableParallelism() / env.WORKERS),
+    // One more than its share of the processors: connections are not spread evenly over workers.
+    encodeConcurrency: Math.ceil(availableParallelism() / env.WORKERS) + 1,
     renderConcurrency: availableParallelism(),
   })
   const stopPurge = startCdnPurge({
