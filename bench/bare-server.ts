@@ -1,4 +1,5 @@
 import { freePorts } from '@abparts/local-postgres/free-ports'
+import { untilReady } from './until-ready.ts'
 
 const program = `
   const body = new Blob([await Bun.file(process.argv[1]).bytes()])
@@ -12,12 +13,7 @@ export async function startBareServer(file: string) {
   // Also when the benchmark fails.
   process.on('exit', () => workers.map((worker) => worker.kill('SIGTERM')))
   const url = `http://127.0.0.1:${port}/`
-  const isReady = () =>
-    fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-  for (let attempt = 0; attempt < 100 && !(await isReady()); attempt++) await Bun.sleep(50)
+  await untilReady(url)
   const stop = async () => {
     for (const worker of workers) worker.kill('SIGTERM')
     await Promise.all(workers.map(({ exited }) => exited))

@@ -1,5 +1,6 @@
 import { freePorts } from '@abparts/local-postgres/free-ports'
 import { createTestIssuer } from '@abparts/testing/access-tokens'
+import { untilReady } from './until-ready.ts'
 
 interface ServiceOptions {
   /** The module that runs, from the repository's top. */
@@ -36,12 +37,7 @@ export async function startService({ main, portVariable, env, logFile }: Service
   // Also when the benchmark fails.
   process.on('exit', () => service.kill('SIGTERM'))
   const base = `http://127.0.0.1:${port}`
-  const isReady = () =>
-    fetch(`${base}/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-  for (let attempt = 0; attempt < 200 && !(await isReady()); attempt++) await Bun.sleep(50)
+  await untilReady(`${base}/health/ready`)
   const stop = async () => {
     service.kill('SIGTERM')
     await service.exited

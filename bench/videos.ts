@@ -19,6 +19,7 @@ import { requirePrograms } from './require-programs.ts'
 import { openSlowClients } from './slow-clients.ts'
 import { benchmarkSecret, startService } from './start-service.ts'
 import { page, type Row } from './table.ts'
+import { transferSpeeds } from './transfer-speeds.ts'
 import { loadInTurns } from './wrk.ts'
 
 // npm run bench:videos — the videos' service beside nginx, a raw copy and the S3 server itself. Prints the table and
@@ -28,7 +29,6 @@ const report = new URL('../docs/benchmarks/videos.md', import.meta.url).pathname
 const fileBytes = 90 * 1024 ** 2
 const rangeBytes = 1024 ** 2
 const seconds = 5
-const transferRounds = 5
 
 requirePrograms({ wrk: 'wrk', nginx: 'nginx', curl: 'curl', radosgw: 'radosgw ceph-mon ceph-osd' })
 const directory = mkdtempSync(path.join(tmpdir(), 'abparts-bench-'))
@@ -51,18 +51,6 @@ const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 function add(row: Row): void {
   rows.push(row)
   console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
-}
-
-/** The middle speed of each way to transfer the video, in bytes a second. They take turns, since machines have moods. */
-async function transferSpeeds(transfers: (() => Promise<unknown>)[]): Promise<number[]> {
-  const speeds = transfers.map((): number[] => [])
-  for (let round = 0; round < transferRounds; round++)
-    for (const [index, transfer] of transfers.entries()) {
-      const startedAt = performance.now()
-      await transfer()
-      speeds[index]?.push(fileBytes / ((performance.now() - startedAt) / 1000))
-    }
-  return speeds.map(middle)
 }
 
 const randomRanges = `request = function()
@@ -214,7 +202,7 @@ try {
 
   const raw = startRawUpload(files)
   const sendRaw = () => curlSeconds(raw.url, 204, ['-T', video])
-  const [rawSpeed = 0, tusSpeed = 0, multipartSpeed = 0] = await transferSpeeds([
+  const [rawSpeed = 0, tusSpeed = 0, multipartSpeed = 0] = await transferSpeeds(fileBytes, [
     sendRaw,
     service.tus,
     service.multipart,
@@ -252,7 +240,7 @@ try {
   })
   let copies = 0
   const putDirectly = () => primary.put(`bench/${++copies}`, Bun.file(video).stream())
-  const [putSpeed = 0, throughTus = 0, throughMultipart = 0] = await transferSpeeds([
+  const [putSpeed = 0, throughTus = 0, throughMultipart = 0] = await transferSpeeds(fileBytes, [
     putDirectly,
     service.tus,
     service.multipart,
@@ -275,7 +263,7 @@ try {
     for await (const _ of new Response(opened?.slice(0, fileBytes)).body ?? []);
   }
   const download = () => curlSeconds(url, 200, ['-o', '/dev/null'])
-  const [readSpeed = 0, downloadSpeed = 0] = await transferSpeeds([readDirectly, download])
+  const [readSpeed = 0, downloadSpeed = 0] = await transferSpeeds(fileBytes, [readDirectly, download])
   add({
     work: 'Download of 90 MiB out of S3',
     ours: speed(downloadSpeed),
@@ -294,7 +282,7 @@ try {
       'Videos: how fast',
       'npm run bench:videos',
       [
-        `The service runs as deployed: \`WORKERS=2\`, on its own port, its request log going into a file; URLs are signed as the dashboard's are. nginx has two workers and a buffered access log and serves the same file from disk. Memory is the proportional set size: its growth at the highest, in the one process that grows most, which the target is for, and in the supervisor and both workers together. What is compared runs in turns; figures of requests are the middle one of three runs, of transfers the middle one of ${transferRounds}.`,
+        `The service runs as deployed: \`WORKERS=2\`, on its own port, its request log going into a file; URLs are signed as the dashboard's are. nginx has two workers and a buffered access log and serves the same file from disk. Memory is the proportional set size: its growth at the highest, in the one process that grows most, which the target is for, and in the supervisor and both workers together. What is compared runs in turns; figures of requests are the middle one of three runs, of transfers the middle one of five.`,
       ],
       rows,
     ),
