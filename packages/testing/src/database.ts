@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '@abparts/db/client'
+import { installation } from '@abparts/db/schema'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 
@@ -16,7 +17,7 @@ export interface TestDatabase {
   close: () => Promise<void>
 }
 
-/** A database of its own for a suite, migrated and empty. Call `close` when the suite is over. */
+/** A database of its own for a suite, migrated and empty, of an installation of its own. Call `close` when the suite is over. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
   const url = new URL(inject('templateDatabaseUrl'))
@@ -28,6 +29,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await server.end()
   url.pathname = `/${name}`
   const { db, close } = openDatabase(url.href)
+  // A copy would have the template's.
+  await db.update(installation).set({ id: crypto.randomUUID() })
   return {
     url: url.href,
     db,
