@@ -27,6 +27,7 @@ export async function openApiOf({ email, password }: { email: string; password: 
   const trpc = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${BASE_URL}/trpc`, headers })] })
 
   return {
+    headers,
     trpc,
     /** Makes a catalog part that is gone after the test. */
     createPart: async (name: string): Promise<Part> => {

@@ -18,7 +18,8 @@ const bringsFiles = (event: DragEvent) => event.dataTransfer.types.includes('Fil
 export function FileDrop({ label, isDisabled, onDrop, children }: FileDropProps) {
   // Entering a child fires before leaving its parent: only the last leave means that the files are gone.
   const [depth, setDepth] = useState(0)
-  if (isDisabled) return children
+  // The same box for everyone: pages are laid out by it.
+  if (isDisabled) return <div className="relative">{children}</div>
 
   const whenFiles = (act: (event: DragEvent) => void) => (event: DragEvent) => {
     if (!bringsFiles(event)) return

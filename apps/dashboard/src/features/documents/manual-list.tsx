@@ -18,7 +18,7 @@ interface ManualListProps {
 }
 
 export function ManualList({ partId, search, mayEdit, mayRemove }: ManualListProps) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+  const list = useSuspenseInfiniteQuery(
     trpc.documents.list.infiniteQueryOptions(
       { ...(partId && { partId }), ...(search && { search }) },
       { getNextPageParam: (page) => page.nextCursor },
@@ -26,7 +26,7 @@ export function ManualList({ partId, search, mayEdit, mayRemove }: ManualListPro
   )
   const remove = useRemoveManual()
   const [renamed, setRenamed] = useState<Document | null>(null)
-  const manuals = data.pages.flatMap((page) => page.items)
+  const manuals = list.data.pages.flatMap((page) => page.items)
 
   if (manuals.length === 0) return <Empty icon={BookOpen} title={search ? 'No manual matches.' : 'No manuals yet.'} />
   return (
@@ -41,7 +41,7 @@ export function ManualList({ partId, search, mayEdit, mayRemove }: ManualListPro
           />
         ))}
       </ul>
-      <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
+      <LoadMore list={list} />
       {renamed && <RenameManualModal manual={renamed} isOpen onOpenChange={() => setRenamed(null)} />}
     </>
   )

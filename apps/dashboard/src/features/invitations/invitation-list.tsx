@@ -14,10 +14,10 @@ interface InvitationListProps {
 /** Who is invited and has not come yet; nothing at all when there is nobody. */
 export function InvitationList({ filter }: InvitationListProps) {
   const [renewed, setRenewed] = useState<CreatedInvitation | null>(null)
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+  const list = useSuspenseInfiniteQuery(
     trpc.invitations.list.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor }),
   )
-  const invitations = data.pages.flatMap((page) => page.items)
+  const invitations = list.data.pages.flatMap((page) => page.items)
   if (invitations.length === 0) return null
   return (
     <section className="mt-8">
@@ -35,7 +35,7 @@ export function InvitationList({ filter }: InvitationListProps) {
           />
         ))}
       </ul>
-      <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
+      <LoadMore list={list} />
       <InvitationLinkModal created={renewed} onClose={() => setRenewed(null)} />
     </section>
   )

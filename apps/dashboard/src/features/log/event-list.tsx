@@ -14,10 +14,10 @@ interface EventListProps {
 
 /** What happened, day by day, newest first. */
 export function EventList({ filter, onFilter }: EventListProps) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+  const list = useSuspenseInfiniteQuery(
     trpc.audit.list.infiniteQueryOptions(queryOf(filter), { getNextPageParam: (page) => page.nextCursor }),
   )
-  const events = data.pages.flatMap((page) => page.items)
+  const events = list.data.pages.flatMap((page) => page.items)
   if (events.length === 0) return <Empty icon={ScrollText} title="Nothing of this kind has happened." />
   const days = Map.groupBy(events, ({ occurredAt }) => formatDate(occurredAt))
   return (
@@ -35,7 +35,7 @@ export function EventList({ filter, onFilter }: EventListProps) {
           </ul>
         </section>
       ))}
-      <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
+      <LoadMore list={list} />
     </>
   )
 }

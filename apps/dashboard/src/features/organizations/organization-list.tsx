@@ -13,12 +13,12 @@ interface OrganizationListProps {
 }
 
 export function OrganizationList({ search, empty }: OrganizationListProps) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+  const list = useSuspenseInfiniteQuery(
     trpc.organizations.list.infiniteQueryOptions(search ? { search } : {}, {
       getNextPageParam: (page) => page.nextCursor,
     }),
   )
-  const organizations = data.pages.flatMap((page) => page.items)
+  const organizations = list.data.pages.flatMap((page) => page.items)
   if (organizations.length === 0) return empty
   return (
     <>
@@ -29,7 +29,7 @@ export function OrganizationList({ search, empty }: OrganizationListProps) {
           </li>
         ))}
       </ul>
-      <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
+      <LoadMore list={list} />
     </>
   )
 }

@@ -13,15 +13,15 @@ interface PartListProps {
 
 /** The parts that match, page after page. */
 export function PartList({ filter, empty }: PartListProps) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+  const list = useSuspenseInfiniteQuery(
     trpc.parts.list.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor }),
   )
-  const parts = data.pages.flatMap((page) => page.items)
+  const parts = list.data.pages.flatMap((page) => page.items)
   if (parts.length === 0) return empty
   return (
     <>
       <PartGrid parts={parts} />
-      <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
+      <LoadMore list={list} />
     </>
   )
 }

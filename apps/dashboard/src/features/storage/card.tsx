@@ -10,10 +10,13 @@ interface CardProps {
 /** A block of a report, under its title. */
 export function Card({ title, hint, children }: CardProps) {
   return (
-    <section className="mb-4 break-inside-avoid rounded-lg border border-line bg-surface p-4 sm:p-5">
-      <h2 className="text-base font-semibold">{title}</h2>
-      {hint && <p className="text-xs text-muted">{hint}</p>}
-      <div className="mt-4">{children}</div>
-    </section>
+    // The gap below is padding: where columns end, a margin is cut off.
+    <div className="break-inside-avoid pb-4">
+      <section className="rounded-lg border border-line bg-surface p-4 sm:p-5">
+        <h2 className="text-base font-semibold">{title}</h2>
+        {hint && <p className="text-xs text-muted">{hint}</p>}
+        <div className="mt-4">{children}</div>
+      </section>
+    </div>
   )
 }

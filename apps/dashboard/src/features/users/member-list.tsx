@@ -11,10 +11,10 @@ interface MemberListProps {
 }
 
 export function MemberList({ filter }: MemberListProps) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+  const list = useSuspenseInfiniteQuery(
     trpc.users.list.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor }),
   )
-  const members = data.pages.flatMap((page) => page.items)
+  const members = list.data.pages.flatMap((page) => page.items)
   if (members.length === 0)
     return <Empty icon={UsersRound} title={filter.search ? 'Nobody matches.' : 'No members yet.'} />
   return (
@@ -24,7 +24,7 @@ export function MemberList({ filter }: MemberListProps) {
           <MemberRow key={member.id} member={member} showsOrganization={filter.organizationId === undefined} />
         ))}
       </ul>
-      <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
+      <LoadMore list={list} />
     </>
   )
 }

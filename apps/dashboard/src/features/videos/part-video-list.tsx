@@ -20,13 +20,13 @@ interface PartVideoListProps {
 }
 
 export function PartVideoList({ part, mayEdit, mayRemove }: PartVideoListProps) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+  const list = useSuspenseInfiniteQuery(
     trpc.videos.list.infiniteQueryOptions({ partId: part.id }, { getNextPageParam: (page) => page.nextCursor }),
   )
   const remove = useRemoveVideo()
   const retry = useRetryVideo()
   const [opened, setOpened] = useState<{ dialog: 'player' | 'type' | 'captions'; id: string } | null>(null)
-  const videos = data.pages.flatMap((page) => page.items).filter((video) => video.kind === 'part')
+  const videos = list.data.pages.flatMap((page) => page.items).filter((video) => video.kind === 'part')
   // As it is now: its addresses are renewed, and captions come and go.
   const video = videos.find(({ id }) => id === opened?.id)
   const dialogState = { isOpen: true, onOpenChange: () => setOpened(null) }
@@ -50,7 +50,7 @@ export function PartVideoList({ part, mayEdit, mayRemove }: PartVideoListProps) 
           </li>
         ))}
       </ul>
-      <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
+      <LoadMore list={list} />
       {video && opened?.dialog === 'player' && <PartVideoModal part={part} video={video} {...dialogState} />}
       {video && opened?.dialog === 'type' && <EditPartVideoModal video={video} {...dialogState} />}
       {video && opened?.dialog === 'captions' && <CaptionsModal video={video} {...dialogState} />}

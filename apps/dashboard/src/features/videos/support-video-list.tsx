@@ -24,13 +24,13 @@ interface SupportVideoListProps {
 
 /** The library, newest first, under a heading per category. */
 export function SupportVideoList({ category, search, emptyAction }: SupportVideoListProps) {
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useSuspenseInfiniteQuery(
+  const list = useSuspenseInfiniteQuery(
     trpc.videos.list.infiniteQueryOptions(
       { ...(category && { category }), ...(search && { search }) },
       { getNextPageParam: (page) => page.nextCursor },
     ),
   )
-  const videos = data.pages.flatMap((page) => page.items).filter((video) => video.kind === 'support')
+  const videos = list.data.pages.flatMap((page) => page.items).filter((video) => video.kind === 'support')
   if (videos.length === 0)
     return (
       <Empty icon={Clapperboard} title={category || search ? 'No video matches.' : 'There are no support videos yet.'}>
@@ -50,7 +50,7 @@ export function SupportVideoList({ category, search, emptyAction }: SupportVideo
               className="plate col-span-full mb-3 flex items-center gap-3 after:h-px after:flex-1 after:bg-line"
             >
               {categoryLabels[group.name]}
-              {!hasNextPage && <span className="font-mono font-normal tabular-nums">{group.videos.length}</span>}
+              {!list.hasNextPage && <span className="font-mono font-normal tabular-nums">{group.videos.length}</span>}
             </h2>
             <ul className="grid grid-cols-subgrid gap-y-6 col-span-full">
               {group.videos.map((video) => (
@@ -62,7 +62,7 @@ export function SupportVideoList({ category, search, emptyAction }: SupportVideo
           </section>
         ))}
       </div>
-      <LoadMore hasNextPage={hasNextPage} isFetchingNextPage={isFetchingNextPage} fetchNextPage={fetchNextPage} />
+      <LoadMore list={list} />
     </>
   )
 }
