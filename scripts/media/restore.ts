@@ -1,6 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { openDatabase } from '@abparts/db/client'
+import { newerSchemaProblem } from '@abparts/db/readiness'
 import { createDatabase } from '@abparts/local-postgres/create-database'
 import { openBackupKey } from '@abparts/media/backup/backup-key'
 import { type Backup, listBackups } from '@abparts/media/backup/backup-record'
@@ -49,6 +50,8 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     const databaseUrl = await useDatabase(env, lifecycle)
     const { db, close } = openDatabase(databaseUrl, { maxConnections: 1 })
     lifecycle.defer(close)
+    const problem = await newerSchemaProblem(db)
+    if (problem !== null) throw new AppError('conflict', problem)
     const { primary: storage } = await openStorages(storageEnv)
     const target = { db, databaseUrl, storage }
     await findPsql(backup, target)

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@abparts/contracts/error'
 import { endLeftovers } from './end-leftovers.ts'
+import { makeDataDirectory, recordLayout, requireKnownLayout } from './layout.ts'
 import { tryLock } from './lock.ts'
 import { readRunRecord } from './run-record.ts'
 
@@ -11,15 +11,17 @@ const patienceMilliseconds = 12_000
 
 /**
  * Makes the data directory and keeps every other start out of it until the answered function is called or this
- * process ends. What a killed start left running is ended. Throws `conflict` when a platform runs on it.
+ * process ends. What a killed start left running is ended. Throws `conflict` when a platform runs on it, or a newer one has.
  */
 export async function claimDataDirectory(directory: string): Promise<() => Promise<void>> {
-  makeDirectory(directory)
+  requireKnownLayout(directory)
+  makeDataDirectory(directory)
   const file = path.join(directory, 'lock')
   const deadline = performance.now() + patienceMilliseconds
   for (;;) {
     const unlock = tryLock(file)
     if (unlock !== null) {
+      recordLayout(directory)
       await endLeftovers(directory)
       return async () => unlock()
     }
@@ -35,14 +37,5 @@ export async function claimDataDirectory(directory: string): Promise<() => Promi
         `${directory} is in use by another command. Wait for it, or choose another DATA_DIR.`,
       )
     await sleep(100)
-  }
-}
-
-function makeDirectory(directory: string): void {
-  try {
-    // As root, PostgreSQL is another user, who has to pass through. What is secret has its own mode.
-    mkdirSync(directory, { recursive: true, mode: process.getuid?.() === 0 ? 0o755 : 0o700 })
-  } catch (cause) {
-    throw new AppError('forbidden', `DATA_DIR: ${directory} cannot be made or is not a directory.`, { cause })
   }
 }

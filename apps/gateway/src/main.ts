@@ -1,4 +1,5 @@
 import { openDatabase } from '@abparts/db/client'
+import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { rememberClientAddress, trustedProxies } from '@abparts/http/client-address'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
@@ -13,6 +14,7 @@ import { openVideoChanges } from './video-changes.ts'
 const env = readEnv(Env)
 const log = createLog('gateway')
 const { db, close } = openDatabase(env.DATABASE_URL)
+await refuseNewerSchema(db)
 
 if (env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined)
   await createFirstAdmin(db, env.ADMIN_EMAIL, env.ADMIN_PASSWORD)

@@ -7,5 +7,5 @@ const env = readEnv(Env)
 // Imported where it runs: a process that only looks after workers has no use for it.
 runWorkers(env.WORKERS, async (options) => {
   const { startService } = await import('./start-service.ts')
-  startService(env, options)
+  await startService(env, options)
 })

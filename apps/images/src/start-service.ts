@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { createIdentify } from '@abparts/auth/access-token'
 import { remoteKeys } from '@abparts/auth/access-token-keys'
 import { openDatabase } from '@abparts/db/client'
+import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { allowOrigins } from '@abparts/http/cors-headers'
 import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
@@ -17,9 +18,10 @@ interface StartOptions {
 }
 
 /** Opens all that the service needs, and listens. */
-export function startService(env: Env, { reusePort }: StartOptions): void {
+export async function startService(env: Env, { reusePort }: StartOptions): Promise<void> {
   const log = createLog('images')
   const database = openDatabase(env.DATABASE_URL)
+  await refuseNewerSchema(database.db)
   const blobs = openBlobReader(env.DATABASE_URL)
   const redis = env.REDIS_URL === undefined ? null : openRedisCache(env.REDIS_URL, log)
   const app = createApp({

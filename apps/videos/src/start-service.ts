@@ -2,6 +2,7 @@ import { createIdentify } from '@abparts/auth/access-token'
 import { remoteKeys } from '@abparts/auth/access-token-keys'
 import { openDatabase } from '@abparts/db/client'
 import { openLocks } from '@abparts/db/locks'
+import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { allowOrigins } from '@abparts/http/cors-headers'
 import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
@@ -19,6 +20,7 @@ export async function startService(env: Env, { reusePort }: StartOptions): Promi
   const storages = await openStoragesOrExit(env)
   const log = createLog('videos')
   const { db, close } = openDatabase(env.DATABASE_URL)
+  await refuseNewerSchema(db)
   const locks = openLocks(env.DATABASE_URL)
   const app = createApp({
     db,

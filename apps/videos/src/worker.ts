@@ -1,5 +1,6 @@
 import { openDatabase } from '@abparts/db/client'
 import { openWorkerJobs } from '@abparts/db/jobs'
+import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
 import { WorkerEnv } from './env.ts'
@@ -12,6 +13,7 @@ const { DATABASE_URL, ...storageEnv } = readEnv(WorkerEnv)
 const storages = await openStoragesOrExit(storageEnv)
 const log = createLog('videos-worker')
 const { db, close } = openDatabase(DATABASE_URL, { maxConnections: 2 })
+await refuseNewerSchema(db)
 const queue = openDatabase(DATABASE_URL, { maxConnections: 1 })
 const jobs = openWorkerJobs(queue.db)
 const stopping = new AbortController()

@@ -15,28 +15,38 @@ export async function appliedJobsVersion(db: Pick<Database, 'execute'>): Promise
   return rows[0]?.version ?? null
 }
 
+/** The newest migration in the database, as drizzle records it, or null when there is none. */
+async function appliedMigration(db: Pick<Database, 'execute'>): Promise<number | null> {
+  const [known] = await db.execute(sql`select to_regclass('drizzle.__drizzle_migrations') is not null as migrated`)
+  if (!known?.migrated) return null
+  const rows = Applied.parse(
+    Array.from(await db.execute(sql`select max(created_at) as when from drizzle.__drizzle_migrations`)),
+  )
+  return rows[0]?.when ?? 0
+}
+
+/** Says that a newer version of the platform has been at work on the database, or null. Throws what a query throws. */
+export async function newerSchemaProblem(db: Pick<Database, 'execute'>): Promise<string | null> {
+  if (((await appliedMigration(db)) ?? 0) > newestMigration.when)
+    return `The database's schema is newer than ${newestMigration.tag}: deploy a newer version of this service.`
+  if (((await appliedJobsVersion(db)) ?? 0) > jobsSchemaVersion)
+    return `The database's job tables are newer than version ${jobsSchemaVersion}: deploy a newer version of this service.`
+  return null
+}
+
 /**
  * Says why the database cannot be used by this code, or null when it can: it must be reachable, and its schema
  * must be neither older nor newer than the newest migration known here. The same goes for the job tables.
  */
 export async function databaseProblem(db: Database): Promise<string | null> {
   try {
-    const [known] = await db.execute(sql`select to_regclass('drizzle.__drizzle_migrations') is not null as migrated`)
-    if (!known?.migrated) return 'The database has no schema yet: run the migrations (npm run db:migrate).'
-    const rows = Applied.parse(
-      Array.from(await db.execute(sql`select max(created_at) as when from drizzle.__drizzle_migrations`)),
-    )
-    const applied = rows[0]?.when ?? 0
+    const applied = await appliedMigration(db)
+    if (applied === null) return 'The database has no schema yet: run the migrations (npm run db:migrate).'
     if (applied < newestMigration.when)
       return `The database's schema is older than ${newestMigration.tag}: run the migrations (npm run db:migrate).`
-    if (applied > newestMigration.when)
-      return `The database's schema is newer than ${newestMigration.tag}: deploy a newer version of this service.`
-    const jobs = (await appliedJobsVersion(db)) ?? 0
-    if (jobs < jobsSchemaVersion)
+    if (((await appliedJobsVersion(db)) ?? 0) < jobsSchemaVersion)
       return `The database's job tables are older than version ${jobsSchemaVersion}: run the migrations (npm run db:migrate).`
-    if (jobs > jobsSchemaVersion)
-      return `The database's job tables are newer than version ${jobsSchemaVersion}: deploy a newer version of this service.`
-    return null
+    return await newerSchemaProblem(db)
   } catch {
     return 'The database cannot be reached.'
   }
