@@ -237,7 +237,7 @@ describe('what is damaged', () => {
     const restored = await restore()
     expect(restored.code).toBe(1)
     expect(restored.output).toContain(`not restored  ${lost}`)
-    expect(restored.output).toContain('Pictures that are not what was once stored: 1.')
+    expect(restored.output).toContain('wrong_sha256  picture of part P')
     expect(await filesIn(mediaElsewhere)).toEqual([good])
   })
 

@@ -11,6 +11,7 @@ import { countObjects } from '@abparts/media/count-objects'
 import { parseEnv } from '@abparts/runtime/env'
 import { drill } from './backup-drill.ts'
 import { BackupEnv } from './backup-env.ts'
+import { describePicture } from './describe-picture.ts'
 import { openBackupStore } from './open-backup-store.ts'
 import { countOf, createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
@@ -43,6 +44,7 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const progress = createProgress(total)
     const { tell } = createOutput(json, progress)
     const copied = { newObjects: 0, newBytes: 0 }
+    let damagedPictures = 0
     const made = await createBackup(db, storages, store, {
       ...{ databaseUrl, pgDump, key, retention, signal },
       onObject: ({ sizeBytes, isNew }) => {
@@ -52,15 +54,24 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
         copied.newBytes += sizeBytes
       },
       onDamaged: (object) => tell(`not backed up  ${object.key}  ${object.reason}`, object),
+      onDamagedPicture: (finding) => {
+        damagedPictures += 1
+        tell(describePicture(finding), finding)
+      },
     })
-    tell(describe(made, copied, retention !== null), {
+    tell(describe(made, { ...copied, damagedPictures }, retention !== null), {
       ...{ backup: made.name, objects: made.record.objects, sizeBytes: made.record.sizeBytes, ...copied },
       ...{ databaseBytes: made.record.database.sizeBytes, damaged: made.record.damaged.length, pruned: made.pruned },
+      ...{ pictures: made.pictures.count, damagedPictures },
       seconds: secondsSince(startedAt),
     })
-    const isWhole = made.record.damaged.length === 0
+    const isWhole = made.record.damaged.length + damagedPictures === 0
     if (!verify) return isWhole ? 0 : 1
-    const { problems, seconds } = await drill(databaseUrl, { store, backup: made, key }, { json, signal })
+    const { problems, seconds } = await drill(
+      databaseUrl,
+      { store, backup: made, key, pictures: made.pictures },
+      { json, signal },
+    )
     tell(
       problems.length === 0
         ? `Restored into a throwaway database and storage in ${seconds} s: everything is there.`
@@ -96,13 +107,16 @@ const secondsSince = (startedAt: number) => Math.round((performance.now() - star
 
 function describe(
   { name, record, pruned }: CreatedBackup,
-  { newObjects, newBytes }: { newObjects: number; newBytes: number },
+  { newObjects, newBytes, damagedPictures }: { newObjects: number; newBytes: number; damagedPictures: number },
   hasRetention: boolean,
 ): string {
   const sentences = [
     `Backup ${name}: the database (${formatBytes(record.database.sizeBytes)}) and ${countOf(record.objects, 'object')} (${formatBytes(record.sizeBytes)}), of which ${countOf(newObjects, 'object')} (${formatBytes(newBytes)}) had to be copied.`,
     record.damaged.length > 0 && `${countOf(record.damaged.length, 'object')} could not be backed up: see above.`,
-    record.damaged.length > 0 && hasRetention && 'All older backups stay: they may have these objects.',
+    damagedPictures > 0 && `Damaged in the database: ${countOf(damagedPictures, 'picture')}, see above.`,
+    record.damaged.length + damagedPictures > 0 &&
+      hasRetention &&
+      'All older backups stay: they may have what is lost.',
     pruned > 0 && `Removed ${countOf(pruned, 'older backup')}.`,
   ]
   return sentences.filter(Boolean).join('\n')

@@ -8,6 +8,7 @@ import type { BackupStore } from '@abparts/media/backup/backup-store'
 import { compareObjects, comparePictures, compareRows } from '@abparts/media/backup/compare-restored'
 import { findPostgresProgram, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
 import { restoreBackup } from '@abparts/media/backup/restore-backup'
+import type { ComparedPictures } from '@abparts/media/verify-pictures'
 import { verifyStorage } from '@abparts/media/verify-storage'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { createStorages } from '@abparts/storage/storages'
@@ -18,6 +19,8 @@ export interface RestoreSource {
   store: BackupStore
   backup: Backup
   key: BackupKey | null
+  /** What the backup was made of, if that is known. */
+  pictures: ComparedPictures | null
 }
 
 export interface RestoreTarget {
@@ -50,7 +53,7 @@ export async function findPsql({ record }: Backup, { db }: RestoreTarget): Promi
 /** Restores a backup, reads again what was written, brings the schema to this version, and compares all that is there. */
 export async function restoreInto(
   target: RestoreTarget,
-  { store, backup, key }: RestoreSource,
+  { store, backup, key, pictures }: RestoreSource,
   { json, signal }: { json: boolean; signal: AbortSignal },
 ): Promise<RestoreReport> {
   const { db, databaseUrl, storage } = target
@@ -76,7 +79,7 @@ export async function restoreInto(
   })
   for (const difference of await compareRows(db, backup.record)) found(difference)
   await migrateDatabase(databaseUrl)
-  for (const difference of await comparePictures(db)) found(difference)
+  for (const difference of await comparePictures(db, pictures, signal)) found(difference)
   for (const difference of await compareObjects(db, restored)) found(difference)
   await verifyStorage(db, createStorages(storage), {
     // Each object was read where it was written.

@@ -71,7 +71,7 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     )
     if (dryRun) return obstacles.length === 0 || force ? 0 : 1
 
-    const report = await restoreInto(target, { store, backup, key }, { json, signal: lifecycle.signal })
+    const report = await restoreInto(target, { store, backup, key, pictures: null }, { json, signal: lifecycle.signal })
     const { problems, seconds } = report
     tell(
       [

@@ -4,7 +4,9 @@ import { collectObjects } from '@abparts/media/collect-objects'
 import { countObjects } from '@abparts/media/count-objects'
 import { queueOrphan } from '@abparts/media/queue-orphan'
 import { findMiscounted, recountUsage } from '@abparts/media/recount-usage'
+import { verifyPictures } from '@abparts/media/verify-pictures'
 import { type Finding, verifyStorage } from '@abparts/media/verify-storage'
+import { describePicture } from './describe-picture.ts'
 import { countOf, createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
 import { runCommand } from './run-command.ts'
@@ -39,6 +41,13 @@ export const verifyCommand = ({ deep = false, fix = false, json = false }: Verif
       },
     })
     if (signal.aborted) return 2
+    const pictures = await verifyPictures(db, {
+      ...{ deep, signal },
+      onFinding: (finding) => {
+        found[finding.problem] += 1
+        tell(describePicture(finding), finding)
+      },
+    })
     const { removed, isLockedOut } = fix
       ? await collectObjects(db, storages, { now, graceSeconds })
       : { removed: 0, isLockedOut: false }
@@ -52,7 +61,7 @@ export const verifyCommand = ({ deep = false, fix = false, json = false }: Verif
 
     const damaged = found.missing + found.wrong_size + found.wrong_sha256
     const sentences = [
-      `${countOf(checked.objects, 'object')} (${formatBytes(checked.sizeBytes)}) compared${deep ? ', byte by byte' : ''}.`,
+      `${countOf(checked.objects, 'object')} (${formatBytes(checked.sizeBytes)}) and ${countOf(pictures.count, 'picture')} in the database (${formatBytes(pictures.sizeBytes)}) compared${deep ? ', byte by byte' : ''}.`,
       `Missing: ${found.missing}, wrong size: ${found.wrong_size}${deep ? `, wrong SHA-256: ${found.wrong_sha256}` : ''}, orphaned: ${found.orphaned}.`,
       miscounted.length > 0 && `Wrong usage: ${countOf(miscounted.length, 'organization')}.`,
       fix && `Removed ${countOf(removed, 'object')} that nothing needs.`,
@@ -61,6 +70,9 @@ export const verifyCommand = ({ deep = false, fix = false, json = false }: Verif
       !fix && found.orphaned > 0 && 'Nothing was changed. With --fix, what is orphaned is removed.',
       !fix && miscounted.length > 0 && 'With --fix, the usage of organizations is counted anew.',
     ]
-    tell(sentences.filter(Boolean).join('\n'), { ...checked, ...found, wrong_usage: miscounted.length, removed })
+    tell(sentences.filter(Boolean).join('\n'), {
+      ...{ ...checked, ...found, wrong_usage: miscounted.length, removed },
+      ...{ pictures: pictures.count, pictureBytes: pictures.sizeBytes },
+    })
     return damaged === 0 && (fix || (found.orphaned === 0 && miscounted.length === 0)) ? 0 : 1
   })

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '@abparts/db/client'
 import { sql } from 'drizzle-orm'
 import { readObjects } from '../read-objects.ts'
+import { type ComparedPictures, verifyPictures } from '../verify-pictures.ts'
 import type { BackupRecord } from './backup-record.ts'
 import { countRows } from './count-rows.ts'
 import type { RestoredObjects } from './restore-backup.ts'
@@ -14,17 +15,26 @@ export const compareRows = (db: Database, { rows }: BackupRecord): Promise<strin
       .map(([table, count]) => `${table} has ${restored[table] ?? 'no'} rows instead of ${count}.`)
   })
 
-/** Reads every picture of a database of this version; says how many are not what was once stored, if any are. */
-export const comparePictures = (db: Database): Promise<string[]> =>
-  withPatience(db, async (tx) => {
-    const [pictures] = await tx.execute<{ damaged: number }>(sql`
-      select count(*)::int as damaged from (
-        select 1 from images join image_blobs on image_id = id where encode(sha256(bytes), 'hex') <> sha256
-        union all select 1 from video_thumbnails where encode(sha256(bytes), 'hex') <> sha256
-        union all select 1 from video_storyboards where encode(sha256(bytes), 'hex') <> sha256) as found`)
-    const damaged = pictures?.damaged ?? 0
-    return damaged === 0 ? [] : [`Pictures that are not what was once stored: ${damaged}.`]
+/**
+ * Reads every picture, poster, storyboard and caption of a database of this version. Says in sentences which are not what
+ * was once stored, and, where it is known what the backup was made of, whether they are that.
+ */
+export async function comparePictures(
+  db: Database,
+  source: ComparedPictures | null,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const differences: string[] = []
+  const restored = await verifyPictures(db, {
+    ...{ deep: true, signal },
+    onFinding: ({ problem, label, id }) => differences.push(`${problem}  ${label}  ${id}`),
   })
+  if (source !== null && restored.sha256 !== source.sha256)
+    differences.push(
+      `The pictures are not those of which the backup was made: ${restored.count} now, ${source.count} then, or others.`,
+    )
+  return differences
+}
 
 /** Which objects the database tells of with another content than the backup's list, in sentences. */
 export async function compareObjects(db: Database, restored: RestoredObjects): Promise<string[]> {

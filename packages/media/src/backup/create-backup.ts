@@ -7,6 +7,7 @@ import pMap, { pMapSkip } from 'p-map'
 import { copyObject } from '../copy-object.ts'
 import { streamObject } from '../hash-object.ts'
 import { readObjects } from '../read-objects.ts'
+import { type ComparedPictures, type PictureFinding, verifyPictures } from '../verify-pictures.ts'
 import type { BackupKey } from './backup-key.ts'
 import {
   BackedUpObject,
@@ -40,11 +41,14 @@ export interface BackupOptions {
   signal: AbortSignal
   onObject: (object: { sizeBytes: number; isNew: boolean }) => void
   onDamaged: (object: { key: string; reason: string }) => void
+  onDamagedPicture: (finding: PictureFinding) => void
 }
 
 export interface CreatedBackup extends Backup {
   /** How many older backups went. */
   pruned: number
+  /** What is in the dump. */
+  pictures: ComparedPictures
 }
 
 /** Enough to keep disks and networks busy, with little memory: an object is never held as a whole. */
@@ -53,8 +57,8 @@ const concurrency = 4
 /**
  * Makes a backup of the database and of every object that it tells of, as they are at one instant, while others go on
  * using them. Objects that the store has already are not copied again. A damaged object is told of, recorded, and left
- * out. When anything else fails there is no backup, and what was copied serves the next one. Older backups that the
- * retention does not keep go afterwards, unless this one is incomplete.
+ * out; a damaged picture is told of, and is in the dump as it is. When anything else fails there is no backup, and what was
+ * copied serves the next one. Older backups that the retention does not keep go afterwards, unless this one is incomplete.
  */
 export async function createBackup(
   db: Database,
@@ -71,9 +75,17 @@ export async function createBackup(
       await store.put(fileKey, seal(compress(content), key))
 
     const isEncrypted = key !== null
-    const [database, copied] = await together(signal, (signal) => [
+    let damagedPictures = 0
+    const [database, { pictures, ...copied }] = await together(signal, (signal) => [
       put(databaseKey(name, isEncrypted), dumpDatabase({ program, databaseUrl, snapshotId, signal })),
-      copyObjects(snapshot, storages, store, { ...options, signal }),
+      (async () => {
+        const copied = await copyObjects(snapshot, storages, store, { ...options, signal })
+        const onFinding = (finding: PictureFinding) => {
+          damagedPictures += 1
+          options.onDamagedPicture(finding)
+        }
+        return { ...copied, pictures: await verifyPictures(tx, { deep: true, signal, onFinding }) }
+      })(),
     ])
     const manifest = await put(manifestKey(name, isEncrypted), streamOf(manifestOf(snapshot)))
     const record: BackupRecord = {
@@ -84,9 +96,9 @@ export async function createBackup(
     await confirm()
     signal.throwIfAborted()
     await store.put(recordKey(name), new Blob([sealRecord(record)]).stream())
-    const isWhole = record.damaged.length === 0
+    const isWhole = record.damaged.length + damagedPictures === 0
     const pruned = retention !== null && isWhole ? await pruneBackups(store, retention, key) : 0
-    return { name, record, pruned }
+    return { name, record, pruned, pictures }
   })
 }
 
