@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { AppError } from '@abparts/contracts/error'
 import { openDatabase } from '@abparts/db/client'
 import { createDatabase } from '@abparts/local-postgres/create-database'
 import { dropDatabase } from '@abparts/local-postgres/drop-database'
@@ -8,8 +9,8 @@ import { openLocalStorage } from '@abparts/storage/local'
 import { type RestoreReport, type RestoreSource, restoreInto } from './restore-into.ts'
 
 /**
- * Restores a backup beside the database, into one of the same name with `_drill` at its end, and into a temporary
- * directory, compares, and removes both again. What a killed drill has left is removed by the next one.
+ * Restores a backup into a database of its own, on the same server, and into a temporary directory, compares, and
+ * removes both again: only what it has made, under names that nobody could have thought of before.
  */
 export async function drill(
   databaseUrl: string,
@@ -17,12 +18,12 @@ export async function drill(
   options: { json: boolean; signal: AbortSignal },
 ): Promise<RestoreReport> {
   const url = new URL(databaseUrl)
-  url.pathname += '_drill'
-  const directory = await mkdtemp(path.join(tmpdir(), 'media-drill-'))
+  const name = `drill_${crypto.randomUUID().replaceAll('-', '')}`
+  url.pathname = `/${name}`
   await using cleanup = new AsyncDisposableStack()
+  const directory = await mkdtemp(path.join(tmpdir(), 'media-drill-'))
   cleanup.defer(() => rm(directory, { recursive: true }))
-  await dropDatabase(url.href)
-  await createDatabase(url.href)
+  if (!(await createDatabase(url.href))) throw new AppError('conflict', `There is a database ${name} already.`)
   cleanup.defer(() => dropDatabase(url.href))
   const { db, close } = openDatabase(url.href, { maxConnections: 1 })
   cleanup.defer(close)

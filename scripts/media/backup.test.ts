@@ -15,6 +15,7 @@ import {
   videos,
   videoUploads,
 } from '@abparts/db/schema'
+import { createDatabase } from '@abparts/local-postgres/create-database'
 import { dropDatabase } from '@abparts/local-postgres/drop-database'
 import { poolKey } from '@abparts/media/backup/backup-record'
 import { StorageEnv } from '@abparts/storage/env'
@@ -204,12 +205,27 @@ describe('what is backed up comes back', () => {
     expect(restored).toBe('x'.repeat(6_000_000))
   })
 
-  test('in a drill of one command', async () => {
+  test('in a drill of one command, which removes what it has made and nothing else', async () => {
     await addVideo()
-    const { code, output } = await backup('--verify')
-    expect([code, output]).toEqual([0, expect.stringContaining('everything is there')])
-    const left = await db.execute(sql`select from pg_database where datname = current_database() || '_drill'`)
-    expect(left).toHaveLength(0)
+    const beside = new URL(url)
+    beside.pathname += '_drill'
+    await createDatabase(beside.href)
+    const TMPDIR = path.join(home, 'temporary')
+    await mkdir(TMPDIR)
+    try {
+      const { code, output } = await media(['backup', '--to', backups, '--verify'], { TMPDIR })
+      expect([code, output]).toEqual([0, expect.stringContaining('everything is there')])
+      const left = async () =>
+        Array.from(
+          await db.execute(sql`select datname from pg_database
+            where datname = current_database() || '_drill' or datname like 'drill\\_%'`),
+        )
+      // Other suites hold drills on the same server.
+      await expect.poll(left, { timeout: 60_000 }).toEqual([{ datname: beside.pathname.slice(1) }])
+      expect(await readdir(TMPDIR)).toEqual([])
+    } finally {
+      await dropDatabase(beside.href)
+    }
   })
 })
 
@@ -290,6 +306,25 @@ test('what is there or in use is not overwritten, except by force', async () => 
     // The collector takes it in a day.
     expect(await restored.select({ key: storageDeletions.key }).from(storageDeletions)).toEqual([{ key: later }])
   })
+})
+
+test('what others keep in the database stays, and is not built over', async () => {
+  await addVideo()
+  await backup()
+  await restore()
+  const run = (...statements: string[]) =>
+    withElsewhere(async (restored) => {
+      for (const statement of statements) await restored.execute(statement)
+    })
+  await run('create schema reports', 'create table reports.notes as select 1 as kept', 'create table invoices (id int)')
+  expect(await restore('--force')).toMatchObject({ code: 0 })
+  expect(await withElsewhere((restored) => restored.execute('select kept from reports.notes, invoices'))).toHaveLength(
+    0,
+  )
+
+  await run('create view reports.parts as select id from parts')
+  const refused = await restore('--force')
+  expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('view reports.parts')])
 })
 
 test('old backups go, and with them the objects that no other needs', async () => {

@@ -6,6 +6,7 @@ import { createDatabase } from '@abparts/local-postgres/create-database'
 import { openBackupKey } from '@abparts/media/backup/backup-key'
 import { type Backup, listBackups } from '@abparts/media/backup/backup-record'
 import { findObstacles } from '@abparts/media/backup/find-obstacles'
+import { findStrangers } from '@abparts/media/backup/find-strangers'
 import { parseEnv } from '@abparts/runtime/env'
 import { StorageEnv } from '@abparts/storage/env'
 import { openStorages } from '@abparts/storage/open-storages'
@@ -55,6 +56,8 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     const { primary: storage } = await openStorages(storageEnv)
     const target = { db, databaseUrl, storage }
     await findPsql(backup, target)
+    const strangers = await findStrangers(db)
+    if (strangers !== null) throw new AppError('conflict', `${strangers}\nNothing was changed.`)
     const obstacles = await findObstacles(db, storage)
     if (obstacles.length > 0 && !force && !dryRun)
       throw new AppError('conflict', `${obstacles.join('\n')}\nNothing was changed. With --force, it is replaced.`)

@@ -6,7 +6,10 @@ const Journal = z.object({ entries: z.array(z.object({ tag: z.string(), when: z.
 
 export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
 
+const { entries } = Journal.parse(journal)
+
 /** The newest migration that this code knows: its file's name, and the moment that drizzle records as `created_at`. */
-export const newestMigration = Journal.parse(journal).entries.reduce((newest, entry) =>
-  entry.when > newest.when ? entry : newest,
-)
+export const newestMigration = entries.reduce((newest, entry) => (entry.when > newest.when ? entry : newest))
+
+/** The first one: whatever database has it was made by this platform. */
+export const firstMigration = entries.reduce((first, entry) => (entry.when < first.when ? entry : first))

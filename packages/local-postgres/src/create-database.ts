@@ -1,14 +1,16 @@
 import postgres from 'postgres'
 
-/** Creates the database that `url` names, on the server that `url` names, unless it is there. */
-export async function createDatabase(url: string): Promise<void> {
+/** Creates the database that `url` names, on the server that `url` names, unless it is there. Answers whether it did. */
+export async function createDatabase(url: string): Promise<boolean> {
   const server = new URL(url)
   const name = server.pathname.slice(1)
   server.pathname = '/postgres'
   const sql = postgres(server.href, { max: 1, connect_timeout: 5 })
   try {
     const [existing] = await sql`select from pg_database where datname = ${name}`
-    if (existing === undefined) await sql`create database ${sql(name)}`
+    if (existing !== undefined) return false
+    await sql`create database ${sql(name)}`
+    return true
   } finally {
     await sql.end({ timeout: 5 })
   }

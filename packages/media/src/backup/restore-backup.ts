@@ -2,7 +2,6 @@ import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
 import { storageDeletions } from '@abparts/db/schema'
 import type { ObjectStorage } from '@abparts/storage/storage'
-import { sql } from 'drizzle-orm'
 import pMap, { pMapSkip } from 'p-map'
 import { hashObject, streamObject } from '../hash-object.ts'
 import { putAndReadBack } from '../put-and-read-back.ts'
@@ -11,6 +10,7 @@ import type { BackupKey } from './backup-key.ts'
 import { type BackedUpObject, type Backup, databaseKey, poolKey } from './backup-record.ts'
 import { type BackupStore, listStore } from './backup-store.ts'
 import { notRestored } from './count-rows.ts'
+import { dropOurs } from './drop-ours.ts'
 import { loadDatabase } from './load-database.ts'
 import { missing, openFile, openSealed } from './open-stored.ts'
 import { readManifest } from './read-manifest.ts'
@@ -31,7 +31,7 @@ export type RestoredObjects = ReadonlyMap<string, string>
 const concurrency = 4
 
 /**
- * Brings a backup into a database and a storage, and replaces what the database has. The objects come first, each read
+ * Brings a backup into a database and a storage, and replaces what the database has of ours. The objects come first, each read
  * again where it was written, and then the database in one transaction: killed in between, the database is as it was. An
  * object that is damaged in the backup is told of and left out. Objects that are in the storage and not in the backup are
  * queued for the collector, who removes them a day later.
@@ -47,7 +47,7 @@ export async function restoreBackup(
   const { isEncrypted, database } = backup.record
   const restored = await restoreObjects(storage, store, backup, options)
   await loadDatabase({
-    ...{ program, databaseUrl, before: await dropEverything(db), after: afterwards(storage) },
+    ...{ program, databaseUrl, before: dropOurs, after: afterwards(storage) },
     dump: openFile(store, databaseKey(backup.name, isEncrypted), database, isEncrypted ? key : null),
   })
   await queueLeftovers(db, storage, restored)
@@ -100,20 +100,6 @@ async function restoreObject(
   if (copy === null) throw missing(copyKey)
   if (copy.path !== undefined && storage.putFile !== undefined) await storage.putFile(object.key, copy.path, object)
   else await putAndReadBack(storage, object.key, streamObject(copy), object)
-}
-
-/** SQL that empties the database. It waits for a minute for who uses it. */
-async function dropEverything(db: Database): Promise<string> {
-  const schemas = await db.execute<{ name: string }>(
-    sql`select quote_ident(nspname) as name from pg_namespace
-      where nspname !~ '^pg_' and nspname <> 'information_schema'`,
-  )
-  return [
-    `set local lock_timeout = '1min';`,
-    ...schemas.map(({ name }) => `drop schema ${name} cascade;`),
-    'create schema public authorization pg_database_owner;',
-    'grant usage on schema public to public;',
-  ].join('\n')
 }
 
 /**
