@@ -12,8 +12,8 @@ export async function seedParts(client: Client, organizationIds: ReadonlyMap<str
 
 async function findOrCreate({ trpc }: Client, demo: DemoPart, organizationIds: ReadonlyMap<string, string>) {
   const { partNumber, name, description, organization } = demo
-  const { items } = await trpc.parts.list.query({ search: partNumber })
   const organizationId = organization === null ? null : organizationIds.get(organization)
+  const { items } = await trpc.parts.list.query({ search: partNumber, organizationId })
   return (
     items.find((part) => part.partNumber === partNumber) ??
     (await trpc.parts.create.mutate({ partNumber, name, description, organizationId }))

@@ -43,9 +43,10 @@ export async function openApiOf({ email, password }: { email: string; password: 
       const name = `Test ${crypto.randomUUID().slice(0, 8)}`
       const email = `${name.slice('Test '.length)}@example.com`
       const password = crypto.randomUUID()
-      const { id } = await trpc.users.create.mutate({ name, email, password, role: memberRole, organizationId })
+      const { trpc: root } = await openApi('super_admin')
+      const { id } = await root.users.create.mutate({ name, email, password, role: memberRole, organizationId })
       onTestFinished(async () => {
-        await trpc.users.remove.mutate({ id })
+        await root.users.remove.mutate({ id })
       })
       return { id, name, email, password }
     },

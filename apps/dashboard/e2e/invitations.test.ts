@@ -1,20 +1,38 @@
 import { invitationsPerHour } from '@abparts/contracts/limits'
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openApi, openApiOf } from './api.ts'
 import { openPage, openPageAs, openPageOf } from './browser.ts'
 
-const newAddress = () => `invited-${crypto.randomUUID().slice(0, 8)}@example.com`
+/** An address whose invitations are gone after the test. */
+function newAddress(): string {
+  const email = `invited-${crypto.randomUUID().slice(0, 8)}@example.com`
+  onTestFinished(async () => {
+    const { invitations } = (await openApi('super_admin')).trpc
+    const { items } = await invitations.list.query({ search: email })
+    await Promise.all(items.map(({ id }) => invitations.remove.mutate({ id })))
+  })
+  return email
+}
 
-/** Invites someone at `/members` and leaves the dialog with the link open. */
-async function invite(page: Page, email: string): Promise<string> {
-  await page.goto('/members')
+async function invite(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Invite a member' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Nora Winter')
   await page.getByLabel('E-mail address').fill(email)
   await page.getByRole('button', { name: 'Create invitation' }).click()
-  return page.getByRole('textbox', { name: 'Link' }).inputValue()
 }
+
+/** A super admin at the page of the organization that the admin and the user belong to. */
+async function openOrganization(): Promise<Page> {
+  const { organizationId } = await (await openApi('admin')).trpc.account.me.query()
+  const page = await openPageAs('super_admin')
+  await page.goto(`/organizations/${organizationId}`)
+  return page
+}
+
+/** The link of the invitation that was just made, from the dialog that is left open. */
+const shownLink = (page: Page) => page.getByRole('textbox', { name: 'Link' }).inputValue()
+const openInvitations = (page: Page) => page.getByRole('list', { name: 'Open invitations' })
 
 /** Opens a link at the address that the tests know the platform by. */
 const follow = (page: Page, link: string) => page.goto(new URL(link).pathname + new URL(link).hash)
@@ -23,14 +41,15 @@ const refusal = (page: Page) => page.getByRole('alert').getByText('This invitati
 
 test('someone who is invited chooses a password by the link, once, and is in', async () => {
   const email = newAddress()
-  const page = await openPageAs('admin')
+  const page = await openOrganization()
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  const link = await invite(page, email)
+  await invite(page, email)
+  const link = await shownLink(page)
   await page.getByRole('button', { name: 'Copy' }).click()
   await page.getByText('The link was copied.').waitFor()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link)
   await page.getByRole('button', { name: 'Done' }).click()
-  await page.getByRole('list', { name: 'Open invitations' }).getByText(email).waitFor()
+  await openInvitations(page).getByText(email).waitFor()
 
   const theirs = await openPage()
   await follow(theirs, link)
@@ -51,7 +70,7 @@ test('someone who is invited chooses a password by the link, once, and is in', a
   await refusal(another).waitFor()
   await page.reload()
   await page.getByRole('listitem').filter({ hasText: email }).waitFor()
-  expect(await page.getByRole('list', { name: 'Open invitations' }).getByText(email).count()).toBe(0)
+  expect(await openInvitations(page).getByText(email).count()).toBe(0)
 
   const { trpc } = await openApi('admin')
   const { items } = await trpc.users.list.query({ search: email })
@@ -60,16 +79,17 @@ test('someone who is invited chooses a password by the link, once, and is in', a
 
 test('a new link takes the place of the old one, and an invitation can be withdrawn', async () => {
   const email = newAddress()
-  const page = await openPageAs('admin')
-  const first = await invite(page, email)
+  const page = await openOrganization()
+  await invite(page, email)
+  const first = await shownLink(page)
   await page.getByRole('button', { name: 'Done' }).click()
-  const row = page.getByRole('list', { name: 'Open invitations' }).getByRole('listitem').filter({ hasText: email })
+  const row = openInvitations(page).getByRole('listitem').filter({ hasText: email })
   const choose = async (action: string) => {
     await row.getByRole('button', { name: 'Actions for Nora Winter' }).click()
     await page.getByRole('menuitem', { name: action }).click()
   }
   await choose('New link')
-  const second = await page.getByRole('textbox', { name: 'Link' }).inputValue()
+  const second = await shownLink(page)
   expect(second).not.toBe(first)
   await page.getByRole('button', { name: 'Done' }).click()
 
@@ -86,15 +106,48 @@ test('a new link takes the place of the old one, and an invitation can be withdr
   await refusal(theirs).waitFor()
 })
 
+test('an admin gets no link to hand over: without a mail server, a super admin makes it', async () => {
+  const email = newAddress()
+  const page = await openPageAs('admin')
+  await page.goto('/members')
+  await invite(page, email)
+  await page.getByText(`No mail could be sent to ${email}. Ask a super admin`).waitFor()
+  expect(await page.getByRole('textbox', { name: 'Link' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Done' }).click()
+  await openInvitations(page).getByText(email).waitFor()
+
+  const theirs = await openOrganization()
+  const row = openInvitations(theirs).getByRole('listitem').filter({ hasText: email })
+  await row.getByRole('button', { name: 'Actions for Nora Winter' }).click()
+  await theirs.getByRole('menuitem', { name: 'New link' }).click()
+  await follow(page, await shownLink(theirs))
+  await page.getByRole('heading', { name: 'Welcome' }).waitFor()
+})
+
+test('whoever follows a link to an address that has an account is told to sign in', async () => {
+  const email = newAddress()
+  const page = await openOrganization()
+  await invite(page, email)
+  const link = await shownLink(page)
+  const { trpc } = await openApi('super_admin')
+  const account = { email, name: 'Nora Winter', role: 'user', password: crypto.randomUUID() } as const
+  const { id } = await trpc.users.create.mutate(account)
+  onTestFinished(async () => {
+    await trpc.users.remove.mutate({ id })
+  })
+  const theirs = await openPage()
+  await follow(theirs, link)
+  await theirs.getByRole('alert').getByText(`${email} has an account already.`).waitFor()
+  await theirs.getByRole('link', { name: 'To the sign-in' }).click()
+  await theirs.getByRole('heading', { name: 'Sign in' }).waitFor()
+})
+
 test('someone who has an account cannot be invited again, and is told so in the form', async () => {
   const member = await (await openApi('admin')).createMember('user')
   const page = await openPageAs('admin')
   await page.goto('/members')
-  await page.getByRole('button', { name: 'Invite a member' }).click()
-  await page.getByRole('textbox', { name: 'Name' }).fill(member.name)
-  await page.getByLabel('E-mail address').fill(member.email)
-  await page.getByRole('button', { name: 'Create invitation' }).click()
-  await page.getByRole('alert').getByText('There is a member with this e-mail address already.').waitFor()
+  await invite(page, member.email)
+  await page.getByRole('alert').getByText(`${member.email} has an account already, in`).waitFor()
   expect(await page.getByLabel('E-mail address').inputValue()).toBe(member.email)
 })
 

@@ -8,7 +8,10 @@ import { insertUser } from './insert-user.ts'
 import { hashInvitationToken } from './invitation-token.ts'
 import { noLongerValid } from './open-invitation.ts'
 
-/** Makes the account of an invitation and uses it up. Throws `not_found` when it does not work any more. */
+/**
+ * Makes the account of an invitation and uses it up. Throws `not_found` when it does not work any more, and breaks a rule
+ * of the database when the address has an account: then the invitation stays.
+ */
 export async function acceptInvitation(
   db: Database,
   from: Omit<Actor, 'userId'>,

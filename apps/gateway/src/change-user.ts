@@ -1,4 +1,4 @@
-import { noSuch, type Permitted } from '@abparts/auth/gate'
+import { noSuch, type Permitted, type Scope } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { CreateUserInput, UpdateUserInput } from '@abparts/contracts/user'
 import type { Database } from '@abparts/db/client'
@@ -14,11 +14,11 @@ import type { StoredUser } from './user.ts'
 /** Makes someone's account, with the log. */
 export async function createUser(
   db: Database,
-  { thing: place, actor }: Permitted<'create', Membership>,
-  fields: Omit<CreateUserInput, keyof Membership>,
+  { actor }: Scope<'create', 'account'>,
+  fields: CreateUserInput,
 ): Promise<StoredUser> {
   return await db.transaction(async (tx) => {
-    const { id, email, role, organizationId, ...user } = await insertUser(tx, { ...fields, ...place })
+    const { id, email, role, organizationId, ...user } = await insertUser(tx, fields)
     const detail = { email, role }
     await recordAudit(tx, actor, { action: 'create', noun: 'member', nounId: id, organizationId, detail })
     return { ...user, id, email, role, organizationId, photoSha256: null }

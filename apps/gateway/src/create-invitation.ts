@@ -1,11 +1,10 @@
 import type { Permitted } from '@abparts/auth/gate'
-import { AppError } from '@abparts/contracts/error'
 import type { CreateInvitationInput } from '@abparts/contracts/invitation'
 import { invitationDays } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
-import { invitations, users } from '@abparts/db/schema'
+import { invitations } from '@abparts/db/schema'
 import { recordAudit } from '@abparts/media/record-audit'
-import { and, eq, isNull, lte, sql } from 'drizzle-orm'
+import { lte, sql } from 'drizzle-orm'
 import type { Membership } from './find-user.ts'
 import { createInvitationToken, hashInvitationToken } from './invitation-token.ts'
 
@@ -13,7 +12,7 @@ export type InvitationRow = typeof invitations.$inferSelect
 
 /**
  * Makes an invitation and the token that opens it. One that the same organization sent to this address before is
- * replaced. Whether the address has an account in another organization is not told: whoever accepts will hear of it.
+ * replaced. It does not ask whether the address has an account: whoever opens the link is told.
  */
 export async function createInvitation(
   db: Database,
@@ -25,12 +24,6 @@ export async function createInvitation(
   if (invitedBy === null) throw new Error('Only people invite.')
   const token = createInvitationToken()
   const row = await db.transaction(async (tx) => {
-    const isOurs = organizationId === null ? isNull(users.organizationId) : eq(users.organizationId, organizationId)
-    const [member] = await tx
-      .select({ id: users.id })
-      .from(users)
-      .where(and(eq(users.email, input.email), isOurs))
-    if (member !== undefined) throw new AppError('conflict', 'There is a member with this e-mail address already.')
     await tx.delete(invitations).where(lte(invitations.expiresAt, sql`now()`))
     const values = {
       ...input,

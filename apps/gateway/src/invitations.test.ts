@@ -16,17 +16,22 @@ afterAll(async () => {
 const { root, admin, user, stranger, ours, theirs } = await gateway.addCast()
 
 const password = 'staple battery horse'
-const invite = (
+/** Invites someone, and reads the link out of their mail. */
+async function invite(
   client: Client,
   email: string,
   more: { role?: 'user' | 'admin' | 'super_admin'; to?: string | null } = {},
-) =>
-  client.invitations.create.mutate({
+) {
+  const created = await client.invitations.create.mutate({
     email,
     name: 'New Person',
     role: more.role ?? 'user',
     organizationId: more.to === undefined ? ours : more.to,
   })
+  const received = mail.received.findLast(({ to }) => to.includes(email.toLowerCase()))
+  return { ...created, link: created.link ?? linkIn(received?.text ?? '') }
+}
+const linkIn = (text: string) => text.match(/http\S+/)?.[0] ?? 'http://nothing.invalid'
 const tokenIn = (link: string) => new URL(link).hash.slice(1)
 const refused = (call: Promise<unknown>) =>
   call.then(
@@ -50,6 +55,7 @@ test('who is invited chooses a password, once, and signs in as what they were in
     email: 'new@example.com',
     name: 'New Person',
     organizationName: 'Ours',
+    hasAccount: false,
   })
 
   expect(await refused(anybody.invitations.accept.mutate({ token, password: 'short' }))).toBe('BAD_REQUEST')
@@ -123,11 +129,55 @@ test('an invitation exists for those who may invite into its organization', asyn
   expect(await emailsSeenBy(stranger)).toEqual(['theirs@example.com'])
 })
 
-test('an account elsewhere is not told to who invites, only to who accepts', async () => {
-  expect(await refused(invite(admin, 'user@example.com'))).toBe('CONFLICT')
+test('an account elsewhere is told to who gets the mail, and to super admins, who see all', async () => {
   const { link } = await invite(admin, 'stranger@example.com')
-  expect(await refused(accept(tokenIn(link)))).toBe('CONFLICT')
-  expect(await refused(anybody.invitations.open.mutate({ token: tokenIn(link) }))).toBe('allowed')
+  const token = tokenIn(link)
+  expect(await anybody.invitations.open.mutate({ token })).toMatchObject({ hasAccount: true })
+  await expect(accept(token)).rejects.toThrow('This e-mail address has an account already.')
+  // As long as nobody comes, it waits like any other.
+  expect(await emailsSeenBy(admin)).toContain('stranger@example.com')
+  await expect(invite(admin, 'user@example.com')).rejects.toThrow('user@example.com has an account already, in Ours.')
+  await expect(invite(root, 'stranger@example.com')).rejects.toThrow('has an account already, in Theirs.')
+  await expect(invite(root, 'root@example.com')).rejects.toThrow('has an account already, without an organization.')
+})
+
+test('an address with an account elsewhere is answered, listed and mailed like any other', async () => {
+  const seen = []
+  for (const email of ['stranger@example.com', 'nobody-yet@example.com']) {
+    const created = await admin.invitations.create.mutate({ email, name: 'N', role: 'user', organizationId: ours })
+    const listed = (await admin.invitations.list.query({ search: email })).items
+    const received = mail.received.filter(({ to }) => to.includes(email)).at(-1)
+    const varying = /[\w-]{43}|[\da-f]{8}-[\da-f-]{27}|\d{4}-\d\d-\d\dT[\d:.]+Z|\w{3}, \d\d \w{3} \d{4} [\d:]+/g
+    seen.push(JSON.stringify({ created, listed, received }).replaceAll(email, 'EMAIL').replace(varying, 'VARYING'))
+  }
+  expect(seen[0]).toBe(seen[1])
+  expect(seen[0]).toContain('EMAIL')
+})
+
+test('the link is shown to nobody but super admins: who invites cannot accept for another', async () => {
+  const { link, mailed } = await admin.invitations.create.mutate({
+    ...({ email: 'shown@example.com', name: 'Shown', role: 'user' } as const),
+    organizationId: ours,
+  })
+  expect([link, mailed]).toEqual([null, true])
+  const again = await root.invitations.create.mutate({
+    ...({ email: 'shown@example.com', name: 'Shown', role: 'user' } as const),
+    organizationId: ours,
+  })
+  await accept(tokenIn(again.link ?? ''))
+})
+
+test('usernames differ within an organization; those of others do not count', async () => {
+  for (const [client, email, to] of [
+    [stranger, 'a-b@c.example', theirs],
+    [admin, 'a@b-c.example', ours],
+    [admin, 'a+b@c.example', ours],
+  ] as const)
+    await accept(tokenIn((await invite(client, email, { to })).link))
+  const usernames = async (client: Client) =>
+    (await client.users.list.query({ search: 'a-b-c.example' })).items.map(({ username }) => username).toSorted()
+  expect(await usernames(stranger)).toEqual(['a-b-c.example'])
+  expect(await usernames(admin)).toEqual(['a-b-c.example', 'a-b-c.example-2'])
 })
 
 test('who may not invite any more has not invited anybody', async () => {
@@ -147,7 +197,7 @@ test('the link is mailed as well when there is a mail server', async () => {
 })
 
 test('a mail server that refuses or is gone spoils no invitation', async () => {
-  const refusedMail = await invite(admin, 'refuse@example.com')
+  const refusedMail = await invite(root, 'refuse@example.com')
   expect(refusedMail.mailed).toBe(false)
   await accept(tokenIn(refusedMail.link))
 
@@ -155,8 +205,8 @@ test('a mail server that refuses or is gone spoils no invitation', async () => {
   const withoutMail = await startTestGateway()
   for (const { addUser, clientFor, close } of [withoutServer, withoutMail]) {
     await addUser('root', 'super_admin', null)
-    const { mailed } = await invite(await clientFor('root@example.com'), 'new@example.com', { to: null })
-    expect(mailed).toBe(false)
+    const { mailed, link } = await invite(await clientFor('root@example.com'), 'new@example.com', { to: null })
+    expect([mailed, link]).toEqual([false, expect.stringContaining('/invitation#')])
     await close()
   }
 })

@@ -1,7 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import type { OpenedInvitation } from '@abparts/contracts/invitation'
 import type { Database } from '@abparts/db/client'
-import { invitations, organizations } from '@abparts/db/schema'
+import { invitations, organizations, users } from '@abparts/db/schema'
 import { and, eq, gt, sql } from 'drizzle-orm'
 import { hashInvitationToken } from './invitation-token.ts'
 
@@ -9,12 +9,14 @@ import { hashInvitationToken } from './invitation-token.ts'
 export async function openInvitation(db: Database, token: string): Promise<OpenedInvitation> {
   const { email, name, expiresAt } = invitations
   const [opened] = await db
-    .select({ email, name, expiresAt, organizationName: organizations.name })
+    .select({ email, name, expiresAt, organizationName: organizations.name, userId: users.id })
     .from(invitations)
+    .leftJoin(users, eq(users.email, email))
     .leftJoin(organizations, eq(organizations.id, invitations.organizationId))
     .where(and(eq(invitations.tokenSha256, hashInvitationToken(token)), gt(expiresAt, sql`now()`)))
   if (opened === undefined) throw noLongerValid()
-  return { ...opened, expiresAt: opened.expiresAt.toISOString() }
+  const { userId, ...shown } = opened
+  return { ...shown, hasAccount: userId !== null, expiresAt: shown.expiresAt.toISOString() }
 }
 
 export const noLongerValid = () =>

@@ -164,25 +164,37 @@ test('a proprietary picture is handed out signed, a catalog one with a lasting U
   )
 })
 
+test('parts of different owners may have the same number', async () => {
+  const fields = { partNumber: 'TWIN', name: 'Twin' }
+  const own = await admin.parts.create.mutate({ ...fields, organizationId: ours })
+  const theirPart = await stranger.parts.create.mutate({ ...fields, organizationId: theirs })
+  const catalog = await root.parts.create.mutate(fields)
+  const seen = async (client: Client) => (await client.parts.list.query({ search: 'twin' })).items.map(({ id }) => id)
+  expect(await seen(root)).toEqual([own.id, theirPart.id, catalog.id].toSorted())
+  expect(await seen(user)).toEqual([own.id, catalog.id].toSorted())
+
+  const first = await root.parts.list.query({ search: 'twin', limit: 1 })
+  const rest = await root.parts.list.query({ search: 'twin', cursor: first.nextCursor })
+  expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(await seen(root))
+
+  expect(await refused(admin.parts.create.mutate({ ...fields, organizationId: ours }))).toBe('CONFLICT')
+  expect(await refused(root.parts.create.mutate(fields))).toBe('CONFLICT')
+  const other = await admin.parts.create.mutate({ partNumber: 'OTHER', name: 'Other', organizationId: ours })
+  expect(await refused(admin.parts.update.mutate({ id: other.id, partNumber: 'TWIN' }))).toBe('CONFLICT')
+  expect(await refused(root.parts.update.mutate({ id: own.id, organizationId: theirs }))).toBe('CONFLICT')
+  expect(await refused(root.parts.update.mutate({ id: own.id, organizationId: null }))).toBe('CONFLICT')
+})
+
 test("an admin manages their own organization's members, and nobody above themselves", async () => {
   const fields = { password: 'long enough password', name: 'Nina', role: 'user' } as const
-  const nina = await admin.users.create.mutate({ ...fields, email: 'Nina@Example.com', organizationId: ours })
+  const nina = await root.users.create.mutate({ ...fields, email: 'Nina@Example.com', organizationId: ours })
   expect(nina).toMatchObject({ email: 'nina@example.com', username: 'nina-example.com', active: true, photoUrl: null })
   expect((await gateway.signIn('nina@example.com', fields.password)).status).toBe(200)
-  expect(await refused(admin.users.create.mutate({ ...fields, email: 'nina@example.com', organizationId: ours }))).toBe(
-    'CONFLICT',
-  )
-  expect(await refused(admin.users.create.mutate({ ...fields, email: 'a@example.com', organizationId: theirs }))).toBe(
-    'NOT_FOUND',
-  )
-  expect(
-    await refused(
-      admin.users.create.mutate({ ...fields, email: 'b@example.com', role: 'super_admin', organizationId: ours }),
-    ),
-  ).toBe('FORBIDDEN')
-  expect(await refused(user.users.create.mutate({ ...fields, email: 'c@example.com', organizationId: ours }))).toBe(
-    'FORBIDDEN',
-  )
+  await expect(
+    root.users.create.mutate({ ...fields, email: 'nina@example.com', organizationId: theirs }),
+  ).rejects.toThrow('nina@example.com has an account already, in Ours.')
+  const superior = await root.users.create.mutate({ ...fields, email: 'b@example.com', role: 'super_admin' })
+  expect(await refused(admin.users.update.mutate({ id: nina.id, role: 'super_admin' }))).toBe('FORBIDDEN')
   expect(await refused(stranger.users.get.query({ id: nina.id }))).toBe('NOT_FOUND')
   expect(await refused(admin.users.update.mutate({ id: nina.id, organizationId: theirs }))).toBe('NOT_FOUND')
   expect(await admin.users.update.mutate({ id: nina.id, role: 'admin' })).toMatchObject({ role: 'admin' })
@@ -190,6 +202,14 @@ test("an admin manages their own organization's members, and nobody above themse
   expect(names).toContain('Nina')
   expect(names).not.toContain('stranger')
   await admin.users.remove.mutate({ id: nina.id })
+  await root.users.remove.mutate({ id: superior.id })
+})
+
+test('nobody but super admins makes accounts for others, whatever the address', async () => {
+  const fields = { password: 'long enough password', name: 'Nina', role: 'user', organizationId: ours } as const
+  for (const client of [admin, user])
+    for (const email of ['nobody@example.com', 'stranger@example.com', 'user@example.com'])
+      expect(await refused(client.users.create.mutate({ ...fields, email }))).toBe('FORBIDDEN')
 })
 
 test('nobody locks themselves out', async () => {
@@ -204,6 +224,8 @@ test('organizations are seen by their members, and removed only when empty', asy
   expect(await refused(stranger.organizations.get.query({ id: ours }))).toBe('NOT_FOUND')
   expect(await refused(admin.organizations.create.mutate({ name: 'New' }))).toBe('FORBIDDEN')
   expect(await refused(root.organizations.create.mutate({ name: 'Ours' }))).toBe('CONFLICT')
+  for (const name of ['Theirs', 'Nobody'])
+    expect(await refused(admin.organizations.update.mutate({ id: ours, name }))).toBe('FORBIDDEN')
   expect(await refused(root.organizations.remove.mutate({ id: ours }))).toBe('CONFLICT')
   const empty = await root.organizations.create.mutate({ name: 'Empty' })
   await root.organizations.remove.mutate({ id: empty.id })

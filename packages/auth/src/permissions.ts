@@ -30,12 +30,8 @@ export const permissions = {
   /** Manuals of no part. */
   general_manual: { see: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
   support_video: { see: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
-  organization: {
-    see: ['none', 'organization', 'organization'],
-    create: nobody,
-    edit: ['none', 'none', 'organization'],
-    delete: nobody,
-  },
+  /** Their names are unique all over the installation: who could choose one would learn of others. */
+  organization: { see: ['none', 'organization', 'organization'], create: nobody, edit: nobody, delete: nobody },
   logo: {
     see: ['all', 'all', 'all'],
     create: ['none', 'none', 'organization'],
@@ -48,13 +44,15 @@ export const permissions = {
   audit_log: { see: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
   /** What concerns all organizations: the report of all that is stored, jobs, settings. */
   platform: { see: nobody, create: nobody, edit: nobody, delete: nobody },
-  /** Accounts; one's own too. Nobody changes, or appoints, someone above their own role. */
+  /** Accounts; one's own too. Others come by invitation. Nobody changes, or appoints, someone above their own role. */
   member: {
     see: ['none', 'organization', 'organization'],
     create: ['none', 'none', 'organization'],
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
+  /** Accounts made for people who have not been asked, and links of invitations: both tell who has one elsewhere. */
+  account: { see: nobody, create: nobody, edit: nobody, delete: nobody },
   /** One's own name, password and sessions. */
   profile: {
     see: ['none', 'self', 'self'],

@@ -30,8 +30,8 @@ export type CreateInvitationInput = z.infer<typeof CreateInvitationInput>
 
 export const CreatedInvitation = z.object({
   invitation: Invitation,
-  /** To hand over. It works once, and is never shown again. */
-  link: z.string(),
+  /** To hand over. It works once, and is never shown again. Null for those who may not see every account. */
+  link: z.string().nullable(),
   /** Was it sent to the address as well? */
   mailed: z.boolean(),
 })
@@ -46,6 +46,8 @@ export const OpenedInvitation = z.object({
   email: z.string(),
   name: z.string(),
   organizationName: z.string().nullable(),
+  /** Has the address an account? Then it cannot be accepted. */
+  hasAccount: z.boolean(),
   expiresAt: Timestamp,
 })
 export type OpenedInvitation = z.infer<typeof OpenedInvitation>

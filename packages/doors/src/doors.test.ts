@@ -47,6 +47,10 @@ test('every cell of the permission table is asked for at some door, except for t
     'platform: create',
     'platform: edit',
     'platform: delete',
+    // Accounts made without being asked are members like others afterwards.
+    'account: see',
+    'account: edit',
+    'account: delete',
     'profile: create',
     'profile: delete',
     'profile_photo: create',

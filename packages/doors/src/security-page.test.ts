@@ -16,6 +16,7 @@ const rows: [Noun, string][] = [
   ['logo', 'their logos'],
   ['quota', 'what they store, and may store'],
   ['member', 'accounts'],
+  ['account', 'accounts made without an invitation, links of invitations'],
   ['profile', 'name, password, sessions'],
   ['profile_photo', 'photos of people'],
   ['audit_log', 'the log of who did what'],

@@ -1,7 +1,7 @@
 import type { Scope } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
 import { parts } from '@abparts/db/schema'
-import { and, eq, gt, ilike, isNull, or, type SQL } from 'drizzle-orm'
+import { and, eq, ilike, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { inScope } from './in-scope.ts'
 import { type StoredPart, selectParts } from './part.ts'
 
@@ -10,8 +10,8 @@ interface PartFilter {
   organizationId?: string | null | undefined
   /** An `ILIKE` pattern for number, name or description. */
   pattern?: string | undefined
-  /** The page after the part with this number. */
-  afterPartNumber?: string | undefined
+  /** The page after the part with this number and id. */
+  after?: [partNumber: string, id: string] | undefined
   limit: number
 }
 
@@ -19,7 +19,7 @@ interface PartFilter {
 export async function listParts(
   db: Database,
   scope: Scope<'see', 'proprietary_part'>,
-  { organizationId, pattern, afterPartNumber, limit }: PartFilter,
+  { organizationId, pattern, after, limit }: PartFilter,
 ): Promise<StoredPart[]> {
   const own = inScope(scope, { organizationId: parts.organizationId })
   const where = and(
@@ -28,7 +28,7 @@ export async function listParts(
     pattern
       ? or(ilike(parts.partNumber, pattern), ilike(parts.name, pattern), ilike(parts.description, pattern))
       : undefined,
-    afterPartNumber === undefined ? undefined : gt(parts.partNumber, afterPartNumber),
+    after && sql`(${parts.partNumber}, ${parts.id}) > (${after[0]}, ${after[1]}::uuid)`,
   )
   return await selectParts(db, where).limit(limit)
 }

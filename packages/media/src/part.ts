@@ -9,7 +9,7 @@ export type StoredPart = typeof parts.$inferSelect & {
   imageCount: number
 }
 
-/** Selects parts by number. No list ever touches a byte of a picture. */
+/** Selects parts by number; the same number may be there in several organizations and in the catalog. No list ever touches a byte of a picture. */
 export const selectParts = (db: Transaction, where: SQL | undefined) =>
   db
     .select({
@@ -22,4 +22,4 @@ export const selectParts = (db: Transaction, where: SQL | undefined) =>
     .from(parts)
     .leftJoin(images, and(eq(images.partId, parts.id), eq(images.position, 0)))
     .where(where)
-    .orderBy(asc(parts.partNumber))
+    .orderBy(asc(parts.partNumber), asc(parts.id))

@@ -23,7 +23,10 @@ function InvitationPage() {
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: false,
   })
-  if (invitation)
+  const refusal = invitation?.hasAccount
+    ? `${invitation.email} has an account already. Sign in with it; whoever runs this platform can move it to ${invitation.organizationName ?? 'another place'}.`
+    : error && sentenceOf(error)
+  if (invitation && refusal === null)
     return (
       <Entrance title="Welcome">
         <AcceptForm token={token} invitation={invitation} />
@@ -31,9 +34,9 @@ function InvitationPage() {
     )
   return (
     <Entrance title="Invitation">
-      {error ? (
+      {refusal !== null ? (
         <div className="flex flex-col gap-4">
-          <ErrorLine>{sentenceOf(error)}</ErrorLine>
+          <ErrorLine>{refusal}</ErrorLine>
           <Link to="/sign-in" className={buttonStyle('secondary')}>
             To the sign-in
           </Link>

@@ -1,4 +1,5 @@
 import { permit, requireIdentity, scopeOf } from '@abparts/auth/gate'
+import { allows } from '@abparts/auth/permissions'
 import { Id, IdInput } from '@abparts/contracts/fields'
 import {
   AcceptInvitationInput,
@@ -24,6 +25,7 @@ import { invitationLink } from '../invitation-token.ts'
 import { listInvitations } from '../list-invitations.ts'
 import { openInvitation } from '../open-invitation.ts'
 import { removeInvitation } from '../remove-invitation.ts'
+import { requireNewAddress } from '../require-new-address.ts'
 import { procedure, publicProcedure, router } from '../trpc.ts'
 
 function presentInvitation(row: InvitationRow): Invitation {
@@ -55,7 +57,10 @@ export const invitationsRouter = router({
       return pageOfRows(found, limit, ({ email, id }) => [email, id], presentInvitation)
     }),
 
-  /** Inviting the same address again makes the earlier link worthless. */
+  /**
+   * Inviting the same address again makes the earlier link worthless. The link goes to the address alone, and to those
+   * who may know every account: who holds it can find out whether the address has one.
+   */
   create: procedure
     .input(CreateInvitationInput)
     .output(CreatedInvitation)
@@ -63,10 +68,12 @@ export const invitationsRouter = router({
       const place = permit(ctx.caller, 'create', membership(organizationId, role))
       const key = `invitation:${requireIdentity(ctx.caller).userId}`
       await limitRate(ctx.db, { key, limit: invitationsPerHour, windowSeconds: 3600 })
+      await requireNewAddress(ctx.db, ctx.caller, email)
       const { row, token } = await createInvitation(ctx.db, place, { email, name })
       const link = invitationLink(ctx.publicUrl, token)
       const mailed = ctx.sendMail !== null && (await ctx.sendMail(invitationMail(row, link)))
-      return { invitation: presentInvitation(row), link, mailed }
+      const isShown = allows(ctx.identity, 'create', { noun: 'account' })
+      return { invitation: presentInvitation(row), link: isShown ? link : null, mailed }
     }),
 
   /** Withdraws it: the link does not work any more. */

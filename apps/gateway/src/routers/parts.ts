@@ -1,5 +1,5 @@
 import { permit, scopeOf } from '@abparts/auth/gate'
-import { IdInput } from '@abparts/contracts/fields'
+import { Id, IdInput } from '@abparts/contracts/fields'
 import { CreatePartInput, ListPartsInput, Part, PartNumber, PartPage, UpdatePartInput } from '@abparts/contracts/part'
 import { createPart, removePart, updatePart } from '@abparts/media/change-part'
 import { findPart, partOwner } from '@abparts/media/find-part'
@@ -26,7 +26,7 @@ function presentPart(part: StoredPart, urls: MediaUrls): Part {
   }
 }
 
-const Keys = z.tuple([PartNumber])
+const Keys = z.tuple([PartNumber, Id])
 
 export const partsRouter = router({
   /** `organizationId: null` lists catalog parts only. */
@@ -37,13 +37,13 @@ export const partsRouter = router({
       const found = await listParts(ctx.db, scopeOf(ctx.caller, 'see', 'proprietary_part'), {
         organizationId,
         pattern: search && containing(search),
-        afterPartNumber: readCursor(cursor, Keys)?.[0],
+        after: readCursor(cursor, Keys) ?? undefined,
         limit: limit + 1,
       })
       return pageOfRows(
         found,
         limit,
-        ({ partNumber }) => [partNumber],
+        ({ partNumber, id }) => [partNumber, id],
         (part) => presentPart(part, ctx.mediaUrls),
       )
     }),

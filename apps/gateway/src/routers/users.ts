@@ -7,6 +7,7 @@ import { containing, pageOfRows, readCursor } from '../cursor.ts'
 import { findUser, membership } from '../find-user.ts'
 import { listUsers } from '../list-users.ts'
 import type { MediaUrls } from '../media-urls.ts'
+import { requireNewAddress } from '../require-new-address.ts'
 import { procedure, router } from '../trpc.ts'
 import type { StoredUser } from '../user.ts'
 
@@ -55,12 +56,14 @@ export const usersRouter = router({
       return presentUser(thing, ctx.mediaUrls)
     }),
 
+  /** For those who may know every account: others invite. */
   create: procedure
     .input(CreateUserInput)
     .output(User)
-    .mutation(async ({ ctx, input: { organizationId = null, role, ...fields } }) => {
-      const place = permit(ctx.caller, 'create', membership(organizationId, role))
-      return presentUser(await createUser(ctx.db, place, fields), ctx.mediaUrls)
+    .mutation(async ({ ctx, input }) => {
+      const scope = scopeOf(ctx.caller, 'create', 'account')
+      await requireNewAddress(ctx.db, ctx.caller, input.email)
+      return presentUser(await createUser(ctx.db, scope, input), ctx.mediaUrls)
     }),
 
   /** Deactivating ends the user's sessions, and the invitations that they sent. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { id, timestamps } from './columns.ts'
 import { organizations } from './organizations.ts'
 
@@ -7,7 +7,7 @@ export const parts = pgTable(
   'parts',
   {
     id: id(),
-    partNumber: text().notNull().unique('parts_part_number_unique'),
+    partNumber: text().notNull(),
     name: text().notNull(),
     description: text(),
     /** Null for a catalog part; set for a part that is proprietary to that organization. */
@@ -16,5 +16,9 @@ export const parts = pgTable(
     imageUrls: text().array().notNull().default(sql`'{}'`),
     ...timestamps(),
   },
-  (table) => [index().on(table.organizationId)],
+  (table) => [
+    // Of everybody's numbers nobody may learn: each is there once in an organization, and once in the catalog.
+    unique('parts_organization_part_number').on(table.organizationId, table.partNumber).nullsNotDistinct(),
+    index('parts_part_number').on(table.partNumber, table.id),
+  ],
 )

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, check, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { id, timestamps } from './columns.ts'
 import { organizations } from './organizations.ts'
 
@@ -8,7 +8,9 @@ export const users = pgTable(
   'users',
   {
     id: id(),
-    username: text().notNull().unique(),
+    /** What they are called beside their name. Nobody signs in with it. */
+    username: text().notNull(),
+    /** What they sign in with: one of them all over the installation. */
     email: text().notNull().unique(),
     emailVerified: boolean().notNull().default(false),
     name: text().notNull(),
@@ -24,6 +26,6 @@ export const users = pgTable(
   (table) => [
     check('users_role', sql`${table.role} in ('user', 'admin', 'super_admin')`),
     check('users_email_lower', sql`${table.email} = lower(${table.email})`),
-    index().on(table.organizationId),
+    unique('users_organization_username').on(table.organizationId, table.username).nullsNotDistinct(),
   ],
 )

@@ -1,6 +1,6 @@
 import { type Door, door, type Thing } from '../door.ts'
 import { emptyOrganization, newOrganization, organization, quota } from '../things/organizations.ts'
-import { invitation, member, memberOwner, memberToMove, person, superior } from '../things/people.ts'
+import { invitation, member, memberOwner, memberToMove, newAccount, person, superior } from '../things/people.ts'
 
 const account = () => ({
   name: 'New',
@@ -18,7 +18,7 @@ export const peopleDoors: Door[] = [
   door(emptyOrganization, 'delete', 'organizations.remove', ({ id }) => ({ input: { id } })),
 
   door(person, 'see', 'users.get', ({ id }) => ({ input: { id } })),
-  door(memberOwner, 'create', 'users.create', ({ organizationId }) => ({ input: { ...account(), organizationId } })),
+  door(newAccount, 'create', 'users.create', ({ organizationId }) => ({ input: { ...account(), organizationId } })),
   door(person, 'edit', 'users.update', renaming),
   door(superior, 'edit', 'users.update', renaming),
   door(

@@ -50,6 +50,17 @@ export const memberOwner: Kind<ToOrganization> = {
   },
 }
 
+/** Where one may be made without an invitation: that is asked about all of them together. */
+export const newAccount: Kind<ToOrganization> = {
+  what: 'an account',
+  nouns: ['account'],
+  owners,
+  make: async (platform, owner, caller) => ({
+    ...(await memberOwner.make(platform, owner, caller)),
+    subject: { noun: 'account' },
+  }),
+}
+
 /** A member of one organization who is to go to another one. */
 export const memberToMove: Kind<ToOrganization> = {
   what: 'a member who moves',

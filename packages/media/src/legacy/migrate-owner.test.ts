@@ -27,9 +27,11 @@ function legacyPart(columns: object, organizationId: string | null = null): Lega
 const migrate = (legacy: LegacyOwner) => migrateOwner(db, platform.actor, legacy, { isRehearsal: false })
 const stored = ({ owner }: LegacyOwner) => db.select().from(images).where(eq(images.partId, owner.id))
 
+const takenThere = 'Another one of the same organization has this part number, or of none.'
+
 test.each([
   ['an id that is none', { id: '17' }, 'id: Invalid UUID'],
-  ['a number that another part has', { part_number: 'taken' }, 'Another one has this part number.'],
+  ['a number that another part has', { part_number: 'taken' }, takenThere],
   ['no name', { name: ' ' }, 'name: Too small: expected string to have >=1 characters'],
 ])('a part with %s is refused with its pictures', async (_, columns, reason) => {
   await db.insert(parts).values({ partNumber: 'taken', name: 'Belt' }).onConflictDoNothing()
@@ -39,6 +41,20 @@ test.each([
     pictures: Array.from({ length: 2 }, () => ({ outcome: 'refused', reason, encoded: null })),
   })
   expect(await db.$count(parts)).toBe(before)
+})
+
+test('a number is taken within its organization alone, in a rehearsal as well', async () => {
+  await db.insert(parts).values({ partNumber: 'taken', name: 'Belt' }).onConflictDoNothing()
+  const organizationId = crypto.randomUUID()
+  const part = () => legacyPart({ part_number: 'taken' }, organizationId)
+  const rehearse = (legacy: LegacyOwner) => migrateOwner(db, platform.actor, legacy, { isRehearsal: true })
+  expect(await rehearse(part())).toMatchObject({ row: 'copied' })
+  expect(await db.$count(organizations, eq(organizations.id, organizationId))).toBe(0)
+
+  await db.insert(organizations).values({ id: organizationId, name: 'Nordfeld' })
+  expect(await migrate(part())).toMatchObject({ row: 'copied' })
+  expect(await rehearse(part())).toMatchObject({ row: 'refused', reason: takenThere })
+  expect(await migrate(part())).toMatchObject({ row: 'refused', reason: takenThere })
 })
 
 test('what an organization has no room for is refused, row and all', async () => {

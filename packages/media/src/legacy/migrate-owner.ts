@@ -2,7 +2,7 @@ import { type Actor, noSuch } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { Database, Transaction } from '@abparts/db/client'
 import { brokenConstraint } from '@abparts/db/fault'
-import { images } from '@abparts/db/schema'
+import { images, organizations } from '@abparts/db/schema'
 import { and, isNull, sql, TransactionRollbackError } from 'drizzle-orm'
 import { lockImageOwner, ownedBy } from '../image-owner.ts'
 import { insertImage } from '../insert-image.ts'
@@ -46,7 +46,8 @@ export async function migrateOwner(
   let isCopied = false
   try {
     await db.transaction(async (tx) => {
-      if (row !== null) isCopied = await row.copy(tx, actor, isRehearsal ? null : owner.organizationId)
+      if (isRehearsal) await bringOrganization(tx, owner)
+      if (row !== null) isCopied = await row.copy(tx, actor, owner.organizationId)
       if (isRehearsal) tx.rollback()
       await store(tx, actor, legacy, pictures, known.length)
     })
@@ -54,6 +55,12 @@ export async function migrateOwner(
     if (!(error instanceof TransactionRollbackError)) return refuse(legacy, pictures, reasonOf(error))
   }
   return { row: row && (isCopied ? 'copied' : 'unchanged'), reason: null, pictures }
+}
+
+/** In a rehearsal nothing has come before: names are looked for where the row is going to be. */
+async function bringOrganization(tx: Transaction, { type, organizationId: id }: LegacyOwner['owner']): Promise<void> {
+  if (type !== 'organization' && id !== null)
+    await tx.insert(organizations).values({ id, name: id }).onConflictDoNothing()
 }
 
 async function store(
@@ -97,12 +104,13 @@ function reasonOf(error: unknown): string {
 }
 
 const taken = (what: string) => `Another one has this ${what}.`
+const takenThere = (what: string) => `Another one of the same organization has this ${what}, or of none.`
 const noOrganization = 'Its organization is not here.'
 const reasons: Record<string, string> = {
   organizations_name_unique: taken('name'),
-  users_username_unique: taken('username'),
+  users_organization_username: takenThere('username'),
   users_email_unique: taken('e-mail address'),
-  parts_part_number_unique: taken('part number'),
+  parts_organization_part_number: takenThere('part number'),
   users_organization_id_organizations_id_fk: noOrganization,
   parts_organization_id_organizations_id_fk: noOrganization,
   organizations_quota: 'The quota of its organization is used up.',

@@ -46,4 +46,21 @@ test('the second of two names that some file systems take for one has its id beh
       { partId: 'a', name: 'B/1' },
       { userId: 'c', name: 'b_1' },
     ]),
-  ).toEqual(['parts/B_1/1.webp', 'parts/B_1/2.webp', 'parts/b_1 b/1.webp', 'parts/b_1 b/2.webp', 'users/b_1.webp']))
+  ).toEqual(['parts/B_1/1.webp', 'parts/B_1/2.webp', 'parts/b_1~b/1.webp', 'parts/b_1~b/2.webp', 'users/b_1.webp']))
+
+test('parts of one number in several organizations have files of their own, whatever others are called', () =>
+  expect(
+    filesOf([
+      { partId: 'a', name: 'P-1' },
+      { partId: 'b', name: 'P-1' },
+      { partId: 'c', name: 'p-1' },
+      { partId: 'd', name: 'P-1~b' },
+      { partId: 'e', name: 'P-1 b' },
+    ]),
+  ).toEqual([
+    'parts/P-1/1.webp',
+    'parts/P-1~b/1.webp',
+    'parts/p-1~c/1.webp',
+    'parts/P-1_b/1.webp',
+    'parts/P-1 b/1.webp',
+  ]))

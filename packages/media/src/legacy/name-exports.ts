@@ -19,8 +19,8 @@ export interface ExportedOwner {
 
 /**
  * Gives each picture a file name that a person understands and every file system takes: `parts/<part number>/1.webp`,
- * `users/<username>.webp`, `organizations/<name>.webp`. An owner whose name is taken has its id behind it. Pictures of
- * one owner stand together, in order.
+ * `users/<username>.webp`, `organizations/<name>.webp`. An owner whose name is taken, as the same part number may be in
+ * another organization, has its id behind it. Pictures of one owner stand together, in order.
  */
 export function nameExports(listed: Iterable<ListedPicture>): ExportedOwner[] {
   const owners = new Map<string, ExportedOwner>()
@@ -37,11 +37,11 @@ export function nameExports(listed: Iterable<ListedPicture>): ExportedOwner[] {
   return [...owners.values()]
 }
 
-/** Names that differ in case alone are one name to some file systems. */
+/** Names that differ in case alone are one name to some file systems. No name has a tilde: nobody takes an id's place. */
 function placeOf(wanted: string, id: string, places: Map<string, string>): string {
   const holder = places.get(wanted.toLowerCase()) ?? id
   places.set(wanted.toLowerCase(), holder)
-  return holder === id ? wanted : `${wanted} ${id}`
+  return holder === id ? wanted : `${wanted}~${id}`
 }
 
 const safe = (name: string): string =>

@@ -62,7 +62,7 @@ test('new pictures of parts and users come in one transaction, with their owners
   expect(log.map(({ noun, detail }) => [noun, detail])).toEqual(
     expect.arrayContaining([
       ['organization', { syncedFrom: 'here', name: 'organization Nordfeld' }],
-      ['part', { syncedFrom: 'here', name: 'part P-1' }],
+      ['part', { syncedFrom: 'here', name: 'part P-1 of Nordfeld' }],
       ['member', { syncedFrom: 'here', name: 'user ann' }],
     ]),
   )

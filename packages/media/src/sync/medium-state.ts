@@ -31,33 +31,38 @@ export type MediaOwner = NonNullable<MediumState['owner']>
 
 const pageSize = 1000
 
+/** Whose a part or a person is: nothing for what belongs to no organization. */
+const ofOrganization = sql`coalesce(' of ' || o.name, '')`
+
 /** Each noun's table, under the name `m`, with what is joined to it and what is special about its columns. */
 const nouns: Record<MediumNoun, { from: SQL; isFinished: SQL; owner: SQL; sourceSha256: SQL; label: SQL }> = {
   image: {
     from: sql`images m left join parts p on p.id = m.part_id left join users u on u.id = m.user_id
-      left join organizations o on o.id = m.organization_id`,
+      left join organizations o on o.id = coalesce(m.organization_id, p.organization_id, u.organization_id)`,
     isFinished: sql`true`,
     owner: sql`case
       when m.part_id is not null then jsonb_build_object('type', 'part', 'id', m.part_id)
       when m.user_id is not null then jsonb_build_object('type', 'user', 'id', m.user_id)
       when m.organization_id is not null then jsonb_build_object('type', 'organization', 'id', m.organization_id) end`,
     sourceSha256: sql`m.source_sha256`,
-    label: sql`coalesce('picture of part ' || p.part_number, 'photo of user ' || u.username, 'logo of ' || o.name)`,
+    label: sql`coalesce('picture of part ' || p.part_number || ${ofOrganization},
+      'photo of user ' || u.username || ${ofOrganization}, 'logo of ' || o.name)`,
   },
   video: {
     from: sql`videos m left join support_videos s on s.id = m.id left join part_videos v on v.id = m.id
-      left join parts p on p.id = v.part_id`,
+      left join parts p on p.id = v.part_id left join organizations o on o.id = p.organization_id`,
     isFinished: sql`m.state in ('ready', 'failed')`,
     owner: sql`case when v.part_id is not null then jsonb_build_object('type', 'part', 'id', v.part_id) end`,
     sourceSha256: sql`null`,
-    label: sql`coalesce('video of part ' || p.part_number || ': ' || m.original_filename, 'video ' || s.title)`,
+    label: sql`coalesce('video of part ' || p.part_number || ${ofOrganization} || ': ' || m.original_filename,
+      'video ' || s.title)`,
   },
   document: {
-    from: sql`documents m left join parts p on p.id = m.part_id`,
+    from: sql`documents m left join parts p on p.id = m.part_id left join organizations o on o.id = p.organization_id`,
     isFinished: sql`true`,
     owner: sql`case when m.part_id is not null then jsonb_build_object('type', 'part', 'id', m.part_id) end`,
     sourceSha256: sql`null`,
-    label: sql`'manual ' || coalesce('of part ' || p.part_number || ': ', '') || m.title`,
+    label: sql`'manual ' || coalesce('of part ' || p.part_number || ${ofOrganization} || ': ', '') || m.title`,
   },
 }
 

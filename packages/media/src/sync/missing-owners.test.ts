@@ -29,5 +29,28 @@ test('a part does not come without its organization, whose name another has', as
   await there.db.insert(organizations).values({ name: 'Nordfeld' })
   expect((await obstaclesOf()).toSorted()).toEqual([sentence('organization Nordfeld'), 'new'])
   await addPart(there, 'P-2')
-  expect((await obstaclesOf()).toSorted()).toEqual([sentence('organization Nordfeld'), sentence('part P-2')])
+  expect((await obstaclesOf()).toSorted()).toEqual([
+    sentence('organization Nordfeld'),
+    sentence('part P-2 in its catalog'),
+  ])
+})
+
+test('a part or a person comes beside one of the same name in another place', async () => {
+  const [nordfeld] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
+  const [suedwerk] = await there.db.insert(organizations).values({ name: 'Südwerk' }).returning()
+  await there.db.insert(organizations).values({ id: nordfeld?.id, name: 'Nordfeld' })
+  await addPicture(here.db, 'part', await addPart(here, 'P-1', nordfeld?.id), 'one')
+  const ann = await addUser(here, 'ann')
+  await here.db.update(users).set({ organizationId: nordfeld?.id })
+  await addPicture(here.db, 'user', ann, 'face')
+
+  await addPart(there, 'P-1')
+  await addPart(there, 'P-1', suedwerk?.id)
+  await there.db.insert(users).values({ username: 'ann', name: 'Other', email: 'other@company.example' })
+  expect(await obstaclesOf()).toEqual(['new', 'new'])
+
+  await addPart(there, 'P-1', nordfeld?.id)
+  const other = { username: 'ann', name: 'Third', email: 'third@company.example', organizationId: nordfeld?.id }
+  await there.db.insert(users).values(other)
+  expect((await obstaclesOf()).toSorted()).toEqual([sentence('part P-1 of Nordfeld'), sentence('user ann of Nordfeld')])
 })

@@ -56,7 +56,8 @@ async function absentIds(db: Database, type: MediaOwner['type'], ids: readonly s
 
 function labelOf(owner: OwnerValues): string {
   if (owner.type === 'organization') return `organization ${owner.values.name}`
-  return owner.type === 'part' ? `part ${owner.values.partNumber}` : `user ${owner.values.username}`
+  const label = owner.type === 'part' ? `part ${owner.values.partNumber}` : `user ${owner.values.username}`
+  return owner.organizationName === null ? label : `${label} of ${owner.organizationName}`
 }
 
 /** Who has the same name under another id may be someone else: that is for people to find out. */
@@ -65,9 +66,10 @@ function obstacleTo(
   namesakes: ReadonlySet<OwnerValues>,
   missing: ReadonlyMap<string, MissingOwner>,
 ): string | null {
-  const organizationId = 'organizationId' in owner.values ? owner.values.organizationId : null
+  const organizationId = ('organizationId' in owner.values ? owner.values.organizationId : null) ?? null
   const organization = organizationId ? missing.get(ownerKey({ type: 'organization', id: organizationId })) : undefined
   if (organization?.obstacle) return organization.obstacle
   if (!namesakes.has(owner)) return null
-  return `The target has another ${labelOf(owner)}: it must have the same id, or another name.`
+  const place = owner.type === 'part' && organizationId === null ? ' in its catalog' : ''
+  return `The target has another ${labelOf(owner)}${place}: it must have the same id, or another name.`
 }

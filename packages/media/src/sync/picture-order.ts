@@ -9,7 +9,8 @@ import type { SyncChange } from './sync-plan.ts'
 /** The order of a part's live pictures, and its lineage. */
 const PictureOrder = z.object({
   partId: z.guid(),
-  partNumber: z.string(),
+  /** For people. */
+  partLabel: z.string(),
   head: z.guid(),
   history: z.array(z.guid()),
   imageIds: z.array(z.guid()),
@@ -20,10 +21,11 @@ const PictureOrders = z.array(PictureOrder)
 const pageSize = 1000
 
 const ordersWhere = (where: SQL) => sql`
-  select p.id as "partId", p.part_number as "partNumber", coalesce(l.head, p.id) as head,
+  select p.id as "partId", p.part_number || coalesce(' of ' || o.name, '') as "partLabel", coalesce(l.head, p.id) as head,
     coalesce(l.history, array[p.id]) as history,
     array(select i.id from images i where i.part_id = p.id and i.deleted_at is null order by i.position) as "imageIds"
-  from parts p left join lineages l on l.noun = 'picture_order' and l.noun_id = p.id where ${where}`
+  from parts p left join lineages l on l.noun = 'picture_order' and l.noun_id = p.id
+    left join organizations o on o.id = p.organization_id where ${where}`
 
 const selectOrders = async (db: Transaction, where: SQL): Promise<PictureOrder[]> =>
   PictureOrders.parse(Array.from(await db.execute(ordersWhere(where))))
@@ -51,11 +53,11 @@ export const readOrder = async (db: Transaction, partId: string): Promise<Pictur
   (await selectOrders(db, sql`p.id = ${partId}`))[0] ?? null
 
 /** A part that is not there yet. */
-export const unsorted = (partId: string, partNumber = ''): PictureOrder => ({
-  ...{ partId, partNumber, head: partId, history: [partId], imageIds: [] },
+export const unsorted = (partId: string, partLabel = ''): PictureOrder => ({
+  ...{ partId, partLabel, head: partId, history: [partId], imageIds: [] },
 })
 
-export const orderLabel = (partNumber: string) => `order of the pictures of part ${partNumber}`
+export const orderLabel = (partLabel: string) => `order of the pictures of part ${partLabel}`
 
 /** Which order is newer. It is about pictures that both have: others can be put anywhere among them. */
 export function compareOrders(source: PictureOrder, target: PictureOrder): ReturnType<typeof compareLineages> {

@@ -20,7 +20,7 @@ export async function planSync({ source, target }: Direction, options: SyncOptio
     plan.items.push(...places.settle())
   }
   for await (const [theirs, ours] of pairByKey(readOrders(source.db), readOrders(target.db))) {
-    const item = theirs && orderItem(theirs, ours ?? unsorted(theirs.partId, theirs.partNumber), options)
+    const item = theirs && orderItem(theirs, ours ?? unsorted(theirs.partId, theirs.partLabel), options)
     if (item !== null) plan.items.push(item)
   }
   await leaveOrphans({ source, target }, plan, options)
@@ -75,9 +75,9 @@ function mediumItem(
 function orderItem(source: PictureOrder, target: PictureOrder, { prefer }: SyncOptions): SyncItem | null {
   const comparison = compareOrders(source, target)
   if (comparison === 'same') return null
-  const { partId, partNumber } = target
+  const { partId, partLabel } = target
   const about = {
-    ...({ noun: 'picture_order', id: partId, label: orderLabel(partNumber) } as const),
+    ...({ noun: 'picture_order', id: partId, label: orderLabel(partLabel) } as const),
     ...({ owner: { type: 'part', id: partId }, sizeBytes: 0, reason: null } as const),
     ...{ source: { ...source, version: null }, target: { ...target, version: null } },
     nextHead: source.head,

@@ -6,8 +6,13 @@ import type { SyncOptions } from './sync-plan.ts'
 /** What is copied of an owner; of users also how they sign in, if they do. */
 export type OwnerValues =
   | { type: 'organization'; values: typeof organizations.$inferInsert & { id: string } }
-  | { type: 'part'; values: typeof parts.$inferInsert & { id: string } }
-  | { type: 'user'; values: typeof users.$inferInsert & { id: string }; accounts: (typeof accounts.$inferInsert)[] }
+  | { type: 'part'; values: typeof parts.$inferInsert & { id: string }; organizationName: string | null }
+  | {
+      type: 'user'
+      values: typeof users.$inferInsert & { id: string }
+      organizationName: string | null
+      accounts: (typeof accounts.$inferInsert)[]
+    }
 
 const pageSize = 1000
 
@@ -31,8 +36,12 @@ export async function readParts(db: Database, ids: readonly string[]): Promise<O
   const columns = { id, partNumber, name, description, organizationId, createdAt }
   const found: OwnerValues[] = []
   for (const page of pagesOf(ids))
-    for (const values of await db.select(columns).from(parts).where(inArray(id, page)))
-      found.push({ type: 'part', values })
+    for (const { values, organizationName } of await db
+      .select({ values: columns, organizationName: organizations.name })
+      .from(parts)
+      .leftJoin(organizations, eq(organizations.id, organizationId))
+      .where(inArray(id, page)))
+      found.push({ type: 'part', values, organizationName })
   return found
 }
 
@@ -49,9 +58,14 @@ export async function readUsers(
   const found: OwnerValues[] = []
   for (const page of pagesOf(ids)) {
     const signIns = withUsers ? await readPasswords(db, page) : []
-    for (const row of await db.select(columns).from(users).where(inArray(id, page)))
+    for (const { row, organizationName } of await db
+      .select({ row: columns, organizationName: organizations.name })
+      .from(users)
+      .leftJoin(organizations, eq(organizations.id, organizationId))
+      .where(inArray(id, page)))
       found.push({
         type: 'user',
+        organizationName,
         values: withUsers ? row : { ...row, email: placeholderEmail(row.id), emailVerified: false },
         accounts: signIns.filter(({ userId }) => userId === row.id),
       })

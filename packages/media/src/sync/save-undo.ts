@@ -45,10 +45,10 @@ function partsWithGaps(changes: readonly SyncChange[]): Set<string> {
 }
 
 async function saveOrder({ db }: Installation, partId: string) {
-  const { head, imageIds, partNumber } = (await readOrder(db, partId)) ?? unsorted(partId)
+  const { head, imageIds, partLabel } = (await readOrder(db, partId)) ?? unsorted(partId)
   return {
     ...({ noun: 'picture_order', before: 'order', id: partId, head, after: head, imageIds, sizeBytes: 0 } as const),
-    ...({ label: orderLabel(partNumber), owner: { type: 'part', id: partId } } as const),
+    ...({ label: orderLabel(partLabel), owner: { type: 'part', id: partId } } as const),
   }
 }
 

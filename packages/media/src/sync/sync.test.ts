@@ -237,7 +237,7 @@ describe('what cannot be done is told, and the rest goes on', () => {
     expect(plan.items).toContainEqual(
       expect.objectContaining({
         ...{ id: taken.id, finding: 'owner_missing', action: null },
-        reason: 'The target has another part P-1: it must have the same id, or another name.',
+        reason: 'The target has another part P-1 in its catalog: it must have the same id, or another name.',
       }),
     )
     expect(await there.db.$count(parts)).toBe(2)
