@@ -1,3 +1,4 @@
+import { print, printError } from '@abparts/runtime/print'
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { backupCommand } from './media/backup.ts'
 import { migrateImagesCommand } from './media/migrate-images.ts'
@@ -12,6 +13,10 @@ import { verifyCommand } from './media/verify.ts'
 const program = new Command('npm run media --')
   .description('Looks after the stored media, with the same environment as the services, while they run or not.')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .configureOutput({
+    writeOut: (text) => print(...text.trimEnd().split('\n')),
+    writeErr: printError,
+  })
   .showHelpAfterError('Add --help to see what there is.')
   // A variable that the shell does not know must not become the directory that one is in.
   .hook('preAction', (_program, command) => {

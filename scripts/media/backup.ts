@@ -94,7 +94,7 @@ async function showPlan(
     ...names.map((name) => `The backup ${name} would go.`),
     'Nothing was changed.',
   ]
-  createOutput(json, createProgress(0)).tell(sentences.join('\n'), { ...plan, expired: names })
+  createOutput(json, createProgress(0)).tell(sentences, { ...plan, expired: names })
   return 0
 }
 
@@ -109,7 +109,7 @@ function describe(
   { name, record, pruned }: CreatedBackup,
   { newObjects, newBytes, damagedPictures }: { newObjects: number; newBytes: number; damagedPictures: number },
   hasRetention: boolean,
-): string {
+): (string | false)[] {
   const sentences = [
     `Backup ${name}: the database (${formatBytes(record.database.sizeBytes)}) and ${countOf(record.objects, 'object')} (${formatBytes(record.sizeBytes)}), of which ${countOf(newObjects, 'object')} (${formatBytes(newBytes)}) had to be copied.`,
     record.damaged.length > 0 && `${countOf(record.damaged.length, 'object')} could not be backed up: see above.`,
@@ -119,5 +119,5 @@ function describe(
       'All older backups stay: they may have what is lost.',
     pruned > 0 && `Removed ${countOf(pruned, 'older backup')}.`,
   ]
-  return sentences.filter(Boolean).join('\n')
+  return sentences
 }

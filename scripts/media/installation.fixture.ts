@@ -13,16 +13,18 @@ export async function openInstallation() {
   const storage = await openLocalStorage(mediaRoot)
   const store = (key: string, content: string) => storage.put(key, new Blob([content]).stream())
 
+  const ownEnv = { PATH: process.env.PATH, DATABASE_URL: url, MEDIA_ROOT: mediaRoot }
   const start = (args: string[], env: Record<string, string> = {}) =>
     Bun.spawn([process.execPath, 'scripts/media.ts', ...args], {
       cwd: root,
-      env: { PATH: process.env.PATH, DATABASE_URL: url, MEDIA_ROOT: mediaRoot, ...env },
+      env: { ...ownEnv, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
 
   return {
     db,
     url,
+    env: ownEnv,
     mediaRoot,
     storage,
     store,

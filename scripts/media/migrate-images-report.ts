@@ -60,7 +60,7 @@ interface SummaryOptions {
   isStopped: boolean
 }
 
-export function summaryOf(totals: Totals, { isCopy, isRehearsal, isStopped }: SummaryOptions): string {
+export function summaryOf(totals: Totals, { isCopy, isRehearsal, isStopped }: SummaryOptions): (string | false)[] {
   const { rows, pictures } = totals
   const sentences = [
     isCopy && `Rows copied: ${rows.copied}, unchanged: ${rows.unchanged}, refused: ${rows.refused}.`,
@@ -70,5 +70,5 @@ export function summaryOf(totals: Totals, { isCopy, isRehearsal, isStopped }: Su
     isStopped && 'Stopped before the end: repeat this to go on.',
     !isStopped && leftIn(totals) > 0 && 'What is missing or refused stays as it is: put it right and repeat this.',
   ]
-  return sentences.filter(Boolean).join('\n')
+  return sentences
 }

@@ -53,7 +53,7 @@ export const moveStorageCommand = ({ to, dryRun = false, json = false }: MoveOpt
         `Set STORAGE_BACKEND=${to}, start the services again, and repeat this for what came in since.`,
       left > 0 && `${countOf(left, 'object')} still to be moved: repeat this to go on.`,
     ]
-    tell(sentences.filter(Boolean).join('\n'), { moved, failed, storage, newUploads })
+    tell(sentences, { moved, failed, storage, newUploads })
     return left === 0 ? 0 : 1
   })
 

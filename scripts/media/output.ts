@@ -1,10 +1,15 @@
+import { print, printJson } from '@abparts/runtime/print'
 import type { createProgress } from './progress.ts'
 
-/** Prints what a command finds: sentences for people, or with `json` one object a line for programs. */
+/**
+ * Prints what a command finds: sentences for people, each on a line of its own, or with `json` one object a line for
+ * programs. A sentence that is false is none.
+ */
 export const createOutput = (json: boolean, progress: ReturnType<typeof createProgress>) => ({
-  tell: (sentence: string, facts: object) => {
+  tell: (sentences: string | readonly (string | false)[], facts: object) => {
     progress.erase()
-    console.log(json ? JSON.stringify(facts) : sentence)
+    if (json) printJson(facts)
+    else print(...[sentences].flat().filter((sentence) => sentence !== false))
   },
 })
 

@@ -23,7 +23,7 @@ test('says what is stored, in tables', async () => {
     '    2    1 KB  stored',
     '    1    0 KB  waiting to be collected (S3)',
     '    2  1 KB        –     –  Videos',
-    '    –     –        –     –  0 KB   4 KB  0 %  North [2J',
+    '    –     –        –     –  0 KB   4 KB  0 %  North\\x1b[2J',
     '    2  1 KB        –     –                    Support videos and general manuals',
     '    2  1 KB        –     –  Local disk',
     '    2  1 KB  Up to 7 days',

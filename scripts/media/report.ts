@@ -1,6 +1,7 @@
 import { scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { reportPlatform } from '@abparts/media/report-storage'
+import { print, printJson } from '@abparts/runtime/print'
 import { describeReport } from './describe-report.ts'
 import { runCommand } from './run-command.ts'
 
@@ -12,6 +13,7 @@ interface ReportCommandOptions {
 export const reportCommand = ({ json = false }: ReportCommandOptions): Promise<never> =>
   runCommand(async ({ db }) => {
     const report = await reportPlatform(db, scopeOf(platform, 'see', 'platform'), { now: new Date() })
-    console.log(json ? JSON.stringify(report) : describeReport(report))
+    if (json) printJson(report)
+    else print(...describeReport(report).split('\n'))
     return 0
   })

@@ -69,7 +69,7 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
       [
         `Backup ${backup.name}: ${countOf(objects, 'object')} (${formatBytes(sizeBytes)}), into the database ${plan.to} and the ${storage.backend} storage.`,
         ...obstacles,
-      ].join('\n'),
+      ],
       plan,
     )
     if (dryRun) return obstacles.length === 0 || force ? 0 : 1
@@ -81,7 +81,7 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
         `Restored and compared ${countOf(report.objects, 'object')} (${formatBytes(report.sizeBytes)}) in ${seconds} s.`,
         problems.length === 0 ? 'Everything is there.' : `${countOf(problems.length, 'problem')}: see above.`,
         'Everybody has to sign in again.',
-      ].join('\n'),
+      ],
       report,
     )
     return problems.length === 0 ? 0 : 1

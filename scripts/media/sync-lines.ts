@@ -77,7 +77,7 @@ export const factsOf = (
   versions: { [placesOf(way).source]: source?.version ?? null, [placesOf(way).target]: target?.version ?? null },
 })
 
-export function summaryOf({ items, same, onlyInTarget, unfinished }: SyncPlan, way: Way): string {
+export function summaryOf({ items, same, onlyInTarget, unfinished }: SyncPlan, way: Way): (string | false)[] {
   const { source, target } = placesOf(way)
   const count = (finding: Finding) => items.filter((item) => item.finding === finding).length
   const sentences = [
@@ -86,5 +86,5 @@ export function summaryOf({ items, same, onlyInTarget, unfinished }: SyncPlan, w
     unfinished > 0 && `${countOf(unfinished, 'video')} still being uploaded or processed: left out.`,
     count('owner_missing') > 0 && `${count('owner_missing')} cannot come: see above.`,
   ]
-  return sentences.filter(Boolean).join('\n')
+  return sentences
 }

@@ -99,7 +99,7 @@ async function sync(
     signal.aborted && 'Stopped before the end: repeat this to go on.',
     !signal.aborted && problems.length === 0 && 'All that was copied is there, bit by bit.',
   ]
-  tell(sentences.filter(Boolean).join('\n'), { ...made, left, problems: problems.length, undo: directory })
+  tell(sentences, { ...made, left, problems: problems.length, undo: directory })
   if (signal.aborted) return 2
   return left + made.failed + problems.length === 0 ? 0 : 1
 }

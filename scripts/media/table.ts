@@ -1,6 +1,8 @@
+import { printable } from '@abparts/contracts/printable'
+
 /**
  * An aligned table: first columns of numbers, which stand on the right, then columns of words. What people have named
- * cannot break it, nor reach the terminal: control characters become spaces. Null when there are no rows.
+ * cannot break it, nor reach the terminal. Null when there are no rows.
  */
 export function drawTable(
   numbers: readonly string[],
@@ -9,7 +11,7 @@ export function drawTable(
 ): string | null {
   if (rows.length === 0) return null
   const headings = [...numbers, ...words]
-  const lines = [headings, ...rows.map((row) => row.map((cell) => cell.replace(/\p{Cc}/gu, ' ')))]
+  const lines = [headings, ...rows.map((row) => row.map((cell) => printable(cell)))]
   const widths = headings.map((_, place) => Math.max(...lines.map((line) => Bun.stringWidth(line[place] ?? ''))))
   const align = (cell: string, place: number) => {
     const space = ' '.repeat((widths[place] ?? 0) - Bun.stringWidth(cell))

@@ -70,7 +70,7 @@ export const verifyCommand = ({ deep = false, fix = false, json = false }: Verif
       !fix && found.orphaned > 0 && 'Nothing was changed. With --fix, what is orphaned is removed.',
       !fix && miscounted.length > 0 && 'With --fix, the usage of organizations is counted anew.',
     ]
-    tell(sentences.filter(Boolean).join('\n'), {
+    tell(sentences, {
       ...{ ...checked, ...found, wrong_usage: miscounted.length, removed },
       ...{ pictures: pictures.count, pictureBytes: pictures.sizeBytes },
     })

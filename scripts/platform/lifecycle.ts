@@ -1,4 +1,4 @@
-import { AppError } from '@abparts/contracts/error'
+import { printError } from '@abparts/runtime/print'
 import { step } from './step.ts'
 
 export interface Lifecycle {
@@ -36,10 +36,16 @@ export async function runOnce(work: Work): Promise<never> {
   }
   const fail = (error: unknown) => {
     process.exitCode ||= 1
-    console.error(error instanceof AppError ? error.message : error)
+    printError(error)
   }
+  // What nobody waits for must not come to the terminal as it is.
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error: unknown) => {
+      fail(error)
+      process.exit()
+    })
   await work(lifecycle).catch((error: unknown) => signal.aborted || fail(error))
-  if (signal.aborted) console.error('\nStopping …')
+  if (signal.aborted) printError('Stopping …')
   await stack.disposeAsync().catch(fail)
   process.exit()
 }

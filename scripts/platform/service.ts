@@ -18,7 +18,7 @@ export interface ServiceProcess {
   /** Says how it ended. */
   ended: Promise<string>
   /** What it said since its start, for people. */
-  lastWords: () => string
+  lastWords: () => string[]
   kill: (signal: NodeJS.Signals) => void
 }
 
@@ -54,13 +54,13 @@ const LogLine = z.object({ level: z.number(), msg: z.string() })
 const errorLevel = 50
 
 /** Plain lines as they are, and of the JSON lines those that tell of an error. */
-function forPeople(output: string): string {
+function forPeople(output: string): string[] {
   const lines = output.split('\n').flatMap((line) => {
     if (!line.startsWith('{')) return line.trim() === '' ? [] : [line]
     const entry = LogLine.safeParse(parseJson(line))
     return entry.success && entry.data.level >= errorLevel ? [entry.data.msg] : []
   })
-  return lines.slice(-10).join('\n')
+  return lines.slice(-10)
 }
 
 function parseJson(text: string): unknown {

@@ -1,13 +1,16 @@
+import { printable } from '@abparts/contracts/printable'
+import { print } from '@abparts/runtime/print'
+
 /** Says what is being done, does it, and says how long it took. */
 export async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now()
-  process.stdout.write(`${name} … `)
+  process.stdout.write(`${printable(name)} … `)
   try {
     const result = await work()
-    console.log(`${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+    print(`${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
     return result
   } catch (error) {
-    console.log('')
+    print('')
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@abparts/contracts/error'
+import { print } from '@abparts/runtime/print'
 import { type Service, type ServiceProcess, spawnService } from './service.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
@@ -47,8 +48,9 @@ export function createSupervisor({ logDirectory, signal, onChange }: SupervisorO
       const how = await current.ended
       if (stopping.signal.aborted) return
       if (performance.now() - startedAt > recoveredMilliseconds) pause = firstPauseMilliseconds
-      console.log(
-        `${service.name} ended unexpectedly (${how}) and starts again in ${pause / 1000} s. ${current.lastWords()}`,
+      print(
+        `${service.name} ended unexpectedly (${how}) and starts again in ${pause / 1000} s.`,
+        ...current.lastWords().map((line) => `  ${line}`),
       )
       await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted) return
@@ -62,7 +64,7 @@ export function createSupervisor({ logDirectory, signal, onChange }: SupervisorO
       const launched = services.map((service) => ({ service, process: launch(service) }))
       const deaths = launched.map(async ({ service, process }) => {
         const how = await process.ended
-        throw new AppError('unavailable', `${service.name} did not start (${how}).\n${process.lastWords()}`)
+        throw new AppError('unavailable', `${service.name} did not start (${how}).\n${process.lastWords().join('\n')}`)
       })
       const ready = launched.map(({ service: { name, readyUrl } }) =>
         readyUrl === null ? undefined : waitUntilReady(name, readyUrl, signal),

@@ -1,3 +1,4 @@
+import { print } from '@abparts/runtime/print'
 import { seedDemo } from '../demo/seed.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Platform } from './prepare.ts'
@@ -14,9 +15,13 @@ export async function welcome({ url, env, serviceEnv, signIns }: Platform, { ste
   const rows = signIns.signIns.map(({ role, organization, email, password }) =>
     [role.replace('_', ' ').padEnd(12), (organization ?? '').padEnd(20), email.padEnd(34), password].join(' '),
   )
-  console.log(`\nABParts Media is at ${url}\n`)
+  print('', `ABParts Media is at ${url}`, '')
   if (rows.length > 0)
-    console.log(`Sign in with (first passwords, kept in ${env.DATA_DIR}/sign-ins.json):\n  ${rows.join('\n  ')}\n`)
+    print(
+      `Sign in with (first passwords, kept in ${env.DATA_DIR}/sign-ins.json):`,
+      ...rows.map((row) => `  ${row}`),
+      '',
+    )
   if (env.ADMIN_PASSWORD !== undefined)
-    console.log(`The super admin is ${env.ADMIN_EMAIL}, with the password of ADMIN_PASSWORD.\n`)
+    print(`The super admin is ${env.ADMIN_EMAIL}, with the password of ADMIN_PASSWORD.`, '')
 }

@@ -1,4 +1,4 @@
-import { AppError } from '@abparts/contracts/error'
+import { printError } from '@abparts/runtime/print'
 import type { StorageEnv } from '@abparts/storage/env'
 import { openStorages } from '@abparts/storage/open-storages'
 import type { Storages } from '@abparts/storage/storages'
@@ -8,7 +8,7 @@ export async function openStoragesOrExit(env: StorageEnv): Promise<Storages> {
   try {
     return await openStorages(env)
   } catch (error) {
-    console.error(error instanceof AppError ? error.message : error)
+    printError(error)
     process.exit(1)
   }
 }

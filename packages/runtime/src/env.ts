@@ -1,5 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import { z } from 'zod'
+import { printError } from './print.ts'
 
 const portRule = 'expected a port number from 1 to 65535'
 export const Port = z.coerce.number(portRule).int(portRule).min(1, portRule).max(65535, portRule)
@@ -68,7 +69,7 @@ export function readEnv<Env extends object>(schema: z.ZodType<Env>, source = pro
   try {
     return parseEnv(schema, source)
   } catch (error) {
-    console.error(error instanceof AppError ? error.message : error)
+    printError(error)
     process.exit(1)
   }
 }

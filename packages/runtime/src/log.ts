@@ -1,3 +1,4 @@
+import { printableJson } from '@abparts/contracts/printable'
 import pino, { type Logger } from 'pino'
 import { openLogBlocks } from './log-blocks.ts'
 
@@ -37,7 +38,7 @@ export function createLog(name: string): Logger {
       base: { name, pid: process.pid },
       timestamp: createTimestamp(),
       serializers: { err: (error) => pino.stdSerializers.err(error instanceof Error ? withoutQuery(error) : error) },
-      hooks: { streamWrite: redact },
+      hooks: { streamWrite: (line) => printableJson(redact(line)) },
     },
     openLogBlocks(1),
   )

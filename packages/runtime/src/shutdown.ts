@@ -1,4 +1,5 @@
 import type { Logger } from './log.ts'
+import { printError } from './print.ts'
 
 const drainMilliseconds = 4000
 
@@ -31,7 +32,7 @@ export function endOnSignal(log: Logger, { drain, cut, close }: Ending): void {
 
 /** Says that the port cannot be had, and ends the process. */
 export function refuseToListen(error: unknown, host: string, port: number): never {
-  console.error(
+  printError(
     error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
       ? `Port ${port} on ${host} is in use by another program. Stop it or choose another port.`
       : `Cannot listen on ${host}:${port}: ${error}`,

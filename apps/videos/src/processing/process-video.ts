@@ -1,5 +1,6 @@
 import { maxRenditionGrowth } from '@abparts/contracts/limits'
 import type { ProcessedVideo, Storyboard } from '@abparts/media/processed-video'
+import { printError } from '@abparts/runtime/print'
 import type { OpenedObject, WrittenObject } from '@abparts/storage/storage'
 import { registerMediabunnyServer } from '@mediabunny/server'
 import { Input, type InputVideoTrack, MP4, QTFF, WEBM } from 'mediabunny'
@@ -66,7 +67,7 @@ async function tryStoryboard(
   try {
     return await makeStoryboard(track, durationSeconds, onProgress)
   } catch (error) {
-    console.error('No storyboard:', error)
+    printError(new Error('There is no storyboard.', { cause: error }))
     return null
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
+import { printableJson } from '@abparts/contracts/printable'
 import type { Database, Transaction } from '@abparts/db/client'
 import { imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
 import { asc, eq, isNull, sql } from 'drizzle-orm'
@@ -81,7 +82,7 @@ export async function exportImages(
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   )
   await write(path.join(directory, 'columns.sql'), columnsSql(exported))
-  await write(path.join(directory, 'manifest.json'), JSON.stringify({ owners: exported }, null, 2))
+  await write(path.join(directory, 'manifest.json'), printableJson(JSON.stringify({ owners: exported }, null, 2)))
 }
 
 /** Writes a file unless it is there; false when the bytes are not what they should be. */

@@ -1,0 +1,27 @@
+// Control characters, what reverses the direction of writing or cannot be seen, other ends of lines, halves of
+// characters. The two joiners stay: scripts and emoji need them, and terminals do nothing about them.
+const unprintable = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+/** The same without what `JSON.stringify` escapes, and without the newline behind a line. */
+const unprintableInJson = /(?!\u200c|\u200d)[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu
+
+const shortEscapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+function escapeOf(character: string): string {
+  const codePoint = character.codePointAt(0) ?? 0
+  const hex = codePoint.toString(16)
+  if (codePoint > 0xffff) return `\\u{${hex}}`
+  return shortEscapes[character] ?? (codePoint > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`)
+}
+
+const codeUnitEscapes = (character: string) =>
+  Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+
+/**
+ * Text as one line that says what is in it and does nothing to a terminal: whatever controls one, or deceives who reads
+ * it, becomes an escape that can be seen (`\x1b`, `\u202e`), and so do ends of lines.
+ */
+export const printable = (text: string): string => text.replace(unprintable, escapeOf)
+
+/** JSON that means the same, with everything escaped that terminals obey. */
+export const printableJson = (json: string): string =>
+  json.replace(unprintableInJson, (character) => codeUnitEscapes(character).join(''))
