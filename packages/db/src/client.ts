@@ -12,16 +12,28 @@ export interface DatabaseClient {
 }
 
 /**
+ * How soon a connection is tried again, in seconds. The client's own pauses grow to 20 seconds with the failures of all
+ * connections together, and queries would wait that long for a server that is back.
+ */
+const pauseSeconds = 0.1
+
+/** What every connection keeps to. */
+export const connectionOptions = {
+  connect_timeout: 5,
+  backoff: () => pauseSeconds,
+  onnotice: () => undefined,
+}
+
+/**
  * Opens a pool of at most `maxConnections`. Connections are made on first use. An unreachable server fails a
  * query after 5 seconds, a stuck statement fails after 30: nothing waits for ever.
  */
 export function openDatabase(url: string, { maxConnections = 10 }: { maxConnections?: number } = {}): DatabaseClient {
   const sql = postgres(url, {
+    ...connectionOptions,
     max: maxConnections,
-    connect_timeout: 5,
     idle_timeout: 60,
     connection: { statement_timeout: 30_000 },
-    onnotice: () => undefined,
   })
   return {
     db: drizzle(sql, { casing: 'snake_case' }),

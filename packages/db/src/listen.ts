@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { connectionOptions } from './client.ts'
 
 const watchMilliseconds = 10_000
 
@@ -23,7 +24,7 @@ export function listenTo(url: string, channel: string, { onNotification, onListe
     hasHeard = false
   }
   const open = () => {
-    const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined })
+    const client = postgres(url, { ...connectionOptions, max: 1 })
     client.listen(channel, onHeard, onListening).catch(onFailure)
     return client
   }

@@ -3,6 +3,7 @@ import { AppError } from '@abparts/contracts/error'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { connectionOptions } from './client.ts'
 
 export interface HeldLock extends AsyncDisposable {
   /** Aborted when somebody else waits for the lock, and when it is lost with the connection: come to an end. */
@@ -35,13 +36,12 @@ const patienceMilliseconds = 20_000
 export function openLocks(url: string): Locks {
   const holders = new Map<string, Holder>()
   const client = postgres(url, {
+    ...connectionOptions,
     max: 1,
-    connect_timeout: 5,
     idle_timeout: undefined,
     max_lifetime: null,
     // A machine that vanished without a word is found out within half a minute.
     connection: { statement_timeout: 30_000, tcp_keepalives_idle: 10, tcp_keepalives_interval: 5 },
-    onnotice: () => undefined,
     onclose: () => {
       for (const { wanted } of holders.values()) wanted.abort()
     },
