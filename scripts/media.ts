@@ -77,6 +77,12 @@ program
   .description('Brings a backup into a database and storage, and compares. Stop the services first.')
   .requiredOption('--from <place>', place)
   .option('--backup <name>', 'which one; else the newest')
+  .addOption(
+    new Option(
+      '--allow-plain <name>',
+      'this one, which you know, although it is not encrypted as the others, or is from before they were authenticated',
+    ).conflicts('backup'),
+  )
   .option('--database-url <url>', 'into this database, made if it is not there; else the one of the environment')
   .option('--media-root <directory>', 'into this directory; else the storage of the environment')
   .option('--force', 'replace what is there')

@@ -1,9 +1,10 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import type { Database } from '@abparts/db/client'
-import { openBackupKey } from '@abparts/media/backup/backup-key'
+import { type BackupKey, openBackupKey } from '@abparts/media/backup/backup-key'
 import type { BackupStore } from '@abparts/media/backup/backup-store'
 import type { Retention } from '@abparts/media/backup/choose-kept-backups'
 import { type CreatedBackup, createBackup } from '@abparts/media/backup/create-backup'
+import { listBackups, type UnreadableBackup } from '@abparts/media/backup/list-backups'
 import { planCopies } from '@abparts/media/backup/plan-copies'
 import { findPostgresProgram, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
 import { planPruning } from '@abparts/media/backup/prune-backups'
@@ -37,7 +38,7 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const key = await openBackupKey(store, passphrase, { make: !dryRun })
     const retention = retentionOf(options)
 
-    if (dryRun) return await showPlan(db, store, { isEncrypted: passphrase !== null, retention, json })
+    if (dryRun) return await showPlan(db, store, { key, isEncrypted: passphrase !== null, retention, json })
 
     const startedAt = performance.now()
     const total = (await countObjects(db)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
@@ -62,10 +63,10 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     tell(describe(made, { ...copied, damagedPictures }, retention !== null), {
       ...{ backup: made.name, objects: made.record.objects, sizeBytes: made.record.sizeBytes, ...copied },
       ...{ databaseBytes: made.record.database.sizeBytes, damaged: made.record.damaged.length, pruned: made.pruned },
-      ...{ pictures: made.pictures.count, damagedPictures },
+      ...{ pictures: made.pictures.count, damagedPictures, unreadable: made.unreadable },
       seconds: secondsSince(startedAt),
     })
-    const isWhole = made.record.damaged.length + damagedPictures === 0
+    const isWhole = made.record.damaged.length + damagedPictures + made.unreadable.length === 0
     if (!verify) return isWhole ? 0 : 1
     const { problems, seconds } = await drill(
       databaseUrl,
@@ -81,21 +82,32 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     return isWhole && problems.length === 0 ? 0 : 1
   })
 
+interface PlanOptions {
+  key: BackupKey | null
+  isEncrypted: boolean
+  retention: Retention | null
+  json: boolean
+}
+
 async function showPlan(
   db: Database,
   store: BackupStore,
-  { isEncrypted, retention, json }: { isEncrypted: boolean; retention: Retention | null; json: boolean },
-): Promise<0> {
+  { key, isEncrypted, retention, json }: PlanOptions,
+): Promise<0 | 1> {
   const plan = await planCopies(db, store, isEncrypted)
-  const { expired } = retention === null ? { expired: [] } : await planPruning(store, retention, [new Date()])
+  const listed = await listBackups(store, key)
+  const { expired } = retention === null ? { expired: [] } : planPruning(listed, retention, [new Date()])
   const names = expired.map(({ name }) => name)
   const sentences = [
     `${countOf(plan.objects, 'object')} (${formatBytes(plan.sizeBytes)}), of which ${countOf(plan.newObjects, 'object')} (${formatBytes(plan.newBytes)}) would be copied.`,
     ...names.map((name) => `The backup ${name} would go.`),
+    ...describeUnreadable(listed.unreadable),
     'Nothing was changed.',
   ]
-  createOutput(json, createProgress(0)).tell(sentences, { ...plan, expired: names })
-  return 0
+  createOutput(json, createProgress(0)).tell(sentences, {
+    ...{ ...plan, expired: names, unreadable: listed.unreadable },
+  })
+  return listed.unreadable.length === 0 ? 0 : 1
 }
 
 function retentionOf({ keepDaily, keepWeekly }: BackupOptions): Retention | null {
@@ -103,10 +115,13 @@ function retentionOf({ keepDaily, keepWeekly }: BackupOptions): Retention | null
   return { daily: keepDaily ?? 0, weekly: keepWeekly ?? 0 }
 }
 
+const describeUnreadable = (unreadable: readonly UnreadableBackup[]) =>
+  unreadable.map(({ name, reason }) => `The backup ${name} cannot be read, and with it all objects stay. ${reason}`)
+
 const secondsSince = (startedAt: number) => Math.round((performance.now() - startedAt) / 100) / 10
 
 function describe(
-  { name, record, pruned }: CreatedBackup,
+  { name, record, pruned, unreadable }: CreatedBackup,
   { newObjects, newBytes, damagedPictures }: { newObjects: number; newBytes: number; damagedPictures: number },
   hasRetention: boolean,
 ): (string | false)[] {
@@ -117,6 +132,7 @@ function describe(
     record.damaged.length + damagedPictures > 0 &&
       hasRetention &&
       'All older backups stay: they may have what is lost.',
+    ...describeUnreadable(unreadable),
     pruned > 0 && `Removed ${countOf(pruned, 'older backup')}.`,
   ]
   return sentences

@@ -3,8 +3,6 @@ import { formatBytes } from '@abparts/contracts/format-bytes'
 import { openDatabase } from '@abparts/db/client'
 import { newerSchemaProblem } from '@abparts/db/readiness'
 import { createDatabase } from '@abparts/local-postgres/create-database'
-import { openBackupKey } from '@abparts/media/backup/backup-key'
-import { type Backup, listBackups } from '@abparts/media/backup/backup-record'
 import { findObstacles } from '@abparts/media/backup/find-obstacles'
 import { findStrangers } from '@abparts/media/backup/find-strangers'
 import { parseEnv } from '@abparts/runtime/env'
@@ -13,6 +11,7 @@ import { openStorages } from '@abparts/storage/open-storages'
 import { PlatformEnv } from '../platform/env.ts'
 import { useDatabase } from '../platform/use-database.ts'
 import { BackupEnv } from './backup-env.ts'
+import { chooseBackup } from './choose-backup.ts'
 import { openBackupStore } from './open-backup-store.ts'
 import { countOf, createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
@@ -22,6 +21,7 @@ import { runTask } from './run-command.ts'
 interface RestoreOptions {
   from: string
   backup?: string | undefined
+  allowPlain?: string | undefined
   databaseUrl?: string | undefined
   mediaRoot?: string | undefined
   force?: boolean | undefined
@@ -44,8 +44,9 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     const { passphrase, s3 } = parseEnv(BackupEnv, environment)
 
     const store = await openBackupStore(from, s3, storageEnv)
-    const backup = chooseBackup(await listBackups(store), options.backup)
-    const key = backup.record.isEncrypted ? await openBackupKey(store, passphrase, { make: false }) : null
+    const { backup, key, passedOver } = await chooseBackup(store, {
+      ...{ name: options.backup, allowPlain: options.allowPlain, passphrase },
+    })
 
     if (options.databaseUrl !== undefined && !dryRun) await createDatabase(options.databaseUrl)
     const databaseUrl = await useDatabase(env, lifecycle)
@@ -62,12 +63,20 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     if (obstacles.length > 0 && !force && !dryRun)
       throw new AppError('conflict', `${obstacles.join('\n')}\nNothing was changed. With --force, it is replaced.`)
 
+    const { objects, sizeBytes, createdAt } = backup.record
     const { host, pathname } = new URL(databaseUrl)
-    const plan = { backup: backup.name, to: `${pathname.slice(1)} at ${host}`, storage: storage.backend, obstacles }
-    const { objects, sizeBytes } = backup.record
+    const plan = {
+      backup: backup.name,
+      createdAt,
+      passedOver,
+      to: `${pathname.slice(1)} at ${host}`,
+      storage: storage.backend,
+      obstacles,
+    }
     tell(
       [
-        `Backup ${backup.name}: ${countOf(objects, 'object')} (${formatBytes(sizeBytes)}), into the database ${plan.to} and the ${storage.backend} storage.`,
+        ...passedOver.map(({ name, reason }) => `The backup ${name} is newer, and passed over. ${reason}`),
+        `Backup ${backup.name}, made at ${createdAt}: ${countOf(objects, 'object')} (${formatBytes(sizeBytes)}), into the database ${plan.to} and the ${storage.backend} storage.`,
         ...obstacles,
       ],
       plan,
@@ -86,13 +95,3 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     )
     return problems.length === 0 ? 0 : 1
   })
-
-function chooseBackup(backups: readonly Backup[], name: string | undefined): Backup {
-  const chosen = name === undefined ? backups.at(-1) : backups.find((backup) => backup.name === name)
-  if (chosen !== undefined) return chosen
-  const names = backups.map((backup) => `\n  ${backup.name}`)
-  throw new AppError(
-    'not_found',
-    names.length === 0 ? 'There is no backup.' : `There is no such backup, but:${names.join('')}`,
-  )
-}

@@ -1,6 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
-import type { Database } from '@abparts/db/client'
+import type { Database, Transaction } from '@abparts/db/client'
 import { newestMigration } from '@abparts/db/migrations'
+import { installation } from '@abparts/db/schema'
 import type { Storages } from '@abparts/storage/storages'
 import { streamOf } from '@abparts/storage/stream-of'
 import pMap, { pMapSkip } from 'p-map'
@@ -8,26 +9,28 @@ import { copyObject } from '../copy-object.ts'
 import { streamObject } from '../hash-object.ts'
 import { readObjects } from '../read-objects.ts'
 import { type ComparedPictures, type PictureFinding, verifyPictures } from '../verify-pictures.ts'
+import type { BackedUpObject } from './backed-up-object.ts'
 import type { BackupKey } from './backup-key.ts'
 import {
-  BackedUpObject,
   type Backup,
   type BackupRecord,
   backupName,
   databaseKey,
   manifestKey,
+  newestFormat,
   poolKey,
   recordKey,
-  sealRecord,
 } from './backup-record.ts'
 import type { BackupStore } from './backup-store.ts'
 import { checkContent } from './check-content.ts'
 import type { Retention } from './choose-kept-backups.ts'
 import { countRows } from './count-rows.ts'
 import { dumpDatabase } from './dump-database.ts'
+import { listBackups, type UnreadableBackup } from './list-backups.ts'
 import { serverMajorVersion } from './postgres-programs.ts'
 import { pruneBackups } from './prune-backups.ts'
 import { seal } from './seal.ts'
+import { sealRecord } from './seal-record.ts'
 import { type Snapshot, withSnapshot } from './snapshot.ts'
 import { compress } from './zstd.ts'
 
@@ -49,6 +52,8 @@ export interface CreatedBackup extends Backup {
   pruned: number
   /** What is in the dump. */
   pictures: ComparedPictures
+  /** Others in the store whose record cannot be read. They and all objects stay. */
+  unreadable: UnreadableBackup[]
 }
 
 /** Enough to keep disks and networks busy, with little memory: an object is never held as a whole. */
@@ -89,17 +94,24 @@ export async function createBackup(
     ])
     const manifest = await put(manifestKey(name, isEncrypted), streamOf(manifestOf(snapshot)))
     const record: BackupRecord = {
-      ...{ format: 1, createdAt: createdAt.toISOString(), migration: newestMigration.when },
+      ...{ format: newestFormat, installation: await readInstallation(tx) },
+      ...{ createdAt: createdAt.toISOString(), migration: newestMigration.when },
       ...{ serverMajor: await serverMajorVersion(tx), isEncrypted, database, manifest },
       ...{ ...copied, rows: await countRows(tx) },
     }
     await confirm()
     signal.throwIfAborted()
-    await store.put(recordKey(name), new Blob([sealRecord(record)]).stream())
+    await store.put(recordKey(name), new Blob([sealRecord(record, key)]).stream())
     const isWhole = record.damaged.length + damagedPictures === 0
     const pruned = retention !== null && isWhole ? await pruneBackups(store, retention, key) : 0
-    return { name, record, pruned, pictures }
+    const { unreadable } = await listBackups(store, key)
+    return { name, record, isAuthentic: isEncrypted, pruned, pictures, unreadable }
   })
+}
+
+async function readInstallation(tx: Transaction): Promise<string | undefined> {
+  const [row] = await tx.select({ id: installation.id }).from(installation)
+  return row?.id
 }
 
 /** Waits for both pieces of work. When one fails the other is stopped, and has ended before that is told. */
@@ -169,8 +181,8 @@ async function backUp(
 
 async function* manifestOf({ tx }: Snapshot): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
-  for await (const object of readObjects(tx, undefined))
-    yield encoder.encode(`${JSON.stringify(BackedUpObject.parse(object))}\n`)
+  for await (const { key, sizeBytes, sha256 } of readObjects(tx, undefined))
+    yield encoder.encode(`${JSON.stringify({ key, sizeBytes, sha256 } satisfies BackedUpObject)}\n`)
 }
 
 async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {

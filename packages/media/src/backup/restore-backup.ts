@@ -6,8 +6,9 @@ import pMap, { pMapSkip } from 'p-map'
 import { hashObject, streamObject } from '../hash-object.ts'
 import { putAndReadBack } from '../put-and-read-back.ts'
 import { objectPrefixes } from '../verify-storage.ts'
+import { type BackedUpObject, isObjectKey } from './backed-up-object.ts'
 import type { BackupKey } from './backup-key.ts'
-import { type BackedUpObject, type Backup, databaseKey, poolKey } from './backup-record.ts'
+import { type Backup, databaseKey, poolKey } from './backup-record.ts'
 import { type BackupStore, listStore } from './backup-store.ts'
 import { notRestored } from './count-rows.ts'
 import { dropOurs } from './drop-ours.ts'
@@ -64,6 +65,10 @@ async function restoreObjects(
   const isLeftOut = new Set(backup.record.damaged)
   const restore = async (object: BackedUpObject) => {
     signal.throwIfAborted()
+    if (!isObjectKey(object.key)) {
+      onDamaged({ key: object.key, reason: 'The platform stores nothing under such a key.' })
+      return pMapSkip
+    }
     restored.set(object.key, object.sha256)
     if (isLeftOut.has(object.key)) {
       onDamaged({ key: object.key, reason: 'It was damaged or missing already when the backup was made.' })

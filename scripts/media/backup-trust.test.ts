@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { openDatabase } from '@abparts/db/client'
+import { storageObjects, videos } from '@abparts/db/schema'
+import { dropDatabase } from '@abparts/local-postgres/drop-database'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { jsonLines, openInstallation } from './installation.fixture.ts'
+
+// Others can write to the place of the backups: what do they bring the operator to restore?
+
+const { db, url, media, addVideo, close } = await openInstallation()
+const home = await mkdtemp(path.join(tmpdir(), 'media-backup-trust-'))
+const [place, plainPlace, two] = [path.join(home, 'backups'), path.join(home, 'plain'), path.join(home, 'two')]
+const mediaElsewhere = path.join(home, 'media')
+const elsewhere = new URL(url)
+elsewhere.pathname += '_elsewhere'
+const key = { BACKUP_PASSPHRASE: 'correct horse battery' }
+
+vi.setConfig({ testTimeout: 120_000 })
+beforeEach(async () => {
+  await dropDatabase(elsewhere.href)
+  for (const directory of [place, plainPlace, mediaElsewhere]) {
+    await rm(directory, { recursive: true, force: true })
+    await mkdir(directory)
+  }
+})
+afterAll(async () => {
+  await dropDatabase(elsewhere.href)
+  await rm(home, { recursive: true })
+  await close()
+})
+
+const backup = (env: Record<string, string> = key, to = place) => media(['backup', '--to', to], env)
+const restore = (args: string[] = [], env: Record<string, string> = key) =>
+  media(
+    ['restore', '--from', place, '--database-url', elsewhere.href, '--media-root', mediaElsewhere, '--json', ...args],
+    env,
+  )
+const namesIn = async (directory: string) => (await readdir(path.join(directory, 'backups'))).sort()
+const fileOf = (name: string, file: string) => path.join(place, 'backups', name, file)
+async function expectRefused(attempt: ReturnType<typeof restore>, ...sentences: string[]): Promise<void> {
+  const { code, errors } = await attempt
+  expect([code, errors]).toEqual([2, expect.stringContaining(sentences[0] ?? '')])
+  for (const sentence of sentences) expect(errors).toContain(sentence)
+  const [made] = await db.execute(sql`select from pg_database where datname = ${elsewhere.pathname.slice(1)}`)
+  if (made === undefined) return
+  const target = openDatabase(elsewhere.href)
+  const tables = await target.db.execute(sql`select from pg_tables where schemaname = 'public'`)
+  await target.close()
+  expect(tables).toHaveLength(0)
+}
+
+/** A backup that anybody could make, with a program for psql in it, newer than all others. */
+async function addPlain(): Promise<string> {
+  expect(await backup({}, plainPlace)).toMatchObject({ code: 0 })
+  const name = (await namesIn(plainPlace)).at(-1) ?? ''
+  await cp(plainPlace, place, { recursive: true })
+  return name
+}
+
+test('a plain backup beside encrypted ones is passed over, and restored only by its name', async () => {
+  await addVideo()
+  expect(await backup()).toMatchObject({ code: 0 })
+  const [encrypted] = await namesIn(place)
+  const plain = await addPlain()
+  await expectRefused(restore(['--backup', plain]), 'It is not encrypted', `--allow-plain ${plain}`)
+  await expectRefused(restore([], {}), 'set BACKUP_PASSPHRASE')
+  const newest = await restore()
+  expect([newest.code, jsonLines(newest.output)[0]]).toMatchObject([
+    0,
+    { backup: encrypted, passedOver: [{ name: plain }] },
+  ])
+  const known = await restore(['--allow-plain', plain, '--force'])
+  expect([known.code, jsonLines(known.output)[0]]).toMatchObject([0, { backup: plain, passedOver: [] }])
+})
+
+test('what is put beside them drives out no encrypted backup', async () => {
+  const plain = await addPlain()
+  const { record } = JSON.parse(await readFile(fileOf(plain, 'record.json'), 'utf8'))
+  for (const year of [2098, 2099]) {
+    const name = `${year}-01-01t00-00-00-000z`
+    await cp(path.join(place, 'backups', plain), path.join(place, 'backups', name), { recursive: true })
+    const forged = { ...record, format: 1, createdAt: `${year}-01-01T00:00:00.000Z` }
+    await writeFile(fileOf(name, 'record.json'), JSON.stringify(forged))
+  }
+  const made = await media(['backup', '--to', place, '--keep-daily', '1', '--json'], key)
+  const { backup: name } = z.object({ backup: z.string() }).parse(jsonLines(made.output)[0])
+  expect([made.code, jsonLines((await restore()).output)[0]]).toMatchObject([0, { backup: name }])
+})
+
+/** Two encrypted backups, the second with one video more; they are made once, and copied for each attack. */
+async function makeTwo(): Promise<{ older: string; newer: string }> {
+  if (!existsSync(two)) {
+    await db.delete(videos)
+    await db.delete(storageObjects)
+    for (const content of ['in both', 'in the newer one']) {
+      await addVideo(content)
+      expect(await backup()).toMatchObject({ code: 0 })
+    }
+    await cp(place, two, { recursive: true })
+  }
+  await cp(two, place, { recursive: true })
+  const [older = '', newer = ''] = await namesIn(place)
+  return { older, newer }
+}
+async function changeRecord(name: string, change: (written: Record<string, unknown>) => object): Promise<void> {
+  const file = fileOf(name, 'record.json')
+  await writeFile(file, JSON.stringify(change(JSON.parse(await readFile(file, 'utf8')))))
+}
+const sha256 = (content: string) => createHash('sha256').update(content).digest('hex')
+
+test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, string]>([
+  ['the key is removed', () => rm(path.join(place, 'key.age')), 'key.age, which opens them, is gone'],
+  [
+    'the key is replaced',
+    async () => {
+      expect(await backup({ BACKUP_PASSPHRASE: 'the one of an attacker' }, plainPlace)).toMatchObject({ code: 0 })
+      await cp(path.join(plainPlace, 'key.age'), path.join(place, 'key.age'))
+    },
+    'BACKUP_PASSPHRASE does not open these backups.',
+  ],
+  [
+    'the database is of another backup',
+    ({ older, newer }) => cp(fileOf(older, 'database.sql.zst.age'), fileOf(newer, 'database.sql.zst.age')),
+    'is not what was written',
+  ],
+  [
+    'the list of objects is of another backup',
+    ({ older, newer }) => cp(fileOf(older, 'objects.jsonl.zst.age'), fileOf(newer, 'objects.jsonl.zst.age')),
+    'is not what was written',
+  ],
+  [
+    'the database is cut off',
+    ({ newer }) => truncate(fileOf(newer, 'database.sql.zst.age'), 5000),
+    'is not what was written',
+  ],
+])('nothing is restored when %s', async (_what, attack, sentence) => {
+  await attack(await makeTwo())
+  await expectRefused(restore(), sentence)
+})
+
+test('where the key is gone no new one is made, which would lock the old backups for good', async () => {
+  await makeTwo()
+  await rm(path.join(place, 'key.age'))
+  expect(await backup()).toMatchObject({
+    code: 2,
+    errors: expect.stringContaining('key.age, which opens them, is gone'),
+  })
+  expect(existsSync(path.join(place, 'key.age'))).toBe(false)
+})
+
+test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, string]>([
+  [
+    'says what its maker did not write',
+    ({ newer }) =>
+      changeRecord(newer, ({ mac, record }) => ({
+        mac,
+        record: { ...z.object({}).loose().parse(record), damaged: ['x'] },
+      })),
+    'was not made with this key',
+  ],
+  [
+    'is an older one under a newer name',
+    async ({ older, newer }) => {
+      await rm(path.join(place, 'backups', newer), { recursive: true })
+      await cp(path.join(place, 'backups', older), path.join(place, 'backups', newer), { recursive: true })
+    },
+    'which is not its name',
+  ],
+  [
+    'was made to look as if it were from before records were authenticated',
+    ({ newer }) => changeRecord(newer, ({ record }) => ({ sha256: sha256(JSON.stringify(record)), record })),
+    'from before records were authenticated',
+  ],
+  [
+    'was encrypted for the key by somebody who has another',
+    async ({ newer }) => {
+      expect(await backup({ BACKUP_PASSPHRASE: 'the one of an attacker' }, plainPlace)).toMatchObject({ code: 0 })
+      const [foreign = ''] = await namesIn(plainPlace)
+      await rm(path.join(place, 'backups', newer), { recursive: true })
+      await cp(path.join(plainPlace, 'backups'), path.join(place, 'backups'), { recursive: true })
+      expect(foreign > newer).toBe(true)
+    },
+    'was not made with this key',
+  ],
+])('a record that %s is passed over, and the older backup is told of and taken', async (_what, attack, reason) => {
+  const made = await makeTwo()
+  await attack(made)
+  const { code, output } = await restore()
+  expect([code, jsonLines(output)[0]]).toMatchObject([
+    0,
+    { backup: made.older, passedOver: [{ reason: expect.stringContaining(reason) }] },
+  ])
+})
+
+test('objects that were put in the place of others are told of, and not restored', async () => {
+  await makeTwo()
+  const poolFile = (content: string) =>
+    path.join(place, 'objects', sha256(content).slice(0, 2), `${sha256(content)}.age`)
+  await cp(poolFile('in both'), poolFile('in the newer one'))
+  const { code, output } = await restore()
+  expect([code, output]).toEqual([1, expect.stringContaining('Its bytes are not those that were once stored.')])
+  const files = await readdir(path.join(mediaElsewhere, 'videos'), { recursive: true, withFileTypes: true })
+  const contents = files
+    .filter((file) => file.isFile())
+    .map((file) => readFile(path.join(file.parentPath, file.name), 'utf8'))
+  expect(await Promise.all(contents)).toEqual(['in both'])
+})
