@@ -5,7 +5,6 @@ import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
 import { clientAddress } from '@abparts/http/client-address'
 import { allowOrigins } from '@abparts/http/cors-headers'
-import { limitBody } from '@abparts/http/limit-body'
 import { problems, toAppError } from '@abparts/http/problem'
 import { requestIdOf } from '@abparts/http/request-id'
 import { pageHeaders, securityHeaders } from '@abparts/http/security-headers'
@@ -21,6 +20,7 @@ import type { Context } from './context.ts'
 import { serveDashboard } from './dashboard.ts'
 import { serviceCheck } from './health.ts'
 import { identifyCaller } from './identify-caller.ts'
+import { limitCallBody } from './limit-call-body.ts'
 import { createMediaUrls } from './media-urls.ts'
 import { appRouter } from './router.ts'
 import { createMailer } from './send-mail.ts'
@@ -49,8 +49,7 @@ interface Dependencies {
   }
 }
 
-/** No call of a procedure needs more, and no page makes more calls at once. */
-const maxBodyBytes = 1_000_000
+/** No page makes more calls at once. */
 const maxBatchSize = 50
 
 /** The gateway: sign-in, tRPC and the built dashboard. */
@@ -80,6 +79,7 @@ export function createApp({ db, videoChanges, log, config }: Dependencies) {
 
   const sendMail = config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.MAIL_FROM, log)
 
+  const identify = (request: Request) => identifyCaller(request, { auth, db, identifyToken, trustedOrigins })
   const createContext = (request: Request): Context => ({
     db,
     mediaUrls,
@@ -89,13 +89,13 @@ export function createApp({ db, videoChanges, log, config }: Dependencies) {
     sendMail,
     requestId: requestIdOf(request),
     address: clientAddress(request),
-    identify: () => identifyCaller(request, { auth, db, identifyToken, trustedOrigins }),
+    identify: () => identify(request),
     toAppError: (error) => toAppError(error, request, problemOptions),
   })
   const answerTrpc = async (request: Request) =>
     fetchRequestHandler({
       endpoint: '/trpc',
-      req: await limitBody(request, maxBodyBytes),
+      req: await limitCallBody(request, () => identify(request)),
       maxBatchSize,
       router: appRouter,
       createContext: () => createContext(request),

@@ -1,5 +1,6 @@
 import { SignInInput } from '@abparts/contracts/account'
 import { AppError } from '@abparts/contracts/error'
+import { maxAnonymousBodyBytes } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
 import { clientAddress, networkOf } from '@abparts/http/client-address'
 import { limitBody } from '@abparts/http/limit-body'
@@ -13,8 +14,6 @@ interface AuthRoutesOptions {
   db: Database
   signInsPerMinute: number
 }
-
-const maxBodyBytes = 10_000
 
 /**
  * From one network someone may try more accounts than one, but not go through a list of them. The same goes for how
@@ -32,7 +31,7 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
     return response
   }
   async function signIn(request: Request): Promise<Response> {
-    const body = await (await limitBody(request, maxBodyBytes)).json().catch(() => null)
+    const body = await (await limitBody(request, maxAnonymousBodyBytes)).json().catch(() => null)
     const input = SignInInput.safeParse(body)
     if (!input.success) throw new AppError('bad_request', 'Signing in takes JSON with an email and a password.')
     const network = networkOf(clientAddress(request) ?? '')

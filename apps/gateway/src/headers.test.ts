@@ -58,6 +58,10 @@ test('what a call may hold has limits', async () => {
     gateway.send('/trpc/account.update', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
   expect((await call(JSON.stringify({ name: 'x'.repeat(1_000_000) }))).status).toBe(413)
   expect((await call(JSON.stringify({ name: 'x' }))).status).toBe(401)
+  // Nobody is asked for the rest of what they may not send.
+  const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(5_000)) })
+  expect((await gateway.send('/trpc/account.update', { method: 'POST', body: endless })).status).toBe(413)
+  expect((await call(JSON.stringify({ name: 'x'.repeat(20_000) }))).status).toBe(401)
   const calls = Array.from({ length: 51 }, () => 'account.me').join(',')
   expect((await gateway.send(`/trpc/${calls}?batch=1`)).status).toBe(400)
 })

@@ -23,6 +23,8 @@ export async function startTestGateway(config: Partial<Config> = {}) {
   /** Comes from another machine, whose address may be told. */
   const send = async (path: string, init?: RequestInit, address = '203.0.113.1') => {
     const request = new Request(origin + path, init)
+    // Over a connection, `fetch` says it.
+    if (typeof init?.body === 'string') request.headers.set('content-length', String(Buffer.byteLength(init.body)))
     rememberClientAddress(request, address, () => false)
     return app.fetch(request)
   }

@@ -12,6 +12,7 @@ const trpcCode: Record<ErrorCode, TRPCError['code']> = {
   forbidden: 'FORBIDDEN',
   not_found: 'NOT_FOUND',
   method_not_allowed: 'METHOD_NOT_SUPPORTED',
+  request_timeout: 'TIMEOUT',
   conflict: 'CONFLICT',
   gone: 'NOT_FOUND',
   precondition_failed: 'PRECONDITION_FAILED',

@@ -4,6 +4,7 @@ import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
 import { answerHead } from '@abparts/http/answer-head'
 import { apiDocument } from '@abparts/http/api-document'
+import { createMemoryBudget } from '@abparts/http/memory-budget'
 import { problems } from '@abparts/http/problem'
 import { explainExceededQuota } from '@abparts/media/quota'
 import type { MediaAccess } from '@abparts/runtime/env'
@@ -20,7 +21,6 @@ import type { ReadBlob } from './read-blob.ts'
 import { removeRoutes } from './routes/remove.ts'
 import { serveRoutes } from './routes/serve.ts'
 import { uploadRoutes } from './routes/upload.ts'
-import { createUploadBudget } from './upload-budget.ts'
 import { createWorkQueue } from './work-queue.ts'
 
 interface AppOptions {
@@ -58,7 +58,7 @@ export function createApp(options: AppOptions) {
       renderQueue: createWorkQueue({ concurrency: renderConcurrency, maxWaiting }),
     }),
     encodeQueue: createWorkQueue({ concurrency: encodeConcurrency, maxWaiting }),
-    holdUpload: createUploadBudget(uploadBudgetBytes),
+    holdUpload: createMemoryBudget(uploadBudgetBytes),
   }
   // Without this, Elysia looks for the path behind the 11th character, and misses it after a short host.
   const app = new Elysia({ handler: { standardHostname: false } })

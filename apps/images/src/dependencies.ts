@@ -1,11 +1,11 @@
 import type { Identify } from '@abparts/auth/access-token'
 import type { Database } from '@abparts/db/client'
+import type { MemoryHold } from '@abparts/http/memory-budget'
 import type { MediaAccess } from '@abparts/runtime/env'
 import type { Logger } from '@abparts/runtime/log'
 import type { PictureBytes } from './picture-bytes.ts'
 import type { PictureLookup } from './picture-lookup.ts'
 import type { ReadBlob } from './read-blob.ts'
-import type { UploadHold } from './upload-budget.ts'
 import type { WorkQueue } from './work-queue.ts'
 
 /** What the routes need from outside. */
@@ -24,5 +24,5 @@ export interface Dependencies {
   readBlob: ReadBlob
   /** Where uploads wait to be optimised. */
   encodeQueue: WorkQueue
-  holdUpload: () => UploadHold
+  holdUpload: () => MemoryHold
 }

@@ -1,5 +1,6 @@
+import { createMemoryBudget } from '@abparts/http/memory-budget'
 import { expect, test } from 'vitest'
-import { createUploadBudget, readHeld } from './upload-budget.ts'
+import { readHeld } from './read-held.ts'
 import { createWorkQueue } from './work-queue.ts'
 
 test('so much at once, so much in line, and the rest is told to come again', async () => {
@@ -23,7 +24,7 @@ test('so much at once, so much in line, and the rest is told to come again', asy
 })
 
 test('uploads hold a bounded number of bytes together, and give them back', async () => {
-  const hold = createUploadBudget(100)
+  const hold = createMemoryBudget(100)
   const stream = (size: number) => new Blob([new Uint8Array(size)]).stream()
   const first = hold()
   expect((await readHeld(stream(60), first)).length).toBe(60)

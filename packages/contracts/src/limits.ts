@@ -49,6 +49,23 @@ export const imageFileTypes = [
   'image/svg+xml',
 ] as const
 
+/**
+ * How fast a body must come. Counted is the time in which a service waits for its sender, not that in which it is busy
+ * itself. Uploads may be slow, but not silent: what a bad line breaks off, a resumable upload goes on with.
+ */
+export const maxUploadSilenceSeconds = 60
+/** From here on, an upload must have brought so much on the average. */
+export const uploadGraceSeconds = 60
+export const minUploadBytesPerSecond = 1024
+/** A body that is read as a whole must be there by then. */
+export const maxSmallBodySeconds = 30
+/** What one process keeps in memory of such bodies before they are whole. */
+export const maxUnfinishedBodyBytes = 32 * 1024 * 1024
+/** What somebody may send in such a body before it is asked who it is. */
+export const maxAnonymousBodyBytes = 10_000
+/** How long the reader of an answer may take nothing of it. A slow one may take several minutes for what the system holds for it. */
+export const maxReaderSilenceSeconds = 240
+
 /** How long removed media can be restored. */
 export const removedMediaRetentionDays = 30
 /** How long stored bytes stay after nothing needs them any more, and how long new ones may be without a row. */

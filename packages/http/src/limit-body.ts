@@ -1,30 +1,54 @@
 import { AppError } from '@abparts/contracts/error'
+import { maxUnfinishedBodyBytes } from '@abparts/contracts/limits'
+import { createMemoryBudget } from './memory-budget.ts'
+import { type BodyPace, openPacedBody, smallBodyPace } from './paced-body.ts'
+
+interface LimitBodyOptions {
+  /** How fast the sender must be. */
+  pace?: BodyPace
+  /** What all bodies hold together that are not whole yet. */
+  hold?: ReturnType<typeof createMemoryBudget>
+}
+
+/** A sender may send single bytes: about what a chunk takes besides them. */
+const chunkOverheadBytes = 256
+const holdUnfinished = createMemoryBudget(maxUnfinishedBodyBytes)
 
 /**
  * The same request with its whole body in memory, for handlers that read it without a limit of their own. Throws
- * `too_large` when the body says so, or at the first byte beyond, and `bad_request` when it breaks off.
+ * `too_large` when the body says so, or at the first byte beyond, `bad_request` when it breaks off, `request_timeout`
+ * when it does not come in time, and `unavailable` when too many others are on their way.
  */
-export async function limitBody(request: Request, maxBytes: number): Promise<Request> {
+export async function limitBody(
+  request: Request,
+  maxBytes: number,
+  { pace = smallBodyPace, hold = holdUnfinished }: LimitBodyOptions = {},
+): Promise<Request> {
   if (request.body === null) return request
-  const tooLarge = () => new AppError('too_large', `The body may have at most ${maxBytes} bytes.`)
-  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge()
-  const chunks: Uint8Array[] = []
-  let size = 0
+  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
+  const body = openPacedBody(request.body, pace)
+  const held = hold()
   try {
-    for await (const chunk of request.body) {
-      size += chunk.byteLength
-      if (size > maxBytes) throw tooLarge()
-      chunks.push(chunk)
+    const chunks: Uint8Array[] = []
+    let size = 0
+    for (;;) {
+      const { done, value } = await body.read()
+      if (done) break
+      size += value.byteLength
+      if (size > maxBytes) throw tooLarge(maxBytes)
+      held.take(value.byteLength + chunkOverheadBytes)
+      chunks.push(value)
     }
+    const { url, method, headers, signal } = request
+    return new Request(url, { method, headers, signal, body: new Blob(chunks) })
   } catch (cause) {
+    await body.cancel()
     throw cause instanceof AppError
       ? cause
       : new AppError('bad_request', 'The body breaks off before its end.', { cause })
+  } finally {
+    held.release()
   }
-  return new Request(request.url, {
-    method: request.method,
-    headers: request.headers,
-    signal: request.signal,
-    body: new Blob(chunks),
-  })
 }
+
+const tooLarge = (maxBytes: number) => new AppError('too_large', `The body may have at most ${maxBytes} bytes.`)

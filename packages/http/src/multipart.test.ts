@@ -182,7 +182,7 @@ test('whatever breaks after the file, its stream errors', async () => {
       ['file', bytes(1), 'b'],
     ]),
   )
-  expect(seen).toEqual({ ended: 'bad_request', bytes: 1000 })
+  expect(seen.ended).toBe('bad_request')
   await postRaw(part('name=file; filename=a'))
   expect(seen.ended).toBe('bad_request')
   await post(formOf([['file', bytes(maxBytes + 1), 'a']]))

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import type { Writable } from 'node:stream'
-import type { ReadableStreamDefaultReader } from 'node:stream/web'
+import type { Readable, Writable } from 'node:stream'
 import { AppError } from '@abparts/contracts/error'
 import busboy from 'busboy'
 import { brokenBody, tooLarge } from './multipart-error.ts'
 import { checkField, checkFilePart, cleanFilename, limits } from './multipart-part.ts'
 import { fileStream } from './multipart-stream.ts'
+import { type BodyPace, openPacedBody, type PacedBody, uploadPace } from './paced-body.ts'
 
 export interface UploadedFile {
   /** As the sender named it: any Unicode, no folders, no control characters, 1 to 255 characters. */
@@ -14,6 +14,8 @@ export interface UploadedFile {
 
 interface ReadUploadOptions<Stored> {
   maxBytes: number
+  /** How fast the sender must be. */
+  pace?: BodyPace
   /**
    * Keeps the file's bytes: reads `stream` to its end. The stream ends only after the whole body was read and found
    * sound, and errors otherwise: what was written so far can be thrown away in one place.
@@ -39,26 +41,33 @@ export const leastFileBytes = (request: Request): number =>
  * while `store` is busy. In Elysia the route must leave the body alone (`parse: 'none'`).
  *
  * Throws `unsupported_media_type` for another kind of body, `bad_request` for a broken one, `too_large` at the first
- * byte of the file beyond `maxBytes`, and what `store` throws. `store` has ended by then. Bun reads and drops what the
+ * byte of the file beyond `maxBytes`, `request_timeout` for a sender that stands still, and what `store` throws. `store`
+ * has ended by then. Bun reads and drops what the
  * sender still sends, so that the answer reaches it.
  */
 export async function readUpload<Stored>(
   request: Request,
-  { maxBytes, store }: ReadUploadOptions<Stored>,
+  { maxBytes, store, pace = uploadPace }: ReadUploadOptions<Stored>,
 ): Promise<Upload<Stored>> {
   const form = openForm(request.headers.get('content-type') ?? '')
   if (Number(request.headers.get('content-length')) > maxBytes + formOverheadBytes) throw tooLarge(maxBytes)
   if (request.body === null) throw new AppError('bad_request', 'The request has no body.')
-  const body = request.body.getReader()
+  const body = openPacedBody(request.body, pace)
   const fields = new Map<string, string>()
   const whole = Promise.withResolvers<void>()
+  let failure: Error | null = null
+  let part: Readable | undefined
   let stored: Promise<Stored> | undefined
 
   const fail = (error: Error) => {
-    whole.reject(error)
-    form.destroy(error)
+    failure ??= error
+    whole.reject(failure)
+    form.destroy(failure)
+    part?.destroy(failure)
   }
+  // busboy goes on with the chunk that it has, even when it was destroyed: nothing of that is used.
   const attempt = (step: () => void) => {
+    if (failure !== null) return
     try {
       step()
     } catch (error) {
@@ -69,23 +78,27 @@ export async function readUpload<Stored>(
   form.on('finish', () => whole.resolve())
   form.on('filesLimit', () => fail(new AppError('bad_request', 'Send one file only.')))
   form.on('fieldsLimit', () => fail(new AppError('bad_request', `Send at most ${limits.fields} fields.`)))
-  form.on('field', (name, value, info) =>
+  form.on('partsLimit', () => fail(new AppError('bad_request', 'The form has too many parts.')))
+  form.on('field', (name: string | undefined, value, info) =>
     attempt(() => {
       checkField(name, value, { truncated: info.valueTruncated })
       if (fields.has(name)) throw new AppError('bad_request', `The field "${name}" stands more than once.`)
       fields.set(name, value)
     }),
   )
-  form.on('file', (name, part, info) =>
+  form.on('file', (name: string | undefined, opened, info) => {
+    opened.on('error', (cause) => fail(brokenBody(cause)))
+    // It comes to no end by itself when the form ends in the middle of it.
+    part = opened
+    if (failure !== null) part.destroy(failure)
     attempt(() => {
-      part.on('error', (cause) => fail(brokenBody(cause)))
       const filename = cleanFilename(info.filename ?? '')
       checkFilePart(name, filename)
-      stored = store(fileStream(part, { maxBytes, whole: whole.promise, fail }), { filename })
+      stored = store(fileStream(opened, { maxBytes, whole: whole.promise, fail }), { filename })
       // The stream has no end before the form is whole: who is done earlier did not read it.
       stored.then(() => fail(new Error('An upload was kept before it was read.')), fail)
-    }),
-  )
+    })
+  })
 
   pump(body, form, maxBytes).catch(fail)
   try {
@@ -108,7 +121,7 @@ function openForm(contentType: string) {
   }
 }
 
-async function pump(body: ReadableStreamDefaultReader<Uint8Array>, form: Writable, maxBytes: number): Promise<void> {
+async function pump(body: PacedBody, form: Writable, maxBytes: number): Promise<void> {
   let read = 0
   for (;;) {
     const chunk = await body.read().catch((cause) => {

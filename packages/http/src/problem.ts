@@ -21,6 +21,8 @@ export function problemResponse(error: AppError, request: Request): Response {
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   })
+  // What the sender still sends is not a request of its own (RFC 9110 §15.5.9).
+  if (error.code === 'request_timeout') headers.set('connection', 'close')
   if (error.code === 'unauthorized') headers.set('www-authenticate', 'Bearer')
   if (error.code === 'unavailable' || error.retryAfterSeconds !== undefined)
     headers.set('retry-after', String(error.retryAfterSeconds ?? 5))

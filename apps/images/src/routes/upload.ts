@@ -13,7 +13,7 @@ import { requireRoom } from '@abparts/media/quota'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
-import { readHeld } from '../upload-budget.ts'
+import { readHeld } from '../read-held.ts'
 
 /** `POST` of a picture as the multipart part `file`. Whoever may not upload is told before the bytes are read. */
 export function uploadRoutes(deps: Dependencies) {

@@ -1,4 +1,5 @@
 import { AppError } from '@abparts/contracts/error'
+import { openPacedBody, uploadPace } from '@abparts/http/paced-body'
 import { uploadChanged } from './with-upload.ts'
 
 interface UploadBodyOptions {
@@ -13,13 +14,14 @@ const drainMilliseconds = 1000
 /**
  * The bytes that a request brings for an upload, read only when asked for. A chunk's memory is freed when the next one
  * is asked for. Errors with `too_large` at the first byte beyond `maxBytes`, with `bad_request` when the sender is gone
- * and with `conflict` when it had to stop.
+ * with
+ * `request_timeout` when it is too slow and with `conflict` when it had to stop.
  */
 export function uploadBody(
   body: ReadableStream<Uint8Array>,
   { maxBytes, stop }: UploadBodyOptions,
 ): ReadableStream<Uint8Array> {
-  const reader = body.getReader()
+  const reader = openPacedBody(body, uploadPace)
   let left = maxBytes
   let isCut = false
   let latest: Uint8Array | undefined
@@ -36,6 +38,7 @@ export function uploadBody(
       async pull(controller) {
         free(latest)
         const chunk = await reader.read().catch((cause) => {
+          if (cause instanceof AppError) throw cause
           throw new AppError('bad_request', 'The body breaks off before its end.', { cause })
         })
         if (isCut) throw uploadChanged()
