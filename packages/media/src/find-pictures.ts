@@ -12,11 +12,11 @@ export interface OwnedPictures {
   images: Image[]
 }
 
-/** To whoever may see pictures of an owner without signing in, one that does not exist is not there. */
-const absent: Partial<Record<ImageOwner['type'], Subject>> = {
-  part: { noun: 'catalog_picture' },
-  organization: { noun: 'logo' },
-}
+/**
+ * All logos are seen without signing in: one that does not exist is not there. A part that does not exist may be one of
+ * an organization.
+ */
+const absent: Partial<Record<ImageOwner['type'], Subject>> = { organization: { noun: 'logo' } }
 
 /** Finds an owner and its current pictures with one query. */
 export async function findPictures(db: Database, { type, id }: ImageOwner): Promise<Guarded<OwnedPictures>> {
