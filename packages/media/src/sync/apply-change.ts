@@ -6,7 +6,6 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { recordAudit } from '../record-audit.ts'
 import type { ApplyOptions } from './apply-plan.ts'
 import { changedMeanwhile } from './change-failure.ts'
-import { joinHistories } from './compare-lineages.ts'
 import { lockLineage, setLineage } from './lineage-row.ts'
 import { organizationOf } from './organization-of.ts'
 import { type PlacedObject, recordObject } from './place-objects.ts'
@@ -28,7 +27,7 @@ export async function applyChange(
   placed: ReadonlyMap<string, PlacedObject>,
   options: ApplyOptions,
 ): Promise<void> {
-  const { noun, id, action, nextHead } = change
+  const { noun, id, action } = change
   const table = tables[noun]
   const [row] = await tx
     .select({ version: table.version, deletedAt: table.deletedAt })
@@ -38,8 +37,8 @@ export async function applyChange(
   const lineage = await lockLineage(tx, noun, id)
   if ((lineage?.head ?? null) !== (change.target?.head ?? null)) throw changedMeanwhile('target')
 
-  if (action === 'copy') {
-    const medium = await readSource(change, options)
+  const medium = action === 'copy' ? await readSource(change, options) : null
+  if (medium !== null) {
     const fitted = { ...medium, rows: { ...medium.rows, ...(await fit(tx, medium, row?.version ?? 0)) } }
     await writeMedium(tx, fitted, await recordObjects(tx, medium, placed))
     await requireIntact(runIn(tx), [id])
@@ -51,7 +50,7 @@ export async function applyChange(
       .where(and(eq(table.id, id), isNull(table.deletedAt)))
   }
 
-  await setLineage(tx, change, joinHistories(lineage?.history ?? [], change.source?.history ?? [], [nextHead]))
+  await setLineage(tx, change, options.source.lineageAfter(change, lineage, medium))
   await recordAudit(tx, options.actor, {
     ...{ action: auditAction(change, row), noun, nounId: id },
     organizationId: await organizationOf(tx, change),

@@ -16,23 +16,34 @@ export async function lockLineage(tx: Transaction, noun: SyncChange['noun'], id:
   return lineage ?? null
 }
 
-/** In place of what triggers have written of this change. */
+/** In place of what triggers have written of this change. With null it is as if it had never been there. */
 export async function setLineage(
   tx: Transaction,
-  { noun, id: nounId, nextHead: head }: SyncChange,
-  history: string[],
+  { noun, id: nounId }: Pick<SyncChange, 'noun' | 'id'>,
+  lineage: Lineage | null,
 ): Promise<void> {
+  if (lineage === null) {
+    await tx.delete(lineages).where(and(eq(lineages.noun, noun), eq(lineages.nounId, nounId)))
+    return
+  }
+  const set = { head: lineage.head, history: [...lineage.history] }
   await tx
     .insert(lineages)
-    .values({ noun, nounId, head, history })
-    .onConflictDoUpdate({ target: [lineages.noun, lineages.nounId], set: { head, history } })
+    .values({ noun, nounId, ...set })
+    .onConflictDoUpdate({ target: [lineages.noun, lineages.nounId], set })
 }
 
-/** The same with those of many changes. */
+/** What the target has after a sync: it knows all that both knew. */
+export const joinedLineage = ({ nextHead: head, source }: SyncChange, ours: Lineage | null): Lineage => ({
+  head,
+  history: joinHistories(ours?.history ?? [], source?.history ?? [], [head]),
+})
+
+/** The lineages of many changes. */
 export async function setLineages(run: Run, changes: readonly SyncChange[]): Promise<void> {
-  const rows = changes.map(({ noun, id, nextHead, source, target }) => ({
-    ...{ noun, noun_id: id, head: nextHead },
-    history: joinHistories(target?.history ?? [], source?.history ?? [], [nextHead]),
+  const rows = changes.map((change) => ({
+    ...{ noun: change.noun, noun_id: change.id },
+    ...joinedLineage(change, change.target),
   }))
   await run(sql`
     insert into lineages select * from jsonb_populate_recordset(null::lineages, ${JSON.stringify(rows)}::text::jsonb)

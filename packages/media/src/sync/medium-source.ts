@@ -1,4 +1,6 @@
+import type { Lineage } from './compare-lineages.ts'
 import type { Installation, SyncStorage } from './installation.ts'
+import { joinedLineage } from './lineage-row.ts'
 import type { MediumNoun } from './medium-state.ts'
 import { readOrder } from './picture-order.ts'
 import { type Additions, readAdditions } from './read-additions.ts'
@@ -14,6 +16,8 @@ export interface MediumSource {
   readAdditions: (changes: readonly SyncChange[]) => Promise<Additions>
   /** The ids of a part's pictures in their order. */
   readOrder: (partId: string) => Promise<{ head: string; imageIds: readonly string[] } | null>
+  /** The lineage that a change leaves in the target, which has `ours` now; null: none. `medium` is what was copied. */
+  lineageAfter: (change: SyncChange, ours: Lineage | null, medium: StoredMedium | null) => Lineage | null
   storageAt: (backend: SyncStorage['backend']) => SyncStorage
 }
 
@@ -22,5 +26,6 @@ export const installationSource = ({ name, db, binary, storages }: Installation)
   read: (noun, id) => readMedium(db, noun, id),
   readAdditions: (changes) => readAdditions(binary.run, changes),
   readOrder: (partId) => readOrder(db, partId),
+  lineageAfter: joinedLineage,
   storageAt: storages.at,
 })

@@ -1,6 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import { z } from 'zod'
 import { streamObject } from '../hash-object.ts'
+import type { Lineage } from './compare-lineages.ts'
 import type { MediumSource } from './medium-source.ts'
 import type { MediumNoun } from './medium-state.ts'
 import { StoredMedium } from './stored-medium.ts'
@@ -19,6 +20,7 @@ export interface SavedUndo {
 export async function openUndo(store: UndoStore): Promise<SavedUndo> {
   const record = await read(store, recordKey, UndoRecord)
   if (record === null) throw new AppError('not_found', 'There is nothing that was saved before a sync.')
+  const entries = new Map(record.entries.map((entry) => [keyOf(entry), entry]))
   const orders = new Map(record.entries.flatMap((entry) => (entry.before === 'order' ? [[entry.id, entry]] : [])))
   const readSaved = (noun: MediumNoun, id: string) => read(store, mediumKey(noun, id), StoredMedium)
   return {
@@ -31,9 +33,28 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
       // What was there before comes back, and is not new.
       readAdditions: async () => ({ pictures: new Map(), orders: new Map() }),
       readOrder: async (partId) => orders.get(partId) ?? null,
+      lineageAfter: (change, _, medium) => lineageBefore(entries.get(keyOf(change)), change, medium),
       storageAt: () => store,
     },
   }
+}
+
+const keyOf = ({ noun, id }: Pick<SyncChange, 'noun' | 'id'>) => `${noun} ${id}`
+
+/**
+ * The lineage that it had, so that both are again what they were to each other: what was a conflict is one. Of an order
+ * that an older version has saved only the head is known: it is a conflict with whatever is not the same.
+ */
+function lineageBefore(
+  entry: UndoEntry | undefined,
+  { nextHead }: SyncChange,
+  medium: StoredMedium | null,
+): Lineage | null {
+  if (entry?.before === 'nothing') return entry.lineage ?? null
+  if (entry?.before !== 'order') return medium
+  return entry.history === undefined
+    ? { head: nextHead, history: [entry.head, nextHead] }
+    : { head: entry.head, history: entry.history }
 }
 
 const changeOf = (entry: UndoEntry) => {

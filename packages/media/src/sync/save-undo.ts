@@ -30,12 +30,14 @@ async function save(target: Installation, change: SyncChange, store: UndoStore):
   if (!isMediumChange(change)) return { ...(await saveOrder(target, id)), ...about, noun: 'picture_order' }
   const { noun } = change
   const medium = change.target === null ? null : await readMedium(target.db, noun, id)
-  if (medium === null) return { ...about, noun, before: 'nothing' }
+  if (medium === null) return { ...about, noun, before: 'nothing', lineage: lineageOf(change) }
   for (const object of medium.objects) await saveObject(target, object, store)
   await store.put(mediumKey(noun, id), textStream(medium))
   const isRemoved = medium.rows[`${noun}s`]?.[0]?.deleted_at !== null
   return { ...about, noun, before: isRemoved ? 'removed' : 'live', head: medium.head }
 }
+
+const lineageOf = ({ target }: SyncChange) => target && { head: target.head, history: [...target.history] }
 
 /** Where a picture goes that comes back: from parts whose order the sync does not change by itself. */
 function partsWithGaps(changes: readonly SyncChange[]): Set<string> {
@@ -45,9 +47,10 @@ function partsWithGaps(changes: readonly SyncChange[]): Set<string> {
 }
 
 async function saveOrder({ db }: Installation, partId: string) {
-  const { head, imageIds, partLabel } = (await readOrder(db, partId)) ?? unsorted(partId)
+  const { head, history, imageIds, partLabel } = (await readOrder(db, partId)) ?? unsorted(partId)
   return {
-    ...({ noun: 'picture_order', before: 'order', id: partId, head, after: head, imageIds, sizeBytes: 0 } as const),
+    ...({ noun: 'picture_order', before: 'order', id: partId, head, after: head } as const),
+    ...{ history, imageIds, sizeBytes: 0 },
     ...({ label: orderLabel(partLabel), owner: { type: 'part', id: partId } } as const),
   }
 }

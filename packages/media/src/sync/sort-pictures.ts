@@ -4,7 +4,6 @@ import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import { recordAudit } from '../record-audit.ts'
 import type { ApplyOptions } from './apply-plan.ts'
 import { changedMeanwhile } from './change-failure.ts'
-import { joinHistories } from './compare-lineages.ts'
 import { lockLineage, setLineage } from './lineage-row.ts'
 import { organizationOf } from './organization-of.ts'
 import { mergeAs, readOrder } from './picture-order.ts'
@@ -39,8 +38,7 @@ export async function sortPictures(
     const lineage = await lockLineage(tx, 'picture_order', partId)
     if ((lineage?.head ?? partId) !== change.target?.head) throw changedMeanwhile('target')
     if (change.action === 'copy' && theirs?.head !== change.source?.head) throw changedMeanwhile('source')
-    const known = [change.target.history, change.source?.history ?? [], [change.nextHead]]
-    await setLineage(tx, change, joinHistories(...known))
+    await setLineage(tx, change, source.lineageAfter(change, change.target, null))
   }
   const place = sql<number>`array_position(${sql.param(sorted)}::uuid[], ${images.id}) - 1`
   await tx

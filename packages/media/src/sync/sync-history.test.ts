@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { begin, fill, look, lookAtOrders, type Side, steps } from './sync-history.fixture.ts'
 import { syncAndCheck } from './sync-oracle.fixture.ts'
 import { openTestInstallation, syncForTest } from './two-installations.fixture.ts'
+import { undoAndCheck } from './undo-oracle.fixture.ts'
 
 const [here, there] = [
   await openTestInstallation('here', createMemoryStorage()),
@@ -16,7 +17,11 @@ afterAll(async () => {
 
 const Step = fc.record({
   isHere: fc.boolean(),
-  name: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...Object.keys(steps)) }, fc.constant('sync')),
+  name: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...Object.keys(steps)) },
+    fc.constant('sync'),
+    fc.constant('undo'),
+  ),
   at: fc.nat(20),
   to: fc.nat(20),
   prefer: fc.constantFrom(null, null, null, 'source' as const, 'target' as const),
@@ -30,10 +35,12 @@ test('no edit is lost, whatever happens on both sides, and in the end they are t
       const theirs: Side = { installation: there, edits: new Map() }
       for (const side of [ours, theirs]) await begin(side)
       await fill(theirs)
-      await syncAndCheck(theirs, ours, { prefer: null, withDeletions: false })
+      const saved = [await syncAndCheck(theirs, ours, { prefer: null, withDeletions: false })]
       for (const { isHere, name, ...draw } of history) {
         const [one, other] = isHere ? [ours, theirs] : [theirs, ours]
-        if (name === 'sync') await syncAndCheck(other, one, draw)
+        const last = saved.at(-1 - (draw.at % 3))
+        if (name === 'sync') saved.push(await syncAndCheck(other, one, draw))
+        else if (name === 'undo' && last !== undefined) await undoAndCheck(last)
         else
           await steps[name]?.(one, draw).catch((error: unknown) => {
             // There is nothing to do that with.
@@ -50,4 +57,4 @@ test('no edit is lost, whatever happens on both sides, and in the end they are t
     }),
     { numRuns: 12, endOnFailure: true },
   )
-}, 120_000)
+}, 240_000)

@@ -1,7 +1,9 @@
+import { createMemoryStorage } from '@abparts/storage/memory'
 import { expect } from 'vitest'
 import { edit, editsOf, look, lookAtOrders, orderKey, owners, type Seen, type Side } from './sync-history.fixture.ts'
 import type { SyncOptions } from './sync-plan.ts'
-import { syncForTest } from './two-installations.fixture.ts'
+import { syncAndSaveForTest } from './undo.fixture.ts'
+import type { UndoStore } from './undo-record.ts'
 
 type Wishes = Pick<SyncOptions, 'prefer' | 'withDeletions'>
 
@@ -11,15 +13,30 @@ interface Observed {
   after: Map<string, Seen>
 }
 
+/** What a sync has saved, and how it was around it. */
+export interface SavedSync {
+  target: Side
+  store: UndoStore
+  before: Moment
+  after: Moment
+}
+
+interface Moment {
+  seen: Map<string, Seen>
+  orders: Map<string, string[]>
+  edits: Side['edits']
+}
+
 /**
  * Syncs, and holds what came of it against what people have done, by nothing that the sync itself goes by: who has all
  * the edits of the other is newer.
  */
-export async function syncAndCheck(source: Side, target: Side, wishes: Wishes): Promise<void> {
+export async function syncAndCheck(source: Side, target: Side, wishes: Wishes): Promise<SavedSync> {
   const [theirs, theirOrders] = [await look(source), await lookAtOrders(source)]
-  const [before, orders] = [await look(target), await lookAtOrders(target)]
-  const { failures } = await syncForTest(source.installation, target.installation, wishes)
-  expect(failures).toEqual([])
+  const begun = await remember(target)
+  const { seen: before, orders } = begun
+  const store = createMemoryStorage()
+  await syncAndSaveForTest(source.installation, target.installation, store, wishes)
   expect([await look(source), await lookAtOrders(source)]).toEqual([theirs, theirOrders])
   const [after, sorted] = [await look(target), await lookAtOrders(target)]
   const observed = { theirs, before, after }
@@ -32,7 +49,12 @@ export async function syncAndCheck(source: Side, target: Side, wishes: Wishes): 
     const seen = [theirOrders, orders, sorted].map((all) => all.get(partId) ?? [])
     checkOrder(source, target, partId, seen, wishes)
   }
+  return { target, store, before: begun, after: await remember(target) }
 }
+
+const remember = async (side: Side): Promise<Moment> => ({
+  ...{ seen: await look(side), orders: await lookAtOrders(side), edits: new Map(side.edits) },
+})
 
 /** Answers how to record what the target has of it now. */
 function checkMedium(source: Side, target: Side, observed: Observed, id: string, { prefer, withDeletions }: Wishes) {
@@ -63,7 +85,7 @@ function checkMedium(source: Side, target: Side, observed: Observed, id: string,
   return () => undefined
 }
 
-const isPhoto = (seen: Seen | undefined) => seen !== undefined && owners.users.includes(seen.owner)
+export const isPhoto = (seen: Seen | undefined) => seen !== undefined && owners.users.includes(seen.owner)
 
 /** Does the target have a photo in its place that the source has not seen? */
 function isPlaceOccupied(source: Side, target: Side, { theirs, before }: Observed, id: string): boolean {

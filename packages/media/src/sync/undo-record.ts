@@ -5,6 +5,8 @@ import { StoredMedium } from './stored-medium.ts'
 /** Where it is kept what there was before a sync: a directory of its own. */
 export type UndoStore = Pick<ObjectStorage, 'backend' | 'put' | 'putFile' | 'open' | 'stat' | 'remove'>
 
+const Lineage = z.object({ head: z.guid(), history: z.array(z.guid()) })
+
 const about = {
   label: z.string(),
   owner: z.object({ type: z.enum(['user', 'organization', 'part']), id: z.guid() }).nullable(),
@@ -18,7 +20,11 @@ const about = {
  * there is a file in the store, and the objects beside it under their own keys.
  */
 const UndoEntry = z.discriminatedUnion('before', [
-  z.object({ ...about, before: z.literal('nothing'), noun: StoredMedium.shape.noun, id: z.guid() }),
+  z.object({
+    ...{ ...about, before: z.literal('nothing'), noun: StoredMedium.shape.noun, id: z.guid() },
+    /** What was left of one that had been there. Older records do not tell. */
+    lineage: Lineage.nullable().optional(),
+  }),
   z.object({
     ...about,
     before: z.enum(['live', 'removed']),
@@ -29,6 +35,8 @@ const UndoEntry = z.discriminatedUnion('before', [
   z.object({
     ...{ ...about, before: z.literal('order'), noun: z.literal('picture_order'), id: z.guid() },
     ...{ head: z.guid(), imageIds: z.array(z.guid()) },
+    /** Older records do not tell. */
+    history: z.array(z.guid()).optional(),
   }),
 ])
 export type UndoEntry = z.infer<typeof UndoEntry>

@@ -10,45 +10,20 @@ import { findPart } from '../find-part.ts'
 import { hashObject } from '../hash-object.ts'
 import { removeImage } from '../remove-image.ts'
 import { reorderImages } from '../reorder-images.ts'
-import { applyPlan } from './apply-plan.ts'
-import { carryOut } from './carry-out.ts'
 import { openUndo } from './open-undo.ts'
-import { planSync } from './plan-sync.ts'
 import { readMedium } from './stored-medium.ts'
-import { isChange } from './sync-plan.ts'
 import { addPart, addUser, addVideo, openTwo, picturesOf } from './sync-world.fixture.ts'
-import { addPicture, openPicture, plainSync, syncForTest } from './two-installations.fixture.ts'
+import { addPicture, openPicture, syncForTest } from './two-installations.fixture.ts'
+import { findingsBetween, syncAndSaveForTest, undoForTest } from './undo.fixture.ts'
 
 const { here, there, clear, close } = await openTwo()
 afterAll(close)
 beforeEach(clear)
 
-const signal = new AbortController().signal
 const place = () => path.join(here.root, `undo-${crypto.randomUUID()}`)
-
-async function syncAndSave(directory: string) {
-  const direction = { source: there, target: here }
-  const options = { ...plainSync, prefer: 'source', withDeletions: true } as const
-  const failures: string[] = []
-  const problems = await carryOut(direction, await planSync(direction, options), {
-    ...{ ...options, store: await openLocalStorage(directory), remote: null, actor: platform.actor, signal },
-    onChange: (_, failure) => failure !== null && failures.push(failure),
-  })
-  expect([problems, failures]).toEqual([[], []])
-}
-
-async function undo(directory: string) {
-  const { changes, source } = await openUndo(await openLocalStorage(directory))
-  const failures: string[] = []
-  await applyPlan(
-    { items: changes, missingOwners: new Map() },
-    {
-      ...{ source, target: here, actor: platform.actor, anonymize: false, signal },
-      onChange: ({ id }, failure) => failure !== null && failures.push(id),
-    },
-  )
-  return failures
-}
+const syncAndSave = async (directory: string) =>
+  syncAndSaveForTest(there, here, await openLocalStorage(directory), { prefer: 'source', withDeletions: true })
+const undo = async (directory: string) => undoForTest(here, await openLocalStorage(directory))
 
 test('pictures are as they were: changed, deleted, sorted, replaced; and what came goes', async () => {
   const partId = await addPart(here)
@@ -69,6 +44,7 @@ test('pictures are as they were: changed, deleted, sorted, replaced; and what ca
   await reorderImages(there.db, permit(platform, 'edit', await findPart(there.db, partId)), order.toReversed())
 
   const before = await picturesOf(here)
+  const findings = (await findingsBetween(there, here)).toSorted()
   const directory = place()
   await syncAndSave(directory)
   expect(await picturesOf(here)).toEqual(await picturesOf(there))
@@ -76,10 +52,10 @@ test('pictures are as they were: changed, deleted, sorted, replaced; and what ca
   expect(await undo(directory)).toEqual([])
   expect(await picturesOf(here)).toEqual(before)
 
-  // The sync that was undone does not come again by itself, and the undoing goes over there as something newer.
-  expect((await syncForTest(there, here)).plan.items.filter(isChange)).toEqual([])
-  await syncForTest(here, there, { withDeletions: true })
-  expect(await picturesOf(there)).toEqual(before)
+  // Both are to each other what they were before: the other one is newer, and comes when it is asked for.
+  expect((await findingsBetween(there, here)).toSorted()).toEqual(findings)
+  await syncForTest(there, here, { withDeletions: true })
+  expect(await picturesOf(here)).toEqual(await picturesOf(there))
 })
 
 test('a deleted picture comes back to its place', async () => {
