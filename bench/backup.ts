@@ -65,6 +65,7 @@ const rsync = () => shell('rsync -r --fsync "$1" "$2"')
 /** And one who looks whether the copies are right. */
 const cpAndHash = () =>
   shell(`cp -r "$1" "$2" && sync -f "$2" && find "$2" -type f -print0 | ${each} openssl dgst -sha256`)
+const hash = () => shell(`find "$1" -type f -print0 | ${each} openssl dgst -sha256`)
 const age = () =>
   shell(`age-keygen -o "$2/key" && age-keygen -y "$2/key" > "$2/recipient" &&
     find "$1" -type f -print0 | ${each} sh -c 'age -R "$0/recipient" "$1" > "$(mktemp -p "$0")"' "$2" && sync -f "$2"`)
@@ -96,6 +97,11 @@ try {
   await race(rows, {
     ...{ ...noGoal, work: 'Again, with nothing new', ours: () => media(['backup', '--to', at('kept')]) },
     ...{ references: { 'cp -r and sync': cp }, limit: 'starting, and the database' },
+  })
+  await race(rows, {
+    ...{ ...noGoal, work: 'Again, and all that is there read again' },
+    ours: () => media(['backup', '--to', at('kept'), '--check-share', '100%']),
+    ...{ references: { 'openssl sha256 of the objects': hash }, limit: 'SHA-256' },
   })
   await race(rows, {
     ...{ ...noGoal, work: 'Restore it, and read it where it was written', ours: restore },

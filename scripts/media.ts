@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { backupCommand } from './media/backup.ts'
 import { migrateImagesCommand } from './media/migrate-images.ts'
 import { moveStorageCommand } from './media/move-storage.ts'
+import { parseShare } from './media/parse-share.ts'
 import { reportCommand } from './media/report.ts'
 import { restoreCommand } from './media/restore.ts'
 import { syncCommand } from './media/sync.ts'
@@ -63,6 +64,11 @@ program
   .requiredOption('--to <place>', place)
   .option('--keep-daily <count>', 'remove older backups, except the newest of that many days', parseCount)
   .option('--keep-weekly <count>', 'and except the newest of that many weeks', parseCount)
+  .option(
+    '--check-share <percent>',
+    'read so much of the place again, as 10%; else all of it within 30 days',
+    parseShare,
+  )
   .option('--verify', 'restore it into a throwaway database and storage, and compare')
   .addOption(dryRun)
   .addOption(json)

@@ -140,6 +140,7 @@ describe('what is backed up comes back', () => {
       expect(await readFile(path.join(backups, file), 'latin1'), file).not.toContain('a secret')
     expect((await filesIn(backups)).filter((file) => !file.endsWith('.age'))).toEqual([
       expect.stringMatching(/record\.json$/),
+      'check.json',
     ])
 
     for (const [env, sentence] of [

@@ -22,6 +22,7 @@ interface BackupOptions {
   to: string
   keepDaily?: number | undefined
   keepWeekly?: number | undefined
+  checkShare?: number | undefined
   verify?: boolean | undefined
   dryRun?: boolean | undefined
   json?: boolean | undefined
@@ -45,7 +46,7 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const progress = createProgress(total)
     const { tell } = createOutput(json, progress)
     const copied = { newObjects: 0, newBytes: 0 }
-    let damagedPictures = 0
+    const checked = { checkedFiles: 0, checkedBytes: 0, healed: 0 }
     const made = await createBackup(db, storages, store, {
       ...{ databaseUrl, pgDump, key, retention, signal },
       onObject: ({ sizeBytes, isNew }) => {
@@ -55,18 +56,31 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
         copied.newBytes += sizeBytes
       },
       onDamaged: (object) => tell(`not backed up  ${object.key}  ${object.reason}`, object),
-      onDamagedPicture: (finding) => {
-        damagedPictures += 1
-        tell(describePicture(finding), finding)
+      onDamagedPicture: (finding) => tell(describePicture(finding), finding),
+      onHealed: ({ key: copy, reason }) => {
+        checked.healed += 1
+        tell(`healed  ${copy}  ${reason} It was copied again.`, { copy, reason, healed: true })
+      },
+      check: {
+        share: options.checkShare ?? null,
+        onBegin: progress.expect,
+        onChecked: ({ sizeBytes }) => {
+          progress.advance(sizeBytes)
+          checked.checkedFiles += 1
+          checked.checkedBytes += sizeBytes
+        },
       },
     })
-    tell(describe(made, { ...copied, damagedPictures }, retention !== null), {
+    for (const { key: copy, reason, backups } of made.lost)
+      tell(`lost  ${copy}  ${reason} It is needed by: ${backups.join(', ')}`, { copy, reason, backups })
+    tell(describe(made, { ...copied, ...checked }, retention !== null), {
       ...{ backup: made.name, objects: made.record.objects, sizeBytes: made.record.sizeBytes, ...copied },
       ...{ databaseBytes: made.record.database.sizeBytes, damaged: made.record.damaged.length, pruned: made.pruned },
-      ...{ pictures: made.pictures.count, damagedPictures, unreadable: made.unreadable },
+      ...{ pictures: made.pictures.count, damagedPictures: made.pictures.damaged },
+      ...{ ...checked, lost: made.lost.length, unreadable: made.unreadable },
       seconds: secondsSince(startedAt),
     })
-    const isWhole = made.record.damaged.length + damagedPictures + made.unreadable.length === 0
+    const isWhole = damagedIn(made) + made.unreadable.length === 0
     if (!verify) return isWhole ? 0 : 1
     const { problems, seconds } = await drill(
       databaseUrl,
@@ -120,18 +134,31 @@ const describeUnreadable = (unreadable: readonly UnreadableBackup[]) =>
 
 const secondsSince = (startedAt: number) => Math.round((performance.now() - startedAt) / 100) / 10
 
+const damagedIn = ({ record, pictures, lost }: CreatedBackup) => record.damaged.length + pictures.damaged + lost.length
+
+interface Counts {
+  newObjects: number
+  newBytes: number
+  checkedFiles: number
+  checkedBytes: number
+  healed: number
+}
+
 function describe(
-  { name, record, pruned, unreadable }: CreatedBackup,
-  { newObjects, newBytes, damagedPictures }: { newObjects: number; newBytes: number; damagedPictures: number },
+  made: CreatedBackup,
+  { newObjects, newBytes, checkedFiles, checkedBytes, healed }: Counts,
   hasRetention: boolean,
 ): (string | false)[] {
+  const { name, record, pictures, lost, pruned, unreadable } = made
   const sentences = [
     `Backup ${name}: the database (${formatBytes(record.database.sizeBytes)}) and ${countOf(record.objects, 'object')} (${formatBytes(record.sizeBytes)}), of which ${countOf(newObjects, 'object')} (${formatBytes(newBytes)}) had to be copied.`,
     record.damaged.length > 0 && `${countOf(record.damaged.length, 'object')} could not be backed up: see above.`,
-    damagedPictures > 0 && `Damaged in the database: ${countOf(damagedPictures, 'picture')}, see above.`,
-    record.damaged.length + damagedPictures > 0 &&
-      hasRetention &&
-      'All older backups stay: they may have what is lost.',
+    pictures.damaged > 0 && `Damaged in the database: ${countOf(pictures.damaged, 'picture')}, see above.`,
+    checkedFiles > 0 && `Read ${countOf(checkedFiles, 'file')} (${formatBytes(checkedBytes)}) of this place again.`,
+    healed > 0 &&
+      `Damaged there, and copied again: ${countOf(healed, 'file')}. To read everything: --check-share 100%.`,
+    lost.length > 0 && `Damaged for good: ${countOf(lost.length, 'file')} of older backups, see above.`,
+    damagedIn(made) > 0 && hasRetention && 'All older backups stay: they may have what is lost.',
     ...describeUnreadable(unreadable),
     pruned > 0 && `Removed ${countOf(pruned, 'older backup')}.`,
   ]

@@ -111,14 +111,17 @@ test('more pictures than one statement reads are all read', async () => {
 })
 
 describe('a backup', () => {
-  test.each([cases[0], cases[5], cases[8]])('tells of %s, and older backups stay', async (_, statement, problem, label) => {
-    expect((await backup()).code).toBe(0)
-    damage(statement)
-    const made = await backup('--keep-daily', '1')
-    expect([made.code, made.output]).toEqual([1, expect.stringContaining(`${problem.padEnd(13)} database ${label}`)])
-    expect(made.output).toContain('All older backups stay')
-    expect(await readdir(path.join(backups, 'backups'))).toHaveLength(2)
-  })
+  test.each([cases[0], cases[5], cases[8]])(
+    'tells of %s, and older backups stay',
+    async (_, statement, problem, label) => {
+      expect((await backup()).code).toBe(0)
+      damage(statement)
+      const made = await backup('--keep-daily', '1')
+      expect([made.code, made.output]).toEqual([1, expect.stringContaining(`${problem.padEnd(13)} database ${label}`)])
+      expect(made.output).toContain('All older backups stay')
+      expect(await readdir(path.join(backups, 'backups'))).toHaveLength(2)
+    },
+  )
 
   test('that is proven tells of what is damaged in it', async () => {
     expect((await backup('--verify')).code).toBe(0)

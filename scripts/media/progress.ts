@@ -16,6 +16,10 @@ export function createProgress(total: number, stream: ProgressStream = process.s
   const percent = () => Math.floor(total === 0 ? 100 : (100 * done) / total)
 
   return {
+    /** There is more to come than was known. */
+    expect: (amount: number) => {
+      total += amount
+    },
     advance: (amount: number) => {
       done += amount
       if (stream.isTTY && performance.now() - drawnAt >= redrawMilliseconds) {

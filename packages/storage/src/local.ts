@@ -47,6 +47,8 @@ export async function openLocalStorage(root: string): Promise<ObjectStorage> {
       return await copyFileDurably(path, temporaryPath(), source, expected)
     },
 
+    replace: async (key, stream, expected) => await writeFileDurably(pathOf(key), temporaryPath(), stream, expected),
+
     async open(key) {
       const path = pathOf(key)
       const found = await statFile(path)

@@ -20,16 +20,24 @@ export function createMemoryStorage(): ObjectStorage {
     objects.set(key, { bytes, modifiedAt: new Date() })
     return await describe(bytes)
   }
+  const write = async (key: string, stream: ReadableStream<Uint8Array>, expected: WrittenObject | undefined) => {
+    // Not `.blob()`: Bun would keep the name of the file that a stream reads, instead of its bytes.
+    const bytes = new Blob([await new Response(stream).bytes()])
+    checkExpected(await describe(bytes), expected)
+    return await keep(key, bytes)
+  }
 
   return {
     backend: 'local',
 
     async put(key, stream, expected) {
       if (find(key) !== null) throw keyTaken(key)
-      // Not `.blob()`: Bun would keep the name of the file that a stream reads, instead of its bytes.
-      const bytes = new Blob([await new Response(stream).bytes()])
-      checkExpected(await describe(bytes), expected)
-      return await keep(key, bytes)
+      return await write(key, stream, expected)
+    },
+
+    async replace(key, stream, expected) {
+      checkKey(key)
+      return await write(key, stream, expected)
     },
 
     async open(key) {

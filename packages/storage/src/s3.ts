@@ -28,6 +28,8 @@ export function openS3Storage(settings: S3Settings): ObjectStorage {
       return await putStream(client, key, stream, expected)
     },
 
+    replace: async (key, stream, expected) => await putStream(client, checked(key), stream, expected),
+
     async open(key) {
       const head = await headObject(client, checked(key))
       if (head === null) return null

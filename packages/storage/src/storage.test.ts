@@ -223,6 +223,19 @@ describe.each(backends)('%s storage', (_, openPlace) => {
   })
   afterEach(() => place.close())
 
+  test.each([10, 11_000_000])('replaces all of what it has, or leaves it as it is (%i bytes)', async (sizeBytes) => {
+    const [damaged, whole] = [randomBytes(sizeBytes - 1), randomBytes(sizeBytes)]
+    const content = { sizeBytes, sha256: sha256(whole) }
+    await storage.put('a', streamOf(damaged))
+    const read = async () => bytesOf((await storage.open('a'))?.slice(0, (await storage.stat('a'))?.sizeBytes ?? 0))
+    await expect(storage.replace('a', streamOf(damaged), content)).rejects.toMatchObject({ code: 'unprocessable' })
+    expect(damaged.equals(await read())).toBe(true)
+    expect(await storage.replace('a', streamOf(whole), content)).toEqual(content)
+    expect(whole.equals(await read())).toBe(true)
+    expect(await storage.list({ prefix: '', limit: 9 })).toMatchObject({ items: [{ key: 'a', sizeBytes }] })
+    expect(await storage.replace('b', streamOf(text('x')))).toMatchObject({ sizeBytes: 1 })
+  })
+
   test('lists keys in order, by prefix, page by page', async () => {
     const keys = ['a-b', 'a.b', 'a/b', 'a/b-c', 'a/c/1', 'a/c/2', 'a0', 'b/1', 'b/2']
     for (const key of keys.toReversed()) await storage.put(key, streamOf(text(key)))

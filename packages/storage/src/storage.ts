@@ -91,6 +91,11 @@ export interface ObjectStorage {
    * is read again before it is there.
    */
   putFile?: (key: string, path: string, expected?: WrittenObject) => Promise<WrittenObject>
+  /**
+   * Puts the same content once more, over a copy of it that is damaged. Readers see the old bytes or all of the new ones;
+   * when it fails the old ones are there as before. Throws what `put` does, but no `conflict`.
+   */
+  replace: (key: string, stream: ReadableStream<Uint8Array>, expected?: WrittenObject) => Promise<WrittenObject>
   /** Null when there is no such object. */
   open: (key: string) => Promise<OpenedObject | null>
   /** Null when there is no such object. */

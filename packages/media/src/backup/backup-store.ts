@@ -2,7 +2,7 @@ import { isKey } from '@abparts/storage/key'
 import type { ListedObject, ObjectStorage } from '@abparts/storage/storage'
 
 /** Where backups are kept: a storage, or a place in one. What is written is there as a whole or not at all. */
-export type BackupStore = Pick<ObjectStorage, 'put' | 'putFile' | 'open' | 'stat' | 'remove' | 'list'>
+export type BackupStore = Pick<ObjectStorage, 'put' | 'putFile' | 'replace' | 'open' | 'stat' | 'remove' | 'list'>
 
 /** The part of a storage whose keys begin with `prefix/`, under keys without it. */
 export function storeBelow(storage: ObjectStorage, prefix: string): BackupStore {
@@ -10,6 +10,7 @@ export function storeBelow(storage: ObjectStorage, prefix: string): BackupStore 
   const below = (key: string) => `${prefix}/${key}`
   return {
     put: (key, stream, expected) => storage.put(below(key), stream, expected),
+    replace: (key, stream, expected) => storage.replace(below(key), stream, expected),
     open: (key) => storage.open(below(key)),
     stat: (key) => storage.stat(below(key)),
     remove: (key) => storage.remove(below(key)),
@@ -30,9 +31,9 @@ export function storeBelow(storage: ObjectStorage, prefix: string): BackupStore 
 
 const pageSize = 10_000
 
-/** All keys of a store that begin with `prefix`, in ascending order, read a page at a time. */
-export async function* listStore(store: BackupStore, prefix: string): AsyncGenerator<ListedObject> {
-  for (let cursor: string | null | undefined; cursor !== null; ) {
+/** All keys of a store that begin with `prefix` and come after `after`, in ascending order, read a page at a time. */
+export async function* listStore(store: BackupStore, prefix: string, after?: string): AsyncGenerator<ListedObject> {
+  for (let cursor: string | null | undefined = after; cursor !== null; ) {
     const page = await store.list({ prefix, cursor, limit: pageSize })
     yield* page.items
     cursor = page.nextCursor

@@ -1,16 +1,11 @@
-import { AppError } from '@abparts/contracts/error'
 import type { Database, Transaction } from '@abparts/db/client'
 import { newestMigration } from '@abparts/db/migrations'
 import { installation } from '@abparts/db/schema'
 import type { Storages } from '@abparts/storage/storages'
 import { streamOf } from '@abparts/storage/stream-of'
-import pMap, { pMapSkip } from 'p-map'
-import { copyObject } from '../copy-object.ts'
-import { streamObject } from '../hash-object.ts'
 import { readObjects } from '../read-objects.ts'
 import { type ComparedPictures, type PictureFinding, verifyPictures } from '../verify-pictures.ts'
 import type { BackedUpObject } from './backed-up-object.ts'
-import type { BackupKey } from './backup-key.ts'
 import {
   type Backup,
   type BackupRecord,
@@ -18,14 +13,16 @@ import {
   databaseKey,
   manifestKey,
   newestFormat,
-  poolKey,
   recordKey,
 } from './backup-record.ts'
 import type { BackupStore } from './backup-store.ts'
-import { checkContent } from './check-content.ts'
+import { type CheckOptions, checkPlace } from './check-place.ts'
+import { rememberDamage } from './check-state.ts'
 import type { Retention } from './choose-kept-backups.ts'
+import { type CopyOptions, copyObjects } from './copy-objects.ts'
 import { countRows } from './count-rows.ts'
 import { dumpDatabase } from './dump-database.ts'
+import { findLost, type LostFile } from './find-lost.ts'
 import { listBackups, type UnreadableBackup } from './list-backups.ts'
 import { serverMajorVersion } from './postgres-programs.ts'
 import { pruneBackups } from './prune-backups.ts'
@@ -34,36 +31,33 @@ import { sealRecord } from './seal-record.ts'
 import { type Snapshot, withSnapshot } from './snapshot.ts'
 import { compress } from './zstd.ts'
 
-export interface BackupOptions {
+export interface BackupOptions extends CopyOptions {
   databaseUrl: string
   /** The path of `pg_dump`. */
   pgDump: string
-  key: BackupKey | null
   /** Which older backups stay. With null, all. */
   retention: Retention | null
-  signal: AbortSignal
-  onObject: (object: { sizeBytes: number; isNew: boolean }) => void
-  onDamaged: (object: { key: string; reason: string }) => void
+  check: Pick<CheckOptions, 'share' | 'onBegin' | 'onChecked'>
   onDamagedPicture: (finding: PictureFinding) => void
 }
 
 export interface CreatedBackup extends Backup {
   /** How many older backups went. */
   pruned: number
-  /** What is in the dump. */
-  pictures: ComparedPictures
+  /** What is in the dump, and how many of it are damaged. */
+  pictures: ComparedPictures & { damaged: number }
+  /** What other backups need, and is damaged for good. */
+  lost: LostFile[]
   /** Others in the store whose record cannot be read. They and all objects stay. */
   unreadable: UnreadableBackup[]
 }
 
-/** Enough to keep disks and networks busy, with little memory: an object is never held as a whole. */
-const concurrency = 4
-
 /**
  * Makes a backup of the database and of every object that it tells of, as they are at one instant, while others go on
- * using them. Objects that the store has already are not copied again. A damaged object is told of, recorded, and left
- * out; a damaged picture is told of, and is in the dump as it is. When anything else fails there is no backup, and what was
- * copied serves the next one. Older backups that the retention does not keep go afterwards, unless this one is incomplete.
+ * using them. Objects that the store has already are not copied again; a share of what it has is read again before, and what
+ * is damaged is copied once more. A damaged object is told of, recorded, and left out; a damaged picture is told of, and is
+ * in the dump as it is. When anything else fails there is no backup, and what was copied serves the next one. Older backups
+ * that the retention does not keep go afterwards, unless this one is incomplete, or what others need is damaged for good.
  */
 export async function createBackup(
   db: Database,
@@ -72,6 +66,8 @@ export async function createBackup(
   options: BackupOptions,
 ): Promise<CreatedBackup> {
   const { databaseUrl, pgDump: program, key, retention, signal } = options
+  const { backups: older } = await listBackups(store, key)
+  const known = await checkPlace(store, older, key, { ...options.check, now: new Date(), signal })
   return await withSnapshot(db, async (snapshot) => {
     const { id: snapshotId, tx, confirm } = snapshot
     const createdAt = new Date()
@@ -80,18 +76,16 @@ export async function createBackup(
       await store.put(fileKey, seal(compress(content), key))
 
     const isEncrypted = key !== null
-    let damagedPictures = 0
-    const [database, { pictures, ...copied }] = await together(signal, (signal) => [
+    const [database, { objects, pictures }] = await together(signal, (signal) => [
       put(databaseKey(name, isEncrypted), dumpDatabase({ program, databaseUrl, snapshotId, signal })),
       (async () => {
-        const copied = await copyObjects(snapshot, storages, store, { ...options, signal })
-        const onFinding = (finding: PictureFinding) => {
-          damagedPictures += 1
-          options.onDamagedPicture(finding)
-        }
-        return { ...copied, pictures: await verifyPictures(tx, { deep: true, signal, onFinding }) }
+        const objects = await copyObjects(tx, storages, store, known, { ...options, signal })
+        return { objects, pictures: await comparePictures(tx, { ...options, signal }) }
       })(),
     ])
+    const { copied, damage, notHealed } = objects
+    const lost = await findLost(store, older, key, damage)
+    await rememberDamage(store, [...new Set([...notHealed, ...lost.map((file) => file.key)])])
     const manifest = await put(manifestKey(name, isEncrypted), streamOf(manifestOf(snapshot)))
     const record: BackupRecord = {
       ...{ format: newestFormat, installation: await readInstallation(tx) },
@@ -102,16 +96,28 @@ export async function createBackup(
     await confirm()
     signal.throwIfAborted()
     await store.put(recordKey(name), new Blob([sealRecord(record, key)]).stream())
-    const isWhole = record.damaged.length + damagedPictures === 0
+    const isWhole = record.damaged.length + pictures.damaged + lost.length === 0
     const pruned = retention !== null && isWhole ? await pruneBackups(store, retention, key) : 0
     const { unreadable } = await listBackups(store, key)
-    return { name, record, isAuthentic: isEncrypted, pruned, pictures, unreadable }
+    return { name, record, isAuthentic: isEncrypted, pruned, pictures, lost, unreadable }
   })
 }
 
 async function readInstallation(tx: Transaction): Promise<string | undefined> {
   const [row] = await tx.select({ id: installation.id }).from(installation)
   return row?.id
+}
+
+async function comparePictures(
+  tx: Transaction,
+  { signal, onDamagedPicture }: Pick<BackupOptions, 'signal' | 'onDamagedPicture'>,
+): Promise<CreatedBackup['pictures']> {
+  let damaged = 0
+  const onFinding = (finding: PictureFinding) => {
+    damaged += 1
+    onDamagedPicture(finding)
+  }
+  return { ...(await verifyPictures(tx, { deep: true, signal, onFinding })), damaged }
 }
 
 /** Waits for both pieces of work. When one fails the other is stopped, and has ended before that is told. */
@@ -130,64 +136,8 @@ async function together<First, Second>(
   }
 }
 
-async function copyObjects(
-  { tx }: Snapshot,
-  storages: Storages,
-  store: BackupStore,
-  { key, signal, onObject, onDamaged }: BackupOptions,
-): Promise<Pick<BackupRecord, 'objects' | 'sizeBytes' | 'damaged'>> {
-  const result = { objects: 0, sizeBytes: 0, damaged: [] as string[] }
-  const copy = async (object: StorageObject) => {
-    try {
-      const isNew = await backUp(storages, store, object, key)
-      result.objects += 1
-      result.sizeBytes += object.sizeBytes
-      onObject({ sizeBytes: object.sizeBytes, isNew })
-    } catch (error) {
-      if (!(error instanceof AppError) || !['not_found', 'unprocessable'].includes(error.code)) throw error
-      result.damaged.push(object.key)
-      onDamaged({ key: object.key, reason: error.message })
-    }
-    return pMapSkip
-  }
-  await pMap(untilAborted(readObjects(tx, undefined), signal), copy, { concurrency })
-  return { ...result, damaged: result.damaged.sort() }
-}
-
-type StorageObject = BackedUpObject & { backend: 'local' | 's3' }
-
-/** Answers whether it had to be copied. A copy is content-checked before it is there. */
-async function backUp(
-  storages: Storages,
-  store: BackupStore,
-  { key: objectKey, backend, sizeBytes, sha256 }: StorageObject,
-  key: BackupKey | null,
-): Promise<boolean> {
-  const copyKey = poolKey(sha256, key !== null)
-  if ((await store.stat(copyKey)) !== null) return false
-  const source = await storages.at(backend).open(objectKey)
-  if (source === null) throw new AppError('not_found', `Its bytes are not in the ${backend} storage.`)
-  const expected = { sizeBytes, sha256 }
-  try {
-    if (key === null) await copyObject(source, store, copyKey, expected)
-    else await store.put(copyKey, seal(checkContent(streamObject(source), expected), key))
-    return true
-  } catch (error) {
-    // Another object with the same content came first.
-    if (error instanceof AppError && error.code === 'conflict') return false
-    throw error
-  }
-}
-
 async function* manifestOf({ tx }: Snapshot): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   for await (const { key, sizeBytes, sha256 } of readObjects(tx, undefined))
     yield encoder.encode(`${JSON.stringify({ key, sizeBytes, sha256 } satisfies BackedUpObject)}\n`)
-}
-
-async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
-  for await (const item of items) {
-    signal.throwIfAborted()
-    yield item
-  }
 }

@@ -1,23 +1,22 @@
 import type { Database } from '@abparts/db/client'
-import pMap, { pMapSkip } from 'p-map'
-import { readObjects } from '../read-objects.ts'
-import { poolKey } from './backup-record.ts'
-import type { BackupStore } from './backup-store.ts'
-
-const concurrency = 8
+import { pairByKey } from '../pair-by-key.ts'
+import { poolPrefix } from './backup-record.ts'
+import { type BackupStore, listStore } from './backup-store.ts'
+import { copyBytes } from './pool-copy.ts'
+import { readContents } from './read-contents.ts'
 
 /** How much a backup would tell of, and how much of it would have to be copied. Changes nothing. */
-export async function planCopies(db: Database, store: BackupStore, isEncrypted: boolean) {
-  const plan = { objects: 0, sizeBytes: 0, newObjects: 0, newBytes: 0 }
-  const count = async ({ sha256, sizeBytes }: { sha256: string; sizeBytes: number }) => {
-    plan.objects += 1
-    plan.sizeBytes += sizeBytes
-    if ((await store.stat(poolKey(sha256, isEncrypted))) === null) {
+export const planCopies = (db: Database, store: BackupStore, isEncrypted: boolean) =>
+  db.transaction(async (tx) => {
+    const plan = { objects: 0, sizeBytes: 0, newObjects: 0, newBytes: 0 }
+    for await (const [content, listed] of pairByKey(readContents(tx, isEncrypted), listStore(store, poolPrefix))) {
+      if (content === null) continue
+      const { objects, sizeBytes } = content
+      plan.objects += objects.length
+      plan.sizeBytes += objects.length * sizeBytes
+      if (listed?.sizeBytes === copyBytes(sizeBytes, isEncrypted)) continue
       plan.newObjects += 1
       plan.newBytes += sizeBytes
     }
-    return pMapSkip
-  }
-  await pMap(readObjects(db, undefined), count, { concurrency })
-  return plan
-}
+    return plan
+  })
