@@ -1,15 +1,19 @@
 import {
   Agent,
+  type ClientRequest,
   createServer,
   type IncomingMessage,
   type Server,
   type ServerResponse,
   request as sendRequest,
 } from 'node:http'
-import { AppError } from '@abparts/contracts/error'
+import { AppError, errorStatus } from '@abparts/contracts/error'
 import { appendForwardedFor, type IsTrustedProxy, resolveClientAddress } from '@abparts/http/client-address'
+import { type BodyPace, tooSlow, uploadPace } from '@abparts/http/paced-body'
 import { problemResponse } from '@abparts/http/problem'
 import type { Logger } from '@abparts/runtime/log'
+import { createRelay, type RelayLimits } from './relay.ts'
+import { watchSender } from './watch-sender.ts'
 
 /** Base URLs of what answers behind the front door. */
 export interface Backends {
@@ -17,6 +21,13 @@ export interface Backends {
   images: string
   videos: string
   dashboard: string
+}
+
+interface FrontDoorLimits {
+  /** How fast a body must come. */
+  pace?: BodyPace
+  /** What is held for readers. */
+  relayLimits?: RelayLimits
 }
 
 /** Which backend answers a path. The dashboard's own routes never start like one of these. */
@@ -49,7 +60,13 @@ const maxHeaderSize = 16_384
  * It stands on `node:http`, since Bun's own server sends a stream in chunks and drops its Content-Length.
  * `isTrusted` knows the proxies in front of it.
  */
-export function createFrontDoor(backends: Backends, log: Logger, isTrusted: IsTrustedProxy): Server {
+export function createFrontDoor(
+  backends: Backends,
+  log: Logger,
+  isTrusted: IsTrustedProxy,
+  { pace = uploadPace, relayLimits }: FrontDoorLimits = {},
+): Server {
+  const relay = createRelay(relayLimits)
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
 
   // A transfer may take as long as it takes; only headers must come soon (a silent client has ten seconds from Bun).
@@ -77,57 +94,84 @@ export function createFrontDoor(backends: Backends, log: Logger, isTrusted: IsTr
       return void refuse(response, requestId, new AppError('bad_request', 'The header Host names no host.'))
 
     const { hostname, port } = new URL(backends[backendOf(path)])
-    const forwarded = sendRequest(
-      {
-        agent,
-        hostname,
-        port,
-        method: request.method,
-        path: request.url,
-        headers: {
-          ...endToEnd(request),
-          // Without it, what a GET or DELETE brings in chunks would be sent as it is, and be taken for another request.
-          ...(request.headers['transfer-encoding'] !== undefined && { 'transfer-encoding': 'chunked' }),
-          'x-request-id': requestId,
-          'x-forwarded-for': appendForwardedFor(forwardedFor, peer, isTrusted),
-        },
-      },
-      (answer) => {
-        response.writeHead(answer.statusCode ?? 502, endToEnd(answer))
-        // An answer to half a request is final; the connection to the backend, which waits for the rest, is not used again.
-        if (!request.readableEnded) {
-          dropRest()
-          answer.once('end', () => forwarded.destroy())
-        }
-        answer.pipe(response, { end: false })
-        answer.once('error', () => response.destroy())
-        // Ending an answer while its request still comes in would cut the connection under the sender's hands.
-        answer.once('end', () => {
-          if (request.readableEnded) response.end()
-          else for (const event of ['end', 'close']) request.once(event, () => response.end())
-        })
-      },
-    )
-    forwarded.once('error', (cause) => {
-      if (response.headersSent || response.destroyed) response.destroy()
-      else void refuse(response, requestId, silent(cause))
-    })
+    const headers = {
+      ...endToEnd(request),
+      // Without it, what a GET or DELETE brings in chunks would be sent as it is, and be taken for another request.
+      ...(request.headers['transfer-encoding'] !== undefined && { 'transfer-encoding': 'chunked' }),
+      'x-request-id': requestId,
+      'x-forwarded-for': appendForwardedFor(forwardedFor, peer, isTrusted),
+    }
+    let current: ClientRequest | null = null
+    const send = (headers: Headers, receive: (answer: IncomingMessage) => void): ClientRequest => {
+      const { method, url } = request
+      const sent = sendRequest({ agent, hostname, port, method, path: url, headers }, (answer) => {
+        if (sent === current) receive(answer)
+      })
+      sent.on('error', (cause) => {
+        if (sent !== current) return
+        if (response.headersSent || response.destroyed) response.destroy()
+        else void refuse(response, requestId, silent(cause))
+      })
+      current = sent
+      return sent
+    }
+    const letGo = () => {
+      const sent = current
+      current = null
+      sent?.destroy()
+    }
     response.once('close', () => {
-      if (!response.writableFinished) forwarded.destroy()
+      if (!response.writableFinished) letGo()
     })
-    request.pipe(forwarded)
+
+    const forwarded = send(headers, (answer) => {
+      const isLate = answer.statusCode === errorStatus.request_timeout
+      response.writeHead(answer.statusCode ?? 502, { ...endToEnd(answer), ...(isLate && { connection: 'close' }) })
+      // An answer to half a request is final; the connection to the backend, which waits for the rest, is not used again.
+      if (!request.readableEnded) {
+        dropRest()
+        answer.once('end', letGo)
+      }
+      // Ending an answer while its request still comes in would cut the connection under the sender's hands.
+      const done = () => {
+        if (request.readableEnded || isLate) response.end()
+        else for (const event of ['end', 'close']) request.once(event, () => response.end())
+      }
+      const askAgain = (headersOfRest: Headers, receive: (answer: IncomingMessage) => void) =>
+        void send({ ...unconditional(headers), ...headersOfRest }, receive).end()
+      relay(
+        { answer, askAgain: request.method === 'GET' && !hasBody(request) ? askAgain : null, letGo, done },
+        response,
+      )
+    })
     // Browsers read an answer only when they have sent everything: the rest is read and dropped, so that it is heard.
     const dropRest = () => {
-      request.unpipe(forwarded)
+      request.unpipe()
       request.resume()
     }
     forwarded.once('close', dropRest)
+    request.pipe(forwarded)
+    if (hasBody(request))
+      watchSender(request, pace, () => {
+        letGo()
+        if (response.headersSent) response.destroy()
+        else void refuse(response, requestId, tooSlow())
+      })
   })
 }
 
+type Headers = Record<string, string | string[]>
+
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/** Without what makes an answer depend on what the client has. */
+const unconditional = (headers: Headers): Headers =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('if-')))
+
 /** The headers that are not of this connection alone. */
-function endToEnd(message: IncomingMessage): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = {}
+function endToEnd(message: IncomingMessage): Headers {
+  const headers: Headers = {}
   for (const [name, value] of Object.entries(message.headers))
     if (value !== undefined && !hopByHop.has(name)) headers[name] = value
   return headers

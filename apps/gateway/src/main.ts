@@ -33,6 +33,8 @@ const gateway = Bun.serve({
     return app.fetch(request)
   },
   development: false,
+  // Every route has a limit of its own, and answers 413 itself.
+  maxRequestBodySize: Number.MAX_SAFE_INTEGER,
   idleTimeout: 255,
 })
 const frontDoor = createFrontDoor(
