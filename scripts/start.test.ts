@@ -57,8 +57,8 @@ function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv = {}) {
   }
 }
 
-const postgresPid = () =>
-  Number(readFileSync(path.join(dataDirectory, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
+const postgresPid = (directory = dataDirectory) =>
+  Number(readFileSync(path.join(directory, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
 const servicePids = () => readRunRecord(dataDirectory)?.processes.map(({ pid }) => pid) ?? []
 const supervisorPid = () => readRunRecord(dataDirectory)?.pid ?? 0
 const isReady = async () => Readiness.parse(await (await fetch(`${url}/health/ready`)).json()).ready
@@ -79,7 +79,7 @@ describe('the platform', () => {
     expect(second.output).toContain(`${dataDirectory} is in use: the platform runs at`)
 
     const verified = await start(['npm', 'run', 'media', '--', 'verify']).ended
-    expect(verified).toEqual({ code: 0, output: expect.stringContaining('0 objects (0 KB) compared.') })
+    expect(verified).toEqual({ code: 0, output: expect.stringContaining('0 objects (0 KB) and 0 pictures') })
 
     const [images = 0] = servicePids()
     process.kill(images, 'SIGKILL')
@@ -87,7 +87,14 @@ describe('the platform', () => {
     await expect.poll(servicePids).not.toContain(images)
     await expect.poll(() => isReady().catch(() => false), { timeout: 20_000 }).toBe(true)
 
+    const killed = postgresPid()
+    process.kill(killed, 'SIGKILL')
+    await said('PostgreSQL ended unexpectedly and starts again in')
+    await said('PostgreSQL runs again.')
+    await expect.poll(() => isReady().catch(() => false), { timeout: 20_000 }).toBe(true)
+
     const pids = [postgresPid(), ...servicePids()]
+    expect(pids).not.toContain(killed)
     expect(pids.filter(processCommand)).toHaveLength(5)
     child.kill('SIGTERM')
     const { code, output } = await ended
@@ -122,7 +129,7 @@ describe('the platform', () => {
   })
 })
 
-test('demo data that a kill interrupted is completed once, and no more', async () => {
+test('demo data that a kill and then an outage interrupted is completed once, and no more', async () => {
   const seeded = { DATA_DIR: path.join(home, 'seeded'), SEED_DEMO: '1', SIGN_INS_PER_MINUTE: '10000' }
   const signInFile = path.join(seeded.DATA_DIR, 'sign-ins.json')
   const readSeeded = () => SignIns.parse(JSON.parse(readFileSync(signInFile, 'utf8')))
@@ -141,6 +148,8 @@ test('demo data that a kill interrupted is completed once, and no more', async (
   expect(demoData).toBe('pending')
 
   const { said, child, ended } = npmStart(seeded)
+  await said('Adding the demo data')
+  process.kill(postgresPid(seeded.DATA_DIR), 'SIGKILL')
   await said('ABParts Media is at')
   expect(readSeeded()).toEqual({ demoData: 'done', signIns })
   expect((await listParts()).map(({ partNumber, imageCount }) => [partNumber, imageCount])).toEqual(

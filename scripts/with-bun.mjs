@@ -32,11 +32,9 @@ function findBun() {
 
 function installPackages(bun) {
   if (!existsSync(path.join(root, 'node_modules/.bun'))) console.log('Installing packages …')
-  const { status } = spawnSync(bun, ['install', '--frozen-lockfile'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (status !== 0) fail('The packages could not be installed: see above, and try again.')
+  // Bun says something whenever packages are patched, also when there is nothing to do.
+  const { status, stderr } = spawnSync(bun, ['install', '--frozen-lockfile'], { cwd: root, encoding: 'utf8' })
+  if (status !== 0) fail(`${stderr}\nThe packages could not be installed: see above, and try again.`)
 }
 
 const bun = findBun()

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { AppError, Problem } from '@abparts/contracts/error'
+import { AppError, errorStatus, Problem } from '@abparts/contracts/error'
 import type { AppRouter } from '@abparts/gateway/router'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 import { z } from 'zod'
@@ -28,6 +28,8 @@ export async function signIn({ frontDoor, email, password, signal }: ClientOptio
     body: JSON.stringify({ email, password }),
     signal,
   })
+  if (!session.ok && session.status !== errorStatus.unauthorized)
+    throw new AppError('unavailable', `${email} could not sign in: the platform answered ${session.status}.`)
   if (!session.ok)
     throw new AppError(
       'unauthorized',
@@ -38,6 +40,7 @@ export async function signIn({ frontDoor, email, password, signal }: ClientOptio
     headers: { authorization: `Bearer ${sessionToken}` },
     signal,
   })
+  if (!answer.ok) throw new AppError('unavailable', `${email} got no token: the platform answered ${answer.status}.`)
   const { token } = Token.parse(await answer.json())
   const headers = { authorization: `Bearer ${token}` }
   return {
@@ -48,7 +51,12 @@ export async function signIn({ frontDoor, email, password, signal }: ClientOptio
       const bytes = await readFile(path.join(import.meta.dirname, file))
       form.set('file', new Blob([bytes]), path.basename(file))
       const response = await fetch(`${frontDoor}${urlPath}`, { method: 'POST', headers, body: form, signal })
-      if (!response.ok) throw new AppError('unavailable', `${file}: ${Problem.parse(await response.json()).detail}`)
+      if (!response.ok) throw new AppError('unavailable', `${file}: ${await reasonOf(response)}`)
     },
   }
+}
+
+async function reasonOf(response: Response): Promise<string> {
+  const problem = Problem.safeParse(await response.json().catch(() => null))
+  return problem.success ? problem.data.detail : `the platform answered ${response.status}.`
 }

@@ -6,7 +6,7 @@ import { seedParts } from './seed-parts.ts'
 import { seedPeople } from './seed-people.ts'
 import { seedSupportVideos } from './seed-support-videos.ts'
 
-interface SeedOptions {
+export interface SeedOptions {
   /** The gateway's base URL. */
   frontDoor: string
   admin: { email: string; password: string } | null

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { openCluster } from '@abparts/local-postgres/cluster'
 import { createDatabase } from '@abparts/local-postgres/create-database'
+import { keepServerRunning } from '@abparts/local-postgres/keep-running'
 import { runningPort, startServer, stopServer } from '@abparts/local-postgres/server'
 import postgres from 'postgres'
 import type { PlatformEnv } from './env.ts'
@@ -13,6 +14,8 @@ const oldestVersion = 15
 
 export interface OpenedDatabase {
   url: string
+  /** From now on an embedded server that ends is started again, until `close`. `tell` hears of it. */
+  keepRunning: (tell: (sentence: string) => void) => void
   close: () => Promise<void>
 }
 
@@ -20,7 +23,7 @@ export interface OpenedDatabase {
 export async function openPlatformDatabase(env: PlatformEnv): Promise<OpenedDatabase> {
   if (env.DATABASE_URL === undefined) return openEmbedded(env)
   await requireUsable(env.DATABASE_URL)
-  return { url: env.DATABASE_URL, close: async () => undefined }
+  return { url: env.DATABASE_URL, keepRunning: () => undefined, close: async () => undefined }
 }
 
 /** The URL of the embedded database if its server runs already, else null. */
@@ -43,17 +46,21 @@ async function openEmbedded(env: PlatformEnv): Promise<OpenedDatabase> {
   const { DATA_DIR, POSTGRES_PORT } = env
   const { cluster, urlAt } = await openEmbeddedCluster(env)
   const url = urlAt(POSTGRES_PORT)
-  const close = () => stopServer(cluster)
+  const options = { port: POSTGRES_PORT, logFile: path.join(DATA_DIR, 'logs/postgres.log') }
+  let close = () => stopServer(cluster)
+  const keepRunning = (tell: (sentence: string) => void) => {
+    close = keepServerRunning(cluster, options, tell)
+  }
   try {
     // A server that a killed start left behind is taken over as it is.
     if (runningPort(cluster) !== POSTGRES_PORT) {
       await close()
       await requireFreePorts('127.0.0.1', { POSTGRES_PORT })
       mkdirSync(path.join(DATA_DIR, 'logs'), { recursive: true })
-      await startServer(cluster, { port: POSTGRES_PORT, logFile: path.join(DATA_DIR, 'logs/postgres.log') })
+      await startServer(cluster, options)
     }
     await createDatabase(url)
-    return { url, close }
+    return { url, keepRunning, close: () => close() }
   } catch (error) {
     await close()
     throw error

@@ -4,6 +4,7 @@ import type { SignIns } from '@abparts/contracts/sign-ins'
 import { openDatabase } from '@abparts/db/client'
 import { migrateDatabase } from '@abparts/db/migrate'
 import { users } from '@abparts/db/schema'
+import { print } from '@abparts/runtime/print'
 import { claimDataDirectory } from './claim-data-directory.ts'
 import type { PlatformEnv } from './env.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -36,6 +37,7 @@ export async function prepare(env: PlatformEnv, { defer, step }: Lifecycle): Pro
     () => openPlatformDatabase(env),
   )
   defer(database.close)
+  database.keepRunning(print)
   await step('Applying migrations', () => migrateDatabase(database.url))
 
   const signIns = openSignIns(env, await hasPeople(database.url))

@@ -1,5 +1,5 @@
 import { print } from '@abparts/runtime/print'
-import { seedDemo } from '../demo/seed.ts'
+import { addDemoData } from './add-demo-data.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Platform } from './prepare.ts'
 import { adminCredentials, writeSignIns } from './sign-ins.ts'
@@ -9,8 +9,11 @@ export async function welcome({ url, env, serviceEnv, signIns }: Platform, { ste
   const frontDoor = serviceEnv.local(env.PORT)
   if (signIns.demoData === 'pending' && env.SEED_DEMO) {
     const admin = adminCredentials(env, signIns)
-    await step('Adding the demo data', () => seedDemo({ frontDoor, admin, people: signIns.signIns, signal }))
-    writeSignIns(env, { ...signIns, demoData: 'done' })
+    const problem = await step('Adding the demo data', () =>
+      addDemoData({ frontDoor, admin, people: signIns.signIns, signal }),
+    )
+    if (problem === null) writeSignIns(env, { ...signIns, demoData: 'done' })
+    else print(`The demo data is not complete: ${problem} The next start goes on with it; the platform runs.`)
   }
   const rows = signIns.signIns.map(({ role, organization, email, password }) =>
     [role.replace('_', ' ').padEnd(12), (organization ?? '').padEnd(20), email.padEnd(34), password].join(' '),

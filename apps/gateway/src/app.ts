@@ -1,5 +1,6 @@
 import { createIdentify } from '@abparts/auth/access-token'
 import { remoteKeys } from '@abparts/auth/access-token-keys'
+import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
 import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
@@ -9,7 +10,7 @@ import { problems, toAppError } from '@abparts/http/problem'
 import { requestIdOf } from '@abparts/http/request-id'
 import { pageHeaders, securityHeaders } from '@abparts/http/security-headers'
 import type { MediaAccess } from '@abparts/runtime/env'
-import { healthRoutes } from '@abparts/runtime/health'
+import { type Check, healthRoutes } from '@abparts/runtime/health'
 import type { Logger } from '@abparts/runtime/log'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Elysia } from 'elysia'
@@ -29,6 +30,8 @@ import type { VideoChanges } from './video-changes.ts'
 
 interface Dependencies {
   db: Database
+  /** Says what keeps the gateway from letting anybody in, beside the database itself; null when nothing does. */
+  preparation: Check
   videoChanges: VideoChanges
   log: Logger
   config: {
@@ -53,7 +56,7 @@ interface Dependencies {
 const maxBatchSize = 50
 
 /** The gateway: sign-in, tRPC and the built dashboard. */
-export function createApp({ db, videoChanges, log, config }: Dependencies) {
+export function createApp({ db, preparation, videoChanges, log, config }: Dependencies) {
   const publicOrigin = new URL(config.PUBLIC_URL).origin
   const isLocal = publicOrigin.startsWith('http://')
   const trustedOrigins = [
@@ -113,11 +116,15 @@ export function createApp({ db, videoChanges, log, config }: Dependencies) {
     .use(problems(problemOptions))
     .use(
       healthRoutes({
-        gateway: () => databaseProblem(db),
+        gateway: async () => (await databaseProblem(db)) ?? preparation(),
         images: serviceCheck('images', config.IMAGES_URL),
         videos: serviceCheck('videos', config.VIDEOS_URL),
       }),
     )
+    .onBeforeHandle(async ({ path }) => {
+      const problem = /^\/(api|trpc)\//.test(path) ? await preparation() : null
+      if (problem !== null) throw new AppError('unavailable', problem)
+    })
     .use(authRoutes({ auth, db, signInsPerMinute: config.SIGN_INS_PER_MINUTE }))
     .all('/trpc/*', ({ request }) => answerTrpc(request), { parse: 'none' })
     .all('/*', ({ request, path }) => serveDashboard(request, path, page))

@@ -8,6 +8,7 @@ import { createApp } from './app.ts'
 import { createFirstAdmin } from './create-first-admin.ts'
 import { Env } from './env.ts'
 import { createFrontDoor } from './front-door.ts'
+import { prepareDatabase } from './prepare-database.ts'
 import { retireForeignKeys } from './retire-foreign-keys.ts'
 import { openVideoChanges } from './video-changes.ts'
 
@@ -16,12 +17,13 @@ const log = createLog('gateway')
 const { db, close } = openDatabase(env.DATABASE_URL)
 await refuseNewerSchema(db)
 
-if (env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined)
-  await createFirstAdmin(db, env.ADMIN_EMAIL, env.ADMIN_PASSWORD)
-await retireForeignKeys(db, env.AUTH_SECRET)
-
+const preparation = prepareDatabase(async () => {
+  if (env.ADMIN_EMAIL !== undefined && env.ADMIN_PASSWORD !== undefined)
+    await createFirstAdmin(db, env.ADMIN_EMAIL, env.ADMIN_PASSWORD)
+  await retireForeignKeys(db, env.AUTH_SECRET)
+}, log)
 const videoChanges = openVideoChanges(db, env.DATABASE_URL, log)
-const app = createApp({ db, videoChanges, log, config: env })
+const app = createApp({ db, preparation: preparation.problem, videoChanges, log, config: env })
 const ownAddress = '127.0.0.1'
 // Only the front door connects here.
 const behindFrontDoor = trustedProxies([ownAddress, ...env.TRUSTED_PROXIES])
@@ -54,6 +56,7 @@ frontDoor.listen(env.PORT, env.HOST, () => {
 })
 endOnSignal(log, {
   drain: async () => {
+    preparation.stop()
     await videoChanges.close()
     await new Promise((resolve) => frontDoor.close(resolve))
   },

@@ -30,6 +30,7 @@ export async function startTestGateway(config: Partial<Config> = {}) {
   }
   const app = createApp({
     db,
+    preparation: async () => null,
     videoChanges,
     log,
     config: {

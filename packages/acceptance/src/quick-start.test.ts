@@ -1,16 +1,29 @@
-import { readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { env } from './env.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-test("README's quick start works as written", async () => {
+const home = mkdtempSync(path.join(tmpdir(), 'abparts-quick-start-'))
+const withoutAdmin = path.join(home, 'sign-ins.json')
+writeFileSync(withoutAdmin, '{ "demoData": "none", "signIns": [] }')
+afterAll(() => rmSync(home, { recursive: true }))
+
+const { ADMIN_EMAIL, ADMIN_PASSWORD } = env
+const nobody = { ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined }
+
+test.each<[string, NodeJS.ProcessEnv]>([
+  ['where npm start has made up the super admin', nobody],
+  ['where ADMIN_EMAIL and ADMIN_PASSWORD say who it is', { ADMIN_EMAIL, ADMIN_PASSWORD, SIGN_INS: withoutAdmin }],
+])("README's quick start works as written %s", async (_, settings) => {
   const readme = readFileSync(`${root}/README.md`, 'utf8')
   const script = /## Quick start[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
   const shell = Bun.spawn(['bash', '-euo', 'pipefail', '-c', script], {
     cwd: root,
-    env: { ...process.env, SERVER: env.BASE_URL },
+    env: { ...process.env, ...settings, SERVER: env.BASE_URL },
     stdout: 'pipe',
     stderr: 'pipe',
   })

@@ -68,6 +68,7 @@ export async function startPlatform(access: MediaAccess = 'public') {
   const [imagesServer, videosServer] = [listen(images.fetch), listen(videos.fetch)]
   const gateway = createGateway({
     db,
+    preparation: async () => null,
     videoChanges,
     log,
     config: {

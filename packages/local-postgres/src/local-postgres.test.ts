@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
@@ -6,6 +16,7 @@ import { afterAll, afterEach, expect, test } from 'vitest'
 import { openCluster } from './cluster.ts'
 import { createDatabase } from './create-database.ts'
 import { freePorts } from './free-ports.ts'
+import { keepServerRunning } from './keep-running.ts'
 import { requireReachable, requireReadable } from './require-reachable.ts'
 import { runningPort, startServer, stopServer } from './server.ts'
 
@@ -23,7 +34,7 @@ afterEach(() => stopServer(cluster))
 afterAll(() => rmSync(home, { recursive: true }))
 
 async function query(url: string, text: string) {
-  const sql = postgres(url, { max: 1, connect_timeout: 5 })
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined })
   try {
     return [...(await sql.unsafe(text))]
   } finally {
@@ -61,6 +72,42 @@ test("a crash's process id that another program has by now does not keep the ser
   expect(runningPort(cluster)).toBeNull()
   await startServer(cluster, { port, logFile, settings })
   expect(runningPort(cluster)).toBe(port)
+})
+
+test('killed, it is back with its data, though a backend of it goes on, and stays away once it is stopped', async () => {
+  const [port = 0] = await freePorts(1)
+  await startServer(cluster, { port, logFile, settings })
+  await createDatabase(urlAt(port, 'kept'))
+  await query(urlAt(port, 'kept'), "create table words as select 'kept' as word")
+  const told: string[] = []
+  const stop = keepServerRunning(cluster, { port, logFile, settings }, (sentence) => told.push(sentence))
+  for (let round = 1; round <= 2; round++) {
+    // Busy without ever waiting for anything: it does not notice that its server is gone.
+    const busy = query(urlAt(port, 'kept'), 'select count(*) from generate_series(1, 1e12)').catch(() => undefined)
+    await expect
+      .poll(() =>
+        query(urlAt(port), "select from pg_stat_activity where query like '%1e12%' and pid <> pg_backend_pid()"),
+      )
+      .toHaveLength(1)
+    process.kill(Number(readFileSync(path.join(directory, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
+    await expect.poll(() => told.filter((sentence) => sentence === 'PostgreSQL runs again.')).toHaveLength(round)
+    expect(await query(urlAt(port, 'kept'), 'select word from words')).toEqual([{ word: 'kept' }])
+    await busy
+  }
+  expect(told[0]).toBe(`PostgreSQL ended unexpectedly and starts again in 0.5 s. See ${logFile}.`)
+  await stop()
+  expect(runningPort(cluster)).toBeNull()
+})
+
+test('one that cannot come back is told of, again and again, and can be stopped', async () => {
+  const [port = 0] = await freePorts(1)
+  const told: string[] = []
+  const stop = keepServerRunning(cluster, { port, logFile, settings: { shared_buffers: 'plenty' } }, (sentence) =>
+    told.push(sentence),
+  )
+  await expect.poll(() => told.filter((sentence) => sentence.includes('invalid value for parameter'))).toHaveLength(2)
+  expect(told[2]).toContain('starts again in 1 s')
+  await stop()
 })
 
 test('a server that cannot start says why', async () => {

@@ -1,4 +1,4 @@
-import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chownSync, closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { postgresBinaries } from './binaries.ts'
@@ -6,7 +6,7 @@ import type { Cluster } from './cluster.ts'
 import { processCommand } from './process-command.ts'
 import { run } from './run.ts'
 
-interface StartOptions {
+export interface StartOptions {
   port: number
   /** What the server says goes to the end of this file. */
   logFile: string
@@ -28,8 +28,7 @@ export function runningPort({ directory }: Cluster): number | null {
  * this process, and Ctrl-C in a terminal does not reach it. Throws an `AppError` with the server's own words.
  */
 export async function startServer(cluster: Cluster, { port, logFile, settings = {} }: StartOptions): Promise<void> {
-  // Left by a crash. Its process id may belong to another program by now, and then PostgreSQL would refuse to start.
-  if (runningPort(cluster) === null) rmSync(path.join(cluster.directory, 'postmaster.pid'), { force: true })
+  if (runningPort(cluster) === null) disownPidFile(cluster)
   closeSync(openSync(logFile, 'a', 0o600))
   if (cluster.account.uid !== undefined) chownSync(logFile, cluster.account.uid, cluster.account.gid)
   const alreadyLogged = statSync(logFile).size
@@ -42,6 +41,19 @@ export async function startServer(cluster: Cluster, { port, logFile, settings = 
     cluster.account,
   )
   if (code !== 0) throw new AppError('unavailable', `PostgreSQL did not start: ${reason(logFile, alreadyLogged)}`)
+}
+
+/** Higher than any process id can be. */
+const nobody = 2 ** 22 + 1
+
+/**
+ * The process id that a crash left behind may belong to another program by now, and PostgreSQL would refuse to start. The
+ * file stays, since by what else is in it PostgreSQL finds out whether backends of the dead server still run.
+ */
+function disownPidFile({ directory }: Cluster): void {
+  const pidFile = path.join(directory, 'postmaster.pid')
+  if (!existsSync(pidFile)) return
+  writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^-?\d*/, String(nobody)))
 }
 
 /** The server's last complaint, without the time in front. */

@@ -1,0 +1,39 @@
+import type { Check } from '@abparts/runtime/health'
+import type { Logger } from '@abparts/runtime/log'
+
+const pauseMilliseconds = 1000
+
+export interface Preparation {
+  /** Null when all is done. */
+  problem: Check
+  /** Tries no more. */
+  stop: () => void
+}
+
+/**
+ * Does what must be done in the database before anybody is let in, and does it again every second until it succeeds: the
+ * gateway answers without its database, and is ready when it comes. Each new reason of a failure is logged.
+ */
+export function prepareDatabase(work: () => Promise<void>, log: Logger): Preparation {
+  let problem: string | null = 'What the gateway needs in the database is being prepared.'
+  let stopped = false
+  let lastReason = ''
+  const attempt = async () => {
+    try {
+      await work()
+      problem = null
+    } catch (error) {
+      const reason = String(error)
+      if (reason !== lastReason) log.warn({ err: error }, 'the database could not be prepared and is tried again')
+      lastReason = reason
+      if (!stopped) setTimeout(attempt, pauseMilliseconds)
+    }
+  }
+  void attempt()
+  return {
+    problem: async () => problem,
+    stop: () => {
+      stopped = true
+    },
+  }
+}
