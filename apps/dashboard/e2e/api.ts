@@ -26,12 +26,26 @@ export async function openApiOf({ email, password }: { email: string; password: 
   const headers = bearer(Token.parse(await answer.json()).token)
   const trpc = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${BASE_URL}/trpc`, headers })] })
 
+  async function post(
+    path: string,
+    filename: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    fields: Record<string, string> = {},
+  ): Promise<void> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    form.set('file', new Blob([bytes]), filename)
+    const response = await fetch(BASE_URL + path, { method: 'POST', headers, body: form })
+    expect(response.status, await response.text()).toBe(201)
+  }
+
   return {
     headers,
     trpc,
-    /** Makes a catalog part that is gone after the test. */
-    createPart: async (name: string): Promise<Part> => {
-      const part = await trpc.parts.create.mutate({ partNumber: `T-${crypto.randomUUID().slice(0, 8)}`, name })
+    /** Makes a part of an organization, else of the catalog, that is gone after the test. */
+    createPart: async (name: string, organizationId: string | null = null): Promise<Part> => {
+      const partNumber = `T-${crypto.randomUUID().slice(0, 8)}`
+      const part = await trpc.parts.create.mutate({ partNumber, name, organizationId })
       onTestFinished(async () => {
         await trpc.parts.remove.mutate({ id: part.id })
       })
@@ -51,12 +65,9 @@ export async function openApiOf({ email, password }: { email: string; password: 
       return { id, name, email, password }
     },
     /** Uploads a file with further fields. */
-    upload: async (path: string, file: string, fields: Record<string, string> = {}): Promise<void> => {
-      const form = new FormData()
-      for (const [name, value] of Object.entries(fields)) form.set(name, value)
-      form.set('file', new Blob([await readFile(file)]), basename(file))
-      const response = await fetch(BASE_URL + path, { method: 'POST', headers, body: form })
-      expect(response.status, await response.text()).toBe(201)
-    },
+    upload: async (path: string, file: string, fields: Record<string, string> = {}): Promise<void> =>
+      post(path, basename(file), await readFile(file), fields),
+    /** The same for bytes under this file name. */
+    uploadBytes: post,
   }
 }

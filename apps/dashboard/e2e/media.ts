@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const demo = (name: string): string => fileURLToPath(new URL(`../../../scripts/demo/${name}`, import.meta.url))
@@ -6,6 +7,11 @@ const demo = (name: string): string => fileURLToPath(new URL(`../../../scripts/d
 export const photos = ['ball-bearing-1.jpg', 'ball-bearing-2.jpg', 'ball-bearing-3.jpg'].map((name) =>
   demo(`pictures/${name}`),
 )
+/** Nine, no two of them the same. */
+export const morePhotos = readdirSync(demo('pictures'))
+  .filter((name) => name.endsWith('.jpg'))
+  .slice(0, 9)
+  .map((name) => demo(`pictures/${name}`))
 /** That of the demo data's user. */
 export const portrait = demo('pictures/marta-lindqvist.jpg')
 export const film = demo('videos/bearing-installation.mp4')

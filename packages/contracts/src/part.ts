@@ -20,6 +20,16 @@ export const Part = z.object({
 })
 export type Part = z.infer<typeof Part>
 
+/** How much of each kind a part has. */
+export const PartMedia = z.object({
+  pictureCount: z.int(),
+  videoCount: z.int(),
+  manualCount: z.int(),
+  /** Of all kinds, deleted and not yet gone for good. */
+  removedCount: z.int(),
+})
+export type PartMedia = z.infer<typeof PartMedia>
+
 export const PartPage = pageOf(Part)
 
 export const ListPartsInput = PageInput.extend({ organizationId: Id.nullable().optional() })

@@ -17,7 +17,7 @@ export function EntranceForm({ submitLabel, onSubmit, children }: EntranceFormPr
   return (
     <Form onSubmit={submit} className="flex flex-col gap-4">
       {children}
-      {failure && <ErrorLine>{failure}</ErrorLine>}
+      {failure && <ErrorLine>{failure.sentence}</ErrorLine>}
       <div className="mt-2 flex flex-col">
         <SubmitButton isPending={isPending}>{submitLabel}</SubmitButton>
       </div>

@@ -10,7 +10,7 @@ interface EntranceProps {
 /** A page for someone who is not signed in: the product on one side, what to do on the other. */
 export function Entrance({ title, children }: EntranceProps) {
   return (
-    <main className="flex min-h-dvh flex-col bg-frame md:grid md:grid-cols-2">
+    <main className="flex min-h-[calc(100dvh-var(--connection-height))] flex-col bg-frame md:grid md:grid-cols-2">
       <title>{`${title} · ABParts Media`}</title>
       <div className="relative flex flex-col justify-between overflow-hidden px-6 py-5 md:p-10">
         <Blueprint className="absolute -right-1/4 -bottom-1/5 hidden w-[min(115%,60rem)] text-frame-line md:block" />

@@ -1,5 +1,5 @@
 import { CloudAlert, RotateCw, SearchX } from 'lucide-react'
-import { statusOf } from '../lib/query-client.ts'
+import { statusOf } from '../lib/failure-kinds.ts'
 import { sentenceOf } from '../lib/sentence.ts'
 import { Button } from './button.tsx'
 

@@ -2,6 +2,7 @@ import { formatBytes } from '@abparts/contracts/format-bytes'
 import { FileUp } from 'lucide-react'
 import { DropZone, FileTrigger, isFileDropItem, Text } from 'react-aria-components'
 import { formatCount } from '../lib/format.ts'
+import { useUnsaved } from '../lib/unsaved.ts'
 import { Button } from './button.tsx'
 import { labelStyle } from './field-style.ts'
 
@@ -22,6 +23,7 @@ function summaryOf(files: readonly File[]): string {
 /** A labelled choice of files in a form: from the system's chooser, dropped or pasted. */
 export function FileField({ label, hint, accept, files, onSelect }: FileFieldProps) {
   const isEmpty = files.length === 0
+  useUnsaved(() => !isEmpty)
   const sizeBytes = files.reduce((sum, file) => sum + file.size, 0)
   return (
     <DropZone

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Form } from 'react-aria-components'
+import { useUnsavedForm } from '../lib/unsaved.ts'
 import { Button } from './button.tsx'
 import { ErrorLine } from './error-line.tsx'
 import { Modal, type OpenState } from './modal.tsx'
@@ -16,10 +17,20 @@ interface FormModalProps extends OpenState {
 
 /** A dialog with a form. It stays open, with what was typed, until the submission has worked. */
 export function FormModal({ title, submitLabel, onSubmit, children, ...state }: FormModalProps) {
+  const [isPending, setPending] = useState(false)
+  // What is on its way is not given up by closing: it would be saved all the same.
+  const onOpenChange = (isOpen: boolean) => isPending || state.onOpenChange(isOpen)
   return (
-    <Modal title={title} {...state}>
+    <Modal title={title} isOpen={state.isOpen} onOpenChange={onOpenChange}>
       {(close) => (
-        <FormBody submitLabel={submitLabel} onSubmit={onSubmit} close={close}>
+        <FormBody
+          submitLabel={submitLabel}
+          onSubmit={async (fields) => {
+            setPending(true)
+            await onSubmit(fields).finally(() => setPending(false))
+          }}
+          close={close}
+        >
           {children}
         </FormBody>
       )}
@@ -36,13 +47,16 @@ function FormBody({ submitLabel, onSubmit, children, close }: FormBodyProps) {
     await onSubmit(fields)
     close()
   })
+  const form = useUnsavedForm(isPending)
   return (
-    <Form onSubmit={submit} className="flex flex-col gap-4">
+    <Form ref={form} onSubmit={submit} className="flex flex-col gap-4">
       {children}
-      {failure && <ErrorLine>{failure}</ErrorLine>}
+      {failure && <ErrorLine>{failure.sentence}</ErrorLine>}
       <div className="mt-1 flex justify-end gap-2">
-        <Button onPress={close}>Cancel</Button>
-        <SubmitButton isPending={isPending}>{submitLabel}</SubmitButton>
+        <Button onPress={close} isDisabled={isPending}>
+          Cancel
+        </Button>
+        <SubmitButton isPending={isPending}>{failure?.isPassing ? 'Try again' : submitLabel}</SubmitButton>
       </div>
     </Form>
   )

@@ -4,8 +4,8 @@ import { sentenceOf } from '../lib/sentence.ts'
 export interface ToastContent {
   tone: 'neutral' | 'danger'
   text: string
-  /** Puts back what the message tells of. */
-  undo?: () => void
+  /** What can be done about it. */
+  action?: { label: string; run: () => void }
 }
 
 const noticeMilliseconds = 6_000
@@ -20,10 +20,18 @@ export function showNotice(text: string): void {
 
 /** Says that something was removed, and offers to undo it for a while. */
 export function showRemoved(text: string, undo: () => void): void {
-  toastQueue.add({ tone: 'neutral', text, undo }, { timeout: undoMilliseconds })
+  toastQueue.add({ tone: 'neutral', text, action: { label: 'Undo', run: undo } }, { timeout: undoMilliseconds })
+}
+
+interface FailedAttempt {
+  /** What was not done, as a sentence. */
+  attempt?: string
+  /** Tries it again as it was. */
+  retry?: () => void
 }
 
 /** Says what went wrong; it stays until closed. */
-export function showFailure(error: unknown): void {
-  toastQueue.add({ tone: 'danger', text: sentenceOf(error) })
+export function showFailure(error: unknown, { attempt, retry }: FailedAttempt = {}): void {
+  const text = attempt === undefined ? sentenceOf(error) : `${attempt} ${sentenceOf(error)}`
+  toastQueue.add({ tone: 'danger', text, ...(retry && { action: { label: 'Try again', run: retry } }) })
 }

@@ -18,7 +18,7 @@ export function Toasts() {
       className="fixed inset-x-4 top-4 z-50 flex flex-col gap-2 rounded-lg sm:inset-x-auto sm:top-auto sm:bottom-4 sm:left-1/2 sm:w-96 sm:-translate-x-1/2"
     >
       {({ toast }) => {
-        const { tone, text, undo } = toast.content
+        const { tone, text, action } = toast.content
         const Icon = tone === 'danger' ? CircleAlert : CircleCheck
         return (
           <Toast
@@ -29,14 +29,14 @@ export function Toasts() {
             <ToastContent className="min-w-0 flex-1">
               <Text slot="title">{text}</Text>
             </ToastContent>
-            {undo && (
+            {action && (
               <Button
                 onPress={() => {
-                  undo()
                   toastQueue.close(toast.key)
+                  action.run()
                 }}
               >
-                Undo
+                {action.label}
               </Button>
             )}
             <IconButton icon={X} label="Close" slot="close" />

@@ -1,25 +1,17 @@
-import { type FormEvent, useState } from 'react'
-import { sentenceOf } from '../lib/sentence.ts'
+import type { FormEvent } from 'react'
+import { useAttempt } from './use-attempt.ts'
 
 /** What a form holds, by field name. */
 export type FormFields = Record<string, FormDataEntryValue>
 
-/** Submits a form by script: says whether it waits, and the sentence of why it did not work. */
+/** Submits a form by script: says whether it waits, and why it did not work. */
 export function useSubmit(onSubmit: (fields: FormFields) => Promise<unknown>) {
-  const [failure, setFailure] = useState<string | null>(null)
-  const [isPending, setPending] = useState(false)
+  const { failure, isPending, attempt } = useAttempt()
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault()
-    setFailure(null)
-    setPending(true)
-    try {
-      await onSubmit(Object.fromEntries(new FormData(event.currentTarget)))
-    } catch (error) {
-      setFailure(sentenceOf(error))
-    } finally {
-      setPending(false)
-    }
+    const fields = Object.fromEntries(new FormData(event.currentTarget))
+    void attempt(() => onSubmit(fields))
   }
 
   return { failure, isPending, submit }

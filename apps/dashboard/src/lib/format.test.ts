@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatDuration, formatTime, formatTimeLeft } from './format.ts'
+import { formatCounts, formatDuration, formatTime, formatTimeLeft } from './format.ts'
 
 test('durations read like a clock', () => {
   expect(formatDuration(7.6)).toBe('0:08')
@@ -21,4 +21,9 @@ test('what is left is told roughly', () => {
 test('a time of day has two digits for the hour', () => {
   expect(formatTime(new Date(2026, 2, 4, 0, 5).toISOString())).toBe('00:05')
   expect(formatTime(new Date(2026, 2, 4, 14, 30).toISOString())).toBe('14:30')
+})
+
+test('counts of several kinds read like a sentence', () => {
+  expect(formatCounts({ picture: 3, video: 2, manual: 1 })).toBe('3 pictures, 2 videos and 1 manual')
+  expect(formatCounts({ picture: 0, video: 1, manual: 0 })).toBe('1 video')
 })

@@ -27,6 +27,16 @@ export const formatTime = (timestamp: string): string => time.format(new Date(ti
 /** `Picture` for `picture`. */
 export const sentenceCase = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
 
+const list = new Intl.ListFormat('en-GB')
+
+/** `3 pictures, 2 videos and 1 manual`; what there is none of is left out. */
+export const formatCounts = (counts: Record<string, number>): string =>
+  list.format(
+    Object.entries(counts)
+      .filter(([, count]) => count > 0)
+      .map(([noun, count]) => formatCount(count, noun)),
+  )
+
 /** `1 picture`, `3,000 pictures`. */
 export const formatCount = (count: number, noun: string): string =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`

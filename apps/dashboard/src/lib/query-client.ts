@@ -1,25 +1,13 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { TRPCClientError } from '@trpc/client'
+import { type Mutation, MutationCache, QueryClient } from '@tanstack/react-query'
 import { showFailure } from '../components/toast-queue.ts'
+import { isPassing, statusOf } from './failure-kinds.ts'
 import { refreshMilliseconds } from './refresh.ts'
-import { leaveForSignIn } from './session.ts'
 
 declare module '@tanstack/react-query' {
   interface Register {
-    /** `showsError`: the place that starts this mutation shows its failure itself. */
-    mutationMeta: { showsError?: boolean }
+    /** Who shows its failure: the place that starts it, or a message that begins with what was not done. */
+    mutationMeta: { showsError: true } | { failure: string }
   }
-}
-
-/** The HTTP status of a failed call; undefined when no answer came at all. */
-export function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof TRPCClientError)) return undefined
-  const status: unknown = error.data?.httpStatus
-  return typeof status === 'number' ? status : undefined
-}
-
-function leaveWhenSignedOut(error: unknown): void {
-  if (statusOf(error) === 401) leaveForSignIn()
 }
 
 export const queryClient: QueryClient = new QueryClient({
@@ -27,19 +15,32 @@ export const queryClient: QueryClient = new QueryClient({
     queries: {
       staleTime: 30_000,
       refetchInterval: refreshMilliseconds,
+      refetchOnReconnect: 'always',
       retry: (failures, error) => failures < 2 && (statusOf(error) ?? 500) >= 500,
     },
+    // Without a network a change fails at once. By default it would wait for one, and be made behind the back of
+    // somebody who has given it up meanwhile.
+    mutations: { networkMode: 'always' },
   },
-  queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
   mutationCache: new MutationCache({
     // Whatever changed, what is on the screen is read again; while more changes wait, only the last one does so. Not
     // awaited: the change would count as waiting until all is read, and one that is made meanwhile would not be read.
     onSettled: () => {
       if (queryClient.isMutating() === 1) void queryClient.invalidateQueries()
     },
-    onError: (error, _variables, _result, mutation) => {
-      leaveWhenSignedOut(error)
-      if (mutation.meta?.showsError !== true) showFailure(error)
+    onError: (error, variables, _result, mutation) => {
+      const { meta } = mutation
+      if (meta !== undefined && 'showsError' in meta) return
+      showFailure(error, {
+        ...(meta && { attempt: meta.failure }),
+        ...(isPassing(error) && { retry: () => repeat(mutation, variables) }),
+      })
     },
   }),
 })
+
+/** Makes a change once more. Its failure is told as that of the first time was. */
+function repeat(mutation: Mutation<unknown, unknown, unknown>, variables: unknown): void {
+  const again = queryClient.getMutationCache().build(queryClient, mutation.options)
+  again.execute(variables).catch(() => {})
+}

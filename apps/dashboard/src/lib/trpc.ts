@@ -2,12 +2,14 @@ import type { AppRouter } from '@abparts/gateway/router'
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { queryClient } from './query-client.ts'
+import { sessionLink } from './session-link.ts'
 
 const url = '/trpc'
 
 /** For calls outside of a component. */
 export const trpcClient = createTRPCClient<AppRouter>({
   links: [
+    sessionLink,
     splitLink({
       condition: ({ type }) => type === 'subscription',
       true: httpSubscriptionLink({ url }),

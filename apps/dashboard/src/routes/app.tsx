@@ -2,9 +2,13 @@ import { createRoute, type ErrorComponentProps, Outlet, redirect, useRouter } fr
 import { Failure } from '../components/failure.tsx'
 import { Mark } from '../components/mark.tsx'
 import { Shell } from '../components/shell.tsx'
+import { LeaveGuard } from '../features/session/leave-guard.tsx'
+import { SignInLayer } from '../features/session/sign-in-layer.tsx'
 import { UploadTray } from '../features/uploads/upload-tray.tsx'
 import { useVideoChanges } from '../features/videos/use-video-changes.ts'
-import { queryClient, statusOf } from '../lib/query-client.ts'
+import { statusOf } from '../lib/failure-kinds.ts'
+import { queryClient } from '../lib/query-client.ts'
+import { setPerson } from '../lib/session-state.ts'
 import { trpc } from '../lib/trpc.ts'
 import { rootRoute } from './root.tsx'
 
@@ -23,7 +27,8 @@ export const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(trpc.account.me.queryOptions())
+      const { id } = await queryClient.ensureQueryData(trpc.account.me.queryOptions())
+      setPerson(id)
     } catch (error) {
       if (statusOf(error) === 401) throw redirect({ to: '/sign-in', search: { next: location.href } })
       throw error
@@ -44,6 +49,8 @@ function App() {
     <Shell>
       <Outlet />
       <UploadTray />
+      <LeaveGuard />
+      <SignInLayer />
     </Shell>
   )
 }

@@ -1,7 +1,16 @@
 import { permit, scopeOf } from '@abparts/auth/gate'
 import { Id, IdInput } from '@abparts/contracts/fields'
-import { CreatePartInput, ListPartsInput, Part, PartNumber, PartPage, UpdatePartInput } from '@abparts/contracts/part'
+import {
+  CreatePartInput,
+  ListPartsInput,
+  Part,
+  PartMedia,
+  PartNumber,
+  PartPage,
+  UpdatePartInput,
+} from '@abparts/contracts/part'
 import { createPart, removePart, updatePart } from '@abparts/media/change-part'
+import { countPartMedia } from '@abparts/media/count-part-media'
 import { findPart, partOwner } from '@abparts/media/find-part'
 import { listParts } from '@abparts/media/list-parts'
 import type { StoredPart } from '@abparts/media/part'
@@ -56,6 +65,14 @@ export const partsRouter = router({
       return presentPart(thing, ctx.mediaUrls)
     }),
 
+  /** How much goes when the part is removed. */
+  countMedia: procedure
+    .input(IdInput)
+    .output(PartMedia)
+    .query(async ({ ctx, input }) =>
+      countPartMedia(ctx.db, permit(ctx.caller, 'see', await findPart(ctx.db, input.id))),
+    ),
+
   create: procedure
     .input(CreatePartInput)
     .output(Part)
@@ -73,7 +90,7 @@ export const partsRouter = router({
       return presentPart(await updatePart(ctx.db, part, fields, owner), ctx.mediaUrls)
     }),
 
-  /** Removes the part with all its pictures and videos, for good. */
+  /** Removes the part with all its pictures, videos and manuals, for good, and what of those was removed before. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await removePart(ctx.db, permit(ctx.caller, 'delete', await findPart(ctx.db, input.id)))
   }),

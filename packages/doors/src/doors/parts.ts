@@ -8,6 +8,7 @@ const newPart = (organizationId: string | null) => ({
 
 export const partDoors: Door[] = [
   door(part, 'see', 'parts.get', ({ id }) => ({ input: { id } })),
+  door(part, 'see', 'parts.countMedia', ({ id }) => ({ input: { id } })),
   door(partOwner, 'create', 'parts.create', ({ organizationId }) => newPart(organizationId)),
   door(part, 'edit', 'parts.update', ({ id }) => ({ input: { id, name: 'Changed' } })),
   door(

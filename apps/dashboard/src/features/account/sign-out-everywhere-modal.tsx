@@ -1,5 +1,6 @@
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
+import { leaveSignedOut } from '../../lib/session.ts'
 import { trpcClient } from '../../lib/trpc.ts'
 
 export function SignOutEverywhereModal(state: OpenState) {
@@ -10,7 +11,7 @@ export function SignOutEverywhereModal(state: OpenState) {
       confirmLabel="Sign out everywhere"
       onConfirm={async () => {
         await trpcClient.account.signOutEverywhere.mutate()
-        location.assign('/sign-in')
+        leaveSignedOut()
       }}
     >
       <p>All your browsers and devices are signed out, this one too.</p>

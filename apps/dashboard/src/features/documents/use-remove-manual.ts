@@ -4,9 +4,12 @@ import { trpc } from '../../lib/trpc.ts'
 
 /** Deletes a manual and offers to bring it back. */
 export function useRemoveManual(): (id: string) => void {
-  const restore = useMutation(trpc.documents.restore.mutationOptions())
+  const restore = useMutation(
+    trpc.documents.restore.mutationOptions({ meta: { failure: 'The manual was not brought back.' } }),
+  )
   const remove = useMutation(
     trpc.documents.remove.mutationOptions({
+      meta: { failure: 'The manual was not deleted.' },
       onSuccess: (_answer, { id }) => showRemoved('Manual deleted.', () => restore.mutate({ id })),
     }),
   )

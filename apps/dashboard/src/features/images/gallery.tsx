@@ -1,11 +1,9 @@
 import type { PartImage } from '@abparts/contracts/image'
 import type { Part } from '@abparts/contracts/part'
-import { useSuspenseQuery } from '@tanstack/react-query'
 import { Images } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { GridList, useDragAndDrop } from 'react-aria-components'
 import { Empty } from '../../components/empty.tsx'
-import { trpc } from '../../lib/trpc.ts'
 import { AltTextModal } from './alt-text-modal.tsx'
 import { DropLine } from './drop-line.tsx'
 import { dropTargetAt } from './drop-target.ts'
@@ -13,6 +11,7 @@ import { galleryStyle } from './gallery-style.ts'
 import { GalleryTile } from './gallery-tile.tsx'
 import { Lightbox } from './lightbox.tsx'
 import { moveKeys } from './move-keys.ts'
+import { usePictures } from './use-pictures.ts'
 import { useRemoveImage } from './use-remove-image.ts'
 import { useReorder } from './use-reorder.ts'
 
@@ -24,7 +23,7 @@ interface GalleryProps {
 
 /** A part's pictures in their order. Sorting: drag a picture, or press its handle and use the arrow keys. */
 export function Gallery({ part, mayEdit, mayRemove }: GalleryProps) {
-  const { items } = useSuspenseQuery(trpc.images.list.queryOptions({ partId: part.id })).data
+  const items = usePictures(part.id)
   const reorder = useReorder(part.id)
   const remove = useRemoveImage(part.id)
   const [shownId, setShownId] = useState<string | null>(null)

@@ -16,7 +16,10 @@ export async function uploadPictures(part: Part, files: readonly File[]): Promis
   uploadQueue.add(files.map((file) => ({ file, ...target })))
   const uploads = await uploadQueue.settled(files)
   const chosen = uploads.flatMap(({ answer }) => UploadedImage.safeParse(answer).data?.id ?? [])
-  if (chosen.length > 1) await restoreOrder(part.id, chosen).catch(showFailure)
+  if (chosen.length > 1)
+    await restoreOrder(part.id, chosen).catch((error) =>
+      showFailure(error, { attempt: 'The new pictures are in the order in which they arrived.' }),
+    )
 }
 
 async function restoreOrder(partId: string, chosen: readonly string[]): Promise<void> {

@@ -22,7 +22,12 @@ export function InvitationRow({ invitation, showsOrganization, onRenewed }: Invi
   const { id, name, email, role, organizationId, expiresAt } = invitation
   const may = useMay()
   const [isWithdrawing, setWithdrawing] = useState(false)
-  const renew = useMutation(trpc.invitations.create.mutationOptions({ onSuccess: onRenewed }))
+  const renew = useMutation(
+    trpc.invitations.create.mutationOptions({
+      meta: { failure: `There is no new link for ${name}.` },
+      onSuccess: onRenewed,
+    }),
+  )
   const remove = useMutation(
     trpc.invitations.remove.mutationOptions({
       meta: { showsError: true },

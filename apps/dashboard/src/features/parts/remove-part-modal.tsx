@@ -1,14 +1,21 @@
-import type { Part } from '@abparts/contracts/part'
-import { useMutation } from '@tanstack/react-query'
+import type { Part, PartMedia } from '@abparts/contracts/part'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ConfirmModal } from '../../components/confirm-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { showNotice } from '../../components/toast-queue.ts'
-import { formatCount } from '../../lib/format.ts'
+import { formatCount, formatCounts } from '../../lib/format.ts'
 import { trpc } from '../../lib/trpc.ts'
+
+function alongWith({ pictureCount, videoCount, manualCount, removedCount }: PartMedia): string {
+  const current = formatCounts({ picture: pictureCount, video: videoCount, manual: manualCount })
+  const removed = removedCount === 0 ? '' : `${formatCount(removedCount, 'file')} deleted earlier`
+  return [current, removed].filter((text) => text !== '').join(', and ')
+}
 
 export function RemovePartModal({ part, ...state }: OpenState & { part: Part }) {
   const navigate = useNavigate()
+  const media = useQuery(trpc.parts.countMedia.queryOptions({ id: part.id }, { enabled: state.isOpen, staleTime: 0 }))
   const remove = useMutation(
     trpc.parts.remove.mutationOptions({
       meta: { showsError: true },
@@ -16,8 +23,7 @@ export function RemovePartModal({ part, ...state }: OpenState & { part: Part }) 
       onSuccess: () => navigate({ to: '/parts' }),
     }),
   )
-  const pictures =
-    part.imageCount === 0 ? 'all of its videos' : `${formatCount(part.imageCount, 'picture')} and all of its videos`
+  const along = media.data && alongWith(media.data)
   return (
     <ConfirmModal
       {...state}
@@ -29,7 +35,14 @@ export function RemovePartModal({ part, ...state }: OpenState & { part: Part }) 
       }}
     >
       <p>
-        <strong className="text-ink">{part.name}</strong> goes for good, with {pictures}. This cannot be undone.
+        <strong className="text-ink">{part.name}</strong> goes for good
+        {along === undefined && ', with all its pictures, videos and manuals'}
+        {along && (
+          <>
+            , with <strong className="text-ink">{along}</strong>
+          </>
+        )}
+        . None of it can be restored.
       </p>
     </ConfirmModal>
   )

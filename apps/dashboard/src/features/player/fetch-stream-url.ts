@@ -1,5 +1,5 @@
+import { statusOf } from '../../lib/failure-kinds.ts'
 import { pauseOrConnection } from '../../lib/pause-or-connection.ts'
-import { statusOf } from '../../lib/query-client.ts'
 import { trpcClient } from '../../lib/trpc.ts'
 
 const pauseMilliseconds = 5_000

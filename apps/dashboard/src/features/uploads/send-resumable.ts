@@ -1,4 +1,5 @@
 import { DetailedError, Upload } from 'tus-js-client'
+import { isUnanswered } from '../../lib/failure-kinds.ts'
 import { pauseOrConnection } from '../../lib/pause-or-connection.ts'
 import { Refusal, refusalOf } from '../../lib/refusal.ts'
 import { fetchAccessToken } from '../../lib/session.ts'
@@ -50,7 +51,7 @@ async function sendToTheEnd(resumable: ResumableFile, { signal, onProgress, onSt
 /** Worth another try: an answer that will be another one soon, or none at all, be it to `fetch` or to the library. */
 function isPassing(error: unknown): boolean {
   if (error instanceof Refusal) return passingStatuses.includes(error.status)
-  return error instanceof TypeError || error instanceof ProgressEvent || error instanceof Silence
+  return isUnanswered(error) || error instanceof ProgressEvent || error instanceof Silence
 }
 
 class Silence extends Error {}

@@ -116,3 +116,22 @@ test('files are settled when each has arrived, failed or been given up, in the o
     ['failed', null],
   ])
 })
+
+test('an upload that waits for its person keeps its place, and goes on', () => {
+  const { queue, sent, states } = controlledQueue()
+  queue.add(requests('a', 'b', 'c', 'd'))
+  sent.get('a')?.onLock()
+  expect(states()).toEqual(['a locked', 'b sending', 'c sending', 'd waiting'])
+  sent.get('a')?.onProgress(1)
+  expect(states()[0]).toBe('a sending')
+})
+
+test('when everything is cleared, all stops and nothing is told to the service', () => {
+  const { queue, sent, states, discarded } = controlledQueue()
+  queue.add(requests('a', 'b', 'c', 'd'))
+  expect(queue.clear()).toBe(4)
+  expect(sent.get('a')?.signal.aborted).toBe(true)
+  expect([...sent.keys()]).toEqual(['a', 'b', 'c'])
+  expect(states()).toEqual([])
+  expect(discarded).toEqual([])
+})

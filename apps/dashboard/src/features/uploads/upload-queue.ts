@@ -11,8 +11,8 @@ export type UploadRequest = (FileRequest | ResumableFile) & {
 /** One file on its way. */
 export type Upload = UploadRequest & {
   id: string
-  /** `stalled`: the connection is lost, and the upload goes on by itself. */
-  state: 'waiting' | 'sending' | 'stalled' | 'paused' | 'done' | 'failed'
+  /** `stalled`: the connection is lost; `locked`: the session has ended. Both go on by themselves. */
+  state: 'waiting' | 'sending' | 'stalled' | 'locked' | 'paused' | 'done' | 'failed'
   /** When all have left, the service is at work on them. */
   sentBytes: number
   /** Null while not known. */
@@ -29,6 +29,8 @@ export interface SendOptions {
   onProgress: (sentBytes: number) => void
   /** Called when the connection is lost and will be tried again. */
   onStall: () => void
+  /** Called when the session has ended, and it goes on once the person has signed in again. */
+  onLock: () => void
 }
 
 interface Entry {
@@ -46,7 +48,7 @@ interface UploadQueueOptions {
 
 const maxAtOnce = 3
 
-const isRunning = ({ state }: Upload): boolean => state === 'sending' || state === 'stalled'
+const isRunning = ({ state }: Upload): boolean => ['sending', 'stalled', 'locked'].includes(state)
 export const isBusy = (upload: Upload): boolean => upload.state === 'waiting' || isRunning(upload)
 
 const atRest = { sentBytes: 0, bytesPerSecond: null, failure: null, answer: null }
@@ -127,6 +129,15 @@ export class UploadQueue {
     this.#publish()
   }
 
+  /** Stops all that has not arrived and forgets everything, without a word to the service. Answers how many stopped. */
+  clear(): number {
+    const entries = [...this.#entries.values()]
+    this.#entries.clear()
+    for (const { controller } of entries) controller.abort()
+    this.#publish()
+    return entries.filter(({ upload }) => upload.state !== 'done').length
+  }
+
   #proceed(): void {
     const entries = [...this.#entries.values()]
     const free = maxAtOnce - entries.filter(({ upload }) => isRunning(upload)).length
@@ -146,6 +157,7 @@ export class UploadQueue {
         onProgress: (sentBytes) =>
           change({ state: 'sending', sentBytes, bytesPerSecond: measure(sentBytes, performance.now()) }),
         onStall: () => change({ state: 'stalled', bytesPerSecond: null }),
+        onLock: () => change({ state: 'locked', bytesPerSecond: null }),
       })
       change({ state: 'done', sentBytes: entry.upload.file.size, answer })
       this.#options.onArrival()

@@ -22,6 +22,7 @@ test.each<[string, Partial<Upload>]>([
   ['4 MB of 10 MB · 512 KB/s · 15 s left', { bytesPerSecond: megabyte / 2 }],
   ['Checking…', { sentBytes: 10 * megabyte, bytesPerSecond: megabyte }],
   ['No connection. Goes on by itself.', { state: 'stalled' }],
+  ['Goes on by itself once you are signed in again.', { state: 'locked' }],
   ['Paused · 4 MB of 10 MB', { state: 'paused' }],
   ['Waiting', { state: 'waiting', sentBytes: 0 }],
   ['Waiting · 4 MB of 10 MB', { state: 'waiting' }],

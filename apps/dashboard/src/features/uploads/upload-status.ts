@@ -14,6 +14,8 @@ export function statusOf({ state, sentBytes, bytesPerSecond, file }: Upload): st
       return `${share} · ${formatBytes(bytesPerSecond)}/s · ${formatTimeLeft((file.size - sentBytes) / bytesPerSecond)}`
     case 'stalled':
       return 'No connection. Goes on by itself.'
+    case 'locked':
+      return 'Goes on by itself once you are signed in again.'
     case 'paused':
       return `Paused · ${share}`
     case 'done':

@@ -30,13 +30,6 @@ export function UploadTray() {
   const anyDone = uploads.some(({ state }) => state === 'done')
 
   useEffect(() => {
-    if (!anyBusy) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [anyBusy])
-
-  useEffect(() => {
     if (anyBusy || !anyDone) return
     const timer = setTimeout(() => uploadQueue.removeDone(), lingerMilliseconds)
     return () => clearTimeout(timer)

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { queryClient } from '../../lib/query-client.ts'
 import { sendFile } from '../../lib/send-file.ts'
+import { acrossSessions } from './across-sessions.ts'
 import { fingerprintOf } from './resumable-file.ts'
 import { sendResumable } from './send-resumable.ts'
 import { discardUpload, findInterruptedUploads, type InterruptedUpload } from './stored-uploads.ts'
@@ -12,7 +13,11 @@ import { type Upload, UploadQueue } from './upload-queue.ts'
  * when a file has arrived.
  */
 export const uploadQueue = new UploadQueue({
-  send: (request, options) => ('metadata' in request ? sendResumable(request, options) : sendFile(request, options)),
+  send: (request, options) =>
+    acrossSessions(
+      () => ('metadata' in request ? sendResumable(request, options) : sendFile(request, options)),
+      options,
+    ),
   discard: (request) => 'metadata' in request && void discardUpload(fingerprintOf(request)),
   onArrival: () => void queryClient.invalidateQueries(),
 })

@@ -18,6 +18,7 @@ export function EditMemberModal({ member, ...state }: OpenState & { member: User
     >
       <TextField label="Name" name="name" defaultValue={member.name} maxLength={maxNameLength} isRequired autoFocus />
       <RoleField organizationId={member.organizationId} defaultValue={member.role} />
+      <p className="text-xs text-muted">With another role, invitations of theirs that are still open are withdrawn.</p>
     </FormModal>
   )
 }

@@ -29,7 +29,10 @@ export function MemberRow({ member, showsOrganization }: MemberRowProps) {
   const [isDeactivating, setDeactivating] = useState(false)
   const update = useMutation(trpc.users.update.mutationOptions({ meta: { showsError: true } }))
   const activate = useMutation(
-    trpc.users.update.mutationOptions({ onSuccess: () => showNotice(`${name} can sign in again.`) }),
+    trpc.users.update.mutationOptions({
+      meta: { failure: `${name} was not activated.` },
+      onSuccess: () => showNotice(`${name} can sign in again.`),
+    }),
   )
 
   const mayEdit = id !== account.id && may('edit', { noun: 'member', organizationId, userId: id, role })
@@ -69,7 +72,10 @@ export function MemberRow({ member, showsOrganization }: MemberRowProps) {
         confirmLabel="Deactivate"
         onConfirm={() => update.mutateAsync({ id, active: false })}
       >
-        <p>They are signed out at once and cannot sign in until you activate them again. Nothing is deleted.</p>
+        <p>
+          They are signed out at once and cannot sign in until you activate them again. Invitations of theirs that are
+          still open are withdrawn; nothing else is deleted.
+        </p>
       </ConfirmModal>
     </li>
   )

@@ -45,7 +45,7 @@ export function PartVideoList({ part, mayEdit, mayRemove }: PartVideoListProps) 
                 onEditCaptions: () => setOpened({ dialog: 'captions', id: item.id }),
                 onRetry: () => retry(item.id),
               })}
-              {...(mayRemove && { onRemove: () => remove(item.id) })}
+              {...(mayRemove && { onRemove: () => remove(item) })}
             />
           </li>
         ))}

@@ -39,7 +39,7 @@ export function SupportVideoHeader({ video }: { video: SupportVideo }) {
         </>
       )}
       {may('delete', { noun: 'support_video' }) && (
-        <IconButton icon={Trash2} label="Delete video" variant="secondary" onPress={() => remove(video.id)} />
+        <IconButton icon={Trash2} label="Delete video" variant="secondary" onPress={() => remove(video)} />
       )}
       <EditSupportVideoModal video={video} isOpen={isEditing} onOpenChange={setEditing} />
       {isCaptioning && <CaptionsModal video={video} isOpen onOpenChange={setCaptioning} />}

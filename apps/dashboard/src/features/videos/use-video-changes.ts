@@ -2,6 +2,7 @@ import type { VideoChange } from '@abparts/contracts/video'
 import { useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
 import { useEffect } from 'react'
+import { useSessionState } from '../../lib/session-state.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useIsVisible } from '../../lib/use-is-visible.ts'
 import { replaceVideo } from './replace-video.ts'
@@ -15,6 +16,7 @@ const pauseMilliseconds = 5_000
 export function useVideoChanges(): void {
   const queryClient = useQueryClient()
   const isVisible = useIsVisible()
+  const isSignedIn = useSessionState() === 'open'
   const readAgain = () => queryClient.invalidateQueries(trpc.videos.pathFilter())
 
   function take(change: VideoChange): void {
@@ -27,7 +29,7 @@ export function useVideoChanges(): void {
 
   const { status, reset } = useSubscription(
     trpc.videos.changes.subscriptionOptions(undefined, {
-      enabled: isVisible,
+      enabled: isVisible && isSignedIn,
       // What happened while nobody listened is not told afterwards.
       onStarted: readAgain,
       onData: take,
@@ -37,7 +39,9 @@ export function useVideoChanges(): void {
   // A short break is mended by the browser; after an answer that is no stream it gives up.
   useEffect(() => {
     if (status !== 'error') return
+    // A browser does not tell why: it may be that nobody is signed in any more.
+    void queryClient.invalidateQueries(trpc.account.me.pathFilter())
     const timer = setTimeout(reset, pauseMilliseconds)
     return () => clearTimeout(timer)
-  }, [status, reset])
+  }, [status, reset, queryClient])
 }

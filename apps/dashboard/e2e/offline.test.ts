@@ -1,0 +1,117 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openApi } from './api.ts'
+import { openPageAs } from './browser.ts'
+import { chooseFiles } from './choose-files.ts'
+import { photos } from './media.ts'
+import { visit } from './visit.ts'
+
+const api = await openApi('super_admin')
+const offlineLine = (page: Page) => page.getByRole('status').getByText('You are offline.')
+const dialog = (page: Page) => page.getByRole('dialog')
+const pictures = (page: Page) => page.getByRole('grid').getByRole('row')
+
+/** Back on the network: everything on the page has been read again by the server's own answer. */
+async function goOnline(page: Page): Promise<void> {
+  const readAgain = page.waitForResponse(/\/trpc\/[^?]*\.(get|list|me)/)
+  await page.context().setOffline(false)
+  await readAgain
+  await offlineLine(page).waitFor({ state: 'detached' })
+}
+
+async function goOffline(page: Page): Promise<void> {
+  await page.context().setOffline(true)
+  await offlineLine(page).waitFor()
+}
+
+async function partWithPictures(name: string) {
+  const part = await api.createPart(name)
+  for (const photo of photos) await api.upload(`/parts/${part.id}/images`, photo)
+  const list = async () => (await api.trpc.images.list.query({ partId: part.id })).items.map(({ id }) => id)
+  return { part, list }
+}
+
+test('what was saved offline and given up is never saved', async () => {
+  const part = await api.createPart('Bearing of before')
+  const page = await openPageAs('super_admin')
+  await visit(page, `/parts/${part.id}`)
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await dialog(page).getByLabel('Name').fill('Bearing of offline')
+  await goOffline(page)
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+  await dialog(page).getByRole('alert').getByText('You are offline.').waitFor()
+  expect(await dialog(page).getByLabel('Name').inputValue()).toBe('Bearing of offline')
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+  await goOnline(page)
+  await page.reload()
+  await page.getByRole('heading', { name: 'Bearing of before' }).waitFor()
+  expect((await api.trpc.parts.get.query({ id: part.id })).name).toBe('Bearing of before')
+})
+
+test('what could not be saved is saved by one click, back online', async () => {
+  const part = await api.createPart('Bearing of before')
+  const page = await openPageAs('super_admin')
+  await visit(page, `/parts/${part.id}`)
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await dialog(page).getByLabel('Name').fill('Bearing of later')
+  await goOffline(page)
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+  await dialog(page).getByRole('button', { name: 'Try again' }).waitFor()
+  await goOnline(page)
+  await dialog(page).getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('heading', { name: 'Bearing of later' }).waitFor()
+})
+
+test('a picture deleted offline is back with a sentence, and goes on another try', async () => {
+  const { part, list } = await partWithPictures('Bearing with pictures')
+  const page = await openPageAs('super_admin')
+  await visit(page, `/parts/${part.id}`)
+  await goOffline(page)
+  await page.getByRole('button', { name: 'Actions for Picture 2 of 3' }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.getByText('The picture was not deleted. You are offline.').waitFor()
+  expect(await pictures(page).count()).toBe(3)
+  await goOnline(page)
+  expect(await list()).toHaveLength(3)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('Picture deleted.').waitFor()
+  expect(await list()).toHaveLength(2)
+  await expect.poll(() => pictures(page).count()).toBe(2)
+})
+
+test('an order that cannot be kept is taken back at once, with the server away', async () => {
+  const { part, list } = await partWithPictures('Bearing in order')
+  const before = await list()
+  const page = await openPageAs('super_admin')
+  await visit(page, `/parts/${part.id}`)
+  const keys = () => pictures(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('data-key')))
+  await page.route(/\/trpc\//, (route) => route.abort())
+  for (const [index, name] of [
+    ['Actions for Picture 3 of 3', 'Make it the first'],
+    ['Actions for Picture 1 of 3', 'Move back'],
+  ].entries()) {
+    await page.getByRole('button', { name: name[0] ?? '' }).click()
+    await page.getByRole('menuitem', { name: name[1] ?? '' }).click()
+    await expect.poll(() => page.getByText('The pictures are in the order they had.').count()).toBe(index + 1)
+    expect(await keys()).toEqual(before)
+  }
+  await page.unroute(/\/trpc\//)
+  await page.getByRole('button', { name: 'Try again' }).first().click()
+  await expect.poll(keys).not.toEqual(before)
+  await expect.poll(list).toEqual(await keys())
+})
+
+test('files chosen offline say that they did not arrive, and go on another try', async () => {
+  const part = await api.createPart('Bearing without a network')
+  const page = await openPageAs('super_admin')
+  await visit(page, `/parts/${part.id}`)
+  await goOffline(page)
+  const [photo = ''] = photos
+  await chooseFiles(page, 'Add pictures', photo)
+  const tray = page.getByRole('region', { name: 'Uploads' })
+  await tray.getByRole('alert').getByText('You are offline.').waitFor()
+  await goOnline(page)
+  expect((await api.trpc.images.list.query({ partId: part.id })).items).toEqual([])
+  await tray.getByRole('button', { name: /^Try .* again$/ }).click()
+  await expect.poll(() => pictures(page).count()).toBe(1)
+})

@@ -1,0 +1,48 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { openApi } from './api.ts'
+import { openPage, openPageAs } from './browser.ts'
+import { photos } from './media.ts'
+import { visit } from './visit.ts'
+
+const api = await openApi('super_admin')
+
+test('what goes along with a part is told before it is deleted', async () => {
+  const part = await api.trpc.parts.create.mutate({ partNumber: `T-${crypto.randomUUID()}`, name: 'Doomed bearing' })
+  for (const photo of photos) await api.upload(`/parts/${part.id}/images`, photo)
+  const [first] = (await api.trpc.images.list.query({ partId: part.id })).items
+  await api.trpc.images.remove.mutate({ id: first?.id ?? '' })
+  const sheet = await openPage()
+  await sheet.setContent('<h1>Fitting the bearing</h1>')
+  await api.uploadBytes(`/documents/manuals?partId=${part.id}`, 'manual.pdf', new Uint8Array(await sheet.pdf()), {
+    title: 'Manual',
+  })
+
+  const page = await openPageAs('super_admin')
+  await visit(page, `/parts/${part.id}`)
+  await page.getByRole('button', { name: 'Delete part' }).click()
+  const question = page.getByRole('alertdialog')
+  await question.getByText('with 2 pictures and 1 manual, and 1 file deleted earlier. None of it can be').waitFor()
+  await question.getByRole('button', { name: 'Delete part' }).click()
+  await page.getByText(`${part.partNumber} was deleted.`).waitFor()
+  await expect(api.trpc.parts.get.query({ id: part.id })).rejects.toThrow('part')
+})
+
+test('what goes along with an organization is told before it is deleted', async () => {
+  const { id } = await api.trpc.organizations.create.mutate({ name: `Doomed ${crypto.randomUUID()}` })
+  onTestFinished(async () => {
+    await api.trpc.organizations.remove.mutate({ id })
+  })
+  await api.upload(`/organizations/${id}/logo`, photos[0] ?? '')
+  for (const role of ['user', 'admin'] as const)
+    await api.trpc.invitations.create.mutate({
+      email: `${crypto.randomUUID()}@example.com`,
+      name: 'Invited',
+      role,
+      organizationId: id,
+    })
+  const page = await openPageAs('super_admin')
+  await visit(page, `/organizations/${id}`)
+  await page.getByRole('button', { name: /^Actions for Doomed/ }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.getByRole('alertdialog').getByText('with its logo, with 2 open invitations').waitFor()
+})
