@@ -10,6 +10,10 @@ const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 const Service = z.object({
   image: z.string().optional(),
   profiles: z.array(z.string()).default([]),
+  logging: z.object({
+    driver: z.literal('json-file'),
+    options: z.object({ 'max-size': z.literal('20m'), 'max-file': z.literal('5') }),
+  }),
   build: z
     .object({ context: z.literal('..'), dockerfile: z.literal('infra/Dockerfile'), target: z.string() })
     .optional(),

@@ -7,6 +7,7 @@ import { users } from '@abparts/db/schema'
 import { print } from '@abparts/runtime/print'
 import { claimDataDirectory } from './claim-data-directory.ts'
 import type { PlatformEnv } from './env.ts'
+import { keepLogsSmall } from './keep-logs-small.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { openPlatformDatabase } from './open-database.ts'
 import { requireFreePorts } from './require-free-ports.ts'
@@ -30,6 +31,7 @@ export async function prepare(env: PlatformEnv, { defer, step }: Lifecycle): Pro
   await step('Checking the ports', () => requireFreePorts(HOST, { PORT, IMAGES_PORT, VIDEOS_PORT }))
   const logDirectory = path.join(DATA_DIR, 'logs')
   mkdirSync(logDirectory, { recursive: true })
+  defer(keepLogsSmall(logDirectory))
   const secrets = loadSecrets(DATA_DIR)
 
   const database = await step(

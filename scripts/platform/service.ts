@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { isJournal } from './is-journal.ts'
 import { root } from './root.ts'
 
 export interface Service {
@@ -22,32 +23,36 @@ export interface ServiceProcess {
   kill: (signal: NodeJS.Signals) => void
 }
 
-const maxLogBytes = 20_000_000
-
 /**
- * Starts a service, which writes to `<name>.log`; a large log makes room for a new one. The IPC channel carries
- * nothing: its end tells the service that this process is gone (see `@abparts/runtime/serve`).
+ * Starts a service, which writes to `<name>.log`, or to where this process writes if that is the journal. The IPC channel
+ * carries nothing: its end tells the service that this process is gone (see `@abparts/runtime/serve`).
  */
 export function spawnService(service: Service, logDirectory: string): ServiceProcess {
   const logFile = path.join(logDirectory, `${service.name}.log`)
-  if (existsSync(logFile) && statSync(logFile).size > maxLogBytes) renameSync(logFile, `${logFile}.1`)
-  const log = openSync(logFile, 'a', 0o600)
-  const alreadyLogged = fstatSync(log).size
+  const toJournal = isJournal(1)
+  const log = toJournal ? 1 : openSync(logFile, 'a', 0o600)
+  const alreadyLogged = toJournal ? 0 : fstatSync(log).size
   const child = spawn(process.execPath, [service.entry], {
     cwd: root,
     env: service.env,
     stdio: ['ignore', log, log, 'ipc'],
   })
-  closeSync(log)
+  if (!toJournal) closeSync(log)
   if (child.pid === undefined) throw new Error(`${service.name} could not be started.`)
   return {
     pid: child.pid,
     ended: new Promise((resolve) => {
       child.once('exit', (code, signal) => resolve(signal === null ? `code ${code}` : signal))
     }),
-    lastWords: () => forPeople(readFileSync(logFile).subarray(alreadyLogged).toString()),
+    lastWords: () => (toJournal ? [] : forPeople(writtenSince(logFile, alreadyLogged))),
     kill: (signal) => child.kill(signal),
   }
+}
+
+/** A log that is shorter than it was has been rotated. */
+function writtenSince(logFile: string, position: number): string {
+  const log = readFileSync(logFile)
+  return log.subarray(log.length < position ? 0 : position).toString()
 }
 
 const LogLine = z.object({ level: z.number(), msg: z.string() })

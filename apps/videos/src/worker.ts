@@ -2,7 +2,7 @@ import { openDatabase } from '@abparts/db/client'
 import { openWorkerJobs } from '@abparts/db/jobs'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { readEnv } from '@abparts/runtime/env'
-import { createLog } from '@abparts/runtime/log'
+import { createLog, logWritten } from '@abparts/runtime/log'
 import { WorkerEnv } from './env.ts'
 import { scheduleMaintenance } from './maintain.ts'
 import { openStoragesOrExit } from './open-storages-or-exit.ts'
@@ -25,7 +25,7 @@ const end = async () => {
   stopping.abort()
   await jobs.stop({ timeout: 3000 })
   await Promise.all([close(), queue.close()])
-  log.flush()
+  await logWritten(log)
   process.exit(0)
 }
 for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, end)

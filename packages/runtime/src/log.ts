@@ -31,15 +31,22 @@ function createTimestamp(): () => string {
   }
 }
 
-/** One JSON line per event on stdout, written in blocks so that a log line never waits for the disk. */
+/** One JSON line per event on stdout, written in blocks: nobody waits for the disk, or for whoever reads. */
 export function createLog(name: string): Logger {
-  return pino(
+  const log = pino(
     {
       base: { name, pid: process.pid },
       timestamp: createTimestamp(),
       serializers: { err: (error) => pino.stdSerializers.err(error instanceof Error ? withoutQuery(error) : error) },
       hooks: { streamWrite: (line) => printableJson(redact(line)) },
     },
-    openLogBlocks(1),
+    openLogBlocks(1, (count, reason) => log.warn({ dropped: count, reason }, 'lines of the log were dropped')),
   )
+  return log
 }
+
+const patienceMilliseconds = 1000
+
+/** Waits until what was logged is written, but not for ever: before the process ends. */
+export const logWritten = (log: Logger): Promise<void> =>
+  Promise.race([new Promise<void>((resolve) => log.flush(() => resolve())), Bun.sleep(patienceMilliseconds)])

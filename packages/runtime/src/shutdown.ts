@@ -1,4 +1,4 @@
-import type { Logger } from './log.ts'
+import { type Logger, logWritten } from './log.ts'
 import { printError } from './print.ts'
 
 const drainMilliseconds = 4000
@@ -24,7 +24,7 @@ export function endOnSignal(log: Logger, { drain, cut, close }: Ending): void {
     await Promise.race([drain(), Bun.sleep(drainMilliseconds)])
     await cut()
     await close()
-    log.flush()
+    await logWritten(log)
     process.exit(0)
   }
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, end)

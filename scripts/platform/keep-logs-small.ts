@@ -1,0 +1,43 @@
+import { copyFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
+import path from 'node:path'
+
+const lookMilliseconds = 1000
+const maxBytes = 20_000_000
+const keptFiles = 4
+
+/**
+ * Looks at the logs in a directory every second: one of 20 MB is copied to `<name>.log.1` and emptied, and four such copies
+ * are kept. Whoever writes to it goes on with the same file, to whose end it writes. Where there is no room for a copy
+ * there is none. Answers how to end this.
+ */
+export function keepLogsSmall(directory: string): () => Promise<void> {
+  const look = () => {
+    for (const name of readdirSync(directory))
+      if (name.endsWith('.log') && statSync(path.join(directory, name)).size > maxBytes)
+        rotate(path.join(directory, name))
+  }
+  look()
+  const timer = setInterval(look, lookMilliseconds)
+  return async () => clearInterval(timer)
+}
+
+function rotate(log: string): void {
+  const copy = (age: number) => `${log}.${age}`
+  rmSync(copy(keptFiles), { force: true })
+  for (let age = keptFiles - 1; age >= 1; age--) moveIfThere(copy(age), copy(age + 1))
+  try {
+    copyFileSync(log, copy(1))
+  } catch {
+    // The disk is full: the oldest lines are given up, and their room.
+    rmSync(copy(1), { force: true })
+  }
+  truncateSync(log)
+}
+
+function moveIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to)
+  } catch {
+    // There are not that many yet.
+  }
+}
