@@ -6,7 +6,7 @@ import type { Retention } from '@abparts/media/backup/choose-kept-backups'
 import { type CreatedBackup, createBackup } from '@abparts/media/backup/create-backup'
 import { listBackups, type UnreadableBackup } from '@abparts/media/backup/list-backups'
 import { planCopies } from '@abparts/media/backup/plan-copies'
-import { findPostgresProgram, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
+import { findPgDump, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
 import { planPruning } from '@abparts/media/backup/prune-backups'
 import { countObjects } from '@abparts/media/count-objects'
 import { parseEnv } from '@abparts/runtime/env'
@@ -35,7 +35,7 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const { passphrase, s3 } = parseEnv(BackupEnv, process.env)
     const store = await openBackupStore(to, s3, storageEnv)
     const directories = await programDirectories(process.env.PATH ?? '')
-    const pgDump = await findPostgresProgram('pg_dump', await serverMajorVersion(db), directories)
+    const pgDump = await findPgDump(await serverMajorVersion(db), directories)
     const key = await openBackupKey(store, passphrase, { make: !dryRun })
     const retention = retentionOf(options)
 

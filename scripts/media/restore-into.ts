@@ -5,8 +5,8 @@ import { newestMigration } from '@abparts/db/migrations'
 import type { BackupKey } from '@abparts/media/backup/backup-key'
 import type { Backup } from '@abparts/media/backup/backup-record'
 import type { BackupStore } from '@abparts/media/backup/backup-store'
-import { compareObjects, comparePictures, compareRows } from '@abparts/media/backup/compare-restored'
-import { findPostgresProgram, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
+import { compareObjects, comparePictures } from '@abparts/media/backup/compare-restored'
+import { serverMajorVersion } from '@abparts/media/backup/postgres-programs'
 import { restoreBackup } from '@abparts/media/backup/restore-backup'
 import type { ComparedPictures } from '@abparts/media/verify-pictures'
 import { verifyStorage } from '@abparts/media/verify-storage'
@@ -37,8 +37,8 @@ export interface RestoreReport {
   seconds: number
 }
 
-/** Throws when the target could not take the backup. Answers with the `psql` that will do it. */
-export async function findPsql({ record }: Backup, { db }: RestoreTarget): Promise<string> {
+/** Throws `conflict` when the target could not take the backup. */
+export async function requireFitting({ record }: Backup, { db }: RestoreTarget): Promise<void> {
   if (record.migration > newestMigration.when)
     throw new AppError('conflict', 'The backup was made by a newer version of the platform: restore it with that one.')
   const serverMajor = await serverMajorVersion(db)
@@ -47,7 +47,6 @@ export async function findPsql({ record }: Backup, { db }: RestoreTarget): Promi
       'conflict',
       `The backup was made on PostgreSQL ${record.serverMajor}, and this is ${serverMajor}: restore it to a server that is as new.`,
     )
-  return await findPostgresProgram('psql', serverMajor, await programDirectories(process.env.PATH ?? ''))
 }
 
 /** Restores a backup, reads again what was written, brings the schema to this version, and compares all that is there. */
@@ -58,7 +57,7 @@ export async function restoreInto(
 ): Promise<RestoreReport> {
   const { db, databaseUrl, storage } = target
   const startedAt = performance.now()
-  const psql = await findPsql(backup, target)
+  await requireFitting(backup, target)
   const progress = createProgress(backup.record.sizeBytes)
   const { tell } = createOutput(json, progress)
   const report = { objects: 0, sizeBytes: 0 }
@@ -69,15 +68,15 @@ export async function restoreInto(
   }
 
   const restored = await restoreBackup(db, storage, store, backup, {
-    ...{ databaseUrl, psql, key, signal },
+    ...{ databaseUrl, key, signal },
     onObject: ({ sizeBytes }) => {
       report.objects += 1
       report.sizeBytes += sizeBytes
       progress.advance(sizeBytes)
     },
     onDamaged: (object) => found(`not restored  ${object.key}  ${object.reason}`),
+    onStranger: (table) => tell(`not ours, and not restored  ${table}`, { notOurs: table }),
   })
-  for (const difference of await compareRows(db, backup.record)) found(difference)
   await migrateDatabase(databaseUrl)
   for (const difference of await comparePictures(db, pictures, signal)) found(difference)
   for (const difference of await compareObjects(db, restored)) found(difference)

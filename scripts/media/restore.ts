@@ -15,7 +15,7 @@ import { chooseBackup } from './choose-backup.ts'
 import { openBackupStore } from './open-backup-store.ts'
 import { countOf, createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
-import { findPsql, restoreInto } from './restore-into.ts'
+import { requireFitting, restoreInto } from './restore-into.ts'
 import { runTask } from './run-command.ts'
 
 interface RestoreOptions {
@@ -56,7 +56,7 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     if (problem !== null) throw new AppError('conflict', problem)
     const { primary: storage } = await openStorages(storageEnv)
     const target = { db, databaseUrl, storage }
-    await findPsql(backup, target)
+    await requireFitting(backup, target)
     const strangers = await findStrangers(db)
     if (strangers !== null) throw new AppError('conflict', `${strangers}\nNothing was changed.`)
     const obstacles = await findObstacles(db, storage)

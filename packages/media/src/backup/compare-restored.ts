@@ -1,19 +1,22 @@
-import type { Database, Transaction } from '@abparts/db/client'
-import { sql } from 'drizzle-orm'
+import type { Database } from '@abparts/db/client'
+import { ownNames } from '@abparts/db/own-names'
+import type { Run } from '@abparts/db/run'
 import { readObjects } from '../read-objects.ts'
 import { type ComparedPictures, verifyPictures } from '../verify-pictures.ts'
 import type { BackupRecord } from './backup-record.ts'
 import { countRows } from './count-rows.ts'
 import type { RestoredObjects } from './restore-backup.ts'
 
-/** Which tables of a database that was just restored have more or fewer rows than its backup says, in sentences. */
-export const compareRows = (db: Database, { rows }: BackupRecord): Promise<string[]> =>
-  withPatience(db, async (tx) => {
-    const restored = await countRows(tx)
-    return Object.entries(rows)
-      .filter(([table, count]) => restored[table] !== count)
-      .map(([table, count]) => `${table} has ${restored[table] ?? 'no'} rows instead of ${count}.`)
-  })
+/**
+ * Which tables of a database that was just restored have more or fewer rows than its backup says, in sentences. Backups of
+ * the past also tell of tables that others kept in the same database.
+ */
+export async function compareRows(run: Run, { rows }: BackupRecord): Promise<string[]> {
+  const restored = await countRows(run)
+  return Object.entries(rows)
+    .filter(([table, count]) => ownNames.tables.includes(table) && restored[table] !== count)
+    .map(([table, count]) => `${table} has ${restored[table] ?? 'no'} rows instead of ${count}.`)
+}
 
 /**
  * Reads every picture, poster, storyboard and caption of a database of this version. Says in sentences which are not what
@@ -43,10 +46,3 @@ export async function compareObjects(db: Database, restored: RestoredObjects): P
     if (restored.get(key) !== sha256) differences.push(`${key} is another object in the database than in the backup.`)
   return differences
 }
-
-/** Without the limit on statements: to read all there is takes as long as it takes. */
-const withPatience = <Result>(db: Database, work: (tx: Transaction) => Promise<Result>): Promise<Result> =>
-  db.transaction(async (tx) => {
-    await tx.execute(sql`set local statement_timeout = 0`)
-    return await work(tx)
-  })

@@ -1,5 +1,7 @@
-import type { Transaction } from '@abparts/db/client'
+import type { Run } from '@abparts/db/run'
 import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { readOwnTables } from './own-tables.ts'
 
 /** What a restored database does not keep: sessions, keys, counters and a queue of another installation. */
 export const notRestored = ['sessions', 'jwks', 'rate_limits', 'storage_deletions']
@@ -13,18 +15,17 @@ const videoColumns: Record<string, string> = {
 }
 const unfinished = sql`select video_id from video_uploads where completed_at is null`
 
-/** How many rows the tables have that a restored database keeps. */
-export async function countRows(tx: Transaction): Promise<Record<string, number>> {
-  const tables = await tx.execute<{ name: string }>(
-    sql`select tablename as name from pg_tables where schemaname = 'public' order by 1`,
-  )
+const Counted = z.array(z.object({ count: z.int() })).length(1)
+
+/** How many rows the tables of ours have that a restored database keeps. */
+export async function countRows(run: Run): Promise<Record<string, number>> {
   const rows: Record<string, number> = {}
-  for (const { name } of tables) {
+  for (const { name } of await readOwnTables(run)) {
     if (notRestored.includes(name)) continue
     const column = videoColumns[name]
     const isKept = column === undefined ? sql`true` : sql`${sql.identifier(column)} not in (${unfinished})`
-    const [counted] = await tx.execute<{ count: number }>(
-      sql`select count(*)::int as count from ${sql.identifier(name)} where ${isKept}`,
+    const [counted] = Counted.parse(
+      await run(sql`select count(*)::int as count from ${sql.identifier(name)} where ${isKept}`),
     )
     rows[name] = counted?.count ?? 0
   }

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from '@abparts/db/client'
 import { newestMigration } from '@abparts/db/migrations'
+import { runIn } from '@abparts/db/run'
 import { installation } from '@abparts/db/schema'
 import type { Storages } from '@abparts/storage/storages'
 import { streamOf } from '@abparts/storage/stream-of'
@@ -91,7 +92,7 @@ export async function createBackup(
       ...{ format: newestFormat, installation: await readInstallation(tx) },
       ...{ createdAt: createdAt.toISOString(), migration: newestMigration.when },
       ...{ serverMajor: await serverMajorVersion(tx), isEncrypted, database, manifest },
-      ...{ ...copied, rows: await countRows(tx) },
+      ...{ ...copied, rows: await countRows(runIn(tx)) },
     }
     await confirm()
     signal.throwIfAborted()

@@ -1,44 +1,49 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { AppError } from '@abparts/contracts/error'
-import { connectionEnv } from './connection-env.ts'
+import { type CopyTransaction, inCopyTransaction } from '@abparts/db/copy-client'
+import { migrateUpTo } from '@abparts/db/migrate-up-to'
+import { loadRows } from './load-rows.ts'
+import { withoutRules } from './without-rules.ts'
 
 interface LoadOptions {
-  /** The path of `psql`. */
-  program: string
   databaseUrl: string
   /** What `dumpDatabase` gave. */
   dump: ReadableStream<Uint8Array>
-  /** SQL for before and after it, in the same transaction. */
+  /** When the newest migration was made that the dumped database had. */
+  migration: number
+  /** SQL that empties the database of ours, and SQL for what was loaded. */
   before: string
   after: string
+  /** Looks at what is there then. What it throws, also undoes it. */
+  check: (transaction: CopyTransaction) => Promise<void>
+  signal: AbortSignal
 }
 
-/** Runs a dump in one transaction: afterwards the database has all of it, or is as it was. */
-export async function loadDatabase({ program, databaseUrl, dump, before, after }: LoadOptions): Promise<void> {
-  const args = ['--no-psqlrc', '--no-password', '--quiet', '--set=ON_ERROR_STOP=1', '--output=/dev/null']
-  const child = spawn(program, args, {
-    env: connectionEnv(databaseUrl),
-    stdio: ['pipe', 'ignore', 'pipe'],
-  })
-  const exited = once(child, 'exit')
-  const complaint = new Response(child.stderr).text()
-  async function* script() {
-    yield `begin;\n${before}\n`
-    yield* dump
-    yield `\n${after}\ncommit;\n`
-  }
+const settings = `
+set local search_path = public;
+set local statement_timeout = 0;
+set local idle_in_transaction_session_timeout = 0;
+`
+
+/**
+ * Makes the schema of a dump's time by our own migrations and fills it with the rows of the dump, in one transaction:
+ * afterwards the database has all of it, or is as it was. Nothing else in the dump is run. Answers with the tables in it
+ * that are not ours. Throws `unprocessable` when the rows are not for that schema.
+ */
+export async function loadDatabase(options: LoadOptions): Promise<string[]> {
+  const { databaseUrl, dump, migration, before, after, check, signal } = options
   try {
-    // Not --single-transaction: psql would commit what came before a stream that breaks off.
-    await pipeline(Readable.from(script()), child.stdin)
+    return await inCopyTransaction(databaseUrl, async (transaction) => {
+      await transaction.script(settings + before)
+      await migrateUpTo(transaction, migration)
+      const strangers = await withoutRules(transaction, () => loadRows(transaction, dump, signal))
+      await transaction.script(after)
+      await check(transaction)
+      return strangers
+    })
   } catch (error) {
-    // Without the commit at its end. Whether psql is what failed is seen below.
-    child.stdin.destroy()
-    const [code] = await exited
-    if (code === 0) throw error
+    if (error instanceof AppError || signal.aborted || !(error instanceof Error)) throw error
+    throw new AppError('unavailable', `The database was not restored, and is as it was: ${error.message}`, {
+      cause: error,
+    })
   }
-  const [code] = await exited
-  if (code !== 0) throw new AppError('unavailable', `psql failed: ${(await complaint).trim() || `code ${code}`}`)
 }

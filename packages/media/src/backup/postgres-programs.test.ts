@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { findPostgresProgram } from './postgres-programs.ts'
+import { findPgDump } from './postgres-programs.ts'
 
 const home = await mkdtemp(path.join(tmpdir(), 'media-programs-'))
 afterAll(() => rm(home, { recursive: true }))
@@ -19,20 +19,20 @@ async function install(version: string): Promise<string> {
 const directories = [path.join(home, 'nowhere'), ...(await Promise.all(['17.2', '14.19', '16.1'].map(install)))]
 
 test('the oldest that is as new as the server does it', async () => {
-  expect(await findPostgresProgram('pg_dump', 15, directories)).toBe(path.join(home, '16.1', 'pg_dump'))
-  expect(await findPostgresProgram('pg_dump', 17, directories)).toBe(path.join(home, '17.2', 'pg_dump'))
+  expect(await findPgDump(15, directories)).toBe(path.join(home, '16.1', 'pg_dump'))
+  expect(await findPgDump(17, directories)).toBe(path.join(home, '17.2', 'pg_dump'))
 })
 
 test('one that is too old is told of', async () => {
-  await expect(findPostgresProgram('pg_dump', 18, directories)).rejects.toMatchObject({
+  await expect(findPgDump(18, directories)).rejects.toMatchObject({
     code: 'unavailable',
     message: expect.stringMatching(/^pg_dump 17 is too old for PostgreSQL 18: install .+postgresql-client-18/),
   })
 })
 
 test('so is none at all', async () => {
-  await expect(findPostgresProgram('psql', 15, directories)).rejects.toMatchObject({
+  await expect(findPgDump(15, directories.slice(0, 1))).rejects.toMatchObject({
     code: 'unavailable',
-    message: expect.stringMatching(/^There is no psql for PostgreSQL 15: install /),
+    message: expect.stringMatching(/^There is no pg_dump for PostgreSQL 15: install /),
   })
 })

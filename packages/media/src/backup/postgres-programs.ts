@@ -24,22 +24,18 @@ export async function programDirectories(searchPath: string): Promise<string[]> 
 }
 
 /**
- * The path of `pg_dump` or `psql`: of those that are at least as new as the server the oldest, because a newer one may
- * write what an older server does not understand. Throws `unavailable` when there is none.
+ * The path of `pg_dump`: of those that are at least as new as the server the oldest, because a newer one may write what an
+ * older server does not understand. Throws `unavailable` when there is none.
  */
-export async function findPostgresProgram(
-  name: 'pg_dump' | 'psql',
-  serverMajor: number,
-  directories: readonly string[],
-): Promise<string> {
-  const candidates = await Promise.all(directories.map((directory) => versionOf(path.join(directory, name))))
+export async function findPgDump(serverMajor: number, directories: readonly string[]): Promise<string> {
+  const candidates = await Promise.all(directories.map((directory) => versionOf(path.join(directory, 'pg_dump'))))
   const found = candidates.filter((candidate) => candidate !== null).sort((a, b) => a.major - b.major)
   const fitting = found.find(({ major }) => major >= serverMajor)
   if (fitting !== undefined) return fitting.program
   const newest = found.at(-1)
   throw new AppError(
     'unavailable',
-    `${newest === undefined ? `There is no ${name}` : `${name} ${newest.major} is too old`} for PostgreSQL ${serverMajor}: ` +
+    `${newest === undefined ? 'There is no pg_dump' : `pg_dump ${newest.major} is too old`} for PostgreSQL ${serverMajor}: ` +
       `install PostgreSQL's client programs of version ${serverMajor} (Debian: postgresql-client-${serverMajor}).`,
   )
 }

@@ -10,6 +10,7 @@ import { type BackedUpObject, isObjectKey } from './backed-up-object.ts'
 import type { BackupKey } from './backup-key.ts'
 import { type Backup, databaseKey, poolKey } from './backup-record.ts'
 import { type BackupStore, listStore } from './backup-store.ts'
+import { compareRows } from './compare-restored.ts'
 import { notRestored } from './count-rows.ts'
 import { dropOurs } from './drop-ours.ts'
 import { loadDatabase } from './load-database.ts'
@@ -18,12 +19,12 @@ import { readManifest } from './read-manifest.ts'
 
 export interface RestoreOptions {
   databaseUrl: string
-  /** The path of `psql`. */
-  psql: string
   key: BackupKey | null
   signal: AbortSignal
   onObject: (object: { sizeBytes: number }) => void
   onDamaged: (object: { key: string; reason: string }) => void
+  /** Hears of each table in the dump that is not ours. It is not restored. */
+  onStranger: (table: string) => void
 }
 
 /** The SHA-256 of every object that the backup tells of, by its key. */
@@ -44,13 +45,18 @@ export async function restoreBackup(
   backup: Backup,
   options: RestoreOptions,
 ): Promise<RestoredObjects> {
-  const { databaseUrl, psql: program, key } = options
-  const { isEncrypted, database } = backup.record
+  const { databaseUrl, key, signal, onStranger } = options
+  const { isEncrypted, database, migration } = backup.record
   const restored = await restoreObjects(storage, store, backup, options)
-  await loadDatabase({
-    ...{ program, databaseUrl, before: dropOurs, after: afterwards(storage) },
+  const strangers = await loadDatabase({
+    ...{ databaseUrl, migration, before: dropOurs, after: afterwards(storage), signal },
     dump: openFile(store, databaseKey(backup.name, isEncrypted), database, isEncrypted ? key : null),
+    check: async ({ run }) => {
+      const differences = await compareRows(run, backup.record)
+      if (differences.length > 0) throw new AppError('unprocessable', `The backup is damaged: ${differences.join(' ')}`)
+    },
   })
+  for (const table of strangers) onStranger(table)
   await queueLeftovers(db, storage, restored)
   return restored
 }
