@@ -1,4 +1,5 @@
 import type { AuditAction } from '@abparts/contracts/audit'
+import { AppError } from '@abparts/contracts/error'
 import type { Transaction } from '@abparts/db/client'
 import { runIn } from '@abparts/db/run'
 import { documents, images, videos } from '@abparts/db/schema'
@@ -64,6 +65,7 @@ async function readSource(
 ): Promise<StoredMedium> {
   const medium = await source.read(noun, id)
   if (medium === null || medium.head !== compared?.head) throw changedMeanwhile('source')
+  if (noun === 'image' && medium.bytes === null) throw new AppError('unprocessable', 'Its bytes are missing.')
   return anonymize && noun === 'image' && owner?.type === 'user' ? await withPlaceholder(medium, owner.id) : medium
 }
 
