@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { imageBlobs, images, parts, videoCaptions, videoStoryboards, videos, videoThumbnails } from '@abparts/db/schema'
+import { dropDatabase } from '@abparts/local-postgres/drop-database'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { root } from '../platform/root.ts'
 import { jsonLines, openInstallation } from './installation.fixture.ts'
 
 const { db, url, media, addVideo, close } = await openInstallation()
@@ -108,6 +110,23 @@ test('more pictures than one statement reads are all read', async () => {
   const last = psql('select id from images order by id desc limit 1')
   damage(`update image_blobs set bytes = ${flipped} where image_id = '${last}'`)
   expect(await media(['verify', '--deep'])).toMatchObject({ code: 1, output: expect.stringContaining(last) })
+})
+
+test('a damaged picture comes back from a restored backup as the manual says', async () => {
+  const manual = await readFile(path.join(root, 'docs/operations.md'), 'utf8')
+  const command = /psql "\$DRILL_DATABASE_URL" -c "copy[\s\S]*?(?=\n```)/.exec(manual)?.[0] ?? ''
+  const elsewhere = new URL(url)
+  elsewhere.pathname += '_elsewhere'
+  await using cleanup = new AsyncDisposableStack()
+  cleanup.defer(() => dropDatabase(elsewhere.href))
+  expect((await backup()).code).toBe(0)
+  damage(`update image_blobs set bytes = ${flipped}`)
+  const into = ['--database-url', elsewhere.href, '--media-root', path.join(home, 'media')]
+  expect((await media(['restore', '--from', backups, ...into])).code).toBe(0)
+  execFileSync('sh', ['-c', command.replaceAll('ID', names.image)], {
+    env: { PATH: process.env.PATH, DRILL_DATABASE_URL: elsewhere.href, DATABASE_URL: url },
+  })
+  expect((await media(['verify', '--deep'])).code).toBe(0)
 })
 
 describe('a backup', () => {
