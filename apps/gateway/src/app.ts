@@ -19,6 +19,7 @@ import { authRoutes } from './auth-routes.ts'
 import { explainBrokenRule } from './broken-rule.ts'
 import type { Context } from './context.ts'
 import { serveDashboard } from './dashboard.ts'
+import { createEventIds } from './event-ids.ts'
 import { serviceCheck } from './health.ts'
 import { identifyCaller } from './identify-caller.ts'
 import { limitCallBody } from './limit-call-body.ts'
@@ -74,6 +75,7 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
     secrets: config.MEDIA_URL_SECRETS,
     access: config.MEDIA_ACCESS,
   })
+  const eventIds = createEventIds(config.AUTH_SECRET)
   const problemOptions = {
     explain: explainBrokenRule,
     isFault: isDatabaseFault,
@@ -86,6 +88,7 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
   const createContext = (request: Request): Context => ({
     db,
     mediaUrls,
+    eventIds,
     videoChanges,
     publicUrl: config.PUBLIC_URL,
     signInsPerMinute: config.SIGN_INS_PER_MINUTE,

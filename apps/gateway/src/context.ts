@@ -1,6 +1,7 @@
 import type { Identity } from '@abparts/auth/identity'
 import type { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
+import type { EventIds } from './event-ids.ts'
 import type { MediaUrls } from './media-urls.ts'
 import type { SendMail } from './send-mail.ts'
 import type { VideoChanges } from './video-changes.ts'
@@ -14,6 +15,7 @@ export interface Caller extends Identity {
 export interface Context {
   db: Database
   mediaUrls: MediaUrls
+  eventIds: EventIds
   videoChanges: VideoChanges
   publicUrl: string
   signInsPerMinute: number

@@ -26,8 +26,8 @@ export type AuditDetail = z.infer<typeof AuditDetail>
 
 /** Who did what to which thing, when, from where. */
 export const AuditEvent = z.object({
-  /** Counts up. */
-  id: z.int(),
+  /** Its place is told by the order of the list alone. */
+  id: z.string(),
   occurredAt: Timestamp,
   /** Null for the platform itself. */
   actorId: Id.nullable(),

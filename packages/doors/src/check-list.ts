@@ -6,7 +6,7 @@ import type { Person } from './people.ts'
 import { send, type Way, waysTo } from './send.ts'
 import type { Platform } from './start-platform.ts'
 
-const Page = z.object({ result: z.object({ data: z.object({ items: z.array(z.object({ id: z.coerce.string() })) }) }) })
+const Page = z.object({ result: z.object({ data: z.object({ items: z.array(z.object({ id: z.string() })) }) }) })
 const limit = 100
 
 /** Has everybody ask for a list, with every filter, and compares what they are shown with the permission table. */

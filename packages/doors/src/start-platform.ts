@@ -22,6 +22,7 @@ import { addPeople, anonymous } from './people.ts'
 
 /** What people type. Nobody asks a name server: it is known here by what tokens and cookies are made for. */
 export const publicUrl = 'http://abparts.test'
+export const authSecret = 'a'.repeat(32)
 const mediaUrlSecrets = ['m'.repeat(32)]
 const plenty = 1_000_000
 
@@ -74,7 +75,7 @@ export async function startPlatform(access: MediaAccess = 'public') {
     config: {
       PUBLIC_URL: publicUrl,
       PORT: 3000,
-      AUTH_SECRET: 'a'.repeat(32),
+      AUTH_SECRET: authSecret,
       MEDIA_URL_SECRETS: mediaUrlSecrets,
       MEDIA_ACCESS: access,
       IMAGES_URL: imagesServer.url.origin,

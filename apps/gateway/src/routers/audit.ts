@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { pageOfRows, readCursor } from '../cursor.ts'
 import { procedure, router } from '../trpc.ts'
 
-const Keys = z.tuple([z.string().regex(/^[1-9]\d{0,15}$/)])
+const Keys = z.tuple([z.hex().length(32)])
 
 export const auditRouter = router({
   /** Newest first: an admin's organization's log, everything for a super admin. */
@@ -16,14 +16,18 @@ export const auditRouter = router({
       const after = readCursor(cursor, Keys)
       const events = await listAuditEvents(ctx.db, scopeOf(ctx.caller, 'see', 'audit_log'), {
         ...filter,
-        afterId: after === null ? undefined : Number(after[0]),
+        afterId: after === null ? undefined : ctx.eventIds.open(after[0]),
         limit: limit + 1,
       })
       return pageOfRows(
         events,
         limit,
-        ({ id }) => [String(id)],
-        ({ occurredAt, ...event }) => ({ ...event, occurredAt: occurredAt.toISOString() }),
+        ({ id }) => [ctx.eventIds.seal(id)],
+        ({ id, occurredAt, ...event }) => ({
+          ...event,
+          id: ctx.eventIds.seal(id),
+          occurredAt: occurredAt.toISOString(),
+        }),
       )
     }),
 })

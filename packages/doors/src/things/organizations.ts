@@ -1,5 +1,7 @@
 import { auditEvents, organizations } from '@abparts/db/schema'
+import { createEventIds } from '@abparts/gateway/event-ids'
 import type { Kind, Thing } from '../door.ts'
+import { authSecret } from '../start-platform.ts'
 import { insertOne } from './insert-one.ts'
 import { organizationOf } from './organization-of.ts'
 
@@ -33,7 +35,7 @@ export const auditEvent: Kind<Thing> = {
     const organizationId = organizationOf(platform, owner, caller)
     const values = { action: 'edit', noun: 'part', nounId: crypto.randomUUID(), organizationId, detail: {} } as const
     const { id } = await insertOne(db.insert(auditEvents).values(values).returning())
-    return { id: String(id), subject: { noun: 'audit_log', organizationId } }
+    return { id: createEventIds(authSecret).seal(id), subject: { noun: 'audit_log', organizationId } }
   },
 }
 

@@ -8,7 +8,7 @@ const id = '019a7f3e-0000-7000-8000-000000000001'
 const other = '019a7f3e-0000-7000-8000-000000000002'
 
 const eventOf = (changes: Partial<AuditEvent>): AuditEvent => ({
-  id: 1,
+  id: '1',
   occurredAt: '2026-03-04T14:05:00.000Z',
   actorId: id,
   actorName: 'Ann',
