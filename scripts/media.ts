@@ -102,6 +102,12 @@ program
   .description("Brings an old installation's pictures into the database. Repeat it to go on after an interruption.")
   .option('--from <directory>', "the old application's root, in which its paths begin")
   .option('--database-url <url>', 'the old database: its rows are copied too; else the paths are in ours')
+  .option('--keep-role <email...>', 'who keeps the role that they have there; everybody else comes as a user')
+  .option('--proprietary-to <organization>', 'whose parts become that are proprietary there, and of no organization')
+  .option(
+    '--ignore-column <table.column...>',
+    'a column there that says who may see a row, or use it: it does not count',
+  )
   .addOption(
     new Option('--export <directory>', 'the way back: write every picture into a file there').conflicts([
       'from',
@@ -131,6 +137,7 @@ for (const [way, description] of [
     )
     .option('--delete', 'remove what was deleted on the side that it comes from; it can be restored')
     .option('--with-users', 'new users get their e-mail addresses and passwords')
+    .option('--keep-role <email...>', 'who keeps the role that they have where they come from; others come as users')
     .option('--anonymize', "put placeholders in place of users' photos")
     .addOption(dryRun)
     .addOption(json)

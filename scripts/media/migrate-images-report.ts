@@ -2,18 +2,22 @@ import { formatBytes } from '@abparts/contracts/format-bytes'
 import type { MigratedOwner } from '@abparts/media/legacy/migrate-owner'
 import type { LegacyOwner } from '@abparts/media/legacy/owner'
 import type { LegacyCount } from '@abparts/media/legacy/source'
+import { describeLostRoles } from './lost-roles.ts'
 import { countOf } from './output.ts'
 
 /** What became of all rows and pictures; sizes are those of the pictures that were new. */
 export const createTotals = () => ({
-  rows: { copied: 0, unchanged: 0, refused: 0 },
+  rows: { copied: 0, unchanged: 0, deleted: 0, refused: 0 },
   pictures: { migrated: 0, repaired: 0, unchanged: 0, missing: 0, refused: 0 },
+  /** E-mail addresses of people who may do more there, and have come as users. */
+  lostRoles: Array.of<string>(),
   bytesBefore: 0,
   bytesAfter: 0,
 })
 type Totals = ReturnType<typeof createTotals>
 
-export function addToTotals(totals: Totals, { row, pictures }: MigratedOwner): void {
+export function addToTotals(totals: Totals, { row, pictures, lostRole }: MigratedOwner): void {
+  if (lostRole !== null) totals.lostRoles.push(lostRole)
   if (row !== null) totals.rows[row] += 1
   for (const { outcome, sourceBytes, encoded } of pictures) {
     totals.pictures[outcome] += 1
@@ -35,7 +39,7 @@ export interface Finding {
   name: string
   /** Null for the row itself. */
   picture: string | null
-  outcome: 'repaired' | 'missing' | 'refused'
+  outcome: 'repaired' | 'missing' | 'deleted' | 'refused'
   reason: string | null
 }
 
@@ -43,8 +47,8 @@ export interface Finding {
 export function findingsOf({ owner: { type, id }, name, pictures }: LegacyOwner, migrated: MigratedOwner): Finding[] {
   const about = { owner: type, id, name }
   const findings: Finding[] = []
-  if (migrated.row === 'refused')
-    findings.push({ ...about, picture: null, outcome: 'refused', reason: migrated.reason })
+  if (migrated.row === 'refused' || migrated.row === 'deleted')
+    findings.push({ ...about, picture: null, outcome: migrated.row, reason: migrated.reason })
   for (const [index, { outcome, reason }] of migrated.pictures.entries())
     if (outcome === 'repaired' || outcome === 'missing' || outcome === 'refused')
       findings.push({ ...about, picture: pictures[index]?.name ?? '', outcome, reason })
@@ -61,9 +65,11 @@ interface SummaryOptions {
 }
 
 export function summaryOf(totals: Totals, { isCopy, isRehearsal, isStopped }: SummaryOptions): (string | false)[] {
-  const { rows, pictures } = totals
+  const { rows, pictures, lostRoles } = totals
   const sentences = [
-    isCopy && `Rows copied: ${rows.copied}, unchanged: ${rows.unchanged}, refused: ${rows.refused}.`,
+    isCopy &&
+      `Rows copied: ${rows.copied}, unchanged: ${rows.unchanged}, deleted there: ${rows.deleted}, refused: ${rows.refused}.`,
+    lostRoles.length > 0 && describeLostRoles(lostRoles, 'had more rights there, and came as users'),
     `Pictures migrated: ${pictures.migrated}, repaired: ${pictures.repaired}, unchanged: ${pictures.unchanged}, missing: ${pictures.missing}, refused: ${pictures.refused}.`,
     `${formatBytes(totals.bytesBefore)} became ${formatBytes(totals.bytesAfter)}.`,
     isRehearsal && 'Nothing was changed: this is what would be.',

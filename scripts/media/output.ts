@@ -13,6 +13,6 @@ export const createOutput = (json: boolean, progress: ReturnType<typeof createPr
   },
 })
 
-/** `1 object`, `2,600 objects`. */
-export const countOf = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+/** `1 object`, `2,600 objects`, `2 people`. */
+export const countOf = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`

@@ -1,4 +1,5 @@
 import type { Finding, SyncAction, SyncItem, SyncPlan } from '@abparts/media/sync/sync-plan'
+import { describeLostRoles } from './lost-roles.ts'
 import { countOf } from './output.ts'
 
 /** Which way media go: to this installation, or from it. */
@@ -15,6 +16,7 @@ const signs: Record<Finding, string> = {
     deleted_in_source: '-',
     conflict: '!',
     owner_missing: '!',
+    seen_by_more: '!',
   },
 }
 
@@ -48,6 +50,7 @@ function explain({ finding, action }: SyncItem, way: Way): string {
     case 'conflict':
       return `changed here and there: ${outcomeOf(action, way)}`
     case 'owner_missing':
+    case 'seen_by_more':
       return 'stays'
   }
 }
@@ -77,14 +80,26 @@ export const factsOf = (
   versions: { [placesOf(way).source]: source?.version ?? null, [placesOf(way).target]: target?.version ?? null },
 })
 
-export function summaryOf({ items, same, onlyInTarget, unfinished }: SyncPlan, way: Way): (string | false)[] {
+/** E-mail addresses of people who come with fewer rights than they have. */
+export const lostRolesIn = (missingOwners: SyncPlan['missingOwners']): string[] =>
+  Array.from(missingOwners.values(), (owner) =>
+    owner.type === 'user' && owner.obstacle === null ? owner.lostRole : null,
+  ).filter((email) => email !== null)
+
+export function summaryOf(
+  { items, missingOwners, same, onlyInTarget, unfinished }: SyncPlan,
+  way: Way,
+): (string | false)[] {
   const { source, target } = placesOf(way)
   const count = (finding: Finding) => items.filter((item) => item.finding === finding).length
+  const lostRoles = lostRolesIn(missingOwners)
   const sentences = [
     `New ${source}: ${count('new')}, newer ${source}: ${count('newer_in_source')}, newer ${target}: ${count('newer_in_target')}, deleted ${source}: ${count('deleted_in_source')}, conflicts: ${count('conflict')}.`,
     `The same: ${same}, only ${target}: ${onlyInTarget}.`,
     unfinished > 0 && `${countOf(unfinished, 'video')} still being uploaded or processed: left out.`,
     count('owner_missing') > 0 && `${count('owner_missing')} cannot come: see above.`,
+    count('seen_by_more') > 0 && `${count('seen_by_more')} would be seen by more people: see above.`,
+    lostRoles.length > 0 && describeLostRoles(lostRoles, `have more rights ${source}, and come as users`),
   ]
   return sentences
 }

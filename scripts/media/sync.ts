@@ -18,13 +18,14 @@ import { countOf, createOutput } from './output.ts'
 import { createProgress } from './progress.ts'
 import { openRemote, type Remote } from './remotes.ts'
 import { runCommand, type Tools } from './run-command.ts'
-import { factsOf, lineOf, summaryOf, type Way } from './sync-lines.ts'
+import { factsOf, lineOf, lostRolesIn, summaryOf, type Way } from './sync-lines.ts'
 
 interface SyncCommandOptions {
   remote: string
   prefer?: 'local' | 'remote' | undefined
   delete?: boolean | undefined
   withUsers?: boolean | undefined
+  keepRole?: string[] | undefined
   anonymize?: boolean | undefined
   dryRun?: boolean | undefined
   json?: boolean | undefined
@@ -68,6 +69,7 @@ async function sync(
     prefer: prefer === undefined ? null : prefer === 'local' ? local : remote,
     withDeletions: flags.delete ?? false,
     withUsers: flags.withUsers ?? false,
+    keptRoles: new Set(flags.keepRole?.map((email) => email.trim().toLowerCase())),
     anonymize: flags.anonymize ?? false,
   }
   const plan = await planSync(direction, options)
@@ -77,7 +79,11 @@ async function sync(
   for (const { label } of plan.missingOwners.values()) tell(`+ ${label}`, { owner: label, finding: 'new' })
   for (const item of plan.items) tell(lineOf(item, way), factsOf(item, way))
   const left = plan.items.filter(isLeft).length
-  tell(summaryOf(plan, way), { same: plan.same, changes: changes.length, left, dryRun })
+  const lostRoles = lostRolesIn(plan.missingOwners)
+  tell(summaryOf(plan, way), {
+    ...{ same: plan.same, changes: changes.length, left, dryRun },
+    ...(lostRoles.length > 0 && { lostRoles }),
+  })
   if (dryRun || changes.length === 0) return left === 0 ? 0 : 1
 
   const directory = await makeUndoDirectory()

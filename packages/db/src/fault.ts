@@ -46,6 +46,12 @@ export function isDatabaseFault(error: unknown): boolean {
   return clientCodes.has(cause.code) || (isOfQuery && systemCodes.has(cause.code))
 }
 
+/** What PostgreSQL says when it does not let the user do something, or null. */
+export function deniedPermission(error: unknown): string | null {
+  const cause = causeOf(error)
+  return cause instanceof postgres.PostgresError && cause.code === '42501' ? cause.message : null
+}
+
 /** The constraint that a write broke, or null. Names are those of the schema. */
 export function brokenConstraint(error: unknown): string | null {
   const cause = causeOf(error)

@@ -18,7 +18,7 @@ export interface LegacyInstallation {
   databaseUrl: string
   /** The old application's root. */
   root: string
-  rows: { copied: number; unchanged: number; refused: number }
+  rows: { copied: number; unchanged: number; deleted: number; refused: number }
   pictures: { migrated: number; repaired: number; unchanged: number; missing: number; refused: number }
   /** By their ids; rows that must be refused are not among them. */
   owners: Map<string, ExpectedOwner>
@@ -49,7 +49,7 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
   const db = postgres(databaseUrl, { max: 1, onnotice: () => undefined })
   await createOldTables(db)
 
-  const rows = { copied: 0, unchanged: 0, refused: 0 }
+  const rows = { copied: 0, unchanged: 0, deleted: 0, refused: 0 }
   const pictures = { migrated: 0, repaired: 0, unchanged: 0, missing: 0, refused: 0 }
   const owners = new Map<string, ExpectedOwner>()
   let made = 0

@@ -7,6 +7,9 @@ import type { Transaction } from '@abparts/db/client'
 import { organizations, parts, users } from '@abparts/db/schema'
 import { z } from 'zod'
 import { recordAudit } from '../record-audit.ts'
+import type { OperatorWord } from './operator-word.ts'
+import { type LegacyRow, legacyTables } from './tables.ts'
+import { columnsThatSay } from './telling-columns.ts'
 
 /** What is taken over of a row, from the columns of the old database. Null stands for a column that it does not have. */
 const LegacyOrganization = z.object({ id: Id, name: Name })
@@ -16,16 +19,9 @@ const LegacyUser = z
     username: z.string().trim().min(1).max(63),
     email: Email,
     name: Name.nullable(),
-    role: Role.nullable(),
-    active: z.boolean().nullable(),
-    is_active: z.boolean().nullable(),
+    role: z.string().nullable(),
   })
-  .transform(({ is_active, active, role, name, ...user }) => ({
-    ...user,
-    name: name ?? user.username,
-    role: role ?? ('user' as const),
-    active: active ?? is_active ?? true,
-  }))
+  .transform(({ name, ...user }) => ({ ...user, name: name ?? user.username }))
 const LegacyPart = z
   .object({ id: Id, part_number: PartNumber, name: Name, description: Description.nullable() })
   .transform(({ part_number: partNumber, ...part }) => ({ ...part, partNumber }))
@@ -33,17 +29,32 @@ const LegacyPart = z
 /** Writes a row that is not there yet, with the log; says whether it was not. `organizationId` is whose it becomes. */
 type CopyRow = (tx: Transaction, actor: Actor, organizationId: string | null) => Promise<boolean>
 
-/** How to copy a row of an old database, or why it cannot be. */
-export function readRow(type: ImageOwnerType, columns: unknown): { copy: CopyRow } | { reason: string } {
+/**
+ * How to copy a row of an old database, and who does not keep the rights that they have there; that it was deleted there;
+ * or why it cannot be copied.
+ */
+export type LegacyRowCopy =
+  | { kind: 'copy'; copy: CopyRow; lostRole: string | null }
+  | { kind: 'deleted'; reason: string }
+  | { kind: 'refused'; reason: string }
+
+/** Reads a row. Nobody sees more of it, and nobody may do more here than there, without the operator's word. */
+export function readRow(type: ImageOwnerType, row: LegacyRow, word: OperatorWord): LegacyRowCopy {
+  const obstacle = obstacleTo(type, row, word)
+  if (obstacle !== null) return obstacle
   try {
-    return { copy: copyOf(type, columns) }
+    if (type !== 'user') return { kind: 'copy', copy: copyOf(type, row), lostRole: null }
+    return copyOfUser(row, word)
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error
-    return { reason: error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') }
+    return {
+      kind: 'refused',
+      reason: error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    }
   }
 }
 
-function copyOf(type: ImageOwnerType, columns: unknown): CopyRow {
+function copyOf(type: 'organization' | 'part', columns: unknown): CopyRow {
   switch (type) {
     case 'organization': {
       const values = LegacyOrganization.parse(columns)
@@ -56,14 +67,6 @@ function copyOf(type: ImageOwnerType, columns: unknown): CopyRow {
         return await log(tx, actor, added, 'organization', values.id, { name: values.name })
       }
     }
-    case 'user': {
-      const values = LegacyUser.parse(columns)
-      return async (tx, actor, organizationId) => {
-        const row = { ...values, organizationId }
-        const added = await tx.insert(users).values(row).onConflictDoNothing({ target: users.id }).returning()
-        return await log(tx, actor, added, 'member', organizationId, { name: values.name, role: values.role })
-      }
-    }
     case 'part': {
       const values = LegacyPart.parse(columns)
       return async (tx, actor, organizationId) => {
@@ -73,6 +76,43 @@ function copyOf(type: ImageOwnerType, columns: unknown): CopyRow {
       }
     }
   }
+}
+
+function copyOfUser(row: LegacyRow, { keptRoles }: OperatorWord): LegacyRowCopy {
+  const { role: given, ...values } = LegacyUser.parse(row)
+  const isKept = keptRoles.has(values.email)
+  const hasMore = columnsThatSay('powerful', 'user', row.telling).length > 0 || !['user', '', null].includes(given)
+  const role = isKept ? Role.parse(given, { error: () => `${given} is no role here.` }) : 'user'
+  const active = columnsThatSay('inactive', 'user', row.telling).length === 0
+  const copy: CopyRow = async (tx, actor, organizationId) => {
+    const copied = { ...values, role, active, organizationId }
+    const added = await tx.insert(users).values(copied).onConflictDoNothing({ target: users.id }).returning()
+    return await log(tx, actor, added, 'member', organizationId, { name: values.name, role })
+  }
+  return { kind: 'copy', copy, lostRole: hasMore && !isKept ? values.email : null }
+}
+
+/** What there is no form of here, and what would be seen by more people. Users who must not be used come inactive. */
+function obstacleTo(type: ImageOwnerType, row: LegacyRow, { proprietaryTo }: OperatorWord): LegacyRowCopy | null {
+  const { name } = legacyTables[type]
+  const refuse = (why: string, columns: string[], more = '') => ({
+    kind: 'refused' as const,
+    reason: `${why} (${columns.join(', ')}).${more} With --ignore-column ${name}.${columns[0]} that is not heeded.`,
+  })
+  const [deleted = [], inactive = [], restricted = []] = (['deleted', 'inactive', 'restricted'] as const).map(
+    (statement) => columnsThatSay(statement, type, row.telling),
+  )
+  if (deleted.length > 0)
+    return { kind: 'deleted', reason: `It was deleted there (${deleted.join(', ')}), and does not come.` }
+  if (inactive.length > 0 && type !== 'user') return refuse('It is not in use there', inactive)
+  if (restricted.length === 0) return null
+  if (type !== 'part') return refuse('Not everyone may see it there', restricted)
+  if (row.organization_id !== null || proprietaryTo !== null) return null
+  return refuse(
+    'Not everyone may see it there, and it belongs to no organization',
+    restricted,
+    ' Name one with --proprietary-to.',
+  )
 }
 
 async function log(

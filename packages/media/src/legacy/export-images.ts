@@ -6,7 +6,9 @@ import { printableJson } from '@abparts/contracts/printable'
 import type { Database, Transaction } from '@abparts/db/client'
 import { imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
 import { asc, eq, isNull, sql } from 'drizzle-orm'
+import { columnsSql } from './columns-sql.ts'
 import { type ExportedOwner, nameExports } from './name-exports.ts'
+import { findTakenPaths } from './taken-paths.ts'
 
 interface ExportOptions {
   /** Begins with no further picture. */
@@ -50,7 +52,8 @@ export async function countExport(db: Database): Promise<{ pictures: number; siz
 
 /**
  * Writes every current picture into a file of its own, as they are at one instant; then `manifest.json`, which says
- * whose each one is, and `columns.sql`, which writes their paths into the URL columns of an old database, or of ours.
+ * whose each one is, and `columns.sql`, which writes their paths into the URL columns of an old database, or of ours, in
+ * place of those whose pictures had come in, and drops no other.
  * Files that are there already are kept, so that an interrupted export goes on. Without the manifest it is not whole.
  * Throws `insufficient_storage` when a file cannot be written.
  */
@@ -66,23 +69,30 @@ export async function exportImages(
   const exported = await db.transaction(
     async (tx) => {
       const owners: ExportedOwner[] = []
+      const damaged = new Set<string>()
       for (const { pictures, ...owner } of nameExports(await listed(tx))) {
         const whole: ExportedOwner['pictures'] = []
         for (const picture of pictures) {
           signal.throwIfAborted()
           const file = path.join(directory, picture.file)
           if (await bring(file, picture.sha256, () => read(tx, picture.id))) whole.push(picture)
-          else onDamaged(picture)
+          else {
+            damaged.add(picture.id)
+            onDamaged(picture)
+          }
           onWritten(picture)
         }
         owners.push({ ...owner, pictures: whole })
       }
-      return owners
+      return { owners, taken: await findTakenPaths(tx, damaged) }
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   )
-  await write(path.join(directory, 'columns.sql'), columnsSql(exported))
-  await write(path.join(directory, 'manifest.json'), printableJson(JSON.stringify({ owners: exported }, null, 2)))
+  await write(path.join(directory, 'columns.sql'), columnsSql(exported.owners, exported.taken))
+  await write(
+    path.join(directory, 'manifest.json'),
+    printableJson(JSON.stringify({ owners: exported.owners }, null, 2)),
+  )
 }
 
 /** Writes a file unless it is there; false when the bytes are not what they should be. */
@@ -107,23 +117,3 @@ async function write(file: string, content: string | Buffer): Promise<void> {
 }
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-const columns = {
-  parts: "image_urls = array(select jsonb_array_elements_text(o -> 'paths'))",
-  users: "profile_photo_url = o -> 'paths' ->> 0",
-  organizations: "logo_url = o -> 'paths' ->> 0",
-} as const
-
-/** The names of files have no dollar sign, so nothing ends the quotation early. */
-function columnsSql(owners: ExportedOwner[]): string {
-  const statements = Object.entries(columns).map(([table, assignment]) => {
-    const rows = owners
-      .filter((owner) => owner.table === table && owner.pictures.length > 0)
-      .map(({ id, pictures }) => ({ id, paths: pictures.map(({ file }) => `/${file}`) }))
-    return `update ${table} set ${assignment}
-from jsonb_array_elements($json$${JSON.stringify(rows)}$json$::jsonb) o
-where ${table}.id::text = o ->> 'id';
-`
-  })
-  return `-- The paths of the exported pictures, under the directory that this file is in.\nbegin;\n${statements.join('')}commit;\n`
-}

@@ -1,28 +1,42 @@
 import type { Transaction } from '@abparts/db/client'
 import { organizations, parts, users } from '@abparts/db/schema'
-import { and, eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { ImageOwner } from '../image-owner.ts'
 
-/** Writes what is left of an owner's paths into its URL column: those that are not in the database, in order. */
-export async function keepPaths(tx: Transaction, { type, id }: ImageOwner, paths: string[]): Promise<void> {
-  const [path = null] = paths
+interface Paths {
+  /** Those that the source of the pictures has told of. */
+  told: readonly string[]
+  /** Those among them that are not in the database. */
+  left: readonly string[]
+}
+
+/**
+ * Writes what is left of an owner's paths into its URL column, in order: those that are not in the database, and whatever
+ * else was in the column, of which nobody has told. The owner is locked.
+ */
+export async function keepPaths(tx: Transaction, { type, id }: ImageOwner, { told, left }: Paths): Promise<void> {
+  const keep = (present: readonly (string | null)[]): string[] => [
+    ...left,
+    ...present.flatMap((path) => (path === null || told.includes(path.trim()) ? [] : path)),
+  ]
   switch (type) {
-    case 'organization':
-      await tx
-        .update(organizations)
-        .set({ logoUrl: path })
-        .where(and(eq(organizations.id, id), sql`${organizations.logoUrl} is distinct from ${path}`))
+    case 'organization': {
+      const [row] = await tx.select({ path: organizations.logoUrl }).from(organizations).where(eq(organizations.id, id))
+      const [path = null] = keep([row?.path ?? null]).toReversed()
+      if (path !== row?.path) await tx.update(organizations).set({ logoUrl: path }).where(eq(organizations.id, id))
       return
-    case 'user':
-      await tx
-        .update(users)
-        .set({ profilePhotoUrl: path })
-        .where(and(eq(users.id, id), sql`${users.profilePhotoUrl} is distinct from ${path}`))
+    }
+    case 'user': {
+      const [row] = await tx.select({ path: users.profilePhotoUrl }).from(users).where(eq(users.id, id))
+      const [path = null] = keep([row?.path ?? null]).toReversed()
+      if (path !== row?.path) await tx.update(users).set({ profilePhotoUrl: path }).where(eq(users.id, id))
       return
-    case 'part':
-      await tx
-        .update(parts)
-        .set({ imageUrls: paths })
-        .where(and(eq(parts.id, id), sql`${parts.imageUrls} <> ${sql.param(paths, parts.imageUrls)}`))
+    }
+    case 'part': {
+      const [row] = await tx.select({ paths: parts.imageUrls }).from(parts).where(eq(parts.id, id))
+      const paths = keep(row?.paths ?? [])
+      if (JSON.stringify(paths) !== JSON.stringify(row?.paths))
+        await tx.update(parts).set({ imageUrls: paths }).where(eq(parts.id, id))
+    }
   }
 }

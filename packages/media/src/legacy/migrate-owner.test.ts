@@ -8,6 +8,7 @@ import { encodeImage } from '../encode-image.ts'
 import { insertImage } from '../insert-image.ts'
 import { readRow } from './copy-row.ts'
 import { migrateOwner } from './migrate-owner.ts'
+import { noWord } from './operator-word.ts'
 import type { LegacyOwner } from './owner.ts'
 
 const { db, close } = await createTestDatabase()
@@ -20,9 +21,17 @@ const sourceOf = (number: number) => ({
 })
 
 function legacyPart(columns: object, organizationId: string | null = null): LegacyOwner {
-  const row = { id: crypto.randomUUID(), part_number: crypto.randomUUID(), name: 'Belt', description: null, ...columns }
+  const read = { label: null, organization_id: organizationId, paths: [], blobs: 0, telling: [] }
+  const row = {
+    id: crypto.randomUUID(),
+    part_number: crypto.randomUUID(),
+    name: 'Belt',
+    description: null,
+    ...columns,
+    ...read,
+  }
   const owner = { type: 'part', id: row.id, organizationId } as const
-  return { owner, name: 'Belt', pictures: [sourceOf(1), sourceOf(2)], row: readRow('part', row) }
+  return { owner, name: 'Belt', pictures: [sourceOf(1), sourceOf(2)], row: readRow('part', row, noWord) }
 }
 const migrate = (legacy: LegacyOwner) => migrateOwner(db, platform.actor, legacy, { isRehearsal: false })
 const stored = ({ owner }: LegacyOwner) => db.select().from(images).where(eq(images.partId, owner.id))
@@ -95,4 +104,14 @@ test('a stored picture whose bytes are damaged does not count as there', async (
     .where(eq(imageBlobs.imageId, first?.id ?? ''))
   const { pictures } = await migrate(legacy)
   expect(pictures.map(({ outcome }) => outcome).sort()).toEqual(['migrated', 'unchanged'])
+})
+
+test('a path of ours that the old installation does not tell of stays', async () => {
+  const legacy = legacyPart({})
+  await db
+    .insert(parts)
+    .values({ id: legacy.owner.id, partNumber: crypto.randomUUID(), name: 'Belt', imageUrls: ['/own.jpg', '/1.jpg'] })
+  await migrate(legacy)
+  const [part] = await db.select().from(parts).where(eq(parts.id, legacy.owner.id))
+  expect(part?.imageUrls).toEqual(['/own.jpg'])
 })

@@ -4,9 +4,11 @@ import type { Database, Transaction } from '@abparts/db/client'
 import { brokenConstraint } from '@abparts/db/fault'
 import { images, organizations } from '@abparts/db/schema'
 import { and, isNull, sql, TransactionRollbackError } from 'drizzle-orm'
-import { lockImageOwner, ownedBy } from '../image-owner.ts'
+import { type ExistingImageOwner, lockImageOwner, ownedBy } from '../image-owner.ts'
 import { insertImage } from '../insert-image.ts'
 import { recordImageChange } from '../record-image-change.ts'
+import { isSeenByMore } from '../seen-by-more.ts'
+import { organizationOf } from '../sync/organization-of.ts'
 import { claimPicture, findIntactPictures } from './intact-pictures.ts'
 import { keepPaths } from './keep-paths.ts'
 import type { LegacyOwner } from './owner.ts'
@@ -14,9 +16,11 @@ import { type PreparedPicture, preparePicture, unread } from './prepare-picture.
 
 export interface MigratedOwner {
   /** What became of its row; null where the rows are here already. */
-  row: 'copied' | 'unchanged' | 'refused' | null
-  /** Why the row, and all pictures with it, were refused. */
+  row: 'copied' | 'unchanged' | 'deleted' | 'refused' | null
+  /** Why the row, and all pictures with it, were refused, or do not come. */
   reason: string | null
+  /** The e-mail address of whom the row makes a user here, who may do more there. */
+  lostRole: string | null
   pictures: PreparedPicture[]
 }
 
@@ -37,7 +41,8 @@ export async function migrateOwner(
   { isRehearsal }: MigrateOptions,
 ): Promise<MigratedOwner> {
   const { owner, row } = legacy
-  if (row !== null && 'reason' in row) return refuse(legacy, legacy.pictures.map(unread), row.reason)
+  if (row?.kind === 'deleted') return { row: row.kind, reason: row.reason, lostRole: null, pictures: [] }
+  if (row?.kind === 'refused') return refuse(legacy, legacy.pictures.map(unread), row.reason)
   const known = await findIntactPictures(db, owner)
   const unclaimed = [...known]
   const pictures: PreparedPicture[] = []
@@ -48,13 +53,16 @@ export async function migrateOwner(
     await db.transaction(async (tx) => {
       if (isRehearsal) await bringOrganization(tx, owner)
       if (row !== null) isCopied = await row.copy(tx, actor, owner.organizationId)
+      if (!(await lockImageOwner(tx, owner))) throw noSuch(owner.type)
+      if (row !== null && !isCopied) await requireNoMoreViewers(tx, owner)
       if (isRehearsal) tx.rollback()
       await store(tx, actor, legacy, pictures, known.length)
     })
   } catch (error) {
     if (!(error instanceof TransactionRollbackError)) return refuse(legacy, pictures, reasonOf(error))
   }
-  return { row: row && (isCopied ? 'copied' : 'unchanged'), reason: null, pictures }
+  const lostRole = isCopied ? (row?.lostRole ?? null) : null
+  return { row: row && (isCopied ? 'copied' : 'unchanged'), reason: null, lostRole, pictures }
 }
 
 /** In a rehearsal nothing has come before: names are looked for where the row is going to be. */
@@ -70,28 +78,36 @@ async function store(
   pictures: PreparedPicture[],
   knownCount: number,
 ): Promise<void> {
-  if (!(await lockImageOwner(tx, owner))) throw noSuch(owner.type)
   if ((await findIntactPictures(tx, owner)).length !== knownCount)
     throw new AppError('conflict', 'Its pictures were changed in the same moment: repeat this.')
   const liveCount = await tx.$count(images, and(ownedBy(owner), isNull(images.deletedAt)))
-  const fresh = pictures.flatMap(({ encoded, name }) => (encoded === null ? [] : { encoded, name }))
-  for (const [index, { encoded, name }] of fresh.entries()) {
+  const fresh = pictures.flatMap(({ encoded, path, name }) => (encoded === null ? [] : { encoded, path, name }))
+  for (const [index, { encoded, path, name }] of fresh.entries()) {
     const place =
       owner.type === 'part'
         ? { position: liveCount + index }
         : { position: null, deletedAt: liveCount + index > 0 ? sql`now()` : null }
     const { id, sizeBytes } = await insertImage(tx, owner, encoded, place)
-    await recordImageChange(tx, { thing: { owner }, actor }, 'create', id, { sizeBytes, migratedFrom: name })
+    await recordImageChange(tx, { thing: { owner }, actor }, 'create', id, { sizeBytes, migratedFrom: path ?? name })
   }
   const stored = await findIntactPictures(tx, owner)
   const isThere = ({ sourceSha256 }: PreparedPicture) => sourceSha256 !== null && claimPicture(stored, sourceSha256)
   const left = pictures.filter((picture) => !isThere(picture))
   if (left.some(({ sourceSha256 }) => sourceSha256 !== null))
     throw new AppError('internal', 'It was not found in the database as it was stored.')
-  await keepPaths(
-    tx,
-    owner,
-    left.flatMap(({ path }) => path ?? []),
+  await keepPaths(tx, owner, { told: pathsOf(pictures), left: pathsOf(left) })
+}
+
+const pathsOf = (pictures: PreparedPicture[]): string[] => pictures.flatMap(({ path }) => path ?? [])
+
+/** Throws `conflict` when its pictures would be seen by more people here than there. */
+async function requireNoMoreViewers(tx: Transaction, owner: ExistingImageOwner): Promise<void> {
+  const here = await organizationOf(tx, { owner })
+  if (!isSeenByMore(owner.type, owner.organizationId, here)) return
+  const [place, wanted] = [here === null ? 'no organization' : 'another organization', owner.organizationId ?? 'none']
+  throw new AppError(
+    'conflict',
+    `It is here already and belongs to ${place}: more people would see its pictures than there, where its organization is ${wanted}.`,
   )
 }
 
@@ -118,7 +134,7 @@ const reasons: Record<string, string> = {
 
 const refuse = ({ row }: LegacyOwner, pictures: PreparedPicture[], reason: string): MigratedOwner => ({
   row: row && 'refused',
-  reason,
+  ...{ reason, lostRole: null },
   pictures: pictures.map((picture) =>
     picture.outcome === 'missing'
       ? picture

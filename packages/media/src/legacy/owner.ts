@@ -1,5 +1,5 @@
 import type { ExistingImageOwner } from '../image-owner.ts'
-import type { readRow } from './copy-row.ts'
+import type { LegacyRowCopy } from './copy-row.ts'
 
 /** A picture as the old installation knows it. */
 export interface LegacyPicture {
@@ -18,5 +18,5 @@ export interface LegacyOwner {
   name: string
   pictures: LegacyPicture[]
   /** How to copy its row out of an old database, or why it cannot be; null for a row that is here. */
-  row: ReturnType<typeof readRow> | null
+  row: LegacyRowCopy | null
 }

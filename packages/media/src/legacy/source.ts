@@ -1,12 +1,15 @@
 import { AppError } from '@abparts/contracts/error'
 import type { ImageOwnerType } from '@abparts/contracts/image'
 import type { Database } from '@abparts/db/client'
+import { deniedPermission } from '@abparts/db/fault'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { readRow } from './copy-row.ts'
 import type { LegacyFiles } from './files.ts'
+import type { OperatorWord } from './operator-word.ts'
 import type { LegacyOwner, LegacyPicture } from './owner.ts'
 import { describeTables, LegacyRow, legacyTables, legacyTypes } from './tables.ts'
+import { columnsThatSay } from './telling-columns.ts'
 
 const pageSize = 200
 
@@ -18,6 +21,7 @@ const Bytes = z.object({ bytes: z.instanceof(Uint8Array).nullable() })
 
 /** The rows that tell of pictures: those of an old database, or of ours. */
 export interface LegacySource {
+  /** Throws `forbidden` when not all columns that matter may be read. */
   count: () => Promise<LegacyCount>
   /** All owners of a kind in the order of their ids, read a page at a time. */
   owners: (type: ImageOwnerType) => AsyncGenerator<LegacyOwner>
@@ -27,11 +31,12 @@ interface SourceOptions {
   files: LegacyFiles
   /** Is it our own database? Then there are no rows to copy, and only those with pictures count. */
   isOurs: boolean
+  word: OperatorWord
 }
 
 /** Opens a database with the old installation's tables. Throws `unprocessable` when it is none. */
-export async function openLegacySource(db: Database, { files, isOurs }: SourceOptions): Promise<LegacySource> {
-  const rows = await describeTables(db)
+export async function openLegacySource(db: Database, { files, isOurs, word }: SourceOptions): Promise<LegacySource> {
+  const rows = await describeTables(db, (column) => !isOurs && !word.ignoredColumns.has(column))
 
   async function readBytes({ id }: LegacyRow, type: ImageOwnerType, index: number): Promise<Uint8Array | null> {
     const { name, bytes } = legacyTables[type]
@@ -60,20 +65,25 @@ export async function openLegacySource(db: Database, { files, isOurs }: SourceOp
     ]
   }
 
+  const restrictedTo = ({ telling }: LegacyRow, type: ImageOwnerType) =>
+    type === 'part' && columnsThatSay('restricted', type, telling).length > 0 ? word.proprietaryTo : null
+
   const ownerOf = (row: LegacyRow, type: ImageOwnerType): LegacyOwner => ({
-    owner: { type, id: row.id, organizationId: row.organization_id },
+    owner: { type, id: row.id, organizationId: row.organization_id ?? restrictedTo(row, type) },
     name: row.label ?? row.id,
     pictures: picturesOf(row, type),
-    row: isOurs ? null : readRow(type, row),
+    row: isOurs ? null : readRow(type, row, word),
   })
 
   return {
     count: async () => {
       const count = { rows: 0, paths: 0 }
       for (const type of legacyTypes) {
-        const [found] = await db.execute(sql`
+        const [found] = await db
+          .execute(sql`
           select count(*) as rows, coalesce(sum(cardinality(paths)), 0) as paths
           from (${rows[type]}) counted where ${isOurs ? sql`cardinality(paths) > 0` : sql`true`}`)
+          .catch(explainDenial)
         const { rows: owners, paths } = LegacyCount.parse(found)
         count.rows += owners
         count.paths += paths
@@ -95,4 +105,13 @@ export async function openLegacySource(db: Database, { files, isOurs }: SourceOp
       }
     },
   }
+}
+
+/** A column that says who may see a row, and that may not be read, is no reason to show the row. */
+function explainDenial(error: unknown): never {
+  const denial = deniedPermission(error)
+  if (denial === null) throw error
+  throw new AppError('forbidden', `The old database: ${denial}. All columns of these tables must be readable.`, {
+    cause: error,
+  })
 }

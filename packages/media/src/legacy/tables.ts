@@ -3,6 +3,7 @@ import type { ImageOwnerType } from '@abparts/contracts/image'
 import type { Database } from '@abparts/db/client'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { tellingColumns } from './telling-columns.ts'
 
 /** One row of the old installation's tables, whatever else they have. */
 export const LegacyRow = z.looseObject({
@@ -14,6 +15,8 @@ export const LegacyRow = z.looseObject({
   paths: z.array(z.string().nullable()).transform((paths) => paths.map((path) => path?.trim() || null)),
   /** How many pictures are in the row itself. */
   blobs: z.int(),
+  /** Columns that say that not everyone may see it, or the like. */
+  telling: z.array(z.string()),
 })
 export type LegacyRow = z.infer<typeof LegacyRow>
 
@@ -39,7 +42,7 @@ export const legacyTables: Record<ImageOwnerType, LegacyTable> = {
     name: 'users',
     label: 'username',
     required: ['id', 'username', 'email', 'profile_photo_url'],
-    optional: ['name', 'role', 'active', 'is_active', 'organization_id'],
+    optional: ['name', 'role', 'organization_id'],
     urls: 'profile_photo_url',
     bytes: 'profile_photo_data',
   },
@@ -56,31 +59,45 @@ export const legacyTypes = ['organization', 'user', 'part'] as const satisfies I
 
 const Column = z.object({ table_name: z.string(), column_name: z.string() })
 
-/**
- * Looks which columns there are, and answers for each kind of owner a query for its rows in the form of `LegacyRow`,
- * with the columns that a row is copied from. Throws `unprocessable` without a table or column that must be there.
- */
-export async function describeTables(db: Database): Promise<Record<ImageOwnerType, SQL>> {
-  const columns = await db.execute(
-    sql`select table_name, column_name from information_schema.columns where table_schema = any(current_schemas(false))`,
-  )
-  const present = new Set(
+/** All columns that there are, as `table.column`. */
+export async function presentColumns(db: Database): Promise<ReadonlySet<string>> {
+  // Not of information_schema: that hides columns which the user may not read.
+  const columns = await db.execute(sql`
+    select c.relname as table_name, a.attname as column_name
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = any(current_schemas(false)) and a.attnum > 0 and not a.attisdropped`)
+  return new Set(
     columns.map((row) => Column.parse(row)).map(({ table_name, column_name }) => `${table_name}.${column_name}`),
   )
+}
+
+/**
+ * Looks which columns there are, and answers for each kind of owner a query for its rows in the form of `LegacyRow`,
+ * with the columns that a row is copied from. `heeds` says of which columns (`table.column`) it counts what they tell of a
+ * row. Throws `unprocessable` without a table or column that must be there.
+ */
+export async function describeTables(
+  db: Database,
+  heeds: (column: string) => boolean,
+): Promise<Record<ImageOwnerType, SQL>> {
+  const present = await presentColumns(db)
   return {
-    organization: rowsOf('organization', present),
-    user: rowsOf('user', present),
-    part: rowsOf('part', present),
+    organization: rowsOf('organization', present, heeds),
+    user: rowsOf('user', present, heeds),
+    part: rowsOf('part', present, heeds),
   }
 }
 
-function rowsOf(type: ImageOwnerType, present: ReadonlySet<string>): SQL {
+function rowsOf(type: ImageOwnerType, present: ReadonlySet<string>, heeds: (column: string) => boolean): SQL {
   const { name, label, required, optional, urls, bytes } = legacyTables[type]
   const isThere = (column: string) => present.has(`${name}.${column}`)
   const absent = required.find((column) => !isThere(column))
   if (absent !== undefined) throw new AppError('unprocessable', `The old database has no column ${name}.${absent}.`)
 
   const copied = [...required, ...optional].filter((column) => !column.endsWith('id') && column !== urls)
+  const heeded = [...present]
+    .filter((column) => column.startsWith(`${name}.`) && heeds(column))
+    .map((column) => column.slice(name.length + 1))
   const organizationId = type === 'organization' ? 'id' : 'organization_id'
   const selected = [
     sql`id::text as id`,
@@ -92,6 +109,7 @@ function rowsOf(type: ImageOwnerType, present: ReadonlySet<string>): SQL {
       ? sql`coalesce(image_urls, '{}')::text[] as paths`
       : sql`array_remove(array[${sql.identifier(urls)}::text], null) as paths`,
     blobsIn(type, isThere(bytes)),
+    sql`${tellingColumns(type, heeded)} as telling`,
     ...copied.map((column) => (isThere(column) ? sql.identifier(column) : sql`null as ${sql.identifier(column)}`)),
   ]
   return sql`select ${sql.join(selected, sql`, `)} from ${sql.identifier(name)}`

@@ -18,7 +18,7 @@ export type MissingOwner = OwnerValues & {
 export async function findMissingOwners(
   { source, target }: Direction,
   items: readonly SyncItem[],
-  options: Pick<SyncOptions, 'withUsers'>,
+  options: Pick<SyncOptions, 'withUsers' | 'keptRoles'>,
 ): Promise<Map<string, MissingOwner>> {
   const owners = items.flatMap(({ owner }) => owner ?? [])
   const found: OwnerValues[] = []

@@ -3,9 +3,10 @@ import { type Comparison, compareStates, isLive } from './compare-states.ts'
 import type { Direction } from './installation.ts'
 import { type MediumNoun, type MediumState, readStates } from './medium-state.ts'
 import { findMissingOwners } from './missing-owners.ts'
+import { findOwnersSeenByMore } from './owners-seen-by-more.ts'
 import { compareOrders, orderLabel, type PictureOrder, readOrders, unsorted } from './picture-order.ts'
 import { createPlaces, type Places } from './places.ts'
-import { kept, ownerKey, type SyncItem, type SyncOptions, type SyncPlan } from './sync-plan.ts'
+import { kept, ownerKey, ownersOf, type SyncItem, type SyncOptions, type SyncPlan } from './sync-plan.ts'
 
 /**
  * Compares all media of two installations, and says what is to be done in the target. Changes nothing. Only what differs
@@ -23,6 +24,7 @@ export async function planSync({ source, target }: Direction, options: SyncOptio
     const item = theirs && orderItem(theirs, ours ?? unsorted(theirs.partId, theirs.partLabel), options)
     if (item !== null) plan.items.push(item)
   }
+  await leaveSeenByMore({ source, target }, plan)
   await leaveOrphans({ source, target }, plan, options)
   return plan
 }
@@ -86,6 +88,18 @@ function orderItem(source: PictureOrder, target: PictureOrder, { prefer }: SyncO
   if (comparison === 'source_newer') return { ...about, finding: 'newer_in_source', action: 'copy' }
   if (prefer === 'target') return { ...about, finding: 'conflict', ...kept() }
   return { ...about, finding: 'conflict', action: prefer === 'source' ? 'copy' : null }
+}
+
+/** What more people would see in the target is left, with what stands in its place. */
+async function leaveSeenByMore(direction: Direction, { items }: SyncPlan): Promise<void> {
+  const comes = ({ action, noun }: SyncItem) => action === 'copy' && noun !== 'picture_order'
+  const reasons = await findOwnersSeenByMore(direction, ownersOf(items.filter(comes)))
+  for (const item of items) {
+    const reason = item.owner && reasons.get(ownerKey(item.owner))
+    if (!reason) continue
+    if (comes(item)) Object.assign(item, { finding: 'seen_by_more', action: null, reason })
+    else if (item.action === 'retire' || item.reason === 'replaced') Object.assign(item, { action: null })
+  }
 }
 
 /** What belongs to someone whom the target cannot have is left. */

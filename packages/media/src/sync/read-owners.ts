@@ -11,6 +11,8 @@ export type OwnerValues =
       type: 'user'
       values: typeof users.$inferInsert & { id: string }
       organizationName: string | null
+      /** Their e-mail address, if they have a role in the source that they do not get. */
+      lostRole: string | null
       accounts: (typeof accounts.$inferInsert)[]
     }
 
@@ -51,7 +53,7 @@ const placeholderEmail = (id: string) => `${id}@example.invalid`
 export async function readUsers(
   db: Database,
   ids: readonly string[],
-  { withUsers }: Pick<SyncOptions, 'withUsers'>,
+  { withUsers, keptRoles }: Pick<SyncOptions, 'withUsers' | 'keptRoles'>,
 ): Promise<OwnerValues[]> {
   const { id, username, email, emailVerified, name, role, organizationId, active, createdAt } = users
   const columns = { id, username, email, emailVerified, name, role, organizationId, active, createdAt }
@@ -62,13 +64,17 @@ export async function readUsers(
       .select({ row: columns, organizationName: organizations.name })
       .from(users)
       .leftJoin(organizations, eq(organizations.id, organizationId))
-      .where(inArray(id, page)))
+      .where(inArray(id, page))) {
+      const isKept = row.role === 'user' || keptRoles.has(row.email)
+      const values = isKept ? row : { ...row, role: 'user' as const }
       found.push({
         type: 'user',
         organizationName,
-        values: withUsers ? row : { ...row, email: placeholderEmail(row.id), emailVerified: false },
+        lostRole: isKept ? null : row.email,
+        values: withUsers ? values : { ...values, email: placeholderEmail(row.id), emailVerified: false },
         accounts: signIns.filter(({ userId }) => userId === row.id),
       })
+    }
   }
   return found
 }

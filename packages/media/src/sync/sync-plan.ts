@@ -9,12 +9,24 @@ export interface SyncOptions {
   withDeletions: boolean
   /** Do users who are missing in the target get their e-mail address and password? */
   withUsers: boolean
+  /** E-mail addresses of people who keep the role that they have in the source, when they come; others are users. */
+  keptRoles: ReadonlySet<string>
   /** Do placeholders go in place of users' photos? */
   anonymize: boolean
 }
 
-/** `newer_in_target` is nothing to do; `owner_missing` cannot be done. */
-export type Finding = 'new' | 'newer_in_source' | 'newer_in_target' | 'deleted_in_source' | 'conflict' | 'owner_missing'
+/**
+ * `newer_in_target` is nothing to do; `owner_missing` cannot be done, and `seen_by_more` must not: more people would see
+ * it in the target.
+ */
+export type Finding =
+  | 'new'
+  | 'newer_in_source'
+  | 'newer_in_target'
+  | 'deleted_in_source'
+  | 'conflict'
+  | 'owner_missing'
+  | 'seen_by_more'
 
 /**
  * `copy`: the target gets what the source has. `delete`: it loses what the source has deleted. `retire`: it loses what
@@ -65,7 +77,7 @@ export const isMediumChange = (change: SyncChange): change is MediumChange => ch
 
 /** Conflicts, and what cannot be done. */
 export const isLeft = ({ action, finding }: SyncItem): boolean =>
-  action === null && (finding === 'conflict' || finding === 'owner_missing')
+  action === null && (finding === 'conflict' || finding === 'owner_missing' || finding === 'seen_by_more')
 
 export const ownerKey = ({ type, id }: MediaOwner): string => `${type} ${id}`
 

@@ -33,6 +33,34 @@ test('users come without e-mail address and password, unless asked for', async (
   ])
 })
 
+test('whoever comes is a user, unless they are named, and inactive who is', async () => {
+  const names = ['ann', 'bob', 'cid'] as const
+  for (const name of names) await addPhoto(await addUser(production, name), `face of ${name}`)
+  await production.db.update(users).set({ role: 'super_admin' })
+  await production.db.update(users).set({ active: false, role: 'admin' }).where(eq(users.username, 'cid'))
+  const keptRoles = new Set(['bob@company.example'])
+  const { plan } = await syncForTest(production, development, { withUsers: true, keptRoles })
+  const arrived = () =>
+    development.db
+      .select({ name: users.username, role: users.role, active: users.active })
+      .from(users)
+      .orderBy(users.username)
+  expect(await arrived()).toEqual([
+    { name: 'ann', role: 'user', active: true },
+    { name: 'bob', role: 'super_admin', active: true },
+    { name: 'cid', role: 'user', active: false },
+  ])
+  const lost = Array.from(plan.missingOwners.values(), (owner) => (owner.type === 'user' ? owner.lostRole : null))
+  expect(lost.toSorted()).toEqual(['ann@company.example', 'cid@company.example', null])
+
+  // Who was demoted or deactivated stays so.
+  await development.db.update(users).set({ role: 'user', active: false })
+  const before = await arrived()
+  await addPhoto((await production.db.select().from(users)).find(({ username }) => username === 'bob')?.id ?? '', 'new')
+  await syncForTest(production, development, { withUsers: true, keptRoles, prefer: 'source' })
+  expect(await arrived()).toEqual(before)
+})
+
 test('a placeholder stands for a photo, and never goes anywhere', async () => {
   const ann = await addUser(production)
   const photo = await addPhoto(ann, 'face')

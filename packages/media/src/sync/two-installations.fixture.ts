@@ -41,7 +41,10 @@ export async function openTestInstallation(name: string, storage?: ObjectStorage
 }
 
 /** Nothing that one has to ask for. */
-export const plainSync: SyncOptions = { prefer: null, withDeletions: false, withUsers: false, anonymize: false }
+export const plainSync: SyncOptions = {
+  ...{ prefer: null, withDeletions: false, withUsers: false, anonymize: false },
+  keptRoles: new Set(),
+}
 
 /** Plans and makes the changes, as a command does. */
 export async function syncForTest(source: Installation, target: Installation, asked: Partial<SyncOptions> = {}) {
