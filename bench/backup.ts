@@ -5,8 +5,10 @@ import { type Database, openDatabase } from '@abparts/db/client'
 import { migrateDatabase } from '@abparts/db/migrate'
 import { createDatabase } from '@abparts/local-postgres/create-database'
 import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
+import { claimStorages } from '@abparts/media/claim-storage'
 import { openLocalStorage } from '@abparts/storage/local'
 import type { ObjectStorage } from '@abparts/storage/storage'
+import { createStorages } from '@abparts/storage/storages'
 import { addPictures } from './generated-pictures.ts'
 import { addVideos } from './generated-videos.ts'
 import { measureCommand } from './measure-command.ts'
@@ -38,7 +40,9 @@ async function fill(add: (db: Database, storage: ObjectStorage) => Promise<void>
   await createDatabase(databaseUrl.href)
   await migrateDatabase(databaseUrl.href)
   const { db, close } = openDatabase(databaseUrl.href)
-  await add(db, await openLocalStorage(at('media')))
+  const storage = await openLocalStorage(at('media'))
+  await claimStorages(db, createStorages(storage))
+  await add(db, storage)
   await close()
 }
 

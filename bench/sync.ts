@@ -5,7 +5,9 @@ import { openDatabase } from '@abparts/db/client'
 import { migrateDatabase } from '@abparts/db/migrate'
 import { createDatabase } from '@abparts/local-postgres/create-database'
 import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
+import { claimStorages } from '@abparts/media/claim-storage'
 import { openLocalStorage } from '@abparts/storage/local'
+import { createStorages } from '@abparts/storage/storages'
 import { startSshServer } from '@abparts/testing/ssh-server'
 import { addPictures } from './generated-pictures.ts'
 import { addVideos } from './generated-videos.ts'
@@ -37,7 +39,10 @@ async function openInstallation(name: string, mediaRoot = at(name)) {
   url.pathname = `/${name}`
   await createDatabase(url.href)
   await migrateDatabase(url.href)
-  return { url: url.href, mediaRoot, storage: await openLocalStorage(mediaRoot), ...openDatabase(url.href) }
+  const opened = openDatabase(url.href)
+  const storage = await openLocalStorage(mediaRoot)
+  await claimStorages(opened.db, createStorages(storage))
+  return { url: url.href, mediaRoot, storage, ...opened }
 }
 
 /**
@@ -68,8 +73,8 @@ let target: Installation | null = null
 /** An empty installation, in place of the one before. */
 async function emptyInstallation(): Promise<Installation> {
   await target?.close()
-  target = await openInstallation(`target_${crypto.randomUUID().slice(0, 8)}`, at('written'))
   emptied()
+  target = await openInstallation(`target_${crypto.randomUUID().slice(0, 8)}`, at('written'))
   return target
 }
 

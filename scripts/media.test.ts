@@ -16,7 +16,7 @@ beforeEach(async () => {
   await db.delete(videos)
   await db.delete(storageObjects)
   await db.delete(storageDeletions)
-  for (const { key } of (await storage.list({ prefix: '', limit: 100 })).items) await storage.remove(key)
+  for (const { key } of (await storage.list({ prefix: 'videos/', limit: 100 })).items) await storage.remove(key)
 })
 
 async function addOrphan() {
@@ -34,7 +34,7 @@ describe('verify', () => {
     const { code, output, errors } = await media(['verify', '--deep'])
     expect([code, output]).toEqual([
       0,
-      '2 objects (1 KB) compared, byte by byte.\nMissing: 0, wrong size: 0, wrong SHA-256: 0, orphaned: 0.\n',
+      '2 objects (1 KB) and 0 pictures in the database (0 KB) compared, byte by byte.\nMissing: 0, wrong size: 0, wrong SHA-256: 0, orphaned: 0.\n',
     ])
     expect(errors).toContain('100 %')
   })
@@ -59,7 +59,7 @@ describe('verify', () => {
   test('removes what is orphaned when asked to, and keeps rows whose bytes are missing', async () => {
     const [missing, orphan] = [await addVideo(), await addOrphan()]
     await storage.remove(missing)
-    const { code, output } = await media(['verify', '--fix', '--json'])
+    const { code, output } = await media(['verify', '--fix', '--yes-remove', '1', '--json'])
     expect(code).toBe(1)
     const summary = jsonLines(output).at(-1)
     const findings = jsonLines(output).slice(0, -1)
@@ -81,8 +81,13 @@ describe('verify', () => {
   })
 
   test('is content once everything is removed that was orphaned', async () => {
-    await addOrphan()
-    expect(await media(['verify', '--fix'])).toMatchObject({
+    const orphan = await addOrphan()
+    for (const guess of [[], ['--yes-remove', '2']])
+      expect(await media(['verify', '--fix', ...guess])).toMatchObject({
+        ...{ code: 2, errors: expect.stringContaining('add --yes-remove 1') },
+      })
+    expect(await storage.stat(orphan)).not.toBeNull()
+    expect(await media(['verify', '--fix', '--yes-remove', '1'])).toMatchObject({
       code: 0,
       output: expect.stringContaining('Removed 1 object'),
     })
@@ -144,7 +149,7 @@ describe('code 2 and one sentence, when', () => {
     ['S3_BUCKET is not set', ['move-storage', '--to', 's3'], {}],
     ['DATABASE_URL: expected postgres://', ['verify'], { DATABASE_URL: 'mysql://localhost/x' }],
     ['the database x at 127.0.0.1:1 cannot be used', ['verify'], { DATABASE_URL: 'postgres://someone@127.0.0.1:1/x' }],
-    ['A storage fails (S3: GET', ['verify'], { ...bucket.env, S3_ENDPOINT: 'http://127.0.0.1:1' }],
+    ['A storage fails (S3: HEAD', ['verify'], { ...bucket.env, S3_ENDPOINT: 'http://127.0.0.1:1' }],
     ['S3_BUCKET', ['verify'], { STORAGE_BACKEND: 's3' }],
     ['MEDIA_ROOT: /dev/null cannot be used', ['verify'], { MEDIA_ROOT: '/dev/null' }],
   ])('%s', async (sentence, args, env) => {

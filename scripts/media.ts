@@ -27,6 +27,10 @@ const program = new Command('npm run media --')
   })
 
 const dryRun = new Option('--dry-run', 'show what would be done, and do nothing')
+const yesRemove = new Option(
+  '--yes-remove <count>',
+  'yes, remove so many: needed for more than a tenth, or all',
+).argParser((text) => parseWhole(text, 999_999_999))
 const json = new Option('--json', 'print one JSON object a line, the last one with the totals')
 
 program
@@ -36,6 +40,8 @@ program
   )
   .option('--deep', 'read every object and compare its SHA-256 as well')
   .option('--fix', 'remove what is orphaned, and count anew what organizations use')
+  .option('--adopt', 'let the storages belong to this database from now on, whosever they were')
+  .addOption(yesRemove)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all is well, 1 something is not, 2 it could not be found out.')
   .action(verifyCommand)
@@ -92,6 +98,8 @@ program
   .option('--database-url <url>', 'into this database, made if it is not there; else the one of the environment')
   .option('--media-root <directory>', 'into this directory; else the storage of the environment')
   .option('--force', 'replace what is there')
+  .option('--adopt', 'let the storage belong to the restored database, whosever it was')
+  .addOption(yesRemove)
   .addOption(dryRun)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 everything is there, 1 something is not, 2 it could not be done.')
@@ -136,6 +144,7 @@ for (const [way, description] of [
       new Option('--prefer <side>', 'which one is right where both have changed').choices(['local', 'remote'] as const),
     )
     .option('--delete', 'remove what was deleted on the side that it comes from; it can be restored')
+    .addOption(yesRemove)
     .option('--with-users', 'new users get their e-mail addresses and passwords')
     .option('--keep-role <email...>', 'who keeps the role that they have where they come from; others come as users')
     .option('--anonymize', "put placeholders in place of users' photos")
@@ -155,7 +164,12 @@ sync
   .action(syncUndoCommand)
 
 function parseCount(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('Expected a number from 0 to 9999.')
+  return parseWhole(text, 9999)
+}
+
+function parseWhole(text: string, highest: number): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) > highest)
+    throw new InvalidArgumentError(`Expected a number from 0 to ${highest}.`)
   return Number(text)
 }
 

@@ -50,7 +50,7 @@ const [oldUrl, drillUrl] = [besideOurs('_old'), besideOurs('_drill_elsewhere')]
 const at = (name: string) => path.join(home, name)
 const env = {
   ...{ PATH: process.env.PATH, BUN: process.execPath, DATABASE_URL: ours.url, MEDIA_ROOT: ours.mediaRoot },
-  ...{ OLD_ROOT: at('old'), OLD_DATABASE_URL: oldUrl, BACKUPS: at('backups'), EXPORT: at('pictures') },
+  ...{ OLD_ROOT: at('old'), OLD_DATABASE_URL: oldUrl, BACKUPS: at('backups'), PICTURES: '3', EXPORT: at('pictures') },
   ...{ DRILL_DATABASE_URL: drillUrl, DRILL_ROOT: at('drill'), ARCHIVE: at('archive') },
 }
 await createDatabase(oldUrl)

@@ -1,7 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { claimStorages } from '@abparts/media/claim-storage'
+import { writeMarker } from '@abparts/media/installation-marker'
 import { openLocalStorage } from '@abparts/storage/local'
+import { createStorages } from '@abparts/storage/storages'
 import { startSshServer } from '@abparts/testing/ssh-server'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { openInstallation } from './media/installation.fixture.ts'
@@ -23,6 +26,8 @@ beforeEach(async () => {
     ['there', ['videos/both.mp4', 'documents/there.pdf']],
   ] as const) {
     const storage = await openLocalStorage(at(name))
+    if (name === 'here') await claimStorages(installation.db, createStorages(storage))
+    else await writeMarker(storage, crypto.randomUUID())
     for (const key of keys) await storage.put(key, new Blob([name]).stream())
     await writeFile(at(`${name}/.incoming/half`), 'half')
   }
@@ -49,13 +54,17 @@ const files = async (name: string) => {
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => entry.name)
+    .filter((name) => name !== 'installation.json')
     .toSorted()
 }
+
+const whose = (name: string) => readFile(at(`${name}/installation.json`), 'utf8')
 
 test('files of production come here, after a backup, and replace nothing', async () => {
   expect(await run('sync-media-from-prod')).toMatchObject({ code: 0, errors: expect.not.stringContaining('rsync') })
   expect(await files('here')).toEqual(['both.mp4', 'half', 'here.mp4', 'there.pdf'])
   expect(await readFile(at('here/videos/both.mp4'), 'utf8')).toBe('here')
+  expect(await whose('here')).not.toBe(await whose('there'))
   expect((await stat(at('here/documents/there.pdf'))).mode & 0o777).toBe(0o640)
   expect(await readdir(at('backups/backups'))).toHaveLength(1)
 })
@@ -64,6 +73,9 @@ test('files go to production, after a backup there, and replace nothing', async 
   expect(await run('sync-media-to-prod')).toMatchObject({ code: 0 })
   expect(await files('there')).toEqual(['both.mp4', 'half', 'here.mp4', 'there.pdf'])
   expect(await readFile(at('there/videos/both.mp4'), 'utf8')).toBe('there')
+  await rm(at('there/installation.json'))
+  expect(await run('sync-media-to-prod')).toMatchObject({ code: 0 })
+  await expect(whose('there')).rejects.toThrow('ENOENT')
   expect(await readdir(at('backups'))).toEqual(['made'])
 })
 

@@ -27,5 +27,7 @@ export async function drill(
   cleanup.defer(() => dropDatabase(url.href))
   const { db, close } = openDatabase(url.href, { maxConnections: 1 })
   cleanup.defer(close)
-  return await restoreInto({ db, databaseUrl: url.href, storage: await openLocalStorage(directory) }, source, options)
+  const storage = await openLocalStorage(directory)
+  const identity = { id: crypto.randomUUID(), isOlderThanIds: false }
+  return await restoreInto({ db, databaseUrl: url.href, storage, identity }, source, options)
 }

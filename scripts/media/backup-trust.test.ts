@@ -75,7 +75,7 @@ test('a plain backup beside encrypted ones is passed over, and restored only by 
     0,
     { backup: encrypted, passedOver: [{ name: plain }] },
   ])
-  const known = await restore(['--allow-plain', plain, '--force'])
+  const known = await restore(['--allow-plain', plain, '--force', '--yes-remove', '1'])
   expect([known.code, jsonLines(known.output)[0]]).toMatchObject([0, { backup: plain, passedOver: [] }])
 })
 

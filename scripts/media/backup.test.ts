@@ -46,7 +46,7 @@ beforeEach(async () => {
     await mkdir(directory)
   }
   for (const table of [videos, storageObjects, storageDeletions, parts]) await db.delete(table)
-  for (const { key } of (await storage.list({ prefix: '', limit: 1000 })).items) await storage.remove(key)
+  for (const { key } of (await storage.list({ prefix: 'videos/', limit: 1000 })).items) await storage.remove(key)
   for (const key of await keysIn(target)) await new Bun.S3Client(target.settings).delete(key)
 })
 afterAll(async () => {
@@ -62,6 +62,7 @@ const filesIn = async (directory: string) =>
   (await readdir(directory, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
+    .filter((file) => file !== 'installation.json')
     .sort()
 /** The file of the store whose path has this in it. */
 async function fileWith(part: string): Promise<string> {
@@ -87,7 +88,9 @@ async function withElsewhere<Result>(work: (restored: typeof db) => Promise<Resu
 }
 
 const keysIn = async ({ settings }: typeof target) =>
-  ((await new Bun.S3Client(settings).list()).contents ?? []).map(({ key }) => key)
+  ((await new Bun.S3Client(settings).list()).contents ?? [])
+    .map(({ key }) => key)
+    .filter((key) => key !== 'installation.json')
 const restoreToS3 = (place: string, env: Record<string, string> = {}) =>
   media(['restore', '--from', place, '--database-url', elsewhere.href], {
     ...{ ...target.env, STORAGE_BACKEND: 's3', MEDIA_ROOT: mediaElsewhere, ...env },
@@ -293,7 +296,7 @@ test('what is there or in use is not overwritten, except by force', async () => 
   const refused = await restore()
   expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('The database is not empty')])
   expect(refused.errors).toContain('There are objects in the local storage.')
-  const inUse = await media(['restore', '--from', backups, '--media-root', mediaElsewhere])
+  const inUse = await media(['restore', '--from', backups, '--media-root', mediaElsewhere, '--adopt'])
   expect([inUse.code, inUse.errors]).toEqual([2, expect.stringContaining('The database is in use: stop the services.')])
 
   const later = 'videos/support/later/1.mp4'
@@ -318,14 +321,16 @@ test('what others keep in the database stays, and is not built over', async () =
       for (const statement of statements) await restored.execute(statement)
     })
   await run('create schema reports', 'create table reports.notes as select 1 as kept', 'create table invoices (id int)')
-  expect(await restore('--force')).toMatchObject({ code: 0 })
+  const refused = await restore('--force')
+  expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('add --yes-remove 1')])
+  expect(await restore('--force', '--yes-remove', '1')).toMatchObject({ code: 0 })
   expect(await withElsewhere((restored) => restored.execute('select kept from reports.notes, invoices'))).toHaveLength(
     0,
   )
 
   await run('create view reports.parts as select id from parts')
-  const refused = await restore('--force')
-  expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('view reports.parts')])
+  const builtOn = await restore('--force', '--yes-remove', '1')
+  expect([builtOn.code, builtOn.errors]).toEqual([2, expect.stringContaining('view reports.parts')])
 })
 
 test('old backups go, and with them the objects that no other needs', async () => {

@@ -30,7 +30,7 @@ interface BackupOptions {
 
 /** `media backup`: makes a backup, lets old ones go, and with `--verify` proves that it can be restored. */
 export const backupCommand = (options: BackupOptions): Promise<never> =>
-  runCommand(async ({ db, databaseUrl, storages, storageEnv, signal }) => {
+  runCommand({ adopt: false }, async ({ db, databaseUrl, storages, storageEnv, signal }) => {
     const { to, verify = false, dryRun = false, json = false } = options
     const { passphrase, s3 } = parseEnv(BackupEnv, process.env)
     const store = await openBackupStore(to, s3, storageEnv)

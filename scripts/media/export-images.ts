@@ -12,7 +12,7 @@ interface ExportOptions {
 
 /** `media migrate-images --export`: writes every picture into a file, and says which ones are damaged. */
 export const exportImagesCommand = ({ to, dryRun, json }: ExportOptions): Promise<never> =>
-  runCommand(async ({ db, signal }) => {
+  runCommand({ adopt: false }, async ({ db, signal }) => {
     const plan = await countExport(db)
     const progress = createProgress(dryRun ? 0 : plan.pictures)
     const { tell } = createOutput(json, progress)

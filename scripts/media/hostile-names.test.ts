@@ -2,9 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { documents, imageBlobs, organizations, parts, storageObjects, users, videos } from '@abparts/db/schema'
+import { claimStorages } from '@abparts/media/claim-storage'
 import { describeImage } from '@abparts/media/describe-image'
 import { addPart, addUser } from '@abparts/media/sync/sync-world.fixture'
 import { addPicture, openPicture } from '@abparts/media/sync/two-installations.fixture'
+import { openLocalStorage } from '@abparts/storage/local'
+import { createStorages } from '@abparts/storage/storages'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { eq } from 'drizzle-orm'
@@ -39,6 +42,7 @@ afterAll(async () => {
 })
 
 const env = { DATA_DIR: home, MEDIA_REMOTES: at('remotes.json'), ...bucket.env }
+await claimStorages(there.db, createStorages(await openLocalStorage(home)))
 await writeFile(at('remotes.json'), JSON.stringify({ [hostile]: { DATABASE_URL: there.url, MEDIA_ROOT: home } }), {
   mode: 0o600,
 })

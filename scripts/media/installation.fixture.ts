@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { storageObjects, videos } from '@abparts/db/schema'
+import { claimStorages } from '@abparts/media/claim-storage'
 import { openLocalStorage } from '@abparts/storage/local'
+import { createStorages } from '@abparts/storage/storages'
 import { createTestDatabase } from '@abparts/testing/database'
 import { root } from '../platform/root.ts'
 
@@ -11,6 +13,7 @@ export async function openInstallation() {
   const { db, url, close } = await createTestDatabase()
   const mediaRoot = await mkdtemp(path.join(tmpdir(), 'media-command-'))
   const storage = await openLocalStorage(mediaRoot)
+  await claimStorages(db, createStorages(storage))
   const store = (key: string, content: string) => storage.put(key, new Blob([content]).stream())
 
   const ownEnv = { PATH: process.env.PATH, DATABASE_URL: url, MEDIA_ROOT: mediaRoot }

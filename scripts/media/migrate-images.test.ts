@@ -31,7 +31,7 @@ async function openInstallation(): Promise<TestDatabase> {
 const start = (databaseUrl: string, args: string[]) =>
   Bun.spawn([process.execPath, 'scripts/media.ts', 'migrate-images', ...args], {
     cwd: root,
-    env: { DATABASE_URL: databaseUrl },
+    env: { DATABASE_URL: databaseUrl, MEDIA_ROOT: path.join(legacy.root, '..', new URL(databaseUrl).pathname) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 const fromOld = () => ['--from', legacy.root, '--database-url', legacy.databaseUrl]

@@ -41,7 +41,7 @@ export function migrateImagesCommand(
 
 /** Says what there is, prints what is not taken over as it is, and ends with the numbers. */
 const bringIn = ({ from, databaseUrl, named, dryRun, json }: BringInOptions): Promise<never> =>
-  runCommand(async ({ db, signal }) => {
+  runCommand({ adopt: false }, async ({ db, signal }) => {
     const files = await openLegacyFiles(from)
     await using old = databaseUrl === undefined ? null : await openOldDatabase(databaseUrl)
     const isCopy = old !== null

@@ -14,7 +14,7 @@ interface MoveOptions {
 
 /** `media move-storage`: says what is elsewhere, moves it, prints what cannot be moved, and ends by saying what is where. */
 export const moveStorageCommand = ({ to, dryRun = false, json = false }: MoveOptions): Promise<never> =>
-  runCommand(async ({ db, storages, signal }) => {
+  runCommand({ adopt: false }, async ({ db, storages, signal }) => {
     const elsewhere = (await countObjects(db)).filter(({ backend }) => backend !== to)
     const plan = { to: storages.at(to).backend, objects: 0, sizeBytes: 0 }
     for (const { objects, sizeBytes } of elsewhere) {

@@ -11,7 +11,7 @@ interface ReportCommandOptions {
 
 /** `media report`: prints what is stored, as tables or as one JSON object. */
 export const reportCommand = ({ json = false }: ReportCommandOptions): Promise<never> =>
-  runCommand(async ({ db }) => {
+  runCommand({ adopt: false }, async ({ db }) => {
     const report = await reportPlatform(db, scopeOf(platform, 'see', 'platform'), { now: new Date() })
     if (json) printJson(report)
     else print(...describeReport(report).split('\n'))

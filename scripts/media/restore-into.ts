@@ -8,6 +8,8 @@ import type { BackupStore } from '@abparts/media/backup/backup-store'
 import { compareObjects, comparePictures } from '@abparts/media/backup/compare-restored'
 import { serverMajorVersion } from '@abparts/media/backup/postgres-programs'
 import { restoreBackup } from '@abparts/media/backup/restore-backup'
+import { writeInstallation } from '@abparts/media/backup/target-identity'
+import type { DatabaseIdentity } from '@abparts/media/read-installation'
 import type { ComparedPictures } from '@abparts/media/verify-pictures'
 import { verifyStorage } from '@abparts/media/verify-storage'
 import type { ObjectStorage } from '@abparts/storage/storage'
@@ -27,6 +29,7 @@ export interface RestoreTarget {
   db: Database
   databaseUrl: string
   storage: ObjectStorage
+  identity: DatabaseIdentity
 }
 
 export interface RestoreReport {
@@ -38,7 +41,7 @@ export interface RestoreReport {
 }
 
 /** Throws `conflict` when the target could not take the backup. */
-export async function requireFitting({ record }: Backup, { db }: RestoreTarget): Promise<void> {
+export async function requireFitting({ record }: Backup, { db }: Pick<RestoreTarget, 'db'>): Promise<void> {
   if (record.migration > newestMigration.when)
     throw new AppError('conflict', 'The backup was made by a newer version of the platform: restore it with that one.')
   const serverMajor = await serverMajorVersion(db)
@@ -55,7 +58,7 @@ export async function restoreInto(
   { store, backup, key, pictures }: RestoreSource,
   { json, signal }: { json: boolean; signal: AbortSignal },
 ): Promise<RestoreReport> {
-  const { db, databaseUrl, storage } = target
+  const { db, databaseUrl, storage, identity } = target
   const startedAt = performance.now()
   await requireFitting(backup, target)
   const progress = createProgress(backup.record.sizeBytes)
@@ -68,7 +71,7 @@ export async function restoreInto(
   }
 
   const restored = await restoreBackup(db, storage, store, backup, {
-    ...{ databaseUrl, key, signal },
+    ...{ databaseUrl, identity, key, signal },
     onObject: ({ sizeBytes }) => {
       report.objects += 1
       report.sizeBytes += sizeBytes
@@ -78,6 +81,7 @@ export async function restoreInto(
     onStranger: (table) => tell(`not ours, and not restored  ${table}`, { notOurs: table }),
   })
   await migrateDatabase(databaseUrl)
+  await writeInstallation(db, identity)
   for (const difference of await comparePictures(db, pictures, signal)) found(difference)
   for (const difference of await compareObjects(db, restored)) found(difference)
   await verifyStorage(db, createStorages(storage), {

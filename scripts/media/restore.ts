@@ -3,8 +3,10 @@ import { formatBytes } from '@abparts/contracts/format-bytes'
 import { openDatabase } from '@abparts/db/client'
 import { newerSchemaProblem } from '@abparts/db/readiness'
 import { createDatabase } from '@abparts/local-postgres/create-database'
-import { findObstacles } from '@abparts/media/backup/find-obstacles'
+import { countReplaced, findObstacles } from '@abparts/media/backup/find-obstacles'
 import { findStrangers } from '@abparts/media/backup/find-strangers'
+import { targetIdentity } from '@abparts/media/backup/target-identity'
+import { refuseRemoval } from '@abparts/media/removal-guard'
 import { parseEnv } from '@abparts/runtime/env'
 import { StorageEnv } from '@abparts/storage/env'
 import { openStorages } from '@abparts/storage/open-storages'
@@ -25,6 +27,8 @@ interface RestoreOptions {
   databaseUrl?: string | undefined
   mediaRoot?: string | undefined
   force?: boolean | undefined
+  adopt?: boolean | undefined
+  yesRemove?: number | undefined
   dryRun?: boolean | undefined
   json?: boolean | undefined
 }
@@ -32,7 +36,7 @@ interface RestoreOptions {
 /** `media restore`: brings a backup into an empty database and storage, and proves that all of it is there. */
 export const restoreCommand = (options: RestoreOptions): Promise<never> =>
   runTask(async (lifecycle) => {
-    const { from, force = false, dryRun = false, json = false } = options
+    const { from, force = false, adopt = false, dryRun = false, json = false } = options
     const { tell } = createOutput(json, createProgress(0))
     const environment = {
       ...process.env,
@@ -55,13 +59,16 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     const problem = await newerSchemaProblem(db)
     if (problem !== null) throw new AppError('conflict', problem)
     const { primary: storage } = await openStorages(storageEnv)
-    const target = { db, databaseUrl, storage }
-    await requireFitting(backup, target)
+    await requireFitting(backup, { db })
+    const identity = await targetIdentity(db, storage, { adopt })
+    const target = { db, databaseUrl, storage, identity }
     const strangers = await findStrangers(db)
     if (strangers !== null) throw new AppError('conflict', `${strangers}\nNothing was changed.`)
     const obstacles = await findObstacles(db, storage)
     if (obstacles.length > 0 && !force && !dryRun)
       throw new AppError('conflict', `${obstacles.join('\n')}\nNothing was changed. With --force, it is replaced.`)
+    const refusal = refuseRemoval([await countReplaced(db)], dryRun ? undefined : options.yesRemove)
+    if (refusal !== null && !dryRun) throw new AppError('conflict', refusal)
 
     const { objects, sizeBytes, createdAt } = backup.record
     const { host, pathname } = new URL(databaseUrl)
@@ -78,6 +85,7 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
         ...passedOver.map(({ name, reason }) => `The backup ${name} is newer, and passed over. ${reason}`),
         `Backup ${backup.name}, made at ${createdAt}: ${countOf(objects, 'object')} (${formatBytes(sizeBytes)}), into the database ${plan.to} and the ${storage.backend} storage.`,
         ...obstacles,
+        refusal ?? false,
       ],
       plan,
     )

@@ -2,6 +2,7 @@ import { AppError } from '@abparts/contracts/error'
 import { type Database, openDatabase } from '@abparts/db/client'
 import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
+import { adoptStorages, claimStorages } from '@abparts/media/claim-storage'
 import { parseEnv } from '@abparts/runtime/env'
 import { StorageEnv } from '@abparts/storage/env'
 import { isStorageFault } from '@abparts/storage/fault'
@@ -22,9 +23,10 @@ export interface Tools {
 
 /**
  * Opens the database and the storages that the environment names, does `work`, and ends the process with the code that
- * it answers: 0 when all is well, 1 when not. With code 2 when that could not be found out.
+ * it answers: 0 when all is well, 1 when not. With code 2 when that could not be found out, and when the storages do not
+ * belong to the database; with `adopt` they do from now on.
  */
-export const runCommand = (work: (tools: Tools) => Promise<0 | 1 | 2>): Promise<never> =>
+export const runCommand = ({ adopt }: { adopt: boolean }, work: (tools: Tools) => Promise<0 | 1 | 2>): Promise<never> =>
   runTask(async (lifecycle) => {
     const env = parseEnv(PlatformEnv, process.env)
     const storageEnv = parseEnv(StorageEnv, { ...process.env, MEDIA_ROOT: env.MEDIA_ROOT })
@@ -34,6 +36,8 @@ export const runCommand = (work: (tools: Tools) => Promise<0 | 1 | 2>): Promise<
     const problem = await databaseProblem(db)
     if (problem !== null) throw new AppError('unavailable', problem)
     const storages = await openStorages(storageEnv)
+    if (adopt) await adoptStorages(db, storages)
+    await claimStorages(db, storages)
     return await work({ db, databaseUrl, storages, storageEnv, signal: lifecycle.signal })
   })
 

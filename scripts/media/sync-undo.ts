@@ -20,7 +20,7 @@ interface UndoOptions {
 
 /** `media sync undo`: brings back what there was before a sync, except what was changed since. */
 export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: UndoOptions): Promise<never> =>
-  runCommand(async (tools) => {
+  runCommand({ adopt: false }, async (tools) => {
     const directory = path.resolve(root, from)
     if (!existsSync(directory)) throw new AppError('not_found', `There is no directory ${directory}.`)
     const { record, changes, source } = await openUndo(await openLocalStorage(directory))

@@ -2,11 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { images, lineages, parts, storageObjects, videos } from '@abparts/db/schema'
+import { claimStorages } from '@abparts/media/claim-storage'
 import { describeImage } from '@abparts/media/describe-image'
 import { removeImage } from '@abparts/media/remove-image'
 import { addPart, addVideo, picturesOf } from '@abparts/media/sync/sync-world.fixture'
 import { addPicture, openPicture } from '@abparts/media/sync/two-installations.fixture'
 import { openS3Storage } from '@abparts/storage/s3'
+import { createStorages } from '@abparts/storage/storages'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { sql } from 'drizzle-orm'
@@ -20,6 +22,7 @@ const here = await openInstallation()
 const bucket = await createTestBucket()
 const { db, url, close } = await createTestDatabase()
 const there = { db, storage: openS3Storage(bucket.settings) }
+await claimStorages(db, createStorages(there.storage))
 const home = await mkdtemp(path.join(tmpdir(), 'media-sync-command-'))
 const remotes = path.join(home, 'remotes.json')
 const production = { DATABASE_URL: url, STORAGE_BACKEND: 's3', ...bucket.env }
@@ -82,7 +85,8 @@ test('two installations that were both changed: the plan, the copies, and both w
   expect(lines.at(-1)).toMatchObject({ changed: 1, failed: 0, left: 1, problems: 0 })
   expect(await here.db.select().from(images).where(sql`id = ${three.id}`)).toMatchObject([{ altText: 'changed twice' }])
 
-  expect((await pull('--prefer', 'remote', '--delete')).code).toBe(0)
+  expect((await pull('--prefer', 'remote', '--delete')).errors).toContain('add --yes-remove 1')
+  expect((await pull('--prefer', 'remote', '--delete', '--yes-remove', '1')).code).toBe(0)
   const pushed = await push()
   expect(pushed.code).toBe(0)
   expect(pushed.output).toContain(`+ picture of part P-7 (${added.id})  new here`)
@@ -97,7 +101,10 @@ test('two installations that were both changed: the plan, the copies, and both w
   for (const again of [await pull(), await push()])
     expect(again).toMatchObject({ code: 0, output: expect.stringContaining('The same: 5, only') })
   expect((await here.media(['verify', '--deep'])).code).toBe(0)
-  expect((await here.media(['verify', '--deep'], { ...bucket.env, DATABASE_URL: url })).code).toBe(0)
+  expect(
+    (await here.media(['verify', '--deep'], { ...bucket.env, DATABASE_URL: url, MEDIA_ROOT: path.join(home, 'media') }))
+      .code,
+  ).toBe(0)
 })
 
 test('the command that a sync prints undoes it, here or there', async () => {
@@ -163,7 +170,7 @@ describe('code 2 and one sentence, when', () => {
     ["error: required option '--remote <name>' not specified", ['pull']],
     ['There is no remote elsewhere', ['pull', '--remote', 'elsewhere']],
     ['nowhere: the database nothing at 127.0.0.1:1 cannot be used', ['push', '--remote', 'nowhere']],
-    ['or it is the same database as the other', ['pull', '--remote', 'mirror']],
+    ['it is the same database as the other', ['pull', '--remote', 'mirror']],
     ["error: option '--prefer <side>' argument", ['pull', '--remote', 'production', '--prefer', 'me']],
     ["error: unknown command 'both'", ['both']],
     ["error: required option '--from <directory>'", ['undo']],

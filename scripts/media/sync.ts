@@ -6,11 +6,13 @@ import { AppError } from '@abparts/contracts/error'
 import { openBinaryClient } from '@abparts/db/binary-client'
 import { databaseProblem } from '@abparts/db/readiness'
 import { backupName } from '@abparts/media/backup/backup-record'
+import { type Removal, refuseRemoval } from '@abparts/media/removal-guard'
 import { carryOut } from '@abparts/media/sync/carry-out'
 import { whileHeld } from '@abparts/media/sync/hold-installations'
 import type { Direction, Installation } from '@abparts/media/sync/installation'
 import { planSync } from '@abparts/media/sync/plan-sync'
-import { isChange, isLeft, type SyncOptions } from '@abparts/media/sync/sync-plan'
+import { requireOwnPlaces, requireTwoInstallations } from '@abparts/media/sync/require-own-places'
+import { isChange, isLeft, type SyncOptions, type SyncPlan } from '@abparts/media/sync/sync-plan'
 import { parseEnv } from '@abparts/runtime/env'
 import { openLocalStorage } from '@abparts/storage/local'
 import { PlatformEnv } from '../platform/env.ts'
@@ -24,6 +26,7 @@ interface SyncCommandOptions {
   remote: string
   prefer?: 'local' | 'remote' | undefined
   delete?: boolean | undefined
+  yesRemove?: number | undefined
   withUsers?: boolean | undefined
   keepRole?: string[] | undefined
   anonymize?: boolean | undefined
@@ -33,10 +36,11 @@ interface SyncCommandOptions {
 
 /** `media sync pull`, `media sync push`: shows what differs, and copies it in one of the two directions. */
 export const syncCommand = (way: Way, options: SyncCommandOptions): Promise<never> =>
-  runCommand(async (tools) => {
+  runCommand({ adopt: false }, async (tools) => {
     await using remote = await openCompatibleRemote(options.remote)
     await using here = localInstallation(tools)
     const direction = way === 'pull' ? { source: remote, target: here } : { source: here, target: remote }
+    await requireTwoInstallations(direction)
     return await whileHeld(direction, () => sync(way, direction, options, tools.signal))
   })
 
@@ -48,19 +52,24 @@ export function localInstallation({ db, databaseUrl, storages }: Tools): Install
   return { name, db, binary, storages, [Symbol.asyncDispose]: binary.close }
 }
 
-/** Opens a remote. Throws `conflict` when its schema is another one. */
+/** Opens a remote. Throws `conflict` when its schema is another one, or its storages do not belong to its database. */
 export async function openCompatibleRemote(name: string): Promise<Remote & AsyncDisposable> {
   const remote = await openRemote(name)
   const problem = await databaseProblem(remote.db)
-  if (problem === null) return { ...remote, [Symbol.asyncDispose]: remote.close }
-  await remote.close()
-  throw new AppError('conflict', `${name}: ${problem} Both ends must be of the same version.`)
+  try {
+    if (problem !== null) throw new AppError('conflict', `${name}: ${problem} Both ends must be of the same version.`)
+    await requireOwnPlaces(remote, remote.storages.all)
+  } catch (error) {
+    await remote.close()
+    throw error
+  }
+  return { ...remote, [Symbol.asyncDispose]: remote.close }
 }
 
 async function sync(
   way: Way,
   direction: Direction,
-  { prefer, dryRun = false, json = false, ...flags }: SyncCommandOptions,
+  { prefer, yesRemove, dryRun = false, json = false, ...flags }: SyncCommandOptions,
   signal: AbortSignal,
 ): Promise<0 | 1 | 2> {
   const local = way === 'pull' ? 'target' : 'source'
@@ -84,8 +93,12 @@ async function sync(
     ...{ same: plan.same, changes: changes.length, left, dryRun },
     ...(lostRoles.length > 0 && { lostRoles }),
   })
+  const removals = [deletionsOf(plan)]
+  const refusal = refuseRemoval(removals, dryRun ? undefined : yesRemove)
+  if (dryRun && refusal !== null) tell(refusal, { refusal })
   if (dryRun || changes.length === 0) return left === 0 ? 0 : 1
 
+  if (refusal !== null) throw new AppError('conflict', refusal)
   const directory = await makeUndoDirectory()
   const changed = way === 'push' ? direction.target.name : null
   const made = { changed: 0, failed: 0 }
@@ -108,6 +121,13 @@ async function sync(
   tell(sentences, { ...made, left, problems: problems.length, undo: directory })
   if (signal.aborted) return 2
   return left + made.failed + problems.length === 0 ? 0 : 1
+}
+
+/** What `--delete` takes from the target, which has all that the plan tells of but what is new to it. */
+function deletionsOf({ items, same, onlyInTarget }: SyncPlan): Removal {
+  const there = items.filter(({ target }) => target !== null).length
+  const removing = items.filter(({ action }) => action === 'delete').length
+  return { what: 'media', removing, of: there + same + onlyInTarget }
 }
 
 async function makeUndoDirectory(): Promise<string> {

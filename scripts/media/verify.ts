@@ -1,9 +1,12 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { storageGraceSeconds as graceSeconds } from '@abparts/contracts/limits'
+import { storageGraceSeconds as graceSeconds, removedMediaRetentionDays } from '@abparts/contracts/limits'
 import { collectObjects } from '@abparts/media/collect-objects'
 import { countObjects } from '@abparts/media/count-objects'
+import { planCollection, planPurge } from '@abparts/media/plan-collection'
+import { purgeRemoved } from '@abparts/media/purge-removed'
 import { queueOrphan } from '@abparts/media/queue-orphan'
 import { findMiscounted, recountUsage } from '@abparts/media/recount-usage'
+import { refuseRemoval, requireYes } from '@abparts/media/removal-guard'
 import { verifyPictures } from '@abparts/media/verify-pictures'
 import { type Finding, verifyStorage } from '@abparts/media/verify-storage'
 import { describePicture } from './describe-picture.ts'
@@ -14,17 +17,26 @@ import { runCommand } from './run-command.ts'
 interface VerifyOptions {
   deep?: boolean | undefined
   fix?: boolean | undefined
+  adopt?: boolean | undefined
+  yesRemove?: number | undefined
   json?: boolean | undefined
 }
 
 /** `media verify`: prints each difference between database and storages, and how many there are. */
-export const verifyCommand = ({ deep = false, fix = false, json = false }: VerifyOptions): Promise<never> =>
-  runCommand(async ({ db, storages, signal }) => {
+export const verifyCommand = ({
+  deep = false,
+  fix = false,
+  adopt = false,
+  yesRemove,
+  json = false,
+}: VerifyOptions): Promise<never> =>
+  runCommand({ adopt }, async ({ db, storages, signal }) => {
     const now = new Date()
     const total = (await countObjects(db)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     const progress = createProgress(total)
     const { tell } = createOutput(json, progress)
     const found: Record<Finding['problem'], number> = { missing: 0, wrong_size: 0, wrong_sha256: 0, orphaned: 0 }
+    const orphans: Parameters<typeof queueOrphan>[1][] = []
     const checked = { objects: 0, sizeBytes: 0 }
 
     await verifyStorage(db, storages, {
@@ -32,7 +44,7 @@ export const verifyCommand = ({ deep = false, fix = false, json = false }: Verif
       onFinding: async (finding) => {
         found[finding.problem] += 1
         tell(`${finding.problem.padEnd(13)} ${finding.backend.padEnd(6)} ${finding.key}`, finding)
-        if (fix && finding.problem === 'orphaned') await queueOrphan(db, finding)
+        if (finding.problem === 'orphaned') orphans.push(finding)
       },
       onChecked: ({ sizeBytes }) => {
         checked.objects += 1
@@ -48,9 +60,18 @@ export const verifyCommand = ({ deep = false, fix = false, json = false }: Verif
         tell(describePicture(finding), finding)
       },
     })
+    const purging = { now, retentionDays: removedMediaRetentionDays }
+    const removals = [
+      { what: 'objects that nothing tells of', removing: orphans.length, of: checked.objects + orphans.length },
+      await planCollection(db, storages, { now, graceSeconds }),
+      await planPurge(db, purging),
+    ]
+    if (fix) requireYes(removals, yesRemove)
+    if (fix) for (const orphan of orphans) await queueOrphan(db, orphan)
     const { removed, isLockedOut } = fix
-      ? await collectObjects(db, storages, { now, graceSeconds })
+      ? await collectObjects(db, storages, { now, graceSeconds, isApproved: yesRemove !== undefined })
       : { removed: 0, isLockedOut: false }
+    if (fix) await purgeRemoved(db, purging)
 
     const miscounted = await findMiscounted(db)
     for (const finding of miscounted) {
@@ -68,6 +89,7 @@ export const verifyCommand = ({ deep = false, fix = false, json = false }: Verif
       isLockedOut && 'Not all of them: others are at work on the storage. The worker removes the rest later.',
       fix && miscounted.length > 0 && 'Their usage was counted anew.',
       !fix && found.orphaned > 0 && 'Nothing was changed. With --fix, what is orphaned is removed.',
+      !fix && (refuseRemoval(removals, undefined) ?? false),
       !fix && miscounted.length > 0 && 'With --fix, the usage of organizations is counted anew.',
     ]
     tell(sentences, {

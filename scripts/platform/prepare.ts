@@ -4,7 +4,13 @@ import type { SignIns } from '@abparts/contracts/sign-ins'
 import { openDatabase } from '@abparts/db/client'
 import { migrateDatabase } from '@abparts/db/migrate'
 import { users } from '@abparts/db/schema'
+import { claimStorages, refuseForeignStorages } from '@abparts/media/claim-storage'
+import { parseEnv } from '@abparts/runtime/env'
 import { print } from '@abparts/runtime/print'
+import { StorageEnv } from '@abparts/storage/env'
+import { isStorageFault } from '@abparts/storage/fault'
+import { openStorages } from '@abparts/storage/open-storages'
+import type { Storages } from '@abparts/storage/storages'
 import { claimDataDirectory } from './claim-data-directory.ts'
 import type { PlatformEnv } from './env.ts'
 import { keepLogsSmall } from './keep-logs-small.ts'
@@ -40,12 +46,29 @@ export async function prepare(env: PlatformEnv, { defer, step }: Lifecycle): Pro
   )
   defer(database.close)
   database.keepRunning(print)
-  await step('Applying migrations', () => migrateDatabase(database.url))
+  const storages = await openStorages(parseEnv(StorageEnv, { ...process.env, MEDIA_ROOT: env.MEDIA_ROOT }))
+  await step('Applying migrations', () => migrateOwn(database.url, storages))
 
   const signIns = openSignIns(env, await hasPeople(database.url))
   const admin = adminCredentials(env, signIns)
   const url = env.PUBLIC_URL ?? `http://localhost:${PORT}`
   return { url, env, signIns, logDirectory, serviceEnv: serviceEnv({ env, secrets, databaseUrl: database.url, admin }) }
+}
+
+/** Brings the database up to date, unless a storage belongs to another one: then neither is touched. */
+async function migrateOwn(databaseUrl: string, storages: Storages): Promise<void> {
+  const { db, close } = openDatabase(databaseUrl, { maxConnections: 1 })
+  try {
+    await refuseForeignStorages(db, storages)
+    await migrateDatabase(databaseUrl)
+    await claimStorages(db, storages)
+  } catch (error) {
+    // The services come up without a storage, and say so.
+    if (!isStorageFault(error)) throw error
+    await migrateDatabase(databaseUrl)
+  } finally {
+    await close()
+  }
 }
 
 async function hasPeople(databaseUrl: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { openDatabase } from '@abparts/db/client'
 import { openWorkerJobs } from '@abparts/db/jobs'
-import { storageDeletions, videos, videoUploads } from '@abparts/db/schema'
+import { storageDeletions, storageObjects, videos, videoUploads } from '@abparts/db/schema'
 import { createLog } from '@abparts/runtime/log'
 import { createStorages } from '@abparts/storage/storages'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
@@ -41,6 +41,71 @@ test('an upload that nobody goes on with goes', async () => {
   expect(await db.$count(videoUploads)).toBe(1)
   await maintain(options, inDays(2))
   expect([await db.$count(videoUploads), await db.$count(videos), await storedFiles()]).toEqual([0, 0, []])
+})
+
+test('a removal of nearly everything waits for somebody who says yes', async () => {
+  const keys = await Promise.all(
+    Array.from({ length: 25 }, async () => {
+      const key = `videos/support/${crypto.randomUUID()}/1.mp4`
+      const values = { key, backend: 'local', ...(await storage.put(key, new Blob(['content']).stream())) } as const
+      const [object] = await db.insert(storageObjects).values(values).returning()
+      const about = { kind: 'support', state: 'ready', originalFilename: 'a.mp4', contentType: 'video/mp4' } as const
+      await db.insert(videos).values({ ...about, objectId: object?.id, sizeBytes: 7 })
+      return key
+    }),
+  )
+  await maintain(options, inDays(2))
+  expect(await storedFiles()).toHaveLength(25)
+
+  await db.execute(sql`truncate videos cascade`)
+  for (const day of [2, 3, 4, 40])
+    await expect(maintain(options, inDays(day))).rejects.toThrow('25 of 25 objects that nothing needs would be removed')
+  expect(await storedFiles()).toHaveLength(25)
+  expect(await db.$count(storageObjects)).toBe(25)
+
+  // Fewer than twenty are none too many: what a small installation lets go in a day.
+  for (const key of keys.slice(0, 6)) {
+    await storage.remove(key)
+    await db.delete(storageObjects).where(eq(storageObjects.key, key))
+  }
+  await maintain(options, inDays(2))
+  await maintain(options, inDays(4))
+  expect([await storedFiles(), await db.$count(storageObjects)]).toEqual([[], 0])
+})
+
+test('what was removed by people goes in the end, unless that is nearly everything', async () => {
+  const about = { kind: 'support', originalFilename: 'a', contentType: 'video/mp4', sizeBytes: 1 } as const
+  await db.insert(videos).values(Array.from({ length: 25 }, () => ({ ...about, deletedAt: new Date() })))
+  await maintain(options, inDays(29))
+  await expect(maintain(options, inDays(31))).rejects.toThrow('25 of 25 pictures, videos and manuals')
+  expect(await db.$count(videos)).toBe(25)
+  await db.insert(videos).values(Array.from({ length: 225 }, () => about))
+  await maintain(options, inDays(31))
+  expect(await db.$count(videos)).toBe(225)
+  await db.delete(videos)
+})
+
+test('what was replaced or has moved is no loss, however much it is', async () => {
+  for (let index = 0; index < 25; index += 1) {
+    const directory = `videos/support/${crypto.randomUUID()}`
+    const values = { backend: 'local', sizeBytes: 1, sha256: 'a'.repeat(64), createdAt: inDays(-2) } as const
+    const [, made] = await db
+      .insert(storageObjects)
+      .values([
+        { ...values, key: `${directory}/1.mp4` },
+        { ...values, key: `${directory}/2.mp4`, backend: 's3' },
+      ])
+      .returning()
+    const about = { kind: 'support', state: 'ready', originalFilename: 'a.mp4', contentType: 'video/mp4' } as const
+    await db.insert(videos).values({ ...about, objectId: made?.id, sizeBytes: 1 })
+    await db.insert(storageDeletions).values([
+      { backend: 'local', key: `${directory}/1.mp4`, queuedAt: inDays(-2) },
+      { backend: 'local', key: `${directory}/2.mp4`, queuedAt: inDays(-2) },
+    ])
+  }
+  await maintain(options, new Date())
+  expect([await db.$count(storageObjects), await db.$count(storageDeletions)]).toEqual([25, 0])
+  await db.execute(sql`truncate videos, storage_objects cascade`)
 })
 
 test('a worker does it every hour', async () => {

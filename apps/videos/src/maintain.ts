@@ -1,8 +1,11 @@
+import { AppError } from '@abparts/contracts/error'
 import { removedMediaRetentionDays, storageGraceSeconds } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
 import type { Jobs } from '@abparts/db/jobs'
 import { collectObjects } from '@abparts/media/collect-objects'
+import { planCollection, planPurge } from '@abparts/media/plan-collection'
 import { purgeRemoved } from '@abparts/media/purge-removed'
+import { describeMassRemoval } from '@abparts/media/removal-guard'
 import { removeExpiredUploads } from '@abparts/media/remove-expired-uploads'
 import type { Logger } from '@abparts/runtime/log'
 import type { Storages } from '@abparts/storage/storages'
@@ -24,11 +27,29 @@ export async function scheduleMaintenance(jobs: Jobs, options: MaintainOptions):
   })
 }
 
-/** Stored bytes that nothing needs, what was removed too long ago, and uploads that nobody went on with. */
+/**
+ * Stored bytes that nothing needs, what was removed too long ago, and uploads that nobody went on with. Throws when a storage
+ * cannot be used, and, once the rest is done, when so much would go that somebody has to say yes.
+ */
 export async function maintain({ db, storages, log }: MaintainOptions, now: Date): Promise<void> {
-  const { removed } = await collectObjects(db, storages, { now, graceSeconds: storageGraceSeconds })
+  // A disk that has gone since the start must not be taken for an empty one.
+  for (const storage of storages.all) {
+    const problem = await storage.problem()
+    if (problem !== null) throw new AppError('unavailable', problem)
+  }
+  const collecting = { now, graceSeconds: storageGraceSeconds }
+  const purging = { now, retentionDays: removedMediaRetentionDays }
+  const tooMany = describeMassRemoval([await planCollection(db, storages, collecting)])
+  const tooManyMedia = describeMassRemoval([await planPurge(db, purging)])
+  const { removed } = tooMany === null ? await collectObjects(db, storages, collecting) : { removed: 0 }
   for (const storage of storages.all) await storage.removeAbandoned()
-  const purged = await purgeRemoved(db, { now, retentionDays: removedMediaRetentionDays })
+  const purged = tooManyMedia === null ? await purgeRemoved(db, purging) : 0
   const expired = await removeExpiredUploads(db, storages, now)
   log.info({ removed, purged, expired }, 'maintained')
+  const refused = [tooMany, tooManyMedia].filter((problem) => problem !== null)
+  if (refused.length > 0)
+    throw new AppError(
+      'conflict',
+      `${refused.join(' ')} Nothing of it was removed. To look at it: npm run media -- verify`,
+    )
 }

@@ -4,11 +4,13 @@ import { openDatabase } from '@abparts/db/client'
 import { openLocks } from '@abparts/db/locks'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { allowOrigins } from '@abparts/http/cors-headers'
+import { guardStorages } from '@abparts/media/guard-storages'
 import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
 import { openStoragesOrExit } from './open-storages-or-exit.ts'
+import { untilStoragesBelong } from './until-storages-belong.ts'
 
 interface StartOptions {
   /** Other workers listen on the same port. */
@@ -17,9 +19,11 @@ interface StartOptions {
 
 /** Opens all that the service needs, and listens. */
 export async function startService(env: Env, { reusePort }: StartOptions): Promise<void> {
-  const storages = await openStoragesOrExit(env)
+  const opened = await openStoragesOrExit(env)
   const log = createLog('videos')
   const { db, close } = openDatabase(env.DATABASE_URL)
+  const storages = guardStorages(db, opened)
+  untilStoragesBelong(storages, log).catch((error: unknown) => log.error({ err: error }, 'a storage cannot be used'))
   await refuseNewerSchema(db)
   const locks = openLocks(env.DATABASE_URL)
   const app = createApp({

@@ -2,10 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { claimStorages } from '@abparts/media/claim-storage'
 import { findVideo } from '@abparts/media/find-video'
 import { opened } from '@abparts/media/opened.fixture'
 import { addTestVideo, testVideoKey } from '@abparts/media/video.fixture'
 import { openLocalStorage } from '@abparts/storage/local'
+import { createStorages } from '@abparts/storage/storages'
 import { createTestDatabase } from '@abparts/testing/database'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
 import { sql } from 'drizzle-orm'
@@ -14,6 +16,7 @@ import { afterAll, expect, test } from 'vitest'
 const { db, url, close } = await createTestDatabase()
 const root = await mkdtemp(join(tmpdir(), 'videos-worker-'))
 const storage = await openLocalStorage(root)
+await claimStorages(db, createStorages(storage))
 const workers = new Set<ReturnType<typeof startWorker>>()
 afterAll(async () => {
   for (const worker of workers) worker.kill('SIGKILL')

@@ -1,6 +1,7 @@
 import { openDatabase } from '@abparts/db/client'
 import { openWorkerJobs } from '@abparts/db/jobs'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
+import { guardStorages } from '@abparts/media/guard-storages'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog, logWritten } from '@abparts/runtime/log'
 import { WorkerEnv } from './env.ts'
@@ -8,12 +9,14 @@ import { scheduleMaintenance } from './maintain.ts'
 import { openStoragesOrExit } from './open-storages-or-exit.ts'
 import { processClaimed } from './processing/process-claimed.ts'
 import { workOnVideos } from './processing/work-on-videos.ts'
+import { untilStoragesBelong } from './until-storages-belong.ts'
 
 const { DATABASE_URL, ...storageEnv } = readEnv(WorkerEnv)
-const storages = await openStoragesOrExit(storageEnv)
+const opened = await openStoragesOrExit(storageEnv)
 const log = createLog('videos-worker')
 const { db, close } = openDatabase(DATABASE_URL, { maxConnections: 2 })
 await refuseNewerSchema(db)
+const storages = guardStorages(db, opened)
 const queue = openDatabase(DATABASE_URL, { maxConnections: 1 })
 const jobs = openWorkerJobs(queue.db)
 const stopping = new AbortController()
@@ -31,6 +34,7 @@ const end = async () => {
 for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, end)
 
 await jobs.start({ attempts: Number.MAX_SAFE_INTEGER })
+await untilStoragesBelong(storages, log)
 await workOnVideos({
   db,
   jobs,

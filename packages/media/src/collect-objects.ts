@@ -13,6 +13,8 @@ export interface CollectOptions {
   now: Date
   /** How long bytes wait after they lost their last reference: whoever reads them meanwhile comes to the end. */
   graceSeconds: number
+  /** Somebody has said yes: what was never queued goes at once, and not a grace period after it was noticed. */
+  isApproved?: boolean
 }
 
 /**
@@ -23,10 +25,10 @@ export interface CollectOptions {
 export async function collectObjects(
   db: Database,
   storages: Storages,
-  { now, graceSeconds }: CollectOptions,
+  { now, graceSeconds, isApproved = false }: CollectOptions,
 ): Promise<{ removed: number; isLockedOut: boolean }> {
   const dueBefore = new Date(now.getTime() - graceSeconds * 1000)
-  await queueForgotten(db, dueBefore, now)
+  await queueForgotten(db, dueBefore, isApproved ? dueBefore : now)
   const configured = storages.all.map(({ backend }) => backend)
   let removed = 0
   for (;;) {
@@ -49,13 +51,13 @@ export async function collectObjects(
  * Objects that nothing needs and that are not queued where they are: they moved after they lost their last reference,
  * or lost it in the same moment as a collection looked.
  */
-async function queueForgotten(db: Database, createdBefore: Date, now: Date): Promise<void> {
+async function queueForgotten(db: Database, createdBefore: Date, queuedAt: Date): Promise<void> {
   const { backend, key } = storageObjects
   await db
     .insert(storageDeletions)
     .select(
       db
-        .select({ backend, key, queuedAt: sql<Date>`${now.toISOString()}::timestamptz`.as('queued_at') })
+        .select({ backend, key, queuedAt: sql<Date>`${queuedAt.toISOString()}::timestamptz`.as('queued_at') })
         .from(storageObjects)
         .where(and(lt(storageObjects.createdAt, createdBefore), not(isReferenced))),
     )

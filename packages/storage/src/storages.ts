@@ -13,6 +13,10 @@ export interface Storages<Storage extends Pick<ObjectStorage, 'backend'> = Objec
 
 const setting = { local: 'MEDIA_ROOT', s3: 'S3_BUCKET' }
 
+/** What a sentence about a storage begins with: its name, and the variable that says where it is. */
+export const describeBackend = (backend: ObjectStorage['backend']): string =>
+  `The ${backend === 's3' ? 'S3' : backend} storage (${setting[backend]})`
+
 export function createStorages<Storage extends Pick<ObjectStorage, 'backend'>>(
   primary: Storage,
   ...others: Storage[]

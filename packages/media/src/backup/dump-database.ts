@@ -14,8 +14,8 @@ interface DumpOptions {
 }
 
 /**
- * The database at a snapshot's instant as SQL that makes it again, without the owners, who differ between servers, and
- * without what a crash may forget as well. The stream ends in an error when pg_dump does.
+ * The database at a snapshot's instant as SQL that makes it again, without the owners, who differ between servers,
+ * without what a crash may forget as well, and without its id: who restores it has one. The stream ends in an error when pg_dump does.
  */
 export function dumpDatabase({ program, databaseUrl, snapshotId, signal }: DumpOptions): ReadableStream<Uint8Array> {
   async function* dump() {
@@ -23,6 +23,7 @@ export function dumpDatabase({ program, databaseUrl, snapshotId, signal }: DumpO
       program,
       [
         ...['--format=plain', '--encoding=UTF8', '--no-owner', '--no-privileges', '--no-unlogged-table-data'],
+        '--exclude-table-data=public.installation',
         ...['--no-password', `--snapshot=${snapshotId}`],
       ],
       { env: connectionEnv(databaseUrl), stdio: ['ignore', 'pipe', 'pipe'] },

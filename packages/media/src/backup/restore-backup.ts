@@ -2,9 +2,12 @@ import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
 import { storageDeletions } from '@abparts/db/schema'
 import type { ObjectStorage } from '@abparts/storage/storage'
+import { describeBackend } from '@abparts/storage/storages'
 import pMap, { pMapSkip } from 'p-map'
 import { hashObject, streamObject } from '../hash-object.ts'
+import { readMarker, writeMarker } from '../installation-marker.ts'
 import { putAndReadBack } from '../put-and-read-back.ts'
+import type { DatabaseIdentity } from '../read-installation.ts'
 import { objectPrefixes } from '../verify-storage.ts'
 import { type BackedUpObject, isObjectKey } from './backed-up-object.ts'
 import type { BackupKey } from './backup-key.ts'
@@ -19,6 +22,8 @@ import { readManifest } from './read-manifest.ts'
 
 export interface RestoreOptions {
   databaseUrl: string
+  /** Who the restored one is. */
+  identity: DatabaseIdentity
   key: BackupKey | null
   signal: AbortSignal
   onObject: (object: { sizeBytes: number }) => void
@@ -45,11 +50,12 @@ export async function restoreBackup(
   backup: Backup,
   options: RestoreOptions,
 ): Promise<RestoredObjects> {
-  const { databaseUrl, key, signal, onStranger } = options
+  const { databaseUrl, identity, key, signal, onStranger } = options
   const { isEncrypted, database, migration } = backup.record
+  await markStorage(storage, identity)
   const restored = await restoreObjects(storage, store, backup, options)
   const strangers = await loadDatabase({
-    ...{ databaseUrl, migration, before: dropOurs, after: afterwards(storage), signal },
+    ...{ databaseUrl, migration, before: dropOurs, after: afterwards(storage, identity), signal },
     dump: openFile(store, databaseKey(backup.name, isEncrypted), database, isEncrypted ? key : null),
     check: async ({ run }) => {
       const differences = await compareRows(run, backup.record)
@@ -59,6 +65,10 @@ export async function restoreBackup(
   for (const table of strangers) onStranger(table)
   await queueLeftovers(db, storage, restored)
   return restored
+}
+
+async function markStorage(storage: ObjectStorage, { id }: DatabaseIdentity): Promise<void> {
+  if ((await readMarker(storage, describeBackend(storage.backend))) !== id) await writeMarker(storage, id)
 }
 
 async function restoreObjects(
@@ -117,9 +127,13 @@ async function restoreObject(
  * Everybody signs in again, and access tokens get new keys: the old ones may be encrypted with another secret. Uploads
  * that were not finished cannot go on, since their bytes are elsewhere.
  */
-const afterwards = ({ backend }: ObjectStorage) =>
+const afterwards = ({ backend }: ObjectStorage, { id, isOlderThanIds }: DatabaseIdentity) =>
   [
     'set local search_path = public;',
+    // Older backups have no such table: it comes with the migrations.
+    `do $$ begin if to_regclass('installation') is not null then
+      delete from installation; insert into installation (id, is_older_than_ids) values ('${id}', ${isOlderThanIds});
+    end if; end $$;`,
     'delete from videos where id in (select video_id from video_uploads where completed_at is null);',
     `update storage_objects set backend = '${backend}';`,
     ...notRestored.map((table) => `delete from ${table};`),
