@@ -45,9 +45,9 @@ test('what images are made of is there, and copied', () => {
   const context = contextOf(tracked)
   const missing = (pattern: RegExp) =>
     tracked.filter((file) => pattern.test(file) && !file.endsWith('.test.ts') && !context.includes(file))
-  expect(missing(/^(apps|packages)\/[^/]+\/src\//)).toEqual([])
+  expect(missing(/^(apps|packages)\/[^/]+\/src\/.+\.(tsx?|css)$/)).toEqual([])
   expect(
-    missing(/^scripts\/(media|platform)\/|^packages\/db\/migrations\/|^apps\/dashboard\/public\/|^patches\//),
+    missing(/^scripts\/(media|platform)\/.+\.ts$|^packages\/db\/migrations\/|^apps\/dashboard\/public\/|^patches\//),
   ).toEqual([])
   // All workspaces, or the lockfile does not fit.
   expect(missing(/(^|\/)package\.json$|^bun\.lock$/)).toEqual([])

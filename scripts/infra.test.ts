@@ -92,6 +92,10 @@ test('Caddy sends each path where the front door does', () => {
   }
 })
 
+test('Caddy compresses nothing: the dashboard is, and answers with secrets must not be', () => {
+  expect(read('infra/Caddyfile')).not.toMatch(/^\s*encode\b/m)
+})
+
 test('systemd starts what package.json has', () => {
   const unit = read('infra/abparts-media.service')
   const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')))

@@ -1,9 +1,30 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const port = Number(process.env.DASHBOARD_PORT || 5173)
+
+/** Leaves what browsers take compressed beside each text: the server has nothing to do. */
+const precompress: Plugin = {
+  name: 'precompress',
+  apply: 'build',
+  writeBundle: {
+    order: 'post',
+    handler: ({ dir = 'dist' }) => {
+      for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+        if (!/\.(js|css|html|svg)$/.test(name)) continue
+        const file = path.join(dir, name)
+        const bytes = readFileSync(file)
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes))
+        writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+      }
+    },
+  },
+}
 
 export default defineConfig({
   plugins: [
@@ -11,6 +32,7 @@ export default defineConfig({
     tailwindcss(),
     // React Aria speaks thirty languages, the dashboard one.
     optimizeLocales.vite({ locales: ['en-US'] }),
+    precompress,
   ],
   // A new version of the dashboard leaves the libraries in the browsers' caches.
   build: {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { createIdentify } from '@abparts/auth/access-token'
 import { remoteKeys } from '@abparts/auth/access-token-keys'
 import { AppError } from '@abparts/contracts/error'
@@ -18,7 +19,7 @@ import { createAuth } from './auth.ts'
 import { authRoutes } from './auth-routes.ts'
 import { explainBrokenRule } from './broken-rule.ts'
 import type { Context } from './context.ts'
-import { serveDashboard } from './dashboard.ts'
+import { createDashboard } from './dashboard.ts'
 import { createEventIds } from './event-ids.ts'
 import { serviceCheck } from './health.ts'
 import { identifyCaller } from './identify-caller.ts'
@@ -55,6 +56,8 @@ interface Dependencies {
 
 /** No page makes more calls at once. */
 const maxBatchSize = 50
+
+const builtDashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
 
 /** The gateway: sign-in, tRPC and the built dashboard. */
 export function createApp({ db, preparation, videoChanges, log, config }: Dependencies) {
@@ -115,6 +118,7 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
     images: originOf(config.IMAGES_PUBLIC_URL),
     videos: [...originOf(config.VIDEOS_PUBLIC_URL), ...config.DELIVERY_ORIGINS],
   })
+  const serveDashboard = createDashboard(builtDashboard, page)
   const app = new Elysia({ handler: { standardHostname: false } })
     .use(problems(problemOptions))
     .use(
@@ -130,7 +134,7 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
     })
     .use(authRoutes({ auth, db, signInsPerMinute: config.SIGN_INS_PER_MINUTE }))
     .all('/trpc/*', ({ request }) => answerTrpc(request), { parse: 'none' })
-    .all('/*', ({ request, path }) => serveDashboard(request, path, page))
+    .all('/*', ({ request, path }) => serveDashboard(request, path))
 
   const common = Object.entries(securityHeaders(config.PUBLIC_URL))
   const fetch = async (request: Request): Promise<Response> => {

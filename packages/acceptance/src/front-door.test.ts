@@ -109,8 +109,9 @@ describe('OpenAPI', () => {
 })
 
 test('the dashboard answers at the root and at its own routes, with nothing from elsewhere', async () => {
-  for (const path of ['/', '/sign-in', '/some/page']) {
+  for (const path of ['/', '/sign-in', `/parts/${crypto.randomUUID()}`]) {
     const answer = await fetch(`${env.BASE_URL}${path}`)
+    expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toMatch(/^text\/html/)
     expect(answer.headers.get('permissions-policy')).toContain('camera=()')
     const policy = answer.headers.get('content-security-policy')
