@@ -54,14 +54,18 @@ test('pages of configured origins may call, others may not read a word', async (
 })
 
 test('what a call may hold has limits', async () => {
-  const call = (body: string) =>
-    gateway.send('/trpc/account.update', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const json = { 'content-type': 'application/json' }
+  const call = (body: string) => gateway.send('/trpc/account.update', { method: 'POST', headers: json, body })
   expect((await call(JSON.stringify({ name: 'x'.repeat(1_000_000) }))).status).toBe(413)
   expect((await call(JSON.stringify({ name: 'x' }))).status).toBe(401)
   // Nobody is asked for the rest of what they may not send.
   const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(5_000)) })
-  expect((await gateway.send('/trpc/account.update', { method: 'POST', body: endless })).status).toBe(413)
+  expect((await gateway.send('/trpc/account.update', { method: 'POST', headers: json, body: endless })).status).toBe(
+    413,
+  )
   expect((await call(JSON.stringify({ name: 'x'.repeat(20_000) }))).status).toBe(401)
+  expect((await gateway.send('/trpc/account.update', { method: 'POST', headers: json, body: '{' })).status).toBe(400)
+  expect((await gateway.send('/trpc/account.update', { method: 'POST', body: '{}' })).status).toBe(415)
   const calls = Array.from({ length: 51 }, () => 'account.me').join(',')
   expect((await gateway.send(`/trpc/${calls}?batch=1`)).status).toBe(400)
 })

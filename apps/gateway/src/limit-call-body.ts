@@ -8,9 +8,12 @@ const maxBodyBytes = 1_000_000
 
 /**
  * The same call with its whole body in memory, as `limitBody`. What strangers may call takes little: whoever sends more
- * is asked first who they are. Throws `unauthorized`, or `too_large` where the body does not say how large it is.
+ * is asked first who they are. Throws `unauthorized`, `too_large` where the body does not say how large it is, or
+ * `unsupported_media_type` unless it is JSON.
  */
 export async function limitCallBody(request: Request, identify: Context['identify']): Promise<Request> {
+  if (request.method === 'POST' && !request.headers.get('content-type')?.startsWith('application/json'))
+    throw new AppError('unsupported_media_type', 'Send the call as application/json.')
   const length = request.headers.get('content-length')
   const isFree = request.body === null || (length !== null && Number(length) <= maxAnonymousBodyBytes)
   const isHopeless = Number(length) > maxBodyBytes

@@ -63,8 +63,18 @@ const mapErrors = t.middleware(async ({ ctx, next }) => {
   throw toTrpcError(ctx, result.error.cause ?? result.error)
 })
 
+/** tRPC takes a body that is not JSON for a failure of ours. */
+const readInput = t.middleware(async ({ getRawInput, next }) => {
+  try {
+    await getRawInput()
+  } catch (cause) {
+    throw new TRPCError({ code: 'PARSE_ERROR', message: 'The input is not JSON.', cause })
+  }
+  return next()
+})
+
 /** For anybody, signed in or not. */
-export const publicProcedure = t.procedure.use(mapErrors)
+export const publicProcedure = t.procedure.use(readInput).use(mapErrors)
 
 export interface SignedInContext extends Context {
   /** Who calls, as the database has them now, for the gate. */

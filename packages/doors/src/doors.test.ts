@@ -7,10 +7,10 @@ import { lists, videoChanges } from './doors/lists.ts'
 import { openDoors } from './doors/open.ts'
 import { doors } from './doors.ts'
 import { procedureTypes, send, waysTo } from './send.ts'
-import { type Platform, startPlatform } from './start-platform.ts'
+import { startPlatform } from './start-platform.ts'
 import { walk } from './walk.ts'
 
-let platform: Platform
+let platform: Awaited<ReturnType<typeof startPlatform>>
 beforeAll(async () => {
   platform = await startPlatform()
 })

@@ -51,7 +51,8 @@ export function send(platform: Platform, route: string, way: Way, person: Person
   })
 }
 
-function requestOf(route: string, { params = {}, query = '', body, input }: Knock) {
+/** What a door takes, as a request. */
+export function requestOf(route: string, { params = {}, query = '', body, input }: Knock) {
   const type = procedureTypes.get(route)
   if (type === 'mutation')
     return {

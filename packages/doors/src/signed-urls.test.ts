@@ -2,14 +2,14 @@ import { parts } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Kind, Thing } from './door.ts'
-import { type Platform, startPlatform } from './start-platform.ts'
+import { startPlatform } from './start-platform.ts'
 import { takeStock } from './take-stock.ts'
 import { asSuperAdmin } from './things/as-super-admin.ts'
 import { manual } from './things/manuals.ts'
 import { logo, photo, picture } from './things/pictures.ts'
 import { video } from './things/videos.ts'
 
-let platform: Platform
+let platform: Awaited<ReturnType<typeof startPlatform>>
 /** One signed address of everything that can be looked at. */
 let addresses: URL[]
 beforeAll(async () => {

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { createIdentify } from '@abparts/auth/access-token'
 import { remoteKeys } from '@abparts/auth/access-token-keys'
 import { openLocks } from '@abparts/db/locks'
-import { organizations } from '@abparts/db/schema'
 import { createApp as createGateway } from '@abparts/gateway/app'
 import { createFrontDoor } from '@abparts/gateway/front-door'
 import { openVideoChanges } from '@abparts/gateway/video-changes'
@@ -18,7 +17,7 @@ import { createStorages } from '@abparts/storage/storages'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createApp as createVideos } from '@abparts/videos/app'
 import { listen } from './listen.ts'
-import { addPeople, anonymous } from './people.ts'
+import { populate } from './populate.ts'
 
 /** What people type. Nobody asks a name server: it is known here by what tokens and cookies are made for. */
 export const publicUrl = 'http://abparts.test'
@@ -26,7 +25,8 @@ export const authSecret = 'a'.repeat(32)
 const mediaUrlSecrets = ['m'.repeat(32)]
 const plenty = 1_000_000
 
-export type Platform = Awaited<ReturnType<typeof startPlatform>>
+/** Services and the people who use them, wherever the services run. */
+export type Platform = Omit<Awaited<ReturnType<typeof startPlatform>>, 'routes'>
 
 /**
  * The gateway, both services and the front door on ports of their own, with a database, a storage, two organizations
@@ -100,13 +100,6 @@ export async function startPlatform(access: MediaAccess = 'public') {
     }),
   )
 
-  const addOrganization = async (name: string) => {
-    const [organization] = await db.insert(organizations).values({ name }).returning()
-    if (organization === undefined) throw new Error('An insert returned no row.')
-    return organization.id
-  }
-  const [north, south] = [await addOrganization('North'), await addOrganization('South')]
-  const { superAdmin, everybody } = await addPeople(db, origins.gateway, north)
   return {
     db,
     /** Where each service answers, and the front door before all of them. */
@@ -114,12 +107,7 @@ export async function startPlatform(access: MediaAccess = 'public') {
     routes: Object.entries({ gateway, images, videos }).flatMap(([service, { routes }]) =>
       routes.map(({ method, path }) => `${service} ${method} ${path}`),
     ),
-    north,
-    south,
-    anonymous,
-    superAdmin,
-    /** The two of them, and users and admins of north and of no organization. */
-    people: everybody,
+    ...(await populate(db, origins.gateway)),
     /** Every file in the storage. */
     storedFiles: async () => (await readdir(root, { recursive: true })).sort(),
     close: async () => {

@@ -74,6 +74,11 @@ test.each([
   ['40 fields', [...Array(40).keys()].map((n) => part(`name=f${n}`)).join('') + file + end, 'at most 32 fields'],
   ['1,000 parts without a name', '--x\r\nX-A: b\r\n\r\na\r\n'.repeat(1000) + file + end, 'too many parts'],
   ['a field without a name', part('name=""') + file + end, 'no name'],
+  [
+    'a field in a charset that nobody knows',
+    `--x\r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=none\r\n\r\na\r\n${file}${end}`,
+    'charset',
+  ],
   ['a part header without a colon', `--x\r\nContent-Disposition form-data\r\n\r\na\r\n${file}${end}`, 'broken'],
   ['a file in another part, and the right one', part('name=b; filename=a') + file + end, 'not "b"'],
 ])('%s before a large file is refused, and no stream stays open', async (_, body, words) => {

@@ -10,8 +10,6 @@ interface LimitBodyOptions {
   hold?: ReturnType<typeof createMemoryBudget>
 }
 
-/** A sender may send single bytes: about what a chunk takes besides them. */
-const chunkOverheadBytes = 256
 const holdUnfinished = createMemoryBudget(maxUnfinishedBodyBytes)
 
 /**
@@ -29,18 +27,25 @@ export async function limitBody(
   const body = openPacedBody(request.body, pace)
   const held = hold()
   try {
-    const chunks: Uint8Array[] = []
-    let size = 0
+    let bytes = new Uint8Array()
+    let sizeBytes = 0
     for (;;) {
       const { done, value } = await body.read()
       if (done) break
-      size += value.byteLength
-      if (size > maxBytes) throw tooLarge(maxBytes)
-      held.take(value.byteLength + chunkOverheadBytes)
-      chunks.push(value)
+      const startBytes = sizeBytes
+      sizeBytes += value.byteLength
+      if (sizeBytes > maxBytes) throw tooLarge(maxBytes)
+      // Chunks are not kept: a sender may send single bytes.
+      if (sizeBytes > bytes.byteLength) {
+        const larger = new Uint8Array(Math.min(maxBytes, sizeBytes * 2))
+        held.take(larger.byteLength - bytes.byteLength)
+        larger.set(bytes)
+        bytes = larger
+      }
+      bytes.set(value, startBytes)
     }
     const { url, method, headers, signal } = request
-    return new Request(url, { method, headers, signal, body: new Blob(chunks) })
+    return new Request(url, { method, headers, signal, body: new Blob([bytes.subarray(0, sizeBytes)]) })
   } catch (cause) {
     await body.cancel()
     throw cause instanceof AppError

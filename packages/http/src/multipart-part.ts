@@ -17,26 +17,27 @@ export function cleanFilename(filename: string): string {
     .trim()
 }
 
+/** The name of a part. Throws `bad_request` when it has none. */
+export function readName(name: string | undefined): string {
+  if (name === undefined) throw refusal('A part of the form has no name.')
+  return name
+}
+
 /** Throws `bad_request` unless it is the one file that is asked for. */
-export function checkFilePart(name: string | undefined, filename: string): void {
-  if (name === undefined) throw nameless()
+export function checkFilePart(name: string, filename: string): void {
   if (name !== 'file') throw refusal(`The file must stand in the part named "file", not "${name}".`)
   if (filename === '') throw refusal('The part named "file" holds no file: it has no filename.')
   if (filename.length > maxFilenameLength)
     throw refusal(`The filename is longer than ${maxFilenameLength} characters. Rename the file.`)
 }
 
-/** Throws `bad_request` for a text field that cannot be taken as it is. */
-export function checkField(
-  name: string | undefined,
-  value: string,
-  { truncated }: { truncated: boolean },
-): asserts name is string {
-  if (name === undefined) throw nameless()
+/** The value of a text field. Throws `bad_request` when it cannot be taken as it is. busboy leaves out what it cannot read. */
+export function readField(name: string, value: string | undefined, { truncated }: { truncated: boolean }): string {
   if (name === 'file') throw refusal('The part named "file" holds no file: it has no filename.')
+  if (value === undefined) throw refusal(`The field "${name}" is written in a charset that nobody knows.`)
   if (truncated) throw refusal(`The field "${name}" is longer than ${limits.fieldSize} bytes.`)
   if (value.includes('\0')) throw refusal(`The field "${name}" holds a NUL character.`)
+  return value
 }
 
-const nameless = () => refusal('A part of the form has no name.')
 const refusal = (sentence: string) => new AppError('bad_request', sentence)

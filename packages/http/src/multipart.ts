@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import { AppError } from '@abparts/contracts/error'
 import busboy from 'busboy'
 import { brokenBody, tooLarge } from './multipart-error.ts'
-import { checkField, checkFilePart, cleanFilename, limits } from './multipart-part.ts'
+import { checkFilePart, cleanFilename, limits, readField, readName } from './multipart-part.ts'
 import { fileStream } from './multipart-stream.ts'
 import { type BodyPace, openPacedBody, type PacedBody, uploadPace } from './paced-body.ts'
 
@@ -79,9 +79,10 @@ export async function readUpload<Stored>(
   form.on('filesLimit', () => fail(new AppError('bad_request', 'Send one file only.')))
   form.on('fieldsLimit', () => fail(new AppError('bad_request', `Send at most ${limits.fields} fields.`)))
   form.on('partsLimit', () => fail(new AppError('bad_request', 'The form has too many parts.')))
-  form.on('field', (name: string | undefined, value, info) =>
+  form.on('field', (givenName: string | undefined, givenValue: string | undefined, info) =>
     attempt(() => {
-      checkField(name, value, { truncated: info.valueTruncated })
+      const name = readName(givenName)
+      const value = readField(name, givenValue, { truncated: info.valueTruncated })
       if (fields.has(name)) throw new AppError('bad_request', `The field "${name}" stands more than once.`)
       fields.set(name, value)
     }),
@@ -93,7 +94,7 @@ export async function readUpload<Stored>(
     if (failure !== null) part.destroy(failure)
     attempt(() => {
       const filename = cleanFilename(info.filename ?? '')
-      checkFilePart(name, filename)
+      checkFilePart(readName(name), filename)
       stored = store(fileStream(opened, { maxBytes, whole: whole.promise, fail }), { filename })
       // The stream has no end before the form is whole: who is done earlier did not read it.
       stored.then(() => fail(new Error('An upload was kept before it was read.')), fail)
