@@ -3,6 +3,7 @@ import { type BackupKey, openBackupKey } from '@abparts/media/backup/backup-key'
 import type { Backup } from '@abparts/media/backup/backup-record'
 import type { BackupStore } from '@abparts/media/backup/backup-store'
 import { type ListedBackups, listBackups, readBackup, type UnreadableBackup } from '@abparts/media/backup/list-backups'
+import { isKey } from '@abparts/storage/key'
 
 export interface ChosenBackup {
   backup: Backup
@@ -38,14 +39,17 @@ export async function chooseBackup(store: BackupStore, { name, allowPlain, passp
 }
 
 async function chooseKnown(store: BackupStore, name: string, passphrase: string | null): Promise<ChosenBackup> {
+  if (!isKey(name)) throw noSuch(name)
   const backup = await readBackup(store, name, null).catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error
     throw new AppError(error.code, `The backup ${name} cannot be restored this way: ${error.message}`, { cause: error })
   })
-  if (backup === null) throw new AppError('not_found', `There is no backup ${name}.`)
+  if (backup === null) throw noSuch(name)
   const key = backup.record.isEncrypted ? await openBackupKey(store, passphrase, { make: false }) : null
   return { backup, key, passedOver: [] }
 }
+
+const noSuch = (name: string) => new AppError('not_found', `There is no backup ${name}.`)
 
 const refusedOf = ({ backups, unreadable }: ListedBackups, isReliable: (backup: Backup) => boolean) =>
   [

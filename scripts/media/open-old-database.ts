@@ -11,8 +11,7 @@ export async function openOldDatabase(databaseUrl: string): Promise<{ db: Databa
   const parsed = DatabaseUrl.safeParse(databaseUrl)
   if (!parsed.success) throw new AppError('bad_request', `--database-url: ${parsed.error.issues[0]?.message}`)
   const url = new URL(parsed.data)
-  url.searchParams.set('default_transaction_read_only', 'on')
-  const { db, close } = openDatabase(url.href)
+  const { db, close } = openDatabase(url.href, { isReadOnly: true })
   try {
     await db.execute(sql`select 1`)
   } catch (cause) {

@@ -6,6 +6,7 @@ import { openLocalStorage } from '@abparts/storage/local'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createTestBucket } from '@abparts/testing/s3-bucket'
 import { startSshServer } from '@abparts/testing/ssh-server'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openRemote } from './remotes.ts'
 
@@ -46,7 +47,7 @@ test.each([
       S3_SECRET_ACCESS_KEY: variable('OF_BUCKET'),
     },
   })
-  const { name, db, storages, close } = await openRemote('production')
+  const { name, db, storages, close } = await openRemote('production', { isReadOnly: false })
   expect([name, await databaseProblem(db), storages.primary.backend]).toEqual(['production', null, 's3'])
   const bytes = new Blob(['more']).stream()
   expect(await storages.primary.put('c', bytes)).toMatchObject({ sizeBytes: 4 })
@@ -55,9 +56,18 @@ test.each([
   await close()
 })
 
+test('one that is only read cannot be changed by either way to its database', async () => {
+  await say({ production: { DATABASE_URL: url, MEDIA_ROOT: mediaRoot } })
+  const { db, binary, close } = await openRemote('production', { isReadOnly: true })
+  const change = sql`create table changed ()`
+  await expect(db.execute(change)).rejects.toMatchObject({ cause: { message: expect.stringContaining('read-only') } })
+  await expect(binary.run(change)).rejects.toThrow('read-only')
+  await close()
+})
+
 describe('says in a sentence that', () => {
   const failure = () =>
-    openRemote('production').then(
+    openRemote('production', { isReadOnly: false }).then(
       () => '',
       (error: unknown) => String(error),
     )

@@ -25,15 +25,16 @@ export interface Remote {
 
 /**
  * Opens the installation that is called so in the file of remotes: the storages that are named there, and its database,
- * whose schema may be of another version. Throws an `AppError`, or a fault of a storage, without any password in it.
+ * whose schema may be of another version. With `isReadOnly` its server lets nobody change it through this. Throws an
+ * `AppError`, or a fault of a storage, without any password in it.
  */
-export async function openRemote(name: string): Promise<Remote> {
+export async function openRemote(name: string, options: { isReadOnly: boolean }): Promise<Remote> {
   const env = readRemote(parseEnv(RemotesEnv, process.env).file, name, process.env)
   await using opening = new AsyncDisposableStack()
-  const { db, close } = openDatabase(env.DATABASE_URL)
+  const { db, close } = openDatabase(env.DATABASE_URL, options)
   opening.defer(close)
   await requireReachable(db, name, env)
-  const binary = openBinaryClient(env.DATABASE_URL)
+  const binary = openBinaryClient(env.DATABASE_URL, options)
   opening.defer(binary.close)
   const storages = await openStorages(env, name, opening)
   const opened = opening.move()

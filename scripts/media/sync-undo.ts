@@ -25,7 +25,8 @@ export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: 
     if (!existsSync(directory)) throw new AppError('not_found', `There is no directory ${directory}.`)
     const { record, changes, source } = await openUndo(await openLocalStorage(directory))
     if (record.remote !== (remote ?? null)) throw misdirected(record.remote)
-    await using target = remote === undefined ? localInstallation(tools) : await openCompatibleRemote(remote)
+    await using target =
+      remote === undefined ? localInstallation(tools) : await openCompatibleRemote(remote, { isReadOnly: false })
     const progress = createProgress(changes.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
     const { tell } = createOutput(json, progress)
     for (const { label, id, noun, action } of changes)

@@ -37,7 +37,7 @@ interface SyncCommandOptions {
 /** `media sync pull`, `media sync push`: shows what differs, and copies it in one of the two directions. */
 export const syncCommand = (way: Way, options: SyncCommandOptions): Promise<never> =>
   runCommand({ adopt: false }, async (tools) => {
-    await using remote = await openCompatibleRemote(options.remote)
+    await using remote = await openCompatibleRemote(options.remote, { isReadOnly: way === 'pull' })
     await using here = localInstallation(tools)
     const direction = way === 'pull' ? { source: remote, target: here } : { source: here, target: remote }
     await requireTwoInstallations(direction)
@@ -52,9 +52,15 @@ export function localInstallation({ db, databaseUrl, storages }: Tools): Install
   return { name, db, binary, storages, [Symbol.asyncDispose]: binary.close }
 }
 
-/** Opens a remote. Throws `conflict` when its schema is another one, or its storages do not belong to its database. */
-export async function openCompatibleRemote(name: string): Promise<Remote & AsyncDisposable> {
-  const remote = await openRemote(name)
+/**
+ * Opens a remote, as one that is only read or not. Throws `conflict` when its schema is another one, or its storages do not
+ * belong to its database.
+ */
+export async function openCompatibleRemote(
+  name: string,
+  options: { isReadOnly: boolean },
+): Promise<Remote & AsyncDisposable> {
+  const remote = await openRemote(name, options)
   const problem = await databaseProblem(remote.db)
   try {
     if (problem !== null) throw new AppError('conflict', `${name}: ${problem} Both ends must be of the same version.`)

@@ -15,12 +15,18 @@ export interface BinaryClient {
 
 const dialect = new PgDialect({ casing: 'snake_case' })
 
-/** Opens a few connections when they are needed. A statement that is stuck fails after 30 seconds. */
-export function openBinaryClient(url: string): BinaryClient {
+/**
+ * Opens a few connections when they are needed. A statement that is stuck fails after 30 seconds, and with `isReadOnly`
+ * one that changes something.
+ */
+export function openBinaryClient(url: string, { isReadOnly = false }: { isReadOnly?: boolean } = {}): BinaryClient {
   const client = new SQL(url, {
     ...{ max: 4, idleTimeout: 60, connectionTimeout: 5 },
     // A plan that was made while a table was empty would be kept while it fills.
-    connection: { statement_timeout: 30_000, plan_cache_mode: 'force_custom_plan' },
+    connection: {
+      ...{ statement_timeout: 30_000, plan_cache_mode: 'force_custom_plan' },
+      ...(isReadOnly && { default_transaction_read_only: 'on' }),
+    },
   })
   return {
     run: runOn(client),

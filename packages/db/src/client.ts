@@ -24,16 +24,25 @@ export const connectionOptions = {
   onnotice: () => undefined,
 }
 
+interface DatabaseOptions {
+  maxConnections?: number
+  /** The server lets nobody change anything through these connections. */
+  isReadOnly?: boolean
+}
+
 /**
  * Opens a pool of at most `maxConnections`. Connections are made on first use. An unreachable server fails a
  * query after 5 seconds, a stuck statement fails after 30: nothing waits for ever.
  */
-export function openDatabase(url: string, { maxConnections = 10 }: { maxConnections?: number } = {}): DatabaseClient {
+export function openDatabase(
+  url: string,
+  { maxConnections = 10, isReadOnly = false }: DatabaseOptions = {},
+): DatabaseClient {
   const sql = postgres(url, {
     ...connectionOptions,
     max: maxConnections,
     idle_timeout: 60,
-    connection: { statement_timeout: 30_000 },
+    connection: { statement_timeout: 30_000, ...(isReadOnly && { default_transaction_read_only: true }) },
   })
   return {
     db: drizzle(sql, { casing: 'snake_case' }),

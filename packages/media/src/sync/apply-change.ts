@@ -59,11 +59,9 @@ export async function applyChange(
   })
 }
 
-async function readSource(
-  { noun, id, owner, source: compared }: MediumChange,
-  { source, anonymize }: ApplyOptions,
-): Promise<StoredMedium> {
-  const medium = await source.read(noun, id)
+async function readSource(change: MediumChange, { source, anonymize }: ApplyOptions): Promise<StoredMedium> {
+  const { noun, owner, source: compared } = change
+  const medium = await source.read(change)
   if (medium === null || medium.head !== compared?.head) throw changedMeanwhile('source')
   if (noun === 'image' && medium.bytes === null) throw new AppError('unprocessable', 'Its bytes are missing.')
   return anonymize && noun === 'image' && owner?.type === 'user' ? await withPlaceholder(medium, owner.id) : medium

@@ -41,9 +41,9 @@ async function placeObjects(
   { source, target }: ApplyOptions,
 ): Promise<Map<string, PlacedObject>> {
   const placed = new Map<string, PlacedObject>()
-  for (const { noun, id, action } of changes) {
-    if (action !== 'copy' || noun === 'picture_order' || noun === 'image') continue
-    const medium = await source.read(noun, id)
+  for (const change of changes.filter(isMediumChange)) {
+    if (change.action !== 'copy' || change.noun === 'image') continue
+    const medium = await source.read(change)
     for (const object of medium?.objects ?? [])
       placed.set(object.id, await placeObject(source.storageAt(object.backend), object, target))
   }

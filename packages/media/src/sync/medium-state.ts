@@ -6,6 +6,9 @@ export type MediumNoun = 'image' | 'video' | 'document'
 
 const Id = z.guid()
 
+/** What is printed of a name, however long the other installation says it is. */
+export const cut = (label: string): string => label.slice(0, 1000)
+
 /** What two installations compare of a medium. */
 const MediumState = z.object({
   noun: z.enum(['image', 'video', 'document']),
@@ -24,7 +27,7 @@ const MediumState = z.object({
   /** Of a picture: the hash of what it was made of. */
   sourceSha256: z.string().nullable(),
   /** What it is, for people. */
-  label: z.string().nullable(),
+  label: z.string().transform(cut).nullable(),
 })
 export type MediumState = z.infer<typeof MediumState>
 export type MediaOwner = NonNullable<MediumState['owner']>

@@ -3,8 +3,9 @@ import { organizations, parts, users } from '@abparts/db/schema'
 import { inArray } from 'drizzle-orm'
 import { findNamesakes } from './find-namesakes.ts'
 import type { Direction } from './installation.ts'
-import type { MediaOwner } from './medium-state.ts'
+import { cut, type MediaOwner } from './medium-state.ts'
 import { type OwnerValues, pagesOf, readOrganizations, readParts, readUsers } from './read-owners.ts'
+import { isShort, unsound } from './require-sound.ts'
 import { ownerKey, type SyncItem, type SyncOptions } from './sync-plan.ts'
 
 /** Whose media are copied and who is not in the target yet. */
@@ -35,7 +36,7 @@ export async function findMissingOwners(
   const missing = new Map<string, MissingOwner>()
   for (const owner of all) {
     const key = ownerKey({ type: owner.type, id: owner.values.id })
-    missing.set(key, { ...owner, label: labelOf(owner), obstacle: obstacleTo(owner, namesakes, missing) })
+    missing.set(key, { ...owner, label: cut(labelOf(owner)), obstacle: obstacleTo(owner, namesakes, missing) })
   }
   return missing
 }
@@ -69,6 +70,7 @@ function obstacleTo(
   const organizationId = ('organizationId' in owner.values ? owner.values.organizationId : null) ?? null
   const organization = organizationId ? missing.get(ownerKey({ type: 'organization', id: organizationId })) : undefined
   if (organization?.obstacle) return organization.obstacle
+  if (!isShort(owner.values)) return unsound
   if (!namesakes.has(owner)) return null
   const place = owner.type === 'part' && organizationId === null ? ' in its catalog' : ''
   return `The target has another ${labelOf(owner)}${place}: it must have the same id, or another name.`

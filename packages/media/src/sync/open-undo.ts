@@ -29,7 +29,7 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
     changes: record.entries.map(changeOf).toSorted((a, b) => Number(a.isCurrent) - Number(b.isCurrent)),
     source: {
       name: `undo of ${record.source}`,
-      read: readSaved,
+      read: ({ noun, id }) => readSaved(noun, id),
       // What was there before comes back, and is not new.
       readAdditions: async () => ({ pictures: new Map(), orders: new Map() }),
       readOrder: async (partId) => orders.get(partId) ?? null,

@@ -4,13 +4,14 @@ import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { compareLineages } from './compare-lineages.ts'
 import { idList } from './id-list.ts'
+import { cut } from './medium-state.ts'
 import type { SyncChange } from './sync-plan.ts'
 
 /** The order of a part's live pictures, and its lineage. */
 const PictureOrder = z.object({
   partId: z.guid(),
   /** For people. */
-  partLabel: z.string(),
+  partLabel: z.string().transform(cut),
   head: z.guid(),
   history: z.array(z.guid()),
   imageIds: z.array(z.guid()),
