@@ -23,14 +23,17 @@ interface Wish {
 
 /**
  * Finds the backup to restore. Where backups are encrypted, only those whose record the key's holder has made: the others
- * can be of anybody who may write there. Throws `not_found` when there is none, `unprocessable` when it is not to be relied
+ * can be of anybody who may write there. While no backup is authenticated, as all were made by older versions, those that
+ * are encrypted are taken: nobody else knows what to encrypt to. Throws `not_found` when there is none, `unprocessable` when it is not to be relied
  * on, `unauthorized` when the passphrase is missing or wrong.
  */
 export async function chooseBackup(store: BackupStore, { name, allowPlain, passphrase }: Wish): Promise<ChosenBackup> {
   if (allowPlain !== undefined) return await chooseKnown(store, allowPlain, passphrase)
   const key = await openBackupKey(store, passphrase, { make: false })
   const listed = await listBackups(store, key)
-  const isReliable = (backup: Backup) => (passphrase === null ? !backup.record.isEncrypted : backup.isAuthentic)
+  const isAnyAuthentic = listed.backups.some(({ isAuthentic }) => isAuthentic)
+  const isReliable = ({ record, isAuthentic }: Backup) =>
+    passphrase === null ? !record.isEncrypted : isAnyAuthentic ? isAuthentic : record.isEncrypted
   const reliable = listed.backups.filter(isReliable)
   const refused = refusedOf(listed, isReliable)
   const backup = name === undefined ? reliable.at(-1) : reliable.find((candidate) => candidate.name === name)

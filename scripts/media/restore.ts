@@ -84,6 +84,9 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
       [
         ...passedOver.map(({ name, reason }) => `The backup ${name} is newer, and passed over. ${reason}`),
         `Backup ${backup.name}, made at ${createdAt}: ${countOf(objects, 'object')} (${formatBytes(sizeBytes)}), into the database ${plan.to} and the ${storage.backend} storage.`,
+        key !== null &&
+          !backup.isAuthentic &&
+          'It is from before records were authenticated: look whether it is the one that you expect.',
         ...obstacles,
         refusal ?? false,
       ],
