@@ -112,6 +112,36 @@ test('more pictures than one statement reads are all read', async () => {
   expect(await media(['verify', '--deep'])).toMatchObject({ code: 1, output: expect.stringContaining(last) })
 })
 
+test('a picture of which the database cannot read a piece is found, and those beside it are read', async () => {
+  const large = 'x'.repeat(9000)
+  damage(`insert into images select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'position', n,
+      'size_bytes', 9000, 'sha256', '${sha256sum(large)}'))).* from images i, generate_series(1, 120) n;
+    insert into image_blobs select id, '${large}' from images on conflict do nothing`)
+  const toast = psql(`select reltoastrelid::regclass from pg_class where relname = 'image_blobs'`)
+  const piece = psql(`select ctid from ${toast} order by chunk_id, chunk_seq offset 60 limit 1`)
+  // What the extension is for is the opposite: to make a table usable again whose pieces are damaged.
+  psql(`create extension pg_surgery; select heap_force_kill('${toast}', array['${piece}'::tid])`)
+  psql(`create table public.unreadable (id uuid); do $$ declare picture uuid; begin
+    for picture in select image_id from image_blobs loop
+      begin perform sha256(bytes) from image_blobs where image_id = picture;
+      exception when data_corrupted then insert into public.unreadable values (picture); end;
+    end loop; end $$`)
+  const lost = psql('select id from public.unreadable')
+  psql('drop table public.unreadable; drop extension pg_surgery')
+  expect(lost).toMatch(/^[0-9a-f-]{36}$/)
+  const deep = await media(['verify', '--deep', '--json'])
+  expect([deep.code, jsonLines(deep.output)]).toEqual([
+    1,
+    [
+      expect.objectContaining({ problem: 'missing', label: 'picture of part P-7', id: lost }),
+      expect.objectContaining({ missing: 1, wrong_size: 0, wrong_sha256: 0, pictures: 124 }),
+    ],
+  ])
+  // pg_dump cannot read it either.
+  expect(await backup()).toMatchObject({ code: 2, errors: expect.stringContaining('pg_dump failed') })
+  damage(`delete from image_blobs where image_id = '${lost}'`)
+})
+
 test('a damaged picture comes back from a restored backup as the manual says', async () => {
   const manual = await readFile(path.join(root, 'docs/operations.md'), 'utf8')
   const command = /psql "\$DRILL_DATABASE_URL" -c "copy[\s\S]*?(?=\n```)/.exec(manual)?.[0] ?? ''

@@ -52,6 +52,9 @@ export function deniedPermission(error: unknown): string | null {
   return cause instanceof postgres.PostgresError && cause.code === '42501' ? cause.message : null
 }
 
+/** Can the database not read what it once stored: a page, or a piece of a large value? */
+export const isDamagedData = (error: unknown): boolean => sqlStateOf(causeOf(error)) === 'XX001'
+
 /** The constraint that a write broke, or null. Names are those of the schema. */
 export function brokenConstraint(error: unknown): string | null {
   const cause = causeOf(error)

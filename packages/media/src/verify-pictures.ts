@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Transaction } from '@abparts/db/client'
+import { isDamagedData } from '@abparts/db/fault'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
@@ -37,7 +38,8 @@ interface VerifyPicturesOptions {
 
 const Compared = z.object({
   id: z.guid(),
-  kind: z.enum(['picture', 'poster', 'storyboard', 'captions']).nullable(),
+  /** False for a video that needs none. */
+  isNeeded: z.boolean(),
   language: z.string().nullable(),
   label: z.string().nullable(),
   sizeBytes: z.int().nullable(),
@@ -47,13 +49,20 @@ const Compared = z.object({
 })
 type Compared = z.infer<typeof Compared>
 
-/** A statement reads so many, of half a megabyte each at most: far from the limit on statements. */
-const [picturesAtOnce, videosAtOnce] = [100, 25]
+/** What is asked of the bytes. */
+type Depth = 'hash' | 'size' | 'nothing'
+
+interface Source {
+  kind: PictureKind
+  /** So many are read by one statement, of a megabyte each at most: far from the limit on statements. */
+  atOnce: number
+  page: (after: string, limit: number, depth: Depth) => SQL
+}
 
 /**
  * Compares the pictures, posters, storyboards and captions in the database with the sizes and hashes that were recorded
  * when they were stored, while they are in use; also those that are removed and can be restored. The server hashes them,
- * a page at a time. Changes nothing.
+ * a page at a time. What it cannot read any more is `missing`. Changes nothing.
  */
 export async function verifyPictures(
   db: Transaction,
@@ -61,66 +70,108 @@ export async function verifyPictures(
 ): Promise<ComparedPictures> {
   const all = createHash('sha256')
   const result = { count: 0, sizeBytes: 0 }
-  for (const readPage of [pageOfPictures, pageOfVideos])
-    for await (const compared of readAll(db, (after) => readPage(after, deep))) {
+  for (const source of sources)
+    for await (const compared of readAll(db, source, deep ? 'hash' : 'size')) {
       signal.throwIfAborted()
-      const finding = findingOf(compared, deep)
+      const finding = findingOf(source.kind, compared, deep)
       if (finding !== null) onFinding(finding)
-      all.update(JSON.stringify([compared.kind, compared.id, compared.language, compared.foundSha256]))
+      all.update(JSON.stringify([source.kind, compared.id, compared.language, compared.foundSha256]))
       result.count += 1
       result.sizeBytes += compared.sizeBytes ?? 0
     }
   return { ...result, sha256: deep ? all.digest('hex') : null }
 }
 
-/** The rows of one page after the other, each beginning behind the last id of the one before. */
-async function* readAll(db: Transaction, pageAfter: (id: string) => SQL): AsyncGenerator<Compared> {
+/** One page after the other, each beginning behind the last id of the one before; one by one where not all can be read. */
+async function* readAll(db: Transaction, { page, atOnce }: Source, depth: Depth): AsyncGenerator<Compared> {
+  let alone = 0
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-    const page = z.array(Compared).parse(Array.from(await db.execute(pageAfter(after))))
-    // A video that has nothing in the database is a row without a kind.
-    yield* page.filter(({ kind }) => kind !== null)
-    const last = page.at(-1)
+    const limit = alone > 0 ? 1 : atOnce
+    const rows = await read(db, page(after, limit, depth))
+    if (rows === null && limit > 1) {
+      alone = limit
+      continue
+    }
+    const found = rows ?? (await read(db, page(after, limit, 'nothing'))) ?? []
+    yield* found.filter(({ isNeeded }) => isNeeded)
+    const last = found.at(-1)
     if (last === undefined) return
     after = last.id
+    alone -= 1
   }
 }
 
-const hashOf = (bytes: SQL, deep: boolean) => (deep ? sql`encode(sha256(${bytes}), 'hex')` : sql`null::text`)
+/** Null when the database cannot read what it has. Within a transaction, which goes on then. */
+async function read(db: Transaction, page: SQL): Promise<Compared[] | null> {
+  try {
+    return z.array(Compared).parse(Array.from(await db.transaction((tx) => tx.execute(page))))
+  } catch (error) {
+    if (isDamagedData(error)) return null
+    throw error
+  }
+}
 
-const pageOfPictures = (after: string, deep: boolean) => sql`
-  select i.id, 'picture' as kind, null as language,
-    coalesce('picture of part ' || p.part_number, 'photo of user ' || u.username, 'logo of ' || o.name) as label,
-    i.size_bytes as "sizeBytes", i.sha256, octet_length(b.bytes) as "foundBytes",
-    ${hashOf(sql`b.bytes`, deep)} as "foundSha256"
-  from (select * from images where id > ${after} order by id limit ${picturesAtOnce}) i
-  left join image_blobs b on b.image_id = i.id
-  left join parts p on p.id = i.part_id left join users u on u.id = i.user_id
-  left join organizations o on o.id = i.organization_id
-  order by i.id`
+const found = (bytes: SQL, depth: Depth) =>
+  sql.join(
+    [
+      depth === 'nothing' ? sql`null::int as "foundBytes"` : sql`octet_length(${bytes}) as "foundBytes"`,
+      depth === 'hash' ? sql`encode(sha256(${bytes}), 'hex') as "foundSha256"` : sql`null as "foundSha256"`,
+    ],
+    sql`, `,
+  )
 
-/** Every video that was processed has a poster; whether it has a storyboard, and captions, only their rows tell. */
-const pageOfVideos = (after: string, deep: boolean) => sql`
-  select v.id, f.kind, f.language,
-    f.kind || ' of ' || coalesce('video of part ' || p.part_number || ': ' || v.original_filename,
-      'video ' || s.title, 'video ' || v.original_filename) as label,
-    f.size_bytes as "sizeBytes", f.sha256, octet_length(f.bytes) as "foundBytes",
-    ${hashOf(sql`f.bytes`, deep)} as "foundSha256"
-  from (select * from videos where id > ${after} order by id limit ${videosAtOnce}) v
-  left join support_videos s on s.id = v.id
-  left join part_videos pv on pv.id = v.id left join parts p on p.id = pv.part_id
-  left join lateral (
-    select 'poster' as kind, null as language, t.size_bytes, t.sha256, t.bytes
-      from (select) one left join video_thumbnails t on t.video_id = v.id
-      where t.video_id is not null or (v.state = 'ready' and v.video_codec is not null)
-    union all select 'storyboard', null, b.size_bytes, b.sha256, b.bytes
-      from video_storyboards b where b.video_id = v.id
-    union all select 'captions', c.language, c.size_bytes, c.sha256, convert_to(c.text, 'UTF8')
-      from video_captions c where c.video_id = v.id
-  ) f on true
-  order by v.id, f.kind, f.language collate "C"`
+const nameOfVideo = sql`coalesce('video of part ' || p.part_number || ': ' || v.original_filename,
+  'video ' || s.title, 'video ' || v.original_filename)`
+const joinedToVideo = sql`left join support_videos s on s.id = v.id
+  left join part_videos pv on pv.id = v.id left join parts p on p.id = pv.part_id`
+
+const sources: readonly Source[] = [
+  {
+    ...{ kind: 'picture', atOnce: 100 },
+    page: (after, limit, depth) => sql`
+      select i.id, true as "isNeeded", null as language, i.size_bytes as "sizeBytes", i.sha256,
+        coalesce('picture of part ' || p.part_number, 'photo of user ' || u.username, 'logo of ' || o.name) as label,
+        ${found(sql`b.bytes`, depth)}
+      from (select * from images where id > ${after} order by id limit ${limit}) i
+      left join image_blobs b on b.image_id = i.id
+      left join parts p on p.id = i.part_id left join users u on u.id = i.user_id
+      left join organizations o on o.id = i.organization_id
+      order by i.id`,
+  },
+  {
+    // Every video that was processed has one. Of the others only their own rows tell.
+    ...{ kind: 'poster', atOnce: 100 },
+    page: (after, limit, depth) => sql`
+      select v.id, t.video_id is not null or (v.state = 'ready' and v.video_codec is not null) as "isNeeded",
+        null as language, t.size_bytes as "sizeBytes", t.sha256, 'poster of ' || ${nameOfVideo} as label,
+        ${found(sql`t.bytes`, depth)}
+      from (select * from videos where id > ${after} order by id limit ${limit}) v
+      left join video_thumbnails t on t.video_id = v.id ${joinedToVideo}
+      order by v.id`,
+  },
+  {
+    ...{ kind: 'storyboard', atOnce: 50 },
+    page: (after, limit, depth) => sql`
+      select v.id, true as "isNeeded", null as language, t.size_bytes as "sizeBytes", t.sha256,
+        'storyboard of ' || ${nameOfVideo} as label, ${found(sql`t.bytes`, depth)}
+      from (select * from video_storyboards where video_id > ${after} order by video_id limit ${limit}) t
+      join videos v on v.id = t.video_id ${joinedToVideo}
+      order by v.id`,
+  },
+  {
+    ...{ kind: 'captions', atOnce: 10 },
+    page: (after, limit, depth) => sql`
+      select v.id, true as "isNeeded", t.language, t.size_bytes as "sizeBytes", t.sha256,
+        'captions of ' || ${nameOfVideo} as label, ${found(sql`convert_to(t.text, 'UTF8')`, depth)}
+      from video_captions t join videos v on v.id = t.video_id ${joinedToVideo}
+      where v.id in (select distinct video_id from video_captions where video_id > ${after} order by 1 limit ${limit})
+      order by v.id, t.language collate "C"`,
+  },
+]
 
 function findingOf(
-  { id, kind, language, label, sizeBytes, sha256, foundBytes, foundSha256 }: Compared,
+  kind: PictureKind,
+  { id, language, label, sizeBytes, sha256, foundBytes, foundSha256 }: Compared,
   deep: boolean,
 ): PictureFinding | null {
   const problem = (() => {
@@ -128,7 +179,7 @@ function findingOf(
     if (foundBytes !== sizeBytes) return 'wrong_size'
     return deep && foundSha256 !== sha256 ? 'wrong_sha256' : null
   })()
-  if (problem === null || kind === null) return null
+  if (problem === null) return null
   const named = label ?? kind
   return {
     ...{ problem, backend: 'database', kind, id, language },

@@ -39,6 +39,24 @@ test('a new picture without bytes does not come', async () => {
   expect([await picturesOf(here), await here.db.$count(images)]).toEqual([[], 0])
 })
 
+test('a picture of which the database cannot read a piece does not come, and the others do', async () => {
+  const partId = await addPart(there)
+  await addPicture(there.db, 'part', partId, 'x'.repeat(9000))
+  await addPicture(there.db, 'part', partId, 'two')
+  const [toast] = await there.db.execute<{ name: string }>(
+    sql`select reltoastrelid::regclass::text as name from pg_class where relname = 'image_blobs'`,
+  )
+  const pieces = sql.raw(toast?.name ?? '')
+  const [piece] = await there.db.execute<{ ctid: string }>(sql`select ctid::text from ${pieces} limit 1`)
+  await there.db.execute(sql`create extension pg_surgery`)
+  await there.db.execute(sql`select heap_force_kill(${toast?.name}, array[${piece?.ctid}::tid])`)
+  const { failures } = await syncForTest(there, here)
+  expect(failures).toEqual(['The database cannot read its bytes any more.'])
+  const blobs = await here.db.select({ bytes: imageBlobs.bytes }).from(imageBlobs)
+  expect(blobs.map(({ bytes }) => bytes.toString())).toEqual(['two'])
+  await there.db.execute(sql`drop extension pg_surgery`)
+})
+
 test.each([
   ['captions that were altered', `update video_captions set text = 'WEBVTX' || chr(10)`],
   ['a poster that was altered', 'update video_thumbnails set bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1)'],
