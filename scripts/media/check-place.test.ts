@@ -21,7 +21,7 @@ beforeEach(async () => {
   await rm(place, { recursive: true, force: true })
   await mkdir(place)
   for (const table of [videos, storageObjects, storageDeletions]) await db.delete(table)
-  for (const { key } of (await storage.list({ prefix: '', limit: 1000 })).items) await storage.remove(key)
+  for (const { key } of (await storage.list({ prefix: 'videos/', limit: 1000 })).items) await storage.remove(key)
 })
 afterAll(async () => {
   await rm(home, { recursive: true })

@@ -94,14 +94,14 @@ async function sync(
   for (const { label } of plan.missingOwners.values()) tell(`+ ${label}`, { owner: label, finding: 'new' })
   for (const item of plan.items) tell(lineOf(item, way), factsOf(item, way))
   const left = plan.items.filter(isLeft).length
+  const removals = [deletionsOf(plan)]
+  const refusal = refuseRemoval(removals, dryRun ? undefined : yesRemove)
+  if (dryRun && refusal !== null) tell(refusal, { refusal })
   const lostRoles = lostRolesIn(plan.missingOwners)
   tell(summaryOf(plan, way), {
     ...{ same: plan.same, changes: changes.length, left, dryRun },
     ...(lostRoles.length > 0 && { lostRoles }),
   })
-  const removals = [deletionsOf(plan)]
-  const refusal = refuseRemoval(removals, dryRun ? undefined : yesRemove)
-  if (dryRun && refusal !== null) tell(refusal, { refusal })
   if (dryRun || changes.length === 0) return left === 0 ? 0 : 1
 
   if (refusal !== null) throw new AppError('conflict', refusal)
