@@ -36,7 +36,7 @@ function legacyPart(columns: object, organizationId: string | null = null): Lega
 const migrate = (legacy: LegacyOwner) => migrateOwner(db, platform.actor, legacy, { isRehearsal: false })
 const stored = ({ owner }: LegacyOwner) => db.select().from(images).where(eq(images.partId, owner.id))
 
-const takenThere = 'Another one of the same organization has this part number, or of none.'
+const takenThere = 'Its organization, or the catalog, has another part with this number.'
 
 test.each([
   ['an id that is none', { id: '17' }, 'id: Invalid UUID'],

@@ -120,13 +120,12 @@ function reasonOf(error: unknown): string {
 }
 
 const taken = (what: string) => `Another one has this ${what}.`
-const takenThere = (what: string) => `Another one of the same organization has this ${what}, or of none.`
 const noOrganization = 'Its organization is not here.'
 const reasons: Record<string, string> = {
   organizations_name_unique: taken('name'),
-  users_organization_username: takenThere('username'),
+  users_organization_username: 'Another member of its organization has this username.',
   users_email_unique: taken('e-mail address'),
-  parts_organization_part_number: takenThere('part number'),
+  parts_organization_part_number: 'Its organization, or the catalog, has another part with this number.',
   users_organization_id_organizations_id_fk: noOrganization,
   parts_organization_id_organizations_id_fk: noOrganization,
   organizations_quota: 'The quota of its organization is used up.',
