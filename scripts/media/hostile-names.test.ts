@@ -177,6 +177,27 @@ describe('no name reaches the terminal as it is, from', () => {
     await expectHarmlessCommand(['sync', 'undo', '--from', at(hostile)], { json: false })
   })
 
+  test('every command: all of them are here', async () => {
+    const { output } = await here.media(['--help'], env)
+    const commands = output.slice(output.indexOf('Commands:')).matchAll(/^ {2}([a-z-]+)/gm)
+    expect(Array.from(commands, ([, name]) => name).sort()).toEqual([
+      ...['backup', 'help', 'migrate-images', 'move-storage', 'report', 'restore', 'sync', 'verify'],
+    ])
+  })
+
+  test('the migration of the schema', async () => {
+    const command = Bun.spawn([process.execPath, 'scripts/db-migrate.ts'], {
+      cwd: root,
+      env: {
+        PATH: process.env.PATH,
+        DATABASE_URL: `postgres://a@127.0.0.1:1/${encodeURIComponent(hostile)}`,
+        DATA_DIR: home,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    expectHarmless((await command.stdout.text()) + (await command.stderr.text()))
+  })
+
   test.each([[[hostile]], [['verify', `--${hostile}`]], [['move-storage', '--to', hostile]], [['verify', hostile]]])(
     'arguments that are none (%#)',
     async (args) => {

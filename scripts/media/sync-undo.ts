@@ -23,7 +23,7 @@ export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: 
   runCommand({ adopt: false }, async (tools) => {
     const directory = path.resolve(root, from)
     if (!existsSync(directory)) throw new AppError('not_found', `There is no directory ${directory}.`)
-    const { record, changes, source } = await openUndo(await openLocalStorage(directory))
+    const { record, changes, source, viewers } = await openUndo(await openLocalStorage(directory))
     if (record.remote !== (remote ?? null)) throw misdirected(record.remote)
     await using target =
       remote === undefined ? localInstallation(tools) : await openCompatibleRemote(remote, { isReadOnly: false })
@@ -37,6 +37,7 @@ export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: 
     await applyPlan(
       { items: changes, missingOwners: new Map() },
       {
+        viewers,
         ...{ source, target, actor: platform.actor, anonymize: false, signal: tools.signal },
         onChange: ({ label, id, sizeBytes }, failure) => {
           progress.advance(sizeBytes)

@@ -10,7 +10,8 @@ import { lockOwners } from './lock-owners.ts'
 import { placePictures } from './place-pictures.ts'
 import type { Additions } from './read-additions.ts'
 import { requireIntact } from './require-intact.ts'
-import { ownersOf, type SyncChange } from './sync-plan.ts'
+import { ownerKey, ownersOf, type SyncChange } from './sync-plan.ts'
+import { refuseMoreViewers } from './viewers.ts'
 
 /** A picture of which the target has never heard. */
 export const isNewPicture = ({ noun, action, target }: SyncChange): boolean =>
@@ -18,15 +19,18 @@ export const isNewPicture = ({ noun, action, target }: SyncChange): boolean =>
 
 /**
  * Adds new pictures to parts and users, and sorts them, with one statement each for all rows, bytes, lineages and log.
- * Throws `conflict` when one of them has changed since it was compared, `unprocessable` when one is damaged.
+ * Throws `conflict` when one of them has changed since it was compared, or would be seen by more people, `unprocessable` when one is damaged.
  */
 export async function addPictures(
   run: Run,
   changes: readonly SyncChange[],
   { pictures, orders }: Additions,
-  { source, target: { db }, actor }: Pick<ApplyOptions, 'source' | 'target' | 'actor'>,
+  { source, target: { db }, actor, viewers }: Pick<ApplyOptions, 'source' | 'target' | 'actor' | 'viewers'>,
 ): Promise<void> {
-  const organizationIds = await lockOwners(run, ownersOf(changes))
+  const owners = ownersOf(changes)
+  const organizationIds = await lockOwners(run, owners)
+  const here = new Map(owners.map((owner) => [ownerKey(owner), organizationIds.get(owner.id) ?? null]))
+  refuseMoreViewers(owners, viewers, here)
   const organizationOf = ({ owner }: SyncChange) => organizationIds.get(owner?.id ?? '') ?? null
   const sorted = await placePictures(run, changes, orders)
   const added = changes

@@ -115,6 +115,7 @@ describe('what stands in the way of one owner leaves the others alone:', () => {
     const apply = async () => {
       const failures: (string | null)[] = []
       await applyPlan(plan, {
+        viewers: plan.viewers,
         ...{ source: installationSource(here), target: there, actor: platform.actor, anonymize: false },
         ...{ signal: new AbortController().signal, onChange: (_, failure) => void failures.push(failure) },
       })

@@ -6,10 +6,12 @@ import type { ApplyOptions } from './apply-plan.ts'
 import { reasonOf } from './change-failure.ts'
 import { createOwners } from './create-owners.ts'
 import type { MissingOwner } from './missing-owners.ts'
+import { organizationOf } from './organization-of.ts'
 import { readOrder } from './picture-order.ts'
 import { type PlacedObject, placeObject } from './place-objects.ts'
 import { sortPictures } from './sort-pictures.ts'
-import { isMediumChange, type MediumChange, type SyncChange } from './sync-plan.ts'
+import { isArrival, isMediumChange, type MediumChange, ownerKey, type SyncChange } from './sync-plan.ts'
+import { refuseMoreViewers } from './viewers.ts'
 
 /**
  * Makes changes that belong together in one transaction. Of a part's pictures, one that cannot be written is left and
@@ -64,6 +66,8 @@ async function write(tx: Transaction, group: Group, options: ApplyOptions): Prom
   if (owner !== null) {
     await createOwners(runIn(tx), [owner], missingOwners, options)
     await lockImageOwner(tx, owner)
+    const here = new Map([[ownerKey(owner), await organizationOf(tx, { owner })]])
+    if (changes.some(isArrival)) refuseMoreViewers([owner], options.viewers, here)
   }
   if (owner?.type === 'part') await writeToPart(tx, owner.id, group, options)
   else for (const change of goingFirst(changes)) await applyChange(tx, change, placed, options)

@@ -5,12 +5,14 @@ import { applyGroup } from './apply-group.ts'
 import { batchesOf, isAddition } from './batch-additions.ts'
 import type { Installation } from './installation.ts'
 import type { MediumSource } from './medium-source.ts'
-import { groupKey, isChange, type SyncChange, type SyncOptions, type SyncPlan } from './sync-plan.ts'
+import { groupKey, isChange, type SyncChange, type SyncOptions, type SyncPlan, type Viewers } from './sync-plan.ts'
 
 export interface ApplyOptions extends Pick<SyncOptions, 'anonymize'> {
   source: MediumSource
   target: Installation
   actor: Actor
+  /** Who may see what is copied where it comes from: nobody else must see it in the target. */
+  viewers: Viewers
   /** Begins nothing more; what is on its way is ended. */
   signal: AbortSignal
   /** Hears of each change: why it was not made, or null. */

@@ -5,7 +5,7 @@ import type { Lineage } from './compare-lineages.ts'
 import type { MediumSource } from './medium-source.ts'
 import type { MediumNoun } from './medium-state.ts'
 import { StoredMedium } from './stored-medium.ts'
-import type { SyncChange } from './sync-plan.ts'
+import type { SyncChange, Viewers } from './sync-plan.ts'
 import { mediumKey, recordKey, type UndoEntry, UndoRecord, type UndoStore } from './undo-record.ts'
 
 /** How to bring back what there was before a sync. */
@@ -14,6 +14,8 @@ export interface SavedUndo {
   /** What to do about each medium, unless it was changed since the sync. What came new goes, and can be restored. */
   changes: SyncChange[]
   source: MediumSource
+  /** Who could see it, as far as that was saved. */
+  viewers: Viewers
 }
 
 /** Opens what `saveUndo` has saved. Throws `not_found` without it, `unprocessable` when it is damaged. */
@@ -25,6 +27,7 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
   const readSaved = (noun: MediumNoun, id: string) => read(store, mediumKey(noun, id), StoredMedium)
   return {
     record,
+    viewers: new Map(Object.entries(record.viewers ?? {})),
     // A photo that was there goes where the one was that came: what was removed before comes first.
     changes: record.entries.map(changeOf).toSorted((a, b) => Number(a.isCurrent) - Number(b.isCurrent)),
     source: {

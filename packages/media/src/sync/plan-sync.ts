@@ -3,17 +3,20 @@ import { type Comparison, compareStates, isLive } from './compare-states.ts'
 import type { Direction } from './installation.ts'
 import { type MediumNoun, type MediumState, readStates } from './medium-state.ts'
 import { findMissingOwners } from './missing-owners.ts'
-import { findOwnersSeenByMore } from './owners-seen-by-more.ts'
 import { compareOrders, orderLabel, type PictureOrder, readOrders, unsorted } from './picture-order.ts'
 import { createPlaces, type Places } from './places.ts'
-import { kept, ownerKey, ownersOf, type SyncItem, type SyncOptions, type SyncPlan } from './sync-plan.ts'
+import { isArrival, kept, ownerKey, ownersOf, type SyncItem, type SyncOptions, type SyncPlan } from './sync-plan.ts'
+import { obstacleByViewers, readViewers } from './viewers.ts'
 
 /**
  * Compares all media of two installations, and says what is to be done in the target. Changes nothing. Only what differs
  * is kept in memory.
  */
 export async function planSync({ source, target }: Direction, options: SyncOptions): Promise<SyncPlan> {
-  const plan: SyncPlan = { items: [], missingOwners: new Map(), same: 0, onlyInTarget: 0, unfinished: 0 }
+  const plan: SyncPlan = {
+    ...{ items: [], missingOwners: new Map(), viewers: new Map() },
+    ...{ same: 0, onlyInTarget: 0, unfinished: 0 },
+  }
   for (const noun of ['image', 'video', 'document'] satisfies MediumNoun[]) {
     const places = createPlaces(options)
     for await (const [theirs, ours] of pairByKey(readStates(source.db, noun), readStates(target.db, noun)))
@@ -91,13 +94,14 @@ function orderItem(source: PictureOrder, target: PictureOrder, { prefer }: SyncO
 }
 
 /** What more people would see in the target is left, with what stands in its place. */
-async function leaveSeenByMore(direction: Direction, { items }: SyncPlan): Promise<void> {
-  const comes = ({ action, noun }: SyncItem) => action === 'copy' && noun !== 'picture_order'
-  const reasons = await findOwnersSeenByMore(direction, ownersOf(items.filter(comes)))
-  for (const item of items) {
-    const reason = item.owner && reasons.get(ownerKey(item.owner))
+async function leaveSeenByMore({ source, target }: Direction, plan: SyncPlan): Promise<void> {
+  const owners = ownersOf(plan.items.filter(isArrival))
+  plan.viewers = await readViewers(source.db, owners)
+  const viewers = await readViewers(target.db, owners)
+  for (const item of plan.items) {
+    const reason = item.owner && obstacleByViewers(item.owner, plan.viewers, viewers)
     if (!reason) continue
-    if (comes(item)) Object.assign(item, { finding: 'seen_by_more', action: null, reason })
+    if (isArrival(item)) Object.assign(item, { finding: 'seen_by_more', action: null, reason })
     else if (item.action === 'retire' || item.reason === 'replaced') Object.assign(item, { action: null })
   }
 }

@@ -3,8 +3,9 @@ import { copyObject } from '../copy-object.ts'
 import type { Direction, Installation } from './installation.ts'
 import { orderLabel, readOrder, unsorted } from './picture-order.ts'
 import { type MediumObject, readMedium } from './stored-medium.ts'
-import { isMediumChange, type SyncChange } from './sync-plan.ts'
+import { isMediumChange, ownersOf, type SyncChange } from './sync-plan.ts'
 import { mediumKey, recordKey, type UndoEntry, type UndoRecord, type UndoStore } from './undo-record.ts'
+import { readViewers } from './viewers.ts'
 
 /**
  * Saves all that is about to be overwritten or deleted in the target, and says which media are about to come:
@@ -20,6 +21,7 @@ export async function saveUndo(
   for (const partId of partsWithGaps(changes)) entries.push(await saveOrder(target, partId))
   const record: UndoRecord = {
     ...{ format: 1, createdAt: new Date().toISOString(), source: source.name, remote, entries },
+    viewers: Object.fromEntries(await readViewers(target.db, ownersOf(changes))),
   }
   await store.put(recordKey, textStream(record))
 }

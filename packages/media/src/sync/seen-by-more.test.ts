@@ -1,11 +1,16 @@
-import { organizations, parts, users } from '@abparts/db/schema'
+import { platform } from '@abparts/auth/platform'
+import { organizations, parts, users, videos } from '@abparts/db/schema'
+import { createMemoryStorage } from '@abparts/storage/memory'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeImage } from '../describe-image.ts'
+import { applyPlan } from './apply-plan.ts'
+import { installationSource } from './medium-source.ts'
 import { planSync } from './plan-sync.ts'
 import { isLeft } from './sync-plan.ts'
 import { addPart, addUser, addVideo, findingsOf, openTwo, picturesOf } from './sync-world.fixture.ts'
 import { addPicture, openPicture, plainSync, syncForTest } from './two-installations.fixture.ts'
+import { syncAndSaveForTest, undoForTest } from './undo.fixture.ts'
 
 const { here, there, clear, close } = await openTwo()
 afterAll(close)
@@ -85,4 +90,39 @@ test('a photo does not go to other colleagues, and takes nobody else’s place',
   expect(items.filter(({ action }) => action !== null)).toEqual([])
   await syncForTest(there, here, { prefer: 'source', withDeletions: true })
   expect(await picturesOf(here)).toEqual(before)
+})
+
+test('a part that comes into the catalog while media are on their way gets none', async () => {
+  const [nordfeld] = await addOrganizations()
+  const partId = await addPart(there, 'P-1', nordfeld)
+  await here.db.insert(parts).values({ id: partId, partNumber: 'P-1', name: 'Part', organizationId: nordfeld })
+  await addPicture(there.db, 'part', partId, 'one')
+  await addVideo(there, partId)
+  const plan = await planSync({ source: there, target: here }, plainSync)
+  await here.db.update(parts).set({ organizationId: null })
+  const failures: (string | null)[] = []
+  await applyPlan(plan, {
+    ...{ source: installationSource(there), target: here, viewers: plan.viewers, actor: platform.actor },
+    ...{ anonymize: false, signal: new AbortController().signal },
+    onChange: (_, failure) => failures.push(failure),
+  })
+  expect(failures).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('more people would see it there')))
+  expect([await picturesOf(here), await here.db.$count(videos)]).toEqual([[], 0])
+})
+
+test('an undo brings nothing back where more people would see it by now', async () => {
+  const [nordfeld] = await addOrganizations()
+  const partId = await addPart(there, 'P-1', nordfeld)
+  const picture = await addPicture(there.db, 'part', partId, 'one')
+  await describeImage(there.db, await openPicture(there.db, 'edit', picture.id), 'secret')
+  await syncForTest(there, here)
+  await describeImage(there.db, await openPicture(there.db, 'edit', picture.id), 'for all')
+  const store = createMemoryStorage()
+  await syncAndSaveForTest(there, here, store, {})
+  await here.db.update(parts).set({ organizationId: null })
+  expect(await undoForTest(here, store)).toEqual([picture.id])
+  expect(await picturesOf(here)).toMatchObject([{ altText: 'for all' }])
+  await here.db.update(parts).set({ organizationId: nordfeld })
+  expect(await undoForTest(here, store)).toEqual([])
+  expect(await picturesOf(here)).toMatchObject([{ altText: 'secret' }])
 })

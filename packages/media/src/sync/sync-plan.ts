@@ -60,11 +60,16 @@ export interface SyncPlan {
   items: SyncItem[]
   /** Owners of what is copied that the target does not have. */
   missingOwners: Map<string, MissingOwner>
+  /** Who may see what is copied where it comes from. */
+  viewers: Viewers
   /** How much there is besides. */
   same: number
   onlyInTarget: number
   unfinished: number
 }
+
+/** The organizations of parts and users, by their keys; null: they have none. */
+export type Viewers = ReadonlyMap<string, string | null>
 
 /** An item that something is done about. */
 export type SyncChange = SyncItem & { action: SyncAction }
@@ -74,6 +79,9 @@ export const isChange = (item: SyncItem): item is SyncChange => item.action !== 
 export type MediumChange = SyncChange & { noun: MediumNoun }
 
 export const isMediumChange = (change: SyncChange): change is MediumChange => change.noun !== 'picture_order'
+
+/** Does something come that people see? */
+export const isArrival = ({ action, noun }: SyncItem): boolean => action === 'copy' && noun !== 'picture_order'
 
 /** Conflicts, and what cannot be done. */
 export const isLeft = ({ action, finding }: SyncItem): boolean =>

@@ -148,6 +148,7 @@ describe('what was changed', () => {
     await describeIn(here, one.id, 'newer here')
     const failures = new Map<string, string | null>()
     await applyPlan(plan, {
+      viewers: plan.viewers,
       ...{ source: installationSource(there), target: here, actor: platform.actor, anonymize: false },
       ...{ signal: new AbortController().signal, onChange: ({ id }, failure) => void failures.set(id, failure) },
     })

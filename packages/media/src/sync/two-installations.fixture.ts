@@ -53,6 +53,7 @@ export async function syncForTest(source: Installation, target: Installation, as
     const plan = await planSync({ source, target }, options)
     const failures: string[] = []
     await applyPlan(plan, {
+      viewers: plan.viewers,
       ...{ source: installationSource(source), target, actor: platform.actor, anonymize: options.anonymize },
       signal: new AbortController().signal,
       onChange: (_, failure) => failure !== null && failures.push(failure),

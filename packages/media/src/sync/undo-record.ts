@@ -50,6 +50,8 @@ export const UndoRecord = z.object({
   /** The remote to which they went; null: to this installation. */
   remote: z.string().nullable(),
   entries: z.array(UndoEntry),
+  /** Who could see it: the organizations of parts and users, by their keys. Older records do not tell. */
+  viewers: z.record(z.string(), z.guid().nullable()).optional(),
 })
 export type UndoRecord = z.infer<typeof UndoRecord>
 

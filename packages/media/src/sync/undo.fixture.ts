@@ -30,11 +30,12 @@ export async function syncAndSaveForTest(
 
 /** Brings back what was saved, as the command does. Answers what was left, since it has changed. */
 export async function undoForTest(target: Installation, store: UndoStore): Promise<string[]> {
-  const { changes, source } = await openUndo(store)
+  const { changes, source, viewers } = await openUndo(store)
   const left: string[] = []
   await applyPlan(
     { items: changes, missingOwners: new Map() },
     {
+      viewers,
       ...{ source, target, actor: platform.actor, anonymize: false, signal },
       onChange: ({ id }, failure) => failure !== null && left.push(id),
     },
