@@ -10,7 +10,8 @@ interface FailureProps {
 
 /** Stands where something could not be loaded, says why, and tries again on request. */
 export function Failure({ error, onRetry }: FailureProps) {
-  const isMissing = statusOf(error) === 404
+  const status = statusOf(error)
+  const isMissing = status === 404
   const Icon = isMissing ? SearchX : CloudAlert
   return (
     <div
@@ -22,10 +23,12 @@ export function Failure({ error, onRetry }: FailureProps) {
       {isMissing ? (
         <p className="text-muted">It may have been removed, or you have no access to it.</p>
       ) : (
-        <Button onPress={onRetry}>
-          <RotateCw aria-hidden />
-          Try again
-        </Button>
+        status !== 403 && (
+          <Button onPress={onRetry}>
+            <RotateCw aria-hidden />
+            Try again
+          </Button>
+        )
       )}
     </div>
   )

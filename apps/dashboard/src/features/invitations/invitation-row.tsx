@@ -39,13 +39,17 @@ export function InvitationRow({ invitation, showsOrganization, onRenewed }: Invi
       <span className="flex size-9 shrink-0 items-center justify-center rounded-full bg-raised text-muted">
         <MailOpen aria-hidden className="size-4" />
       </span>
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{name}</p>
-        <p className="truncate text-[0.8125rem] text-muted">{email}</p>
-        <p className="text-xs text-muted">Until {formatDate(expiresAt)}</p>
+      <div className="min-w-0 flex-1 lg:flex lg:items-center lg:gap-3">
+        <div className="min-w-0 flex-1">
+          <p className="truncate font-medium">{name}</p>
+          <p className="truncate text-[0.8125rem] text-muted">{email}</p>
+          <p className="text-xs text-muted">Until {formatDate(expiresAt)}</p>
+        </div>
+        <div className="flex gap-3 text-[0.8125rem] text-muted">
+          {showsOrganization && <MemberOrganization organizationId={organizationId} />}
+          <span className="order-first shrink-0 lg:order-none lg:w-24 lg:text-right">{roleLabels[role]}</span>
+        </div>
       </div>
-      {showsOrganization && <MemberOrganization organizationId={organizationId} />}
-      <span className="w-24 shrink-0 text-right text-[0.8125rem] text-muted">{roleLabels[role]}</span>
       <span className="flex w-9 shrink-0">
         {may('delete', { noun: 'member', organizationId, role }) && (
           <ActionMenu

@@ -16,7 +16,7 @@ const actionOptions = AuditAction.options.map((value) => ({ value, label: senten
 /** Which kinds of events the log shows, and of which days. */
 export function LogFilters({ filter: { noun, action, from, to }, onChange }: LogFiltersProps) {
   return (
-    <div className="grid grid-cols-2 gap-3 sm:flex">
+    <div className="grid grid-cols-2 gap-3 sm:flex sm:flex-wrap">
       <FilterSelect
         label="About"
         allLabel="Everything"

@@ -35,7 +35,7 @@ export function Timeline({ state, storyboardUrl, onSeek }: TimelineProps) {
 
   return (
     <div
-      className="group/timeline relative flex h-5 items-center rounded-sm has-focus-visible:outline-2 has-focus-visible:outline-frame-accent"
+      className="group/timeline relative flex h-6 items-center rounded-sm has-focus-visible:outline-2 has-focus-visible:outline-frame-accent"
       onPointerMove={hover}
       onPointerLeave={() => setHovered(null)}
     >

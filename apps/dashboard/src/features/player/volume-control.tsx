@@ -26,7 +26,7 @@ export function VolumeControl({ player, volume }: { player: HTMLVideoElement; vo
         value={volume}
         onChange={({ target }) => changeVolume(player, target.valueAsNumber)}
         onKeyDown={keepKey}
-        className="hidden h-1 w-16 cursor-pointer accent-frame-accent pointer-fine:sm:block"
+        className="hidden h-6 w-16 cursor-pointer accent-frame-accent pointer-fine:sm:block"
       />
     </div>
   )

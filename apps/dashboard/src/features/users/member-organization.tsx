@@ -8,7 +8,7 @@ export function MemberOrganization({ organizationId }: { organizationId: string 
     trpc.organizations.get.queryOptions(organizationId === null ? skipToken : { id: organizationId }),
   )
   return (
-    <span className="min-w-0 truncate sm:w-52 sm:shrink-0">
+    <span className="min-w-0 truncate lg:w-52 lg:shrink-0">
       {organization && (
         <Link
           to="/organizations/$organizationId"

@@ -47,7 +47,7 @@ export function MemberRow({ member, showsOrganization }: MemberRowProps) {
   return (
     <li className="flex items-center gap-3 py-2.5 pr-2 pl-3.5">
       <Avatar name={name} url={photoUrl} className={`size-9 ${active ? '' : 'opacity-50 grayscale'}`} />
-      <div className="min-w-0 flex-1 sm:flex sm:items-center sm:gap-3">
+      <div className="min-w-0 flex-1 lg:flex lg:items-center lg:gap-3">
         <div className="min-w-0 flex-1">
           <p className="flex items-center gap-2">
             <span className={`truncate font-medium ${active ? '' : 'text-muted'}`}>{name}</span>
@@ -58,7 +58,7 @@ export function MemberRow({ member, showsOrganization }: MemberRowProps) {
         </div>
         <div className="flex gap-3 text-[0.8125rem] text-muted">
           {showsOrganization && <MemberOrganization organizationId={organizationId} />}
-          <span className="order-first shrink-0 sm:order-none sm:w-24 sm:text-right">{roleLabels[role]}</span>
+          <span className="order-first shrink-0 lg:order-none lg:w-24 lg:text-right">{roleLabels[role]}</span>
         </div>
       </div>
       <span className="flex w-9 shrink-0">
