@@ -18,7 +18,7 @@ import { page, type Row } from './table.ts'
 
 // npm run bench:backup — backup and restore beside rsync and cp of the same files. Prints the table and writes it to docs.
 
-requirePrograms({ rsync: 'rsync', age: 'age', zstd: 'zstd', pg_dump: 'postgresql-client', psql: 'postgresql-client' })
+requirePrograms({ rsync: 'rsync', age: 'age', zstd: 'zstd', pg_dump: 'postgresql-client' })
 const command = 'npm run bench:backup'
 const report = new URL('../docs/benchmarks/backup.md', import.meta.url).pathname
 const [objectCount, objectBytes] = [50, 100_000_000]
@@ -110,7 +110,7 @@ try {
   await race(rows, {
     ...{ ...noGoal, work: 'Restore it, and read it where it was written', ours: restore },
     references: { 'cp -r and sync': cp, 'cp -r, sync, and openssl sha256 of the copies': cpAndHash },
-    limit: 'SHA-256 of each copy, and psql',
+    limit: 'SHA-256 of each copy, and PostgreSQL',
   })
   rmSync(at('kept'), { recursive: true })
 

@@ -16,6 +16,7 @@ import {
   videos,
 } from '@abparts/db/schema'
 import { dropDatabase } from '@abparts/local-postgres/drop-database'
+import { enqueueWaiting } from '@abparts/media/enqueue-waiting'
 import { asc, eq, sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
@@ -76,6 +77,11 @@ async function expectAll(): Promise<void> {
     // Numbers that were given are not given again: 42 events have been written, of which 41 are gone.
     const [event] = await db.execute(sql`select nextval('audit_events_id_seq')::int as id`)
     expect(event).toEqual({ id: 43 })
+    // Jobs are not restored: the worker makes them when it starts.
+    const jobs = async () => await db.execute(sql`select data from pgboss.job where name = 'process-video'`)
+    expect(await jobs()).toHaveLength(0)
+    await enqueueWaiting(db)
+    expect(await jobs()).toEqual([{ data: { videoId: '00000000-0000-4000-8000-000000000006' } }])
     // The rules hold for what comes after.
     await expect(db.delete(auditEvents)).rejects.toThrow()
     await expect(db.delete(storageObjects).where(eq(storageObjects.backend, 'local'))).rejects.toThrow()
@@ -126,9 +132,6 @@ test.each(encryptedFixtures)('beside authenticated ones it comes back to who kno
 
 test.each([
   ['unsealed-plain', false],
-  ['sealed-plain', false],
-  ['unsealed-encrypted', true],
-  ['sealed-encrypted-by-age-library', true],
   ['sealed-encrypted', true],
 ] as const)(
   'a place that has backups of the past takes new ones, and lets old ones go: %s',
@@ -169,9 +172,6 @@ test.each([
     backup: old,
     passedOver: [{ name: newer, reason: expect.stringContaining(reason) }],
   })
-  expect((await media(['restore', '--from', place, '--dry-run', '--force', ...into])).output).toContain(
-    `The backup ${newer} is newer, and passed over.`,
-  )
   const asked = await media(['restore', '--from', place, '--backup', newer, ...into])
   expect([asked.code, asked.errors]).toEqual([2, expect.stringContaining(reason)])
 
