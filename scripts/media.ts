@@ -76,6 +76,8 @@ program
     parseShare,
   )
   .option('--verify', 'restore it into a throwaway database and storage, and compare')
+  .option('--adopt', 'let the place belong to this installation from now on, whosever it was')
+  .addOption(yesRemove)
   .addOption(dryRun)
   .addOption(json)
   .addHelpText(

@@ -3,12 +3,15 @@ import type { Database } from '@abparts/db/client'
 import { type BackupKey, openBackupKey } from '@abparts/media/backup/backup-key'
 import type { BackupStore } from '@abparts/media/backup/backup-store'
 import type { Retention } from '@abparts/media/backup/choose-kept-backups'
+import { claimPlace, refuseForeignPlace, requireOwnPlace } from '@abparts/media/backup/claim-place'
 import { type CreatedBackup, createBackup } from '@abparts/media/backup/create-backup'
 import { listBackups, type UnreadableBackup } from '@abparts/media/backup/list-backups'
+import { lockPlace } from '@abparts/media/backup/place-lock'
 import { planCopies } from '@abparts/media/backup/plan-copies'
 import { findPgDump, programDirectories, serverMajorVersion } from '@abparts/media/backup/postgres-programs'
-import { planPruning } from '@abparts/media/backup/prune-backups'
+import { planRemovals } from '@abparts/media/backup/prune-backups'
 import { countObjects } from '@abparts/media/count-objects'
+import { refuseRemoval } from '@abparts/media/removal-guard'
 import { parseEnv } from '@abparts/runtime/env'
 import { drill } from './backup-drill.ts'
 import { BackupEnv } from './backup-env.ts'
@@ -24,6 +27,8 @@ interface BackupOptions {
   keepWeekly?: number | undefined
   checkShare?: number | undefined
   verify?: boolean | undefined
+  adopt?: boolean | undefined
+  yesRemove?: number | undefined
   dryRun?: boolean | undefined
   json?: boolean | undefined
 }
@@ -31,15 +36,23 @@ interface BackupOptions {
 /** `media backup`: makes a backup, lets old ones go, and with `--verify` proves that it can be restored. */
 export const backupCommand = (options: BackupOptions): Promise<never> =>
   runCommand({ adopt: false }, async ({ db, databaseUrl, storages, storageEnv, signal }) => {
-    const { to, verify = false, dryRun = false, json = false } = options
+    const { to, verify = false, adopt = false, dryRun = false, json = false } = options
     const { passphrase, s3 } = parseEnv(BackupEnv, process.env)
     const store = await openBackupStore(to, s3, storageEnv)
+    if (!adopt) await refuseForeignPlace(db, store)
     const directories = await programDirectories(process.env.PATH ?? '')
     const pgDump = await findPgDump(await serverMajorVersion(db), directories)
-    const key = await openBackupKey(store, passphrase, { make: !dryRun })
+    const known = await openBackupKey(store, passphrase, { make: false })
+    if (!adopt) await requireOwnPlace(db, store, known)
     const retention = retentionOf(options)
 
-    if (dryRun) return await showPlan(db, store, { key, isEncrypted: passphrase !== null, retention, json })
+    if (dryRun) return await showPlan(db, store, { key: known, isEncrypted: passphrase !== null, retention, json })
+
+    await using lock = await lockPlace(store)
+    // Another installation can have come first.
+    if (!adopt) await refuseForeignPlace(db, store)
+    await claimPlace(db, store)
+    const key = known ?? (await openBackupKey(store, passphrase, { make: true }))
 
     const startedAt = performance.now()
     const total = (await countObjects(db)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
@@ -48,7 +61,7 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const copied = { newObjects: 0, newBytes: 0 }
     const checked = { checkedFiles: 0, checkedBytes: 0, healed: 0 }
     const made = await createBackup(db, storages, store, {
-      ...{ databaseUrl, pgDump, key, retention, signal },
+      ...{ databaseUrl, pgDump, key, retention, lock, yesRemove: options.yesRemove, signal },
       onObject: ({ sizeBytes, isNew }) => {
         progress.advance(sizeBytes)
         if (!isNew) return
@@ -77,10 +90,10 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
       ...{ backup: made.name, objects: made.record.objects, sizeBytes: made.record.sizeBytes, ...copied },
       ...{ databaseBytes: made.record.database.sizeBytes, damaged: made.record.damaged.length, pruned: made.pruned },
       ...{ pictures: made.pictures.count, damagedPictures: made.pictures.damaged },
-      ...{ ...checked, lost: made.lost.length, unreadable: made.unreadable },
+      ...{ ...checked, lost: made.lost.length, unreadable: made.unreadable, refusal: made.refusal },
       seconds: secondsSince(startedAt),
     })
-    const isWhole = damagedIn(made) + made.unreadable.length === 0
+    const isWhole = damagedIn(made) + made.unreadable.length === 0 && made.refusal === null
     if (!verify) return isWhole ? 0 : 1
     const { problems, seconds } = await drill(
       databaseUrl,
@@ -108,20 +121,24 @@ async function showPlan(
   store: BackupStore,
   { key, isEncrypted, retention, json }: PlanOptions,
 ): Promise<0 | 1> {
-  const plan = await planCopies(db, store, isEncrypted)
-  const listed = await listBackups(store, key)
-  const { expired } = retention === null ? { expired: [] } : planPruning(listed, retention, [new Date()])
+  const { keys, ...plan } = await planCopies(db, store, isEncrypted)
+  const { unreadable } = await listBackups(store, key)
+  const upcoming = { moment: new Date(), objects: keys }
+  const { expired, removals } =
+    retention === null ? { expired: [], removals: [] } : await planRemovals(store, retention, key, upcoming)
+  const refused = refuseRemoval(removals, undefined)
   const names = expired.map(({ name }) => name)
   const sentences = [
     `${countOf(plan.objects, 'object')} (${formatBytes(plan.sizeBytes)}), of which ${countOf(plan.newObjects, 'object')} (${formatBytes(plan.newBytes)}) would be copied.`,
     ...names.map((name) => `The backup ${name} would go.`),
-    ...describeUnreadable(listed.unreadable),
+    ...describeUnreadable(unreadable),
+    refused !== null && refused,
     'Nothing was changed.',
   ]
   createOutput(json, createProgress(0)).tell(sentences, {
-    ...{ ...plan, expired: names, unreadable: listed.unreadable },
+    ...{ ...plan, expired: names, unreadable, removals },
   })
-  return listed.unreadable.length === 0 ? 0 : 1
+  return unreadable.length === 0 ? 0 : 1
 }
 
 function retentionOf({ keepDaily, keepWeekly }: BackupOptions): Retention | null {
@@ -149,7 +166,7 @@ function describe(
   { newObjects, newBytes, checkedFiles, checkedBytes, healed }: Counts,
   hasRetention: boolean,
 ): (string | false)[] {
-  const { name, record, pictures, lost, pruned, unreadable } = made
+  const { name, record, pictures, lost, pruned, refusal, unreadable } = made
   const sentences = [
     `Backup ${name}: the database (${formatBytes(record.database.sizeBytes)}) and ${countOf(record.objects, 'object')} (${formatBytes(record.sizeBytes)}), of which ${countOf(newObjects, 'object')} (${formatBytes(newBytes)}) had to be copied.`,
     record.damaged.length > 0 && `${countOf(record.damaged.length, 'object')} could not be backed up: see above.`,
@@ -160,6 +177,7 @@ function describe(
     lost.length > 0 && `Damaged for good: ${countOf(lost.length, 'file')} of older backups, see above.`,
     damagedIn(made) > 0 && hasRetention && 'All older backups stay: they may have what is lost.',
     ...describeUnreadable(unreadable),
+    refusal !== null && refusal,
     pruned > 0 && `Removed ${countOf(pruned, 'older backup')}.`,
   ]
   return sentences

@@ -138,7 +138,8 @@ test.each([
   async (fixture, encrypted) => {
     const old = await copyFixture(fixture)
     await addVideo()
-    const backup = (...args: string[]) => media(['backup', '--to', place, '--json', ...args], environment(encrypted))
+    const backup = (...args: string[]) =>
+      media(['backup', '--to', place, '--adopt', '--json', ...args], environment(encrypted))
     const made = await backup()
     expect([made.code, jsonLines(made.output)]).toMatchObject([0, [{ unreadable: [] }]])
     expect(await namesIn()).toContain(old)
@@ -175,7 +176,7 @@ test.each([
   const asked = await media(['restore', '--from', place, '--backup', newer, ...into])
   expect([asked.code, asked.errors]).toEqual([2, expect.stringContaining(reason)])
 
-  const made = await media(['backup', '--to', place, '--keep-daily', '1'])
+  const made = await media(['backup', '--to', place, '--adopt', '--keep-daily', '1'])
   expect([made.code, made.output]).toEqual([1, expect.stringContaining(`The backup ${newer} cannot be read`)])
   const names = await namesIn()
   expect(names).toContain(newer)

@@ -5,6 +5,7 @@ import { newerSchemaProblem } from '@abparts/db/readiness'
 import { createDatabase } from '@abparts/local-postgres/create-database'
 import { countReplaced, findObstacles } from '@abparts/media/backup/find-obstacles'
 import { findStrangers } from '@abparts/media/backup/find-strangers'
+import { lockForReading } from '@abparts/media/backup/place-lock'
 import { targetIdentity } from '@abparts/media/backup/target-identity'
 import { refuseRemoval } from '@abparts/media/removal-guard'
 import { parseEnv } from '@abparts/runtime/env'
@@ -94,6 +95,8 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     )
     if (dryRun) return obstacles.length === 0 || force ? 0 : 1
 
+    const isNewest = options.backup === undefined && options.allowPlain === undefined && passedOver.length === 0
+    await using _reading = await lockForReading(store, { isNewest })
     const report = await restoreInto(target, { store, backup, key, pictures: null }, { json, signal: lifecycle.signal })
     const { problems, seconds } = report
     tell(

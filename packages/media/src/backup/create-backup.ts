@@ -1,9 +1,9 @@
 import type { Database, Transaction } from '@abparts/db/client'
 import { newestMigration } from '@abparts/db/migrations'
 import { runIn } from '@abparts/db/run'
-import { installation } from '@abparts/db/schema'
 import type { Storages } from '@abparts/storage/storages'
 import { streamOf } from '@abparts/storage/stream-of'
+import { requireInstallation } from '../read-installation.ts'
 import { readObjects } from '../read-objects.ts'
 import { type ComparedPictures, type PictureFinding, verifyPictures } from '../verify-pictures.ts'
 import type { BackedUpObject } from './backed-up-object.ts'
@@ -25,8 +25,9 @@ import { countRows } from './count-rows.ts'
 import { dumpDatabase } from './dump-database.ts'
 import { findLost, type LostFile } from './find-lost.ts'
 import { listBackups, type UnreadableBackup } from './list-backups.ts'
+import type { PlaceLock } from './place-lock.ts'
 import { serverMajorVersion } from './postgres-programs.ts'
-import { pruneBackups } from './prune-backups.ts'
+import { type Pruned, pruneLocked } from './prune-locked.ts'
 import { seal } from './seal.ts'
 import { sealRecord } from './seal-record.ts'
 import { type Snapshot, withSnapshot } from './snapshot.ts'
@@ -38,13 +39,15 @@ export interface BackupOptions extends CopyOptions {
   pgDump: string
   /** Which older backups stay. With null, all. */
   retention: Retention | null
+  /** On the store. */
+  lock: PlaceLock
+  /** How many backups and objects together may go, where they are many. */
+  yesRemove: number | undefined
   check: Pick<CheckOptions, 'share' | 'onBegin' | 'onChecked'>
   onDamagedPicture: (finding: PictureFinding) => void
 }
 
-export interface CreatedBackup extends Backup {
-  /** How many older backups went. */
-  pruned: number
+export interface CreatedBackup extends Backup, Pruned {
   /** What is in the dump, and how many of it are damaged. */
   pictures: ComparedPictures & { damaged: number }
   /** What other backups need, and is damaged for good. */
@@ -89,24 +92,21 @@ export async function createBackup(
     await rememberDamage(store, [...new Set([...notHealed, ...lost.map((file) => file.key)])])
     const manifest = await put(manifestKey(name, isEncrypted), streamOf(manifestOf(snapshot)))
     const record: BackupRecord = {
-      ...{ format: newestFormat, installation: await readInstallation(tx) },
+      ...{ format: newestFormat, installation: (await requireInstallation(tx)).id },
       ...{ createdAt: createdAt.toISOString(), migration: newestMigration.when },
       ...{ serverMajor: await serverMajorVersion(tx), isEncrypted, database, manifest },
       ...{ ...copied, rows: await countRows(runIn(tx)) },
     }
     await confirm()
+    await options.lock.confirm()
     signal.throwIfAborted()
     await store.put(recordKey(name), new Blob([sealRecord(record, key)]).stream())
     const isWhole = record.damaged.length + pictures.damaged + lost.length === 0
-    const pruned = retention !== null && isWhole ? await pruneBackups(store, retention, key) : 0
+    const pruned =
+      retention !== null && isWhole ? await pruneLocked(store, retention, options) : { pruned: 0, refusal: null }
     const { unreadable } = await listBackups(store, key)
-    return { name, record, isAuthentic: isEncrypted, pruned, pictures, lost, unreadable }
+    return { name, record, isAuthentic: isEncrypted, ...pruned, pictures, lost, unreadable }
   })
-}
-
-async function readInstallation(tx: Transaction): Promise<string | undefined> {
-  const [row] = await tx.select({ id: installation.id }).from(installation)
-  return row?.id
 }
 
 async function comparePictures(

@@ -1,3 +1,4 @@
+import { type Removal, unattendedAllowance } from '../removal-guard.ts'
 import type { BackupKey } from './backup-key.ts'
 import { type Backup, backupsPrefix, nameInKey, poolKey, poolPrefix, recordKey } from './backup-record.ts'
 import { type BackupStore, listStore } from './backup-store.ts'
@@ -9,7 +10,7 @@ import { readManifest } from './read-manifest.ts'
  * Which finished backups stay, and which go; once others, made at these moments, are there as well. Those that only the
  * key's holder can have made are chosen among themselves: nobody drives them out with what he has put beside them.
  */
-export function planPruning(
+function planPruning(
   { backups }: ListedBackups,
   retention: Retention,
   upcoming: readonly Date[] = [],
@@ -25,25 +26,60 @@ export function planPruning(
   return { kept: pick(true), expired: pick(false) }
 }
 
+export interface PruningPlan {
+  /** Also those whose record cannot be read. */
+  kept: { name: string }[]
+  expired: Backup[]
+  /** Keys of objects that no kept backup needs. */
+  objects: string[]
+  removals: Removal[]
+}
+
+/** What a new backup pushes out, on most days: the oldest day and the oldest week. */
+const usuallyExpired = 2
+
 /**
- * Removes the backups that the retention does not keep, what interrupted ones have left, and the objects that no kept
- * one needs. Nobody else may be making a backup in the same store. Answers how many backups went. A manifest that cannot
- * be read stops it before any object goes; while a record cannot be read, that backup stays, and so do all objects.
+ * What pruning would remove; once there is another backup as well, of these objects. While a record cannot be read, all
+ * objects stay. Throws `unprocessable` when a manifest cannot be read.
  */
-export async function pruneBackups(store: BackupStore, retention: Retention, key: BackupKey | null): Promise<number> {
+export async function planRemovals(
+  store: BackupStore,
+  retention: Retention,
+  key: BackupKey | null,
+  upcoming?: { moment: Date; objects: ReadonlySet<string> },
+): Promise<PruningPlan> {
   const listed = await listBackups(store, key)
-  const { kept, expired } = planPruning(listed, retention)
-  const needed = new Set<string>()
+  const { kept, expired } = planPruning(listed, retention, upcoming && [upcoming.moment])
+  const needed = new Set(upcoming?.objects)
   for (const backup of kept)
     for await (const { sha256 } of readManifest(store, backup, key))
       needed.add(poolKey(sha256, backup.record.isEncrypted))
+  const objects: string[] = []
+  let pool = 0
+  if (listed.unreadable.length === 0)
+    for await (const { key: object } of listStore(store, poolPrefix)) {
+      pool += 1
+      if (!needed.has(object)) objects.push(object)
+    }
+  const backups = listed.backups.length + (upcoming === undefined ? 0 : 1)
+  return {
+    ...{ kept: [...kept, ...listed.unreadable.map(({ name }) => ({ name }))], expired, objects },
+    removals: [
+      { what: 'backups', removing: expired.length, of: backups, allowed: usuallyExpired },
+      {
+        ...{ what: 'objects that only they need', removing: objects.length, of: pool },
+        allowed: objects.length === pool ? 0 : unattendedAllowance,
+      },
+    ],
+  }
+}
 
+/** Removes what was planned, and what interrupted backups have left. Nobody else may be making a backup in the same store. */
+export async function pruneBackups(store: BackupStore, { kept, expired, objects }: PruningPlan): Promise<void> {
   // The records first: killed in between, what is left of a backup is none.
   for (const { name } of expired) await store.remove(recordKey(name))
-  const keptNames = new Set([...kept, ...listed.unreadable].map(({ name }) => name))
+  const keptNames = new Set(kept.map(({ name }) => name))
   for await (const { key: file } of listStore(store, backupsPrefix))
     if (!keptNames.has(nameInKey(file))) await store.remove(file)
-  if (listed.unreadable.length > 0) return expired.length
-  for await (const { key: object } of listStore(store, poolPrefix)) if (!needed.has(object)) await store.remove(object)
-  return expired.length
+  for (const object of objects) await store.remove(object)
 }

@@ -1,0 +1,245 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { installation, storageObjects, videos } from '@abparts/db/schema'
+import { backupName } from '@abparts/media/backup/backup-record'
+import { storeBelow } from '@abparts/media/backup/backup-store'
+import { lockForReading, lockPlace } from '@abparts/media/backup/place-lock'
+import { openLocalStorage } from '@abparts/storage/local'
+import { openS3Storage } from '@abparts/storage/s3'
+import { createTestBucket } from '@abparts/testing/s3-bucket'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { root } from '../platform/root.ts'
+import { jsonLines, openInstallation } from './installation.fixture.ts'
+
+const [ours, theirs] = await Promise.all([openInstallation(), openInstallation()])
+const home = await mkdtemp(path.join(tmpdir(), 'media-place-'))
+const place = path.join(home, 'place')
+await mkdir(place)
+afterAll(async () => {
+  await Promise.all([ours.close(), theirs.close()])
+  await rm(home, { recursive: true })
+})
+// Each runs several commands, with PostgreSQL's programs, one after the other.
+vi.setConfig({ testTimeout: 180_000 })
+
+beforeEach(async () => {
+  await rm(place, { recursive: true, force: true })
+  await mkdir(place)
+  for (const { db, storage } of [ours, theirs]) {
+    for (const table of [videos, storageObjects]) await db.delete(table)
+    for (const { key } of (await storage.list({ prefix: 'videos/', limit: 100 })).items) await storage.remove(key)
+  }
+})
+
+const backup = (one: typeof ours, ...args: string[]) => one.media(['backup', '--to', place, ...args])
+const filesIn = async (directory: string) =>
+  (await readdir(directory, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
+    .sort()
+const namesIn = () => readdir(path.join(place, 'backups'))
+const recordOf = (name: string) => path.join(place, 'backups', name, 'record.json')
+const Written = z.object({ record: z.looseObject({}) })
+
+/** Writes a record as the first version did, which knew of no installations. */
+async function makeOld(name: string, createdAt?: string): Promise<void> {
+  const { record } = Written.parse(JSON.parse(await readFile(recordOf(name), 'utf8')))
+  const { installation: _, ...old } = record
+  await writeFile(recordOf(name), JSON.stringify({ ...old, format: 1, ...(createdAt !== undefined && { createdAt }) }))
+}
+
+describe('a place of backups', () => {
+  test('belongs to one installation, until another one adopts it', async () => {
+    await ours.addVideo('ours')
+    await theirs.addVideo('theirs')
+    expect((await backup(ours)).code).toBe(0)
+    const before = await filesIn(place)
+    for (const more of [[], ['--dry-run'], ['--keep-daily', '0'], ['--verify']]) {
+      const refused = await backup(theirs, ...more)
+      expect([refused.code, refused.output, refused.errors]).toEqual([2, '', expect.stringContaining('add --adopt')])
+      expect(refused.errors).toContain('belongs to another installation')
+    }
+    expect(await filesIn(place)).toEqual(before)
+    expect((await backup(theirs, '--adopt')).code).toBe(0)
+    expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining('another installation') })
+  })
+
+  test('that has lost what says whose it is, is known by its newest backup', async () => {
+    await ours.addVideo('ours')
+    expect((await backup(ours)).code).toBe(0)
+    await rm(path.join(place, 'installation.json'))
+    expect((await backup(theirs)).code).toBe(2)
+    expect((await backup(ours)).code).toBe(0)
+    expect(await filesIn(place)).toContain('installation.json')
+  })
+
+  test('from before ids goes on for who made it, and for nobody else', async () => {
+    await ours.addVideo('ours')
+    await theirs.addVideo('theirs')
+    expect((await backup(ours)).code).toBe(0)
+    await makeOld((await namesIn())[0] ?? '')
+    await rm(path.join(place, 'installation.json'))
+    const sentence = 'nothing says that they are of this installation'
+    expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining(sentence) })
+    for (const { db } of [ours, theirs]) await db.update(installation).set({ isOlderThanIds: true })
+    const [stranger, maker] = [await backup(theirs), await backup(ours)]
+    for (const { db } of [ours, theirs]) await db.update(installation).set({ isOlderThanIds: false })
+    expect(stranger).toMatchObject({ code: 2, errors: expect.stringContaining(sentence) })
+    expect(maker.code).toBe(0)
+  })
+
+  test('of files that are no backups is not taken', async () => {
+    await mkdir(path.join(place, 'objects'))
+    await writeFile(path.join(place, 'objects/x'), 'x')
+    expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining('no installation.json') })
+  })
+
+  test('of the installation that was restored is not that of the restored one', async () => {
+    await ours.addVideo('ours')
+    expect((await backup(ours)).code).toBe(0)
+    const id = async (one: typeof ours) => (await one.db.select().from(installation))[0]?.id
+    const own = await id(theirs)
+    // Tests keep a connection to it.
+    const restored = await theirs.media(['restore', '--from', place, '--force'])
+    expect([restored.code, restored.errors.replace(/\d+ %\n/g, '')]).toEqual([0, ''])
+    expect([await id(theirs), await theirs.db.$count(videos)]).toEqual([own, 1])
+    expect((await theirs.media(['verify'])).code).toBe(0)
+    expect(await backup(theirs)).toMatchObject({ code: 2, errors: expect.stringContaining('add --adopt') })
+    expect((await backup(theirs, '--adopt', '--keep-daily', '1')).code).toBe(0)
+  })
+})
+
+describe('the lock of a place', () => {
+  test('is held by one of many that come at once', async () => {
+    const store = await openLocalStorage(place)
+    const taken = await Promise.allSettled(Array.from({ length: 6 }, () => lockPlace(store)))
+    const held = taken.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    expect(held.length).toBeLessThanOrEqual(1)
+    for (const lock of held) await lock[Symbol.asyncDispose]()
+    const next = await lockPlace(store)
+    await next.confirm()
+    await next[Symbol.asyncDispose]()
+    expect((await store.list({ prefix: 'locks/', limit: 10 })).items).toEqual([])
+  })
+
+  test('keeps every other backup out of a directory and of S3, and says who it is', async () => {
+    await ours.addVideo('ours')
+    const bucket = await createTestBucket()
+    const inS3 = storeBelow(openS3Storage(bucket.settings), 'nightly')
+    try {
+      for (const [store, to] of [
+        [await openLocalStorage(place), place],
+        [inS3, `s3://${bucket.settings.bucket}/nightly`],
+      ] as const) {
+        const lock = await lockPlace(store)
+        const refused = await ours.media(['backup', '--to', to], { ...bucket.env, S3_BUCKET: '' })
+        expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining(`(process ${process.pid}, since `)])
+        expect((await store.list({ prefix: 'backups/', limit: 1 })).items).toEqual([])
+        await lock[Symbol.asyncDispose]()
+        expect((await ours.media(['backup', '--to', to], { ...bucket.env, S3_BUCKET: '' })).code).toBe(0)
+      }
+    } finally {
+      await bucket.close()
+    }
+  })
+
+  test('of a backup that was killed ends with it; of another machine, ten minutes later', async () => {
+    await Promise.all(Array.from({ length: 100 }, (_, index) => ours.addVideo(`video ${index}`)))
+    const killed = ours.start(['backup', '--to', place])
+    await expect
+      .poll(async () => (await filesIn(place)).filter((file) => file.startsWith('objects/')).length, {
+        ...{ interval: 1, timeout: 60_000 },
+      })
+      .toBeGreaterThan(1)
+    killed.kill('SIGKILL')
+    await killed.exited
+    const [left = ''] = (await filesIn(place)).filter((file) => file.startsWith('locks/'))
+    const holder = z.looseObject({}).parse(JSON.parse(await readFile(path.join(place, left), 'utf8')))
+    expect((await backup(ours)).code).toBe(0)
+    expect((await filesIn(place)).filter((file) => file.startsWith('locks/'))).toEqual([])
+
+    const elsewhere = path.join(place, 'locks/elsewhere.json')
+    await mkdir(path.join(place, 'locks'))
+    await writeFile(elsewhere, JSON.stringify({ ...holder, host: 'elsewhere', machine: 'another' }))
+    expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining('elsewhere (process') })
+    const earlier = new Date(Date.now() - 11 * 60_000)
+    await utimes(elsewhere, earlier, earlier)
+    expect((await backup(ours)).code).toBe(0)
+  })
+
+  test('lets everybody read, and removes nothing meanwhile', async () => {
+    await ours.addVideo('ours')
+    for (let count = 0; count < 2; count += 1) expect((await backup(ours)).code).toBe(0)
+    const store = await openLocalStorage(place)
+    const reading = [await lockForReading(store, { isNewest: false }), await lockForReading(store, { isNewest: true })]
+    const kept = await backup(ours, '--keep-daily', '1')
+    expect([kept.code, kept.output]).toEqual([1, expect.stringContaining('All older backups stay')])
+    expect(await namesIn()).toHaveLength(3)
+    for (const lock of reading) await lock[Symbol.asyncDispose]()
+
+    await using writing = await lockPlace(store)
+    expect(await writing.beginPruning()).toBeNull()
+    await (await lockForReading(store, { isNewest: true }))[Symbol.asyncDispose]()
+    await expect(lockForReading(store, { isNewest: false })).rejects.toThrow('is removing older backups')
+  })
+})
+
+const readOnly = (command: string) => [
+  ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'],
+  ...[`mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && ${command}`, 'sh', place, process.execPath],
+]
+const canMount = Bun.spawnSync(readOnly('true')).exitCode === 0
+
+// Not every container lets its people mount.
+if (canMount)
+  test('a place where nothing can be written can be restored from', async () => {
+    await ours.addVideo('ours')
+    expect((await backup(ours)).code).toBe(0)
+    const ran = Bun.spawnSync(readOnly('! touch "$1/x" && "$2" scripts/media.ts restore --from "$1" --force'), {
+      cwd: root,
+      env: { PATH: process.env.PATH, DATABASE_URL: theirs.url, MEDIA_ROOT: theirs.mediaRoot },
+    })
+    expect([ran.exitCode, ran.stdout.toString()]).toEqual([0, expect.stringContaining('Everything is there.')])
+  })
+
+describe('a retention that lets go of nearly everything', () => {
+  test('waits for somebody who says how many', async () => {
+    await ours.addVideo('ours')
+    expect((await backup(ours)).code).toBe(0)
+    const [newest = ''] = await namesIn()
+    for (let day = 1; day <= 12; day += 1) {
+      const createdAt = new Date(Date.now() - day * 86_400_000)
+      await cp(path.join(place, 'backups', newest), path.join(place, 'backups', backupName(createdAt)), {
+        recursive: true,
+      })
+      await makeOld(backupName(createdAt), createdAt.toISOString())
+    }
+    const planned = await backup(ours, '--keep-daily', '3', '--dry-run')
+    expect(planned.output).toContain('11 of 14 backups would be removed, which is more than a tenth, or all.')
+    expect(planned.output).toContain('add --yes-remove 11')
+    const refused = await backup(ours, '--keep-daily', '3')
+    expect([refused.code, refused.output]).toEqual([1, expect.stringContaining('add --yes-remove 11')])
+    expect(await namesIn()).toHaveLength(14)
+    expect((await backup(ours, '--keep-daily', '3', '--yes-remove', '11')).output).toContain('add --yes-remove 12')
+    expect(await namesIn()).toHaveLength(15)
+
+    const removed = await backup(ours, '--keep-daily', '3', '--yes-remove', '13', '--json')
+    expect([removed.code, jsonLines(removed.output)]).toMatchObject([0, [{ pruned: 13 }]])
+    expect(await namesIn()).toHaveLength(3)
+    // One comes and one goes.
+    expect(await backup(ours, '--keep-daily', '3')).toMatchObject({ code: 0 })
+    expect(await namesIn()).toHaveLength(3)
+  })
+
+  test('also where it is all objects, as after a table was emptied by mistake', async () => {
+    await ours.addVideo('ours')
+    expect((await backup(ours)).code).toBe(0)
+    await ours.db.execute('truncate videos, storage_objects cascade')
+    const emptied = await backup(ours, '--keep-daily', '1')
+    expect([emptied.code, emptied.output]).toEqual([1, expect.stringContaining('1 of 1 objects that only they need')])
+    expect(await namesIn()).toHaveLength(2)
+    expect(await filesIn(path.join(place, 'objects'))).toHaveLength(1)
+  })
+})
