@@ -34,19 +34,15 @@ export default defineConfig({
     optimizeLocales.vite({ locales: ['en-US'] }),
     precompress,
   ],
-  // A new version of the dashboard leaves the libraries in the browsers' caches.
+  // A new version of the dashboard leaves the libraries in the browsers' caches; what comes after the sign-in waits for it.
   build: {
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 2 },
-            {
-              name: 'components',
-              test: /node_modules[\\/](react-aria|react-stately|@internationalized|lucide-react)/,
-              priority: 1,
-            },
-            { name: 'libraries', test: /node_modules/ },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            // Together, so that no schema is made before Zod knows not to compile it.
+            { name: 'schemas', test: /node_modules[\\/]zod[\\/]|schemas-without-eval/ },
           ],
         },
       },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 /** One way to send a file: its bytes in a content coding, and their entity tag (RFC 9110 §8.8.3.3: one for each). */
-export interface Encoded {
+interface Encoded {
   bytes: Uint8Array<ArrayBuffer>
   etag: string
 }

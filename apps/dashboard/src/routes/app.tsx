@@ -1,11 +1,6 @@
-import { createRoute, type ErrorComponentProps, Outlet, redirect, useRouter } from '@tanstack/react-router'
+import { createRoute, type ErrorComponentProps, lazyRouteComponent, redirect, useRouter } from '@tanstack/react-router'
 import { Failure } from '../components/failure.tsx'
 import { Mark } from '../components/mark.tsx'
-import { Shell } from '../components/shell.tsx'
-import { LeaveGuard } from '../features/session/leave-guard.tsx'
-import { SignInLayer } from '../features/session/sign-in-layer.tsx'
-import { UploadTray } from '../features/uploads/upload-tray.tsx'
-import { useVideoChanges } from '../features/videos/use-video-changes.ts'
 import { statusOf } from '../lib/failure-kinds.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { setPerson } from '../lib/session-state.ts'
@@ -40,17 +35,5 @@ export const appRoute = createRoute({
     </div>
   ),
   errorComponent: AppFailure,
-  component: App,
+  component: lazyRouteComponent(() => import('../pages/app.tsx'), 'App'),
 })
-
-function App() {
-  useVideoChanges()
-  return (
-    <Shell>
-      <Outlet />
-      <UploadTray />
-      <LeaveGuard />
-      <SignInLayer />
-    </Shell>
-  )
-}

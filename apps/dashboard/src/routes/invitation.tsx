@@ -1,53 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
-import { createRoute, Link, useLocation } from '@tanstack/react-router'
-import { buttonStyle } from '../components/button-style.ts'
-import { Entrance } from '../components/entrance.tsx'
-import { ErrorLine } from '../components/error-line.tsx'
-import { AcceptForm } from '../features/invitations/accept-form.tsx'
-import { sentenceOf } from '../lib/sentence.ts'
-import { trpcClient } from '../lib/trpc.ts'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from './root.tsx'
 
 /** Where the link of an invitation leads. Its token stands behind the `#`, which browsers send to no server. */
 export const invitationRoute = createRoute({
   path: '/invitation',
   getParentRoute: () => rootRoute,
-  component: InvitationPage,
+  component: lazyRouteComponent(() => import('../pages/invitation.tsx'), 'InvitationPage'),
 })
-
-function InvitationPage() {
-  const token = useLocation({ select: ({ hash }) => hash })
-  const { data: invitation, error } = useQuery({
-    queryKey: ['invitation', token],
-    queryFn: () => trpcClient.invitations.open.mutate({ token }),
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: false,
-  })
-  const refusal = invitation?.hasAccount
-    ? `${invitation.email} has an account already. Sign in with it; whoever runs this platform can move it to ${invitation.organizationName ?? 'another place'}.`
-    : error && sentenceOf(error)
-  if (invitation && refusal === null)
-    return (
-      <Entrance title="Welcome">
-        <AcceptForm token={token} invitation={invitation} />
-      </Entrance>
-    )
-  return (
-    <Entrance title="Invitation">
-      {refusal !== null ? (
-        <div className="flex flex-col gap-4">
-          <ErrorLine>{refusal}</ErrorLine>
-          <Link to="/sign-in" className={buttonStyle('secondary')}>
-            To the sign-in
-          </Link>
-        </div>
-      ) : (
-        <div aria-busy="true" className="flex flex-col gap-4">
-          <div className="skeleton h-10" />
-          <div className="skeleton h-9" />
-          <div className="skeleton h-9" />
-        </div>
-      )}
-    </Entrance>
-  )
-}

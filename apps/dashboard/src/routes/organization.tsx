@@ -1,42 +1,8 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
-import { createRoute } from '@tanstack/react-router'
-import { Cog } from 'lucide-react'
-import { Empty } from '../components/empty.tsx'
-import { Section } from '../components/section.tsx'
-import { SectionHeader } from '../components/section-header.tsx'
-import { OrganizationHeader } from '../features/organizations/organization-header.tsx'
-import { PartGridSkeleton } from '../features/parts/part-grid-skeleton.tsx'
-import { PartList } from '../features/parts/part-list.tsx'
-import { MemberListSkeleton } from '../features/users/member-list-skeleton.tsx'
-import { MembersSection } from '../features/users/members-section.tsx'
-import { trpc } from '../lib/trpc.ts'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { appRoute } from './app.tsx'
 
 export const organizationRoute = createRoute({
   path: '/organizations/$organizationId',
   getParentRoute: () => appRoute,
-  component: () => (
-    <Section skeleton={<MemberListSkeleton />}>
-      <OrganizationPage />
-    </Section>
-  ),
+  component: lazyRouteComponent(() => import('../pages/organization.tsx'), 'Organization'),
 })
-
-function OrganizationPage() {
-  const { organizationId } = organizationRoute.useParams()
-  const { data: organization } = useSuspenseQuery(trpc.organizations.get.queryOptions({ id: organizationId }))
-  return (
-    <>
-      <OrganizationHeader organization={organization} />
-      <div className="mt-4 flex flex-col gap-10">
-        <MembersSection organization={organization} />
-        <section>
-          <SectionHeader title="Proprietary parts" hint="Seen by this organization alone." />
-          <Section skeleton={<PartGridSkeleton />}>
-            <PartList filter={{ organizationId }} empty={<Empty icon={Cog} title="No proprietary parts." />} />
-          </Section>
-        </section>
-      </div>
-    </>
-  )
-}

@@ -1,58 +1,10 @@
-import { createRoute } from '@tanstack/react-router'
-import { Building2, Plus } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
-import { Button } from '../components/button.tsx'
-import { Empty } from '../components/empty.tsx'
-import { PageHeader } from '../components/page-header.tsx'
-import { SearchBox } from '../components/search-box.tsx'
-import { Section } from '../components/section.tsx'
-import { useMay } from '../features/account/use-account.ts'
-import { CreateOrganizationModal } from '../features/organizations/create-organization-modal.tsx'
-import { OrganizationList } from '../features/organizations/organization-list.tsx'
-import { OrganizationListSkeleton } from '../features/organizations/organization-list-skeleton.tsx'
 import { appRoute } from './app.tsx'
 
 export const organizationsRoute = createRoute({
   path: '/organizations',
   getParentRoute: () => appRoute,
   validateSearch: z.object({ q: z.coerce.string().trim().max(200).optional().catch(undefined) }),
-  component: Organizations,
+  component: lazyRouteComponent(() => import('../pages/organizations.tsx'), 'Organizations'),
 })
-
-function Organizations() {
-  const may = useMay()
-  const navigate = organizationsRoute.useNavigate()
-  const { q } = organizationsRoute.useSearch()
-  const shownSearch = useDeferredValue(q)
-  const [isCreating, setCreating] = useState(false)
-  const create = may('create', { noun: 'organization' }) && (
-    <Button variant="primary" onPress={() => setCreating(true)}>
-      <Plus aria-hidden />
-      New organization
-    </Button>
-  )
-  return (
-    <>
-      <PageHeader title="Organizations">{create}</PageHeader>
-      <div className="mb-5">
-        <SearchBox
-          label="Search organizations"
-          value={q ?? ''}
-          onSearch={(text) => navigate({ search: { q: text || undefined }, replace: true })}
-        />
-      </div>
-      <Section skeleton={<OrganizationListSkeleton />}>
-        <OrganizationList
-          search={shownSearch}
-          empty={
-            <Empty icon={Building2} title={q ? 'No organization matches.' : 'There are no organizations yet.'}>
-              {!q && create}
-            </Empty>
-          }
-        />
-      </Section>
-      <CreateOrganizationModal isOpen={isCreating} onOpenChange={setCreating} />
-    </>
-  )
-}

@@ -1,18 +1,6 @@
 import { Id } from '@abparts/contracts/fields'
-import { createRoute } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
-import { Button } from '../components/button.tsx'
-import { PageHeader } from '../components/page-header.tsx'
-import { SearchBox } from '../components/search-box.tsx'
-import { Section } from '../components/section.tsx'
-import { useAccount, useMay } from '../features/account/use-account.ts'
-import { CreatePartModal } from '../features/parts/create-part-modal.tsx'
-import { NoParts } from '../features/parts/no-parts.tsx'
-import { OwnerFilter } from '../features/parts/owner-filter.tsx'
-import { PartGridSkeleton } from '../features/parts/part-grid-skeleton.tsx'
-import { PartList } from '../features/parts/part-list.tsx'
 import { appRoute } from './app.tsx'
 
 /** `owner`: the catalog, or one organization's proprietary parts. */
@@ -28,57 +16,5 @@ export const partsRoute = createRoute({
   path: '/parts',
   getParentRoute: () => appRoute,
   validateSearch: PartsSearch,
-  component: Parts,
+  component: lazyRouteComponent(() => import('../pages/parts.tsx'), 'Parts'),
 })
-
-function Parts() {
-  const { organizationId } = useAccount()
-  const may = useMay()
-  const navigate = partsRoute.useNavigate()
-  const { q, owner } = partsRoute.useSearch()
-  const [isCreating, setCreating] = useState(false)
-  // The parts found before stay until the next ones are there.
-  const shownSearch = useDeferredValue(q)
-  const shownOwner = useDeferredValue(owner)
-  const mayCreate = may('create', { noun: 'proprietary_part', organizationId })
-
-  return (
-    <>
-      <PageHeader title="Parts">
-        {mayCreate && (
-          <Button variant="primary" onPress={() => setCreating(true)}>
-            <Plus aria-hidden />
-            New part
-          </Button>
-        )}
-      </PageHeader>
-      <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
-        <SearchBox
-          label="Search number, name, description"
-          value={q ?? ''}
-          onSearch={(text) => navigate({ search: (search) => ({ ...search, q: text || undefined }), replace: true })}
-        />
-        <OwnerFilter
-          owner={owner}
-          onChange={(value) => navigate({ search: (search) => ({ ...search, owner: value }), replace: true })}
-        />
-      </div>
-      <Section skeleton={<PartGridSkeleton />}>
-        <PartList
-          filter={{
-            ...(shownSearch && { search: shownSearch }),
-            ...(shownOwner && { organizationId: shownOwner === 'catalog' ? null : shownOwner }),
-          }}
-          empty={
-            <NoParts
-              isFiltered={q !== undefined || owner !== undefined}
-              onShowAll={() => navigate({ search: {} })}
-              {...(mayCreate && { onCreate: () => setCreating(true) })}
-            />
-          }
-        />
-      </Section>
-      <CreatePartModal isOpen={isCreating} onOpenChange={setCreating} />
-    </>
-  )
-}

@@ -1,51 +1,8 @@
-import { createRoute } from '@tanstack/react-router'
-import { LogOut } from 'lucide-react'
-import { Button } from '../components/button.tsx'
-import { Facts } from '../components/facts.tsx'
-import { PageHeader } from '../components/page-header.tsx'
-import { showFailure } from '../components/toast-queue.ts'
-import { NameForm } from '../features/account/name-form.tsx'
-import { PhotoEditor } from '../features/account/photo-editor.tsx'
-import { SecuritySection } from '../features/account/security-section.tsx'
-import { useAccount } from '../features/account/use-account.ts'
-import { roleLabels } from '../features/users/role-labels.ts'
-import { formatDate } from '../lib/format.ts'
-import { signOut } from '../lib/session.ts'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { appRoute } from './app.tsx'
 
 export const profileRoute = createRoute({
   path: '/profile',
   getParentRoute: () => appRoute,
-  component: Profile,
+  component: lazyRouteComponent(() => import('../pages/profile.tsx'), 'Profile'),
 })
-
-function Profile() {
-  const account = useAccount()
-  return (
-    <div className="max-w-2xl">
-      <PageHeader title="Profile">
-        <Button onPress={() => signOut().catch(showFailure)}>
-          <LogOut aria-hidden />
-          Sign out
-        </Button>
-      </PageHeader>
-      <div className="divide-y divide-line rounded-lg border border-line bg-surface [&>*]:p-5">
-        <PhotoEditor account={account} />
-        <NameForm account={account} />
-        <SecuritySection />
-        <div>
-          <h2 className="plate mb-3">Account</h2>
-          <Facts
-            facts={{
-              'E-mail address': account.email,
-              'User name': account.username,
-              Role: roleLabels[account.role],
-              Organization: account.organization?.name ?? null,
-              'Member since': formatDate(account.createdAt),
-            }}
-          />
-        </div>
-      </div>
-    </div>
-  )
-}

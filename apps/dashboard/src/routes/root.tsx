@@ -1,14 +1,19 @@
 import { createRootRoute, Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { ConnectionLine } from '../components/connection-line.tsx'
-import { Toasts } from '../components/toasts.tsx'
 import { NotFound } from './not-found.tsx'
+
+/** Nobody waits for it: what is said before it is there is shown when it is. */
+const Toasts = lazy(() => import('../components/toasts.tsx').then((module) => ({ default: module.Toasts })))
 
 export const rootRoute = createRootRoute({
   component: () => (
     <>
       <ConnectionLine />
       <Outlet />
-      <Toasts />
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </>
   ),
   notFoundComponent: NotFound,

@@ -1,71 +1,8 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
-import { placeLabels } from '@abparts/contracts/storage-report-labels'
-import { useSuspenseQuery } from '@tanstack/react-query'
-import { createRoute } from '@tanstack/react-router'
-import { PageHeader } from '../components/page-header.tsx'
-import { Section } from '../components/section.tsx'
-import { AmountBars } from '../features/storage/amount-bars.tsx'
-import { Card } from '../features/storage/card.tsx'
-import { Figures } from '../features/storage/figures.tsx'
-import { Report } from '../features/storage/report.tsx'
-import { ReportSkeleton } from '../features/storage/report-skeleton.tsx'
-import { UsageTable } from '../features/storage/usage-table.tsx'
-import { formatCount } from '../lib/format.ts'
-import { trpc } from '../lib/trpc.ts'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { appRoute } from './app.tsx'
 
 export const storageRoute = createRoute({
   path: '/storage',
   getParentRoute: () => appRoute,
-  component: () => (
-    <>
-      <PageHeader title="Storage" below="What is stored altogether." />
-      <Section skeleton={<ReportSkeleton />}>
-        <PlatformReport />
-      </Section>
-    </>
-  ),
+  component: lazyRouteComponent(() => import('../pages/storage.tsx'), 'Storage'),
 })
-
-function PlatformReport() {
-  const { data: report } = useSuspenseQuery(trpc.reports.platform.queryOptions())
-  const { organizations, unowned, places, waiting, database } = report
-  const waitingCount = waiting.reduce((sum, { count }) => sum + count, 0)
-  const waitingBytes = waiting.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  const placeBars = places.map(({ place, current, removed }) => ({ label: placeLabels[place], current, removed }))
-  return (
-    <>
-      <Figures
-        report={report}
-        others={[
-          {
-            name: 'To be collected',
-            sizeBytes: waitingBytes,
-            note: `${formatCount(waitingCount, 'file')}, gone within a day`,
-          },
-          {
-            name: 'Database',
-            sizeBytes: database.sizeBytes,
-            note: `${formatBytes(database.withoutPicturesBytes)} without pictures`,
-          },
-        ]}
-      />
-      <Report
-        report={report}
-        showsOrganizations
-        belowKinds={
-          <Card title="Places">
-            <AmountBars bars={placeBars} />
-          </Card>
-        }
-      >
-        <Card
-          title="Owners"
-          hint="Used is what counts for a quota: all that was uploaded. Stored is that and what the platform makes of it."
-        >
-          <UsageTable organizations={organizations} unowned={unowned} />
-        </Card>
-      </Report>
-    </>
-  )
-}

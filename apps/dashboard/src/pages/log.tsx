@@ -1,0 +1,29 @@
+import { useDeferredValue } from 'react'
+import { PageHeader } from '../components/page-header.tsx'
+import { Section } from '../components/section.tsx'
+import { EventList } from '../features/log/event-list.tsx'
+import { LogChips } from '../features/log/log-chips.tsx'
+import type { LogFilter } from '../features/log/log-filter.ts'
+import { LogFilters } from '../features/log/log-filters.tsx'
+import { MemberListSkeleton } from '../features/users/member-list-skeleton.tsx'
+import { logRoute } from '../routes/log.tsx'
+
+export function Log() {
+  const filter = logRoute.useSearch()
+  const navigate = logRoute.useNavigate()
+  // What was shown stays until the next is there.
+  const shown = useDeferredValue(filter)
+  const change = (changes: LogFilter) => navigate({ search: (search) => ({ ...search, ...changes }) })
+  return (
+    <>
+      <PageHeader title="Log" below="Who changed what, and when." />
+      <div className="mb-5 flex flex-col gap-3">
+        <LogFilters filter={filter} onChange={change} />
+        <LogChips filter={filter} onChange={change} />
+      </div>
+      <Section skeleton={<MemberListSkeleton />}>
+        <EventList filter={shown} onFilter={change} />
+      </Section>
+    </>
+  )
+}

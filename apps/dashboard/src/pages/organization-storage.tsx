@@ -1,0 +1,54 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Breadcrumb } from '../components/breadcrumb.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+import { Section } from '../components/section.tsx'
+import { useMay } from '../features/account/use-account.ts'
+import { StorageMeter } from '../features/organizations/storage-meter.tsx'
+import { Card } from '../features/storage/card.tsx'
+import { Figures } from '../features/storage/figures.tsx'
+import { Report } from '../features/storage/report.tsx'
+import { ReportSkeleton } from '../features/storage/report-skeleton.tsx'
+import { trpc } from '../lib/trpc.ts'
+import { organizationStorageRoute } from '../routes/organization-storage.tsx'
+
+export function OrganizationStorage() {
+  return (
+    <Section skeleton={<ReportSkeleton />}>
+      <OrganizationReport />
+    </Section>
+  )
+}
+
+function OrganizationReport() {
+  const may = useMay()
+  const { organizationId } = organizationStorageRoute.useParams()
+  const { data: report } = useSuspenseQuery(trpc.reports.organization.queryOptions({ id: organizationId }))
+  const [organization] = report.organizations
+  return (
+    <>
+      <PageHeader
+        title={organization ? `Storage of ${organization.name}` : 'Storage'}
+        above={may('see', { noun: 'platform' }) && <Breadcrumb to="/storage">Storage</Breadcrumb>}
+      />
+      <Figures report={report} />
+      <Report
+        report={report}
+        showsOrganizations={false}
+        belowKinds={
+          organization && (
+            <Card
+              title="Quota"
+              hint={
+                organization.quotaBytes === null
+                  ? 'There is none.'
+                  : 'What was uploaded counts, and not what the platform makes of it.'
+              }
+            >
+              <StorageMeter storage={organization} />
+            </Card>
+          )
+        }
+      />
+    </>
+  )
+}

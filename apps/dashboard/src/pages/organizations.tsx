@@ -1,0 +1,49 @@
+import { Building2, Plus } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import { Button } from '../components/button.tsx'
+import { Empty } from '../components/empty.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+import { SearchBox } from '../components/search-box.tsx'
+import { Section } from '../components/section.tsx'
+import { useMay } from '../features/account/use-account.ts'
+import { CreateOrganizationModal } from '../features/organizations/create-organization-modal.tsx'
+import { OrganizationList } from '../features/organizations/organization-list.tsx'
+import { OrganizationListSkeleton } from '../features/organizations/organization-list-skeleton.tsx'
+import { organizationsRoute } from '../routes/organizations.tsx'
+
+export function Organizations() {
+  const may = useMay()
+  const navigate = organizationsRoute.useNavigate()
+  const { q } = organizationsRoute.useSearch()
+  const shownSearch = useDeferredValue(q)
+  const [isCreating, setCreating] = useState(false)
+  const create = may('create', { noun: 'organization' }) && (
+    <Button variant="primary" onPress={() => setCreating(true)}>
+      <Plus aria-hidden />
+      New organization
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title="Organizations">{create}</PageHeader>
+      <div className="mb-5">
+        <SearchBox
+          label="Search organizations"
+          value={q ?? ''}
+          onSearch={(text) => navigate({ search: { q: text || undefined }, replace: true })}
+        />
+      </div>
+      <Section skeleton={<OrganizationListSkeleton />}>
+        <OrganizationList
+          search={shownSearch}
+          empty={
+            <Empty icon={Building2} title={q ? 'No organization matches.' : 'There are no organizations yet.'}>
+              {!q && create}
+            </Empty>
+          }
+        />
+      </Section>
+      <CreateOrganizationModal isOpen={isCreating} onOpenChange={setCreating} />
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import { Plus } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import { Button } from '../components/button.tsx'
+import { FileDrop } from '../components/file-drop.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+import { SearchBox } from '../components/search-box.tsx'
+import { Section } from '../components/section.tsx'
+import { Segmented } from '../components/segmented.tsx'
+import { useMay } from '../features/account/use-account.ts'
+import { categoryOptions } from '../features/videos/labels.ts'
+import { SupportVideoList } from '../features/videos/support-video-list.tsx'
+import { UploadSupportVideoModal } from '../features/videos/upload-support-video-modal.tsx'
+import { VideoGridSkeleton } from '../features/videos/video-grid-skeleton.tsx'
+import { supportRoute } from '../routes/support.tsx'
+
+const everyCategory = [{ value: 'all', label: 'All' }, ...categoryOptions] as const
+
+export function Support() {
+  const may = useMay()
+  const navigate = supportRoute.useNavigate()
+  const { q, category } = supportRoute.useSearch()
+  /** The dialog is open when this is set; with the files that opened it. */
+  const [added, setAdded] = useState<File[] | null>(null)
+  const shownSearch = useDeferredValue(q)
+  const shownCategory = useDeferredValue(category)
+  const mayUpload = may('create', { noun: 'support_video' })
+  const upload = mayUpload && (
+    <Button variant="primary" onPress={() => setAdded([])}>
+      <Plus aria-hidden />
+      Upload videos
+    </Button>
+  )
+  return (
+    <FileDrop label="Drop videos to upload them" isDisabled={!mayUpload} onDrop={setAdded}>
+      <PageHeader title="Support videos">{upload}</PageHeader>
+      <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
+        <SearchBox
+          label="Search videos"
+          value={q ?? ''}
+          onSearch={(text) => navigate({ search: (search) => ({ ...search, q: text || undefined }), replace: true })}
+        />
+        <Segmented
+          label="Category"
+          value={category ?? 'all'}
+          onChange={(value) =>
+            navigate({
+              search: (search) => ({ ...search, category: value === 'all' ? undefined : value }),
+              replace: true,
+            })
+          }
+          options={everyCategory}
+        />
+      </div>
+      <Section skeleton={<VideoGridSkeleton />}>
+        <SupportVideoList category={shownCategory} search={shownSearch} emptyAction={upload} />
+      </Section>
+      {added && <UploadSupportVideoModal initialFiles={added} isOpen onOpenChange={() => setAdded(null)} />}
+    </FileDrop>
+  )
+}
