@@ -8,6 +8,7 @@ import { recordAudit } from '@abparts/media/record-audit'
 import { eq } from 'drizzle-orm'
 import { endSessions } from './end-sessions.ts'
 import type { Membership } from './find-user.ts'
+import { freeUsername } from './free-username.ts'
 import { insertUser } from './insert-user.ts'
 import type { StoredUser } from './user.ts'
 
@@ -26,9 +27,9 @@ export async function createUser(
 }
 
 /**
- * Changes someone's account, with the log; with `place` also what they are and where. Deactivating ends their sessions,
- * and the invitations that they sent. Throws `conflict` for someone who would lock themselves out, and `not_found` when
- * they are gone.
+ * Changes someone's account, with the log; with `place` also what they are and where: who comes to an organization in
+ * which somebody has their username gets another. Deactivating ends their sessions, and the invitations that they sent.
+ * Throws `conflict` for someone who would lock themselves out, and `not_found` when they are gone.
  */
 export async function updateUser(
   db: Database,
@@ -42,9 +43,11 @@ export async function updateUser(
     throw new AppError('conflict', 'You cannot change your own role or deactivate yourself.')
   if (Object.keys(detail).length === 0) return user
   return await db.transaction(async (tx) => {
+    const isMove = place !== null && 'organizationId' in detail
+    const username = isMove ? await freeUsername(tx, user.username, place.thing.organizationId) : user.username
     const [updated] = await tx
       .update(users)
-      .set({ ...fields, ...place?.thing })
+      .set({ ...fields, ...place?.thing, username })
       .where(eq(users.id, id))
       .returning()
     if (updated === undefined) throw noSuch('user')
@@ -57,7 +60,7 @@ export async function updateUser(
       noun: 'member',
       nounId: id,
       organizationId: organizationId ?? updated.organizationId,
-      detail: { email: user.email, ...detail },
+      detail: { email: user.email, ...detail, ...changesOf({ username }, user) },
     })
     return { ...user, ...updated }
   })

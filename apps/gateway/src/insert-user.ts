@@ -2,7 +2,7 @@ import type { CreateUserInput } from '@abparts/contracts/user'
 import type { Transaction } from '@abparts/db/client'
 import { accounts, users } from '@abparts/db/schema'
 import { hashPassword } from 'better-auth/crypto'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { freeUsername } from './free-username.ts'
 
 /** Makes the rows of an account that signs in with e-mail and password, in one transaction. For those who may. */
 export async function insertUser(db: Transaction, input: CreateUserInput): Promise<typeof users.$inferSelect> {
@@ -14,7 +14,7 @@ export async function insertUser(db: Transaction, input: CreateUserInput): Promi
       .values({
         ...fields,
         organizationId,
-        username: username ?? (await freeUsername(tx, input.email, organizationId)),
+        username: username ?? (await freeUsername(tx, usernameFrom(input.email), organizationId)),
         emailVerified: true,
       })
       .returning()
@@ -29,19 +29,5 @@ export async function insertUser(db: Transaction, input: CreateUserInput): Promi
   })
 }
 
-/**
- * The whole address, `anna@example.com` → `anna-example.com`, with a number behind it when another member of the
- * organization is called so. Members of others do not count.
- */
-async function freeUsername(db: Transaction, email: string, organizationId: string | null): Promise<string> {
-  const wanted = email.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')
-  const isMember = organizationId === null ? isNull(users.organizationId) : eq(users.organizationId, organizationId)
-  const similar = await db
-    .select({ username: users.username })
-    .from(users)
-    .where(and(isMember, sql`starts_with(${users.username}, ${wanted})`))
-  const taken = new Set(similar.map(({ username }) => username))
-  let free = wanted
-  for (let number = 2; taken.has(free); number++) free = `${wanted}-${number}`
-  return free
-}
+/** The whole address: `anna@example.com` → `anna-example.com`. */
+const usernameFrom = (email: string): string => email.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')

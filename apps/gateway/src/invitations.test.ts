@@ -178,6 +178,10 @@ test('usernames differ within an organization; those of others do not count', as
     (await client.users.list.query({ search: 'a-b-c.example' })).items.map(({ username }) => username).toSorted()
   expect(await usernames(stranger)).toEqual(['a-b-c.example'])
   expect(await usernames(admin)).toEqual(['a-b-c.example', 'a-b-c.example-2'])
+  const [moving] = (await stranger.users.list.query({ search: 'a-b-c.example' })).items
+  expect(await root.users.update.mutate({ id: moving?.id ?? '', organizationId: ours })).toMatchObject({
+    ...{ organizationId: ours, username: 'a-b-c.example-3' },
+  })
 })
 
 test('who may not invite any more has not invited anybody', async () => {
