@@ -121,7 +121,7 @@ test.each(encryptedFixtures)('an encrypted backup of the past comes back: %s', a
 
 test.each(encryptedFixtures)('beside authenticated ones it comes back to who knows it: %s', async (fixture) => {
   const name = await copyFixture(fixture)
-  expect(await media(['backup', '--to', place], environment(true))).toMatchObject({ code: 0 })
+  expect(await media(['backup', '--to', place, '--adopt'], environment(true))).toMatchObject({ code: 0 })
   const refused = await media(['restore', '--from', place, '--backup', name, ...into], environment(true))
   expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining(`--allow-plain ${name}`)])
   expect(refused.errors).toContain('from before records were authenticated')
