@@ -56,25 +56,24 @@ export function toTrpcError(ctx: Context, cause: unknown): TRPCError {
   return new TRPCError({ code: trpcCode[error.code], message: error.message, cause: error })
 }
 
-const mapErrors = t.middleware(async ({ ctx, next }) => {
+const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
   const result = await next()
   if (result.ok || (result.error.cause === undefined && result.error.code !== 'INTERNAL_SERVER_ERROR')) return result
   if (result.error.cause instanceof z.ZodError && result.error.code === 'BAD_REQUEST') return result
+  // tRPC takes a body that is not JSON for a failure of ours. Whoever asks for something that takes no input sends none.
+  const { cause } = result.error
+  const isRead = () =>
+    getRawInput().then(
+      () => true,
+      () => false,
+    )
+  const isUnreadable = cause instanceof SyntaxError && !(await isRead())
+  if (isUnreadable) throw new TRPCError({ code: 'PARSE_ERROR', message: 'The input is not JSON.', cause })
   throw toTrpcError(ctx, result.error.cause ?? result.error)
 })
 
-/** tRPC takes a body that is not JSON for a failure of ours. */
-const readInput = t.middleware(async ({ getRawInput, next }) => {
-  try {
-    await getRawInput()
-  } catch (cause) {
-    throw new TRPCError({ code: 'PARSE_ERROR', message: 'The input is not JSON.', cause })
-  }
-  return next()
-})
-
 /** For anybody, signed in or not. */
-export const publicProcedure = t.procedure.use(readInput).use(mapErrors)
+export const publicProcedure = t.procedure.use(mapErrors)
 
 export interface SignedInContext extends Context {
   /** Who calls, as the database has them now, for the gate. */
