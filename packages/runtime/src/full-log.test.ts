@@ -100,7 +100,7 @@ test('a reader who has gone ends nothing either', async () => {
   const { service, askOften } = await serve('pipe', [
     'bash',
     '-c',
-    '"$0" "$1" | head -c 1000 >/dev/null',
+    'exec "$0" "$1" > >(head -c 1000 >/dev/null)',
     process.execPath,
     fixture,
   ])

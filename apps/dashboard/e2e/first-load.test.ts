@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { openPage } from './browser.ts'
+
+/** What may travel before somebody can sign in: compressed scripts, styles and answers, with their headers. */
+const mostBytes = 220_000
+
+test('little has to come before one can sign in', async () => {
+  const page = await openPage()
+  const network = await page.context().newCDPSession(page)
+  await network.send('Network.enable')
+  let bytes = 0
+  network.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+  })
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+  expect(bytes).toBeGreaterThan(50_000)
+  expect(bytes).toBeLessThan(mostBytes)
+})
+
+test('an address without a page says so, to the person and to the machine', async () => {
+  const page = await openPage()
+  const answer = await page.goto('/no/such/page')
+  expect(answer?.status()).toBe(404)
+  await page.getByText('There is no page at this address.').waitFor()
+})
