@@ -7,7 +7,7 @@ const patienceMilliseconds = 60_000
 /** Waits until a service's `/health/ready` answers 200. Throws `unavailable`, with its reasons, after a minute. */
 export async function waitUntilReady(name: string, readyUrl: string, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + patienceMilliseconds
-  let reason = 'it does not answer'
+  let reason = 'It does not answer.'
   while (performance.now() < deadline) {
     try {
       const response = await fetch(readyUrl, { signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]) })
@@ -19,10 +19,10 @@ export async function waitUntilReady(name: string, readyUrl: string, signal: Abo
     }
     await sleep(50, undefined, { signal })
   }
-  throw new AppError('unavailable', `${name} did not become ready: ${reason}.`)
+  throw new AppError('unavailable', `${name} did not become ready. ${reason}`)
 }
 
 const reasonsOf = ({ checks }: Readiness) =>
   Object.entries(checks)
-    .flatMap(([check, { ok, reason }]) => (ok ? [] : [`${check}: ${reason ?? 'failed'}`]))
-    .join('; ')
+    .flatMap(([check, { ok, reason }]) => (ok ? [] : [`${check}: ${reason ?? 'It failed.'}`]))
+    .join(' ')

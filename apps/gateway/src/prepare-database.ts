@@ -1,3 +1,4 @@
+import { AppError } from '@abparts/contracts/error'
 import type { Check } from '@abparts/runtime/health'
 import type { Logger } from '@abparts/runtime/log'
 
@@ -15,7 +16,7 @@ export interface Preparation {
  * gateway answers without its database, and is ready when it comes. Each new reason of a failure is logged.
  */
 export function prepareDatabase(work: () => Promise<void>, log: Logger): Preparation {
-  let problem: string | null = 'What the gateway needs in the database is being prepared.'
+  let problem: string | null = 'The database is being prepared.'
   let stopped = false
   let lastReason = ''
   const attempt = async () => {
@@ -26,6 +27,7 @@ export function prepareDatabase(work: () => Promise<void>, log: Logger): Prepara
       const reason = String(error)
       if (reason !== lastReason) log.warn({ err: error }, 'the database could not be prepared and is tried again')
       lastReason = reason
+      problem = error instanceof AppError ? error.message : 'The database could not be prepared: see the log.'
       if (!stopped) setTimeout(attempt, pauseMilliseconds)
     }
   }

@@ -13,10 +13,16 @@ export async function retireForeignKeys(db: Database, secret: string): Promise<v
     .from(jwks)
     .where(gt(jwks.expiresAt, sql`now()`))
   for (const { id, privateKey } of live) {
-    const isOurs = await symmetricDecrypt({ key: secret, data: JSON.parse(privateKey) }).then(
-      () => true,
-      () => false,
-    )
-    if (!isOurs) await db.update(jwks).set({ expiresAt: sql`now()` }).where(eq(jwks.id, id))
+    if (!(await isReadable(privateKey, secret)))
+      await db.update(jwks).set({ expiresAt: sql`now()` }).where(eq(jwks.id, id))
+  }
+}
+
+async function isReadable(privateKey: string, secret: string): Promise<boolean> {
+  try {
+    await symmetricDecrypt({ key: secret, data: JSON.parse(privateKey) })
+    return true
+  } catch {
+    return false
   }
 }
