@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const minute = 60_000
@@ -25,6 +26,8 @@ export default defineConfig({
             'infra/*.test.ts',
           ],
           exclude: ['packages/acceptance/**', 'scripts/start.test.ts', '**/node_modules/**'],
+          // Half of their time they wait for programs that they run.
+          maxWorkers: 2 * availableParallelism(),
           globalSetup: ['packages/testing/src/database-server.ts', 'packages/testing/src/s3-on-demand.ts'],
           testTimeout: minute,
         },

@@ -140,7 +140,7 @@ describe('copies that are damaged for good:', () => {
       expect.objectContaining({ length: 3 }),
     ])
     await writeFile(file, 'one content')
-    const mended = await backup(['--keep-daily', '1', '--json'])
+    const mended = await backup(['--keep-daily', '1', '--yes-remove', '3', '--json'])
     expect([mended.code, totalsOf(mended)]).toMatchObject([0, { healed: 1, lost: 0, pruned: 3 }])
     expect(wrongCopies(false)).toEqual([])
   })
@@ -190,7 +190,7 @@ describe('copies that are damaged for good:', () => {
       expect(await backupNames()).toContain(older)
       shell('cp whole "$1"', file)
     }
-    expect((await backup(['--keep-daily', '1'])).code).toBe(0)
+    expect((await backup(['--keep-daily', '1', '--yes-remove', '3'])).code).toBe(0)
     expect(await backupNames()).toHaveLength(1)
   })
 })

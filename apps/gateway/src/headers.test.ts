@@ -64,7 +64,9 @@ test('what a call may hold has limits', async () => {
     413,
   )
   expect((await call(JSON.stringify({ name: 'x'.repeat(20_000) }))).status).toBe(401)
-  expect((await gateway.send('/trpc/account.update', { method: 'POST', headers: json, body: '{' })).status).toBe(400)
+  const broken = { method: 'POST', headers: json, body: '{' }
+  expect((await gateway.send('/trpc/account.update', broken)).status).toBe(401)
+  expect((await gateway.send('/trpc/invitations.accept', broken)).status).toBe(400)
   expect((await gateway.send('/trpc/account.update', { method: 'POST', body: '{}' })).status).toBe(415)
   const calls = Array.from({ length: 51 }, () => 'account.me').join(',')
   expect((await gateway.send(`/trpc/${calls}?batch=1`)).status).toBe(400)

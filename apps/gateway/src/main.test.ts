@@ -26,7 +26,7 @@ test.each<[string, Record<string, string>]>([
   const service = start({ NODE_ENV: 'production', ...wrong })
   expect(await service.exited).toBe(1)
   const said = await service.stderr.text()
-  for (const name of Object.keys(secrets)) expect(said).toMatch(new RegExp(`^${name}\\b`, 'm'))
+  for (const name of Object.keys(secrets)) expect(said).toMatch(new RegExp(`^ *${name}\\b`, 'm'))
 })
 
 test('who comes with a signed URL or a token leaves neither in the log', async () => {
