@@ -44,3 +44,23 @@ test('a list that cannot be loaded says so, and is there after another try', asy
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('main').getByRole('listitem').first().waitFor()
 })
+
+test('whoever opens something right after typing into the search is not called back', async () => {
+  const { partNumber } = await api.createPart('Bearing that is found quickly')
+  const page = await openPageAs('user')
+  await page.goto('/parts')
+  const card = page.getByRole('main').getByRole('link', { name: 'Bearing that is found quickly' })
+  await page.getByRole('searchbox').fill(partNumber.slice(0, 4))
+  await card.waitFor()
+  // The page that is opened comes later than the search would.
+  await page.route(/\/(assets|trpc)\//, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await route.continue()
+  })
+  await page.getByRole('searchbox').press('End')
+  await page.getByRole('searchbox').pressSequentially(partNumber.slice(4, 6))
+  await card.click()
+  await page.getByRole('heading', { name: 'Bearing that is found quickly', level: 1 }).waitFor()
+  await page.waitForLoadState('networkidle')
+  expect(new URL(page.url()).pathname).toMatch(/^\/parts\/[0-9a-f-]{36}$/)
+})

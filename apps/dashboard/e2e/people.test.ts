@@ -48,7 +48,7 @@ test('an admin makes a proprietary part, edits and deletes it', async () => {
 
   await page.getByRole('button', { name: 'Delete part' }).click()
   const question = page.getByRole('alertdialog')
-  await question.getByText('This cannot be undone.').waitFor()
+  await question.getByText('None of it can be restored.').waitFor()
   await question.getByRole('button', { name: 'Delete part' }).click()
   await page.getByText(`${partNumber} was deleted.`).waitFor()
   await page.getByRole('searchbox').fill(partNumber)

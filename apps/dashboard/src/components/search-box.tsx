@@ -1,12 +1,12 @@
 import { Search, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button, Input, SearchField } from 'react-aria-components'
 import { fieldStyle } from './field-style.ts'
 
 interface SearchBoxProps {
   label: string
   value: string
-  /** Called a moment after the last key. */
+  /** Called a moment after the last key, unless the person has gone on to another page by then. */
   onSearch: (text: string) => void
 }
 
@@ -16,6 +16,7 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   const [text, setText] = useState(value)
   const [sent, setSent] = useState(value)
   const [known, setKnown] = useState(value)
+  const typedAt = useRef('')
 
   // The address may change without typing: by the back button, or by a link that drops the search.
   if (value !== known) {
@@ -29,6 +30,8 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   useEffect(() => {
     if (text === sent) return
     const timer = setTimeout(() => {
+      // The next page may still be loading, and searching here would call back whoever is on the way to it.
+      if (location.pathname !== typedAt.current) return
       setSent(text)
       onSearch(text)
     }, quietMilliseconds)
@@ -36,7 +39,15 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   }, [text, sent, onSearch])
 
   return (
-    <SearchField aria-label={label} value={text} onChange={setText} className="group relative w-full sm:w-80">
+    <SearchField
+      aria-label={label}
+      value={text}
+      onChange={(next) => {
+        typedAt.current = location.pathname
+        setText(next)
+      }}
+      className="group relative w-full sm:w-80"
+    >
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted" />
       <Input
         placeholder={label}
