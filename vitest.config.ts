@@ -26,8 +26,8 @@ export default defineConfig({
             'infra/*.test.ts',
           ],
           exclude: ['packages/acceptance/**', 'scripts/start.test.ts', '**/node_modules/**'],
-          // Half of their time they wait for programs that they run.
-          maxWorkers: 2 * availableParallelism(),
+          // A third of their time they wait for programs that they run.
+          maxWorkers: Math.ceil(1.5 * availableParallelism()),
           globalSetup: ['packages/testing/src/database-server.ts', 'packages/testing/src/s3-on-demand.ts'],
           testTimeout: minute,
         },
