@@ -77,12 +77,14 @@ async function encodeToFit(imageWithin: (edge: number) => Sharp): Promise<Pixels
     return imageWithin(edge).webp({ quality }).timeout({ seconds }).toBuffer({ resolveWithObject: true })
   }
   let sizeBytes = 0
-  for (const quality of imageQualities) {
-    const encoded = await encode(maxImageEdgePixels, quality)
-    if (encoded.data.length <= maxImageBytes) return encoded
-    sizeBytes = encoded.data.length
-  }
   let edge: number = maxImageEdgePixels
+  for (const quality of imageQualities) {
+    const { data, info } = await encode(maxImageEdgePixels, quality)
+    if (data.length <= maxImageBytes) return { data, info }
+    sizeBytes = data.length
+    // Nothing is enlarged: to try edges beyond its own would make the same again.
+    edge = Math.max(info.width, info.pageHeight ?? info.height)
+  }
   while (edge > minImageEdgePixels) {
     edge = Math.max(minImageEdgePixels, Math.floor(edge * Math.sqrt(maxImageBytes / sizeBytes) * 0.95))
     const encoded = await encode(edge, imageQualities[imageQualities.length - 1] ?? 0)
