@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     // Bun runs worker threads; vitest's default, forks, fails on it.
     pool: 'threads',
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     maxWorkers: '100%',
     hookTimeout: minute,
     // Vitest's own second is over at once where other programs have the processors.
