@@ -214,3 +214,23 @@ test('npm start with the storage of another installation says so, and leaves the
   await close()
   await dropDatabase(other.href)
 })
+
+test('a storage of another installation is not restored into with a database that has nothing yet', async () => {
+  await ours.addVideo('ours')
+  await theirs.addVideo('theirs')
+  expect((await ours.media(['backup', '--to', backups])).code).toBe(0)
+  const nothingYet = new URL(ours.url)
+  nothingYet.pathname += '_thief'
+  const into = ['restore', '--from', backups, '--database-url', nothingYet.href, '--media-root', theirs.mediaRoot]
+  try {
+    const before = await filesIn(theirs.mediaRoot)
+    const refused = await ours.media([...into, '--force'])
+    expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('belongs to another installation')])
+    expect(await filesIn(theirs.mediaRoot)).toEqual(before)
+    expect((await ours.media([...into, '--force', '--adopt'])).code).toBe(0)
+    expect(await markerIn(theirs.mediaRoot)).not.toEqual(expect.objectContaining({ installation: await idOf(theirs) }))
+    expect(await theirs.media(['verify'])).toMatchObject({ code: 2 })
+  } finally {
+    await dropDatabase(nothingYet.href)
+  }
+})

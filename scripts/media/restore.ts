@@ -3,6 +3,7 @@ import { formatBytes } from '@abparts/contracts/format-bytes'
 import { openDatabase } from '@abparts/db/client'
 import { newerSchemaProblem } from '@abparts/db/readiness'
 import { createDatabase } from '@abparts/local-postgres/create-database'
+import { checkFile, filesOf } from '@abparts/media/backup/check-file'
 import { countReplaced, findObstacles } from '@abparts/media/backup/find-obstacles'
 import { findStrangers } from '@abparts/media/backup/find-strangers'
 import { lockForReading } from '@abparts/media/backup/place-lock'
@@ -52,6 +53,16 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     const { backup, key, passedOver } = await chooseBackup(store, {
       ...{ name: options.backup, allowPlain: options.allowPlain, passphrase },
     })
+
+    // Before anything is written: whoever restores can still choose an older one.
+    for (const [fileKey, file] of filesOf(backup)) {
+      const problem = await checkFile(store, fileKey, file, key)
+      if (problem !== null)
+        throw new AppError(
+          'unprocessable',
+          `The backup is damaged: ${fileKey} is not what was written. ${problem} Nothing was changed. Another one is restored with --backup NAME.`,
+        )
+    }
 
     if (options.databaseUrl !== undefined && !dryRun) await createDatabase(options.databaseUrl)
     const databaseUrl = await useDatabase(env, lifecycle)
