@@ -31,11 +31,14 @@ export function storeBelow(storage: ObjectStorage, prefix: string): BackupStore 
 
 const pageSize = 10_000
 
-/** All keys of a store that begin with `prefix` and come after `after`, in ascending order, read a page at a time. */
+/**
+ * All keys of a store that begin with `prefix` and come after `after`, in ascending order, read a page at a time. Files
+ * whose names cannot be ours are left out: people and programs leave theirs everywhere.
+ */
 export async function* listStore(store: BackupStore, prefix: string, after?: string): AsyncGenerator<ListedObject> {
   for (let cursor: string | null | undefined = after; cursor !== null; ) {
     const page = await store.list({ prefix, cursor, limit: pageSize })
-    yield* page.items
+    yield* page.items.filter(({ key }) => isKey(key))
     cursor = page.nextCursor
   }
 }
