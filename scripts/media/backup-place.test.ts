@@ -66,6 +66,22 @@ describe('a place of backups', () => {
     expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining('another installation') })
   })
 
+  test('takes no harm from what people and programs leave there', async () => {
+    await ours.addVideo('ours')
+    expect((await backup(ours)).code).toBe(0)
+    const [made = ''] = await namesIn()
+    const strays = ['backups/README.txt', 'backups/Copy of x/record.json', 'objects/Thumbs copy.db', 'Notes.md']
+    for (const stray of strays) {
+      await mkdir(path.dirname(path.join(place, stray)), { recursive: true })
+      await writeFile(path.join(place, stray), 'not ours')
+    }
+    expect((await backup(ours, '--keep-daily', '1')).code).toBe(0)
+    const restored = await ours.media(['restore', '--from', place, '--dry-run', '--force'])
+    expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Backup ')])
+    expect(await namesIn()).not.toContain(made)
+    expect(await filesIn(place)).toEqual(expect.arrayContaining(strays))
+  })
+
   test('that has lost what says whose it is, is known by its newest backup', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
@@ -231,6 +247,30 @@ describe('a retention that lets go of nearly everything', () => {
     // One comes and one goes.
     expect(await backup(ours, '--keep-daily', '3')).toMatchObject({ code: 0 })
     expect(await namesIn()).toHaveLength(3)
+  })
+
+  test('waits no longer for what was agreed to, however much has come together', async () => {
+    await ours.addVideo('ours')
+    const nightly = (...args: string[]) => backup(ours, '--keep-daily', '2', ...args)
+    expect((await nightly()).code).toBe(0)
+    for (let extra = 0; extra < 4; extra += 1) expect((await backup(ours)).code).toBe(0)
+    expect(await nightly()).toMatchObject({ code: 0, output: expect.stringContaining('Removed 5 older backups.') })
+    for (let extra = 0; extra < 4; extra += 1) expect((await backup(ours)).code).toBe(0)
+    const stricter = await backup(ours, '--keep-daily', '1')
+    expect([stricter.code, stricter.output]).toEqual([1, expect.stringContaining('add --yes-remove 5')])
+  })
+
+  test('a backup from the future drives out none that is made since', async () => {
+    await ours.addVideo('ours')
+    expect((await backup(ours)).code).toBe(0)
+    const [made = ''] = await namesIn()
+    const future = '2099-01-01t00-00-00-000z'
+    await cp(path.join(place, 'backups', made), path.join(place, 'backups', future), { recursive: true })
+    await makeOld(future, '2099-01-01T00:00:00.000Z')
+    const next = await backup(ours, '--keep-daily', '1')
+    expect([next.code, next.output]).toEqual([1, expect.stringContaining(`made in the future, and kept: ${future}`)])
+    const [newest = '', ...others] = await namesIn()
+    expect([newest > made, others]).toEqual([true, [future]])
   })
 
   test('also where it is all objects, as after a table was emptied by mistake', async () => {

@@ -89,8 +89,11 @@ test('what is put beside them drives out no encrypted backup', async () => {
     await writeFile(fileOf(name, 'record.json'), JSON.stringify(forged))
   }
   const made = await media(['backup', '--to', place, '--keep-daily', '1', '--json'], key)
-  const { backup: name } = z.object({ backup: z.string() }).parse(jsonLines(made.output)[0])
-  expect([made.code, jsonLines((await restore()).output)[0]]).toMatchObject([0, { backup: name }])
+  const { backup: name, refusal } = z
+    .object({ backup: z.string(), refusal: z.string() })
+    .parse(jsonLines(made.output)[0])
+  expect([made.code, refusal]).toEqual([1, expect.stringContaining('made in the future, and kept: 2098-')])
+  expect(jsonLines((await restore()).output)[0]).toMatchObject({ backup: name })
 })
 
 /** Two encrypted backups, the second with one video more; they are made once, and copied for each attack. */
@@ -142,6 +145,8 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
 ])('nothing is restored when %s', async (_what, attack, sentence) => {
   await attack(await makeTwo())
   await expectRefused(restore(), sentence)
+  // So that an older one can be restored into the same place.
+  expect(existsSync(path.join(mediaElsewhere, 'videos'))).toBe(false)
 })
 
 test('where the key is gone no new one is made, which would lock the old backups for good', async () => {

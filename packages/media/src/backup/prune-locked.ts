@@ -1,5 +1,7 @@
 import { refuseRemoval } from '../removal-guard.ts'
+import { agreeOn } from './agreed-retention.ts'
 import type { BackupKey } from './backup-key.ts'
+import type { Backup } from './backup-record.ts'
 import type { BackupStore } from './backup-store.ts'
 import type { Retention } from './choose-kept-backups.ts'
 import type { PlaceLock } from './place-lock.ts'
@@ -8,7 +10,7 @@ import { planRemovals, pruneBackups } from './prune-backups.ts'
 export interface Pruned {
   /** How many backups went. */
   pruned: number
-  /** Why none did, in a sentence. */
+  /** Why none did, or what is wrong with those that stay, in a sentence. */
   refusal: string | null
 }
 
@@ -28,5 +30,9 @@ export async function pruneLocked(
   if (reader !== null) return { pruned: 0, refusal: `All older backups stay: ${reader} reads one of them.` }
   await lock.confirm()
   await pruneBackups(store, plan)
-  return { pruned: plan.expired.length, refusal: null }
+  await agreeOn(store, retention)
+  return { pruned: plan.expired.length, refusal: plan.future.length === 0 ? null : describeFuture(plan.future) }
 }
+
+const describeFuture = (future: readonly Backup[]) =>
+  `Said to be made in the future, and kept: ${future.map(({ name }) => name).join(', ')}. Look at the clocks, and remove what is wrong.`
