@@ -36,3 +36,11 @@ test('logs are rotated while they are written, and bounded whatever comes', asyn
   // Emptied, not with a hole where the old lines were.
   expect(readFileSync(file).includes(0)).toBe(false)
 })
+
+test('a directory of logs that was taken away ends nothing', async () => {
+  const gone = mkdtempSync(path.join(tmpdir(), 'abparts-logs-'))
+  const stop = keepLogsSmall(gone)
+  rmSync(gone, { recursive: true })
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  await stop()
+})

@@ -1,5 +1,6 @@
 import { copyFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import path from 'node:path'
+import { printError } from '@abparts/runtime/print'
 
 const lookMilliseconds = 1000
 const maxBytes = 20_000_000
@@ -8,13 +9,19 @@ const keptFiles = 4
 /**
  * Looks at the logs in a directory every second: one of 20 MB is copied to `<name>.log.1` and emptied, and four such copies
  * are kept. Whoever writes to it goes on with the same file, to whose end it writes. Where there is no room for a copy
- * there is none. Answers how to end this.
+ * there is none. What goes wrong is told once: nothing that runs ends because of its log. Answers how to end this.
  */
 export function keepLogsSmall(directory: string): () => Promise<void> {
+  let told = ''
   const look = () => {
-    for (const name of readdirSync(directory))
-      if (name.endsWith('.log') && statSync(path.join(directory, name)).size > maxBytes)
-        rotate(path.join(directory, name))
+    try {
+      for (const name of readdirSync(directory))
+        if (name.endsWith('.log') && statSync(path.join(directory, name)).size > maxBytes)
+          rotate(path.join(directory, name))
+    } catch (error) {
+      if (String(error) !== told) printError(`The logs cannot be looked after: ${error}`)
+      told = String(error)
+    }
   }
   look()
   const timer = setInterval(look, lookMilliseconds)

@@ -12,6 +12,9 @@ export interface Lifecycle {
   step: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
 }
 
+/** What was deferred ends sooner: services within six seconds, PostgreSQL within a few more. */
+const longestEndMilliseconds = 30_000
+
 type Work = (lifecycle: Lifecycle) => Promise<void>
 
 /**
@@ -38,16 +41,24 @@ export async function runOnce(work: Work): Promise<never> {
     process.exitCode ||= 1
     printError(error)
   }
-  // What nobody waits for must not come to the terminal as it is.
+  let isEnding = false
+  const end = async () => {
+    if (isEnding) return
+    isEnding = true
+    setTimeout(() => process.exit(), longestEndMilliseconds).unref()
+    await stack.disposeAsync().catch(fail)
+    process.exit()
+  }
+  // What nobody waits for must not come to the terminal as it is, and leaves nothing running behind.
   for (const event of ['uncaughtException', 'unhandledRejection'])
     process.on(event, (error: unknown) => {
       fail(error)
-      process.exit()
+      void end()
     })
   await work(lifecycle).catch((error: unknown) => signal.aborted || fail(error))
   if (signal.aborted) printError('Stopping …')
-  await stack.disposeAsync().catch(fail)
-  process.exit()
+  await end()
+  return await new Promise<never>(() => undefined)
 }
 
 /** The same, but what `work` has built stays up until it is asked to stop. */

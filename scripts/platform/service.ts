@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { isJournal } from './is-journal.ts'
@@ -30,6 +30,7 @@ export interface ServiceProcess {
 export function spawnService(service: Service, logDirectory: string): ServiceProcess {
   const logFile = path.join(logDirectory, `${service.name}.log`)
   const toJournal = isJournal(1)
+  mkdirSync(logDirectory, { recursive: true })
   const log = toJournal ? 1 : openSync(logFile, 'a', 0o600)
   const alreadyLogged = toJournal ? 0 : fstatSync(log).size
   const child = spawn(process.execPath, [service.entry], {
@@ -49,8 +50,9 @@ export function spawnService(service: Service, logDirectory: string): ServicePro
   }
 }
 
-/** A log that is shorter than it was has been rotated. */
+/** A log that is shorter than it was has been rotated; one that is not there was taken away by somebody. */
 function writtenSince(logFile: string, position: number): string {
+  if (!existsSync(logFile)) return ''
   const log = readFileSync(logFile)
   return log.subarray(log.length < position ? 0 : position).toString()
 }

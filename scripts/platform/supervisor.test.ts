@@ -57,6 +57,20 @@ test('a service that dies starts again, and is recorded', async () => {
   expect(readFileSync(path.join(directory, 'crashing.log'), 'utf8')).toBe('a line of its own\n'.repeat(2))
 })
 
+test('a service starts again though its log was taken away and nothing can be recorded', async () => {
+  const logDirectory = path.join(directory, 'logs')
+  const { signal } = new AbortController()
+  const noRoom = () => {
+    throw new Error('ENOSPC: no space left on device')
+  }
+  supervisor = createSupervisor({ logDirectory, signal, onChange: noRoom })
+  await supervisor.start([service('crashing')])
+  const first = await pidNow()
+  rmSync(logDirectory, { recursive: true })
+  await fetch(`${url}/crash`).catch(() => undefined)
+  await expect.poll(() => pidNow().catch(() => first), { timeout: 20_000 }).not.toBe(first)
+})
+
 test('one that cannot start ends the start with its own sentence', async () => {
   const starting = create().start([service('refusing', { REFUSE: 'There is no room.' })])
   await expect(starting).rejects.toThrow('refusing did not start (code 3).\na line of its own\nThere is no room.')

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@abparts/contracts/error'
-import { print } from '@abparts/runtime/print'
+import { print, printError } from '@abparts/runtime/print'
 import { type Service, type ServiceProcess, spawnService } from './service.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
@@ -30,7 +30,14 @@ const recoveredMilliseconds = 60_000
 export function createSupervisor({ logDirectory, signal, onChange }: SupervisorOptions): Supervisor {
   const running = new Map<Service, ServiceProcess>()
   const stopping = new AbortController()
-  const tell = () => onChange([...running].map(([{ entry }, { pid }]) => ({ pid, entry })))
+  const tell = () => {
+    try {
+      onChange([...running].map(([{ entry }, { pid }]) => ({ pid, entry })))
+    } catch (error) {
+      // A full disk must not end what runs.
+      printError(`What runs could not be written down: ${error}`)
+    }
+  }
 
   const launch = (service: Service): ServiceProcess => {
     const launched = spawnService(service, logDirectory)
@@ -38,6 +45,16 @@ export function createSupervisor({ logDirectory, signal, onChange }: SupervisorO
     tell()
     void launched.ended.then(() => running.delete(service))
     return launched
+  }
+
+  /** Null when it cannot be started: then it is tried again, after the next pause. */
+  const relaunch = (service: Service): ServiceProcess | null => {
+    try {
+      return launch(service)
+    } catch (error) {
+      printError(`${service.name} could not be started: ${error}`)
+      return null
+    }
   }
 
   const keepAlive = async (service: Service, first: ServiceProcess): Promise<void> => {
@@ -55,7 +72,8 @@ export function createSupervisor({ logDirectory, signal, onChange }: SupervisorO
       await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted) return
       pause = Math.min(pause * 2, longestPauseMilliseconds)
-      current = launch(service)
+      const next = relaunch(service)
+      if (next !== null) current = next
     }
   }
 
