@@ -20,13 +20,19 @@ const secrets = [
   ...['media-remotes.json', 'infra/media-remotes.json', 'scripts/media/media-remotes.json'],
   ...['.data/secrets.json', 'data/secrets.json', 'scripts/secrets.json', 'apps/images/src/sign-ins.json'],
   ...['id_rsa', '.ssh/id_ed25519', 'scripts/id_rsa', 'server.pem', 'infra/server.pem', 'apps/videos/src/tls.key'],
-  ...['backup/key.age', 'packages/db/src/client.p12'],
+  ...['backup/key.age', 'packages/db/src/client.p12', 'packages/db/migrations/meta/secrets.json'],
 ]
 /** What else has no business in an image. */
 const others = [
   ...['.git/config', '.npmrc', '.turbo/log', 'docs/security.md', 'bench/images.ts', 'infra/compose.override.yaml'],
   ...['node_modules/x/index.js', 'apps/gateway/node_modules/x/index.ts', 'apps/gateway/src/node_modules/x.ts'],
-  ...['apps/dashboard/dist/index.html', 'packages/db/migrations/dump.sql.gz', 'dump.sql', 'patches/notes.txt'],
+  ...[
+    'apps/dashboard/dist/index.html',
+    'packages/db/migrations/dump.sql.gz',
+    'packages/db/migrations/dump.sql',
+    'dump.sql',
+    'patches/notes.txt',
+  ],
   ...['apps/gateway/src/.notes.ts', 'packages/testing/media/pixel.png', 'scripts/start.test.ts'],
 ]
 
