@@ -10,8 +10,8 @@ import { type FormFields, useSubmit } from './use-submit.ts'
 interface FormModalProps extends OpenState {
   title: string
   submitLabel: string
-  /** Rejects with what is to be told; the dialog closes when it resolves. */
-  onSubmit: (fields: FormFields) => Promise<unknown>
+  /** Gets the fields, and how they were at first. Rejects with what is to be told; the dialog closes when it resolves. */
+  onSubmit: (fields: FormFields, opened: FormFields) => Promise<unknown>
   children: ReactNode
 }
 
@@ -25,9 +25,9 @@ export function FormModal({ title, submitLabel, onSubmit, children, ...state }: 
       {(close) => (
         <FormBody
           submitLabel={submitLabel}
-          onSubmit={async (fields) => {
+          onSubmit={async (fields, opened) => {
             setPending(true)
-            await onSubmit(fields).finally(() => setPending(false))
+            await onSubmit(fields, opened).finally(() => setPending(false))
           }}
           close={close}
         >
@@ -44,10 +44,10 @@ interface FormBodyProps extends Pick<FormModalProps, 'submitLabel' | 'onSubmit' 
 
 function FormBody({ submitLabel, onSubmit, children, close }: FormBodyProps) {
   const { failure, isPending, submit } = useSubmit(async (fields) => {
-    await onSubmit(fields)
+    await onSubmit(fields, opened.current ?? {})
     close()
   })
-  const form = useUnsavedForm(isPending)
+  const { form, opened } = useUnsavedForm(isPending)
   return (
     <Form ref={form} onSubmit={submit} className="flex flex-col gap-4">
       {children}

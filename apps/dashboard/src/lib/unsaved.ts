@@ -1,4 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
+import type { FormFields } from '../components/use-submit.ts'
+import { changedFields } from './changed-fields.ts'
 
 const questions = new Set<() => boolean>()
 let isGivenUp = false
@@ -21,21 +23,31 @@ export function useUnsaved(isUnsaved: () => boolean): void {
   })
 }
 
-const textOf = (form: HTMLFormElement): string => JSON.stringify([...new FormData(form)])
+const fieldsOf = (form: HTMLFormElement): FormFields => Object.fromEntries(new FormData(form))
+
+interface UnsavedForm {
+  form: RefObject<HTMLFormElement | null>
+  /** What it held at first. */
+  opened: RefObject<FormFields | null>
+}
 
 /** The same for a form: it is unsaved once it holds something else than at first, and is not being sent. */
-export function useUnsavedForm(isPending: boolean): RefObject<HTMLFormElement | null> {
+export function useUnsavedForm(isPending: boolean): UnsavedForm {
   const form = useRef<HTMLFormElement>(null)
-  const first = useRef<string | null>(null)
+  const opened = useRef<FormFields>(null)
   // Fields that choose among others hold their value from the next frame on.
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
-      if (form.current !== null) first.current = textOf(form.current)
+      if (form.current !== null) opened.current = fieldsOf(form.current)
     })
     return () => cancelAnimationFrame(frame)
   }, [])
   useUnsaved(
-    () => !isPending && form.current !== null && first.current !== null && textOf(form.current) !== first.current,
+    () =>
+      !isPending &&
+      form.current !== null &&
+      opened.current !== null &&
+      Object.keys(changedFields(opened.current, fieldsOf(form.current))).length > 0,
   )
-  return form
+  return { form, opened }
 }

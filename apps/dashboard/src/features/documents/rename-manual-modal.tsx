@@ -1,7 +1,7 @@
 import { type Document, DocumentFields } from '@abparts/contracts/document'
 import { maxNameLength } from '@abparts/contracts/limits'
 import { useMutation } from '@tanstack/react-query'
-import { FormModal } from '../../components/form-modal.tsx'
+import { EditModal } from '../../components/edit-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { trpc } from '../../lib/trpc.ts'
@@ -11,13 +11,12 @@ const TitleForm = DocumentFields.pick({ title: true })
 export function RenameManualModal({ manual, ...state }: OpenState & { manual: Document }) {
   const update = useMutation(trpc.documents.update.mutationOptions({ meta: { showsError: true } }))
   return (
-    <FormModal
+    <EditModal
       {...state}
       title="Rename manual"
-      submitLabel="Save"
-      onSubmit={(fields) => update.mutateAsync({ id: manual.id, ...TitleForm.parse(fields) })}
+      onSave={(changed) => update.mutateAsync({ id: manual.id, ...TitleForm.parse(changed) })}
     >
       <TextField label="Title" name="title" defaultValue={manual.title} maxLength={maxNameLength} isRequired />
-    </FormModal>
+    </EditModal>
   )
 }

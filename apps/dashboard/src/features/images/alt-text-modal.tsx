@@ -2,7 +2,7 @@ import type { PartImage } from '@abparts/contracts/image'
 import { useMutation } from '@tanstack/react-query'
 import { ImageIcon } from 'lucide-react'
 import { z } from 'zod'
-import { FormModal } from '../../components/form-modal.tsx'
+import { EditModal } from '../../components/edit-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { Picture } from '../../components/picture.tsx'
 import { TextField } from '../../components/text-field.tsx'
@@ -14,11 +14,10 @@ const AltTextForm = z.object({ altText: z.string().trim() })
 export function AltTextModal({ image, ...state }: OpenState & { image: PartImage }) {
   const update = useMutation(trpc.images.update.mutationOptions({ meta: { showsError: true } }))
   return (
-    <FormModal
+    <EditModal
       {...state}
       title={`Describe picture ${image.position + 1}`}
-      submitLabel="Save"
-      onSubmit={(fields) => update.mutateAsync({ id: image.id, altText: AltTextForm.parse(fields).altText || null })}
+      onSave={(changed) => update.mutateAsync({ id: image.id, altText: AltTextForm.parse(changed).altText || null })}
     >
       <Picture
         url={image.url}
@@ -37,6 +36,6 @@ export function AltTextModal({ image, ...state }: OpenState & { image: PartImage
         lines={3}
         autoFocus
       />
-    </FormModal>
+    </EditModal>
   )
 }

@@ -1,8 +1,10 @@
+import { CreateOrganizationInput } from '@abparts/contracts/organization'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { FormModal } from '../../components/form-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { trpc } from '../../lib/trpc.ts'
-import { NameModal } from './name-modal.tsx'
+import { NameField } from './name-field.tsx'
 
 /** Asks for a new organization and goes to its page. */
 export function CreateOrganizationModal(state: OpenState) {
@@ -14,12 +16,13 @@ export function CreateOrganizationModal(state: OpenState) {
     }),
   )
   return (
-    <NameModal
+    <FormModal
       {...state}
       title="New organization"
       submitLabel="Create organization"
-      defaultName=""
-      onSubmit={(name) => create.mutateAsync({ name })}
-    />
+      onSubmit={(fields) => create.mutateAsync(CreateOrganizationInput.parse(fields))}
+    >
+      <NameField defaultValue="" />
+    </FormModal>
   )
 }

@@ -1,7 +1,7 @@
 import type { Organization } from '@abparts/contracts/organization'
 import { useMutation } from '@tanstack/react-query'
 import { z } from 'zod'
-import { FormModal } from '../../components/form-modal.tsx'
+import { EditModal } from '../../components/edit-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { trpc } from '../../lib/trpc.ts'
@@ -23,11 +23,10 @@ export function QuotaModal({ organization, ...state }: OpenState & { organizatio
   const quotaBytes = storage?.quotaBytes ?? null
   const setQuota = useMutation(trpc.organizations.setQuota.mutationOptions({ meta: { showsError: true } }))
   return (
-    <FormModal
+    <EditModal
       {...state}
       title="Set quota"
-      submitLabel="Save"
-      onSubmit={(fields) => setQuota.mutateAsync({ id, quotaBytes: QuotaForm.parse(fields).quota })}
+      onSave={(changed) => setQuota.mutateAsync({ id, quotaBytes: QuotaForm.parse(changed).quota })}
     >
       <TextField
         label="Gigabytes"
@@ -37,6 +36,6 @@ export function QuotaModal({ organization, ...state }: OpenState & { organizatio
         hint="For pictures, videos and manuals. Without a number, they may store as much as there is."
         autoFocus
       />
-    </FormModal>
+    </EditModal>
   )
 }

@@ -5,11 +5,12 @@ import type { OpenState } from '../../components/modal.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { useAccount } from '../account/use-account.ts'
 import { PartFields } from './part-fields.tsx'
-import { readPartForm } from './read-part-form.ts'
+import { PartForm } from './part-form.ts'
 
 /** Asks for a new part and goes to its page. */
 export function CreatePartModal(state: OpenState) {
-  const account = useAccount()
+  // Whose it is when the form does not ask: one's own organization's.
+  const { organizationId } = useAccount()
   const navigate = useNavigate()
   const create = useMutation(
     trpc.parts.create.mutationOptions({
@@ -22,7 +23,7 @@ export function CreatePartModal(state: OpenState) {
       {...state}
       title="New part"
       submitLabel="Create part"
-      onSubmit={(fields) => create.mutateAsync(readPartForm(fields, account))}
+      onSubmit={(fields) => create.mutateAsync({ organizationId, ...PartForm.parse(fields) })}
     >
       <PartFields organization={null} />
     </FormModal>

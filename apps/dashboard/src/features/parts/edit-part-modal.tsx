@@ -1,12 +1,11 @@
 import type { Organization } from '@abparts/contracts/organization'
 import type { Part } from '@abparts/contracts/part'
 import { useMutation } from '@tanstack/react-query'
-import { FormModal } from '../../components/form-modal.tsx'
+import { EditModal } from '../../components/edit-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { trpc } from '../../lib/trpc.ts'
-import { useAccount } from '../account/use-account.ts'
 import { PartFields } from './part-fields.tsx'
-import { readPartForm } from './read-part-form.ts'
+import { PartForm } from './part-form.ts'
 
 interface EditPartModalProps extends OpenState {
   part: Part
@@ -14,18 +13,14 @@ interface EditPartModalProps extends OpenState {
 }
 
 export function EditPartModal({ part, organization, ...state }: EditPartModalProps) {
-  const { role } = useAccount()
   const update = useMutation(trpc.parts.update.mutationOptions({ meta: { showsError: true } }))
   return (
-    <FormModal
+    <EditModal
       {...state}
       title="Edit part"
-      submitLabel="Save"
-      onSubmit={(fields) =>
-        update.mutateAsync({ id: part.id, ...readPartForm(fields, { role, organizationId: part.organizationId }) })
-      }
+      onSave={(changed) => update.mutateAsync({ id: part.id, ...PartForm.partial().parse(changed) })}
     >
       <PartFields part={part} organization={organization} />
-    </FormModal>
+    </EditModal>
   )
 }

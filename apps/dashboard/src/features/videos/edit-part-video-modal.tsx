@@ -1,7 +1,7 @@
 import { type PartVideo, PartVideoType } from '@abparts/contracts/video'
 import { useMutation } from '@tanstack/react-query'
 import { z } from 'zod'
-import { FormModal } from '../../components/form-modal.tsx'
+import { EditModal } from '../../components/edit-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { trpc } from '../../lib/trpc.ts'
@@ -12,13 +12,12 @@ const TypeForm = z.object({ videoType: PartVideoType })
 export function EditPartVideoModal({ video, ...state }: OpenState & { video: PartVideo }) {
   const update = useMutation(trpc.videos.update.mutationOptions({ meta: { showsError: true } }))
   return (
-    <FormModal
+    <EditModal
       {...state}
       title="Change type"
-      submitLabel="Save"
-      onSubmit={(fields) => update.mutateAsync({ id: video.id, ...TypeForm.parse(fields) })}
+      onSave={(changed) => update.mutateAsync({ id: video.id, ...TypeForm.parse(changed) })}
     >
       <SelectField label="Type" name="videoType" options={videoTypeOptions} defaultValue={video.videoType} />
-    </FormModal>
+    </EditModal>
   )
 }

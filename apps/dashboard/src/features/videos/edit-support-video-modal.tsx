@@ -1,23 +1,24 @@
-import { type SupportVideo, SupportVideoFields as SupportVideoForm } from '@abparts/contracts/video'
+import { Description } from '@abparts/contracts/fields'
+import { SupportVideoFields as AllFields, type SupportVideo } from '@abparts/contracts/video'
 import { useMutation } from '@tanstack/react-query'
-import { FormModal } from '../../components/form-modal.tsx'
+import { EditModal } from '../../components/edit-modal.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { SupportVideoFields } from './support-video-fields.tsx'
 
+const SupportVideoForm = AllFields.extend({
+  description: Description.transform((text) => text || null),
+}).partial()
+
 export function EditSupportVideoModal({ video, ...state }: OpenState & { video: SupportVideo }) {
   const update = useMutation(trpc.videos.update.mutationOptions({ meta: { showsError: true } }))
   return (
-    <FormModal
+    <EditModal
       {...state}
       title="Edit video"
-      submitLabel="Save"
-      onSubmit={(form) => {
-        const { title, category, description } = SupportVideoForm.parse(form)
-        return update.mutateAsync({ id: video.id, title, category, description: description || null })
-      }}
+      onSave={(changed) => update.mutateAsync({ id: video.id, ...SupportVideoForm.parse(changed) })}
     >
       <SupportVideoFields video={video} />
-    </FormModal>
+    </EditModal>
   )
 }
