@@ -60,7 +60,8 @@ export async function updateUser(
       noun: 'member',
       nounId: id,
       organizationId: organizationId ?? updated.organizationId,
-      detail: { email: user.email, ...detail, ...changesOf({ username }, user) },
+      // Not the username: the organization that they leave would learn that somebody elsewhere has it.
+      detail: { email: user.email, ...detail },
     })
     return { ...user, ...updated }
   })

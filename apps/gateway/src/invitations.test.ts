@@ -182,6 +182,9 @@ test('usernames differ within an organization; those of others do not count', as
   expect(await root.users.update.mutate({ id: moving?.id ?? '', organizationId: ours })).toMatchObject({
     ...{ organizationId: ours, username: 'a-b-c.example-3' },
   })
+  const told = (await stranger.audit.list.query({})).items.filter(({ nounId }) => nounId === moving?.id)
+  expect(told.length).toBeGreaterThan(0)
+  expect(JSON.stringify(told)).not.toContain('a-b-c.example-')
 })
 
 test('who may not invite any more has not invited anybody', async () => {
