@@ -62,7 +62,9 @@ describe('a place of backups', () => {
       expect(refused.errors).toContain('belongs to another installation')
     }
     expect(await filesIn(place)).toEqual(before)
-    expect((await backup(theirs, '--adopt')).code).toBe(0)
+    const [ownBackup = ''] = await namesIn()
+    expect((await backup(theirs, '--adopt', '--keep-daily', '1')).code).toBe(0)
+    expect(await namesIn()).toContain(ownBackup)
     expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining('another installation') })
   })
 

@@ -44,7 +44,8 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const pgDump = await findPgDump(await serverMajorVersion(db), directories)
     const known = await openBackupKey(store, passphrase, { make: false })
     if (!adopt) await requireOwnPlace(db, store, known)
-    const retention = retentionOf(options)
+    // What was another's goes by no retention of ours before the place is.
+    const retention = adopt ? null : retentionOf(options)
 
     if (dryRun) return await showPlan(db, store, { key: known, isEncrypted: passphrase !== null, retention, json })
 

@@ -177,7 +177,9 @@ test.each([
   const asked = await media(['restore', '--from', place, '--backup', newer, ...into])
   expect([asked.code, asked.errors]).toEqual([2, expect.stringContaining(reason)])
 
-  const made = await media(['backup', '--to', place, '--adopt', '--keep-daily', '1'])
+  expect((await media(['backup', '--to', place, '--adopt', '--keep-daily', '1'])).code).toBe(1)
+  expect(await namesIn()).toContain(old)
+  const made = await media(['backup', '--to', place, '--keep-daily', '1'])
   expect([made.code, made.output]).toEqual([1, expect.stringContaining(`The backup ${newer} cannot be read`)])
   const names = await namesIn()
   expect(names).toContain(newer)
