@@ -22,6 +22,20 @@ test('what goes along with a part is told before it is deleted', async () => {
   await page.getByRole('button', { name: 'Delete part' }).click()
   const question = page.getByRole('alertdialog')
   await question.getByText('with 2 pictures and 1 manual, and 1 file deleted earlier. None of it can be').waitFor()
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await question.waitFor({ state: 'detached' })
+
+  // What was counted before is not told again while it is counted anew.
+  await api.upload(`/parts/${part.id}/images`, photos[0] ?? '')
+  const { promise: counting, resolve: count } = Promise.withResolvers<void>()
+  await page.route(/parts\.countMedia/, async (route) => {
+    await counting
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Delete part' }).click()
+  await question.getByText('with all its pictures, videos and manuals. None of it can be').waitFor()
+  count()
+  await question.getByText('with 3 pictures and 1 manual, and 1 file deleted earlier. None of it can be').waitFor()
   await question.getByRole('button', { name: 'Delete part' }).click()
   await page.getByText(`${part.partNumber} was deleted.`).waitFor()
   await expect(api.trpc.parts.get.query({ id: part.id })).rejects.toThrow('part')

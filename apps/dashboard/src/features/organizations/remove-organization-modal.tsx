@@ -12,9 +12,11 @@ const openInvitations = ({ items, nextCursor }: { items: readonly unknown[]; nex
 export function RemoveOrganizationModal({ organization, ...state }: OpenState & { organization: Organization }) {
   const { id, name } = organization
   const navigate = useNavigate()
-  const { data: invitations } = useQuery(
+  const { data, isSuccess, fetchStatus } = useQuery(
     trpc.invitations.list.queryOptions({ organizationId: id, limit: 100 }, { enabled: state.isOpen, staleTime: 0 }),
   )
+  // Not those of an earlier look, as if they were still there.
+  const invitations = isSuccess && fetchStatus === 'idle' ? data : undefined
   const remove = useMutation(
     trpc.organizations.remove.mutationOptions({
       meta: { showsError: true },
@@ -31,6 +33,7 @@ export function RemoveOrganizationModal({ organization, ...state }: OpenState & 
     >
       <p>
         The organization goes for good{organization.logoUrl !== null && ', with its logo'}
+        {invitations === undefined && ', with all its open invitations'}
         {invitations && invitations.items.length > 0 && `, with ${openInvitations(invitations)}`}. Its members and
         proprietary parts must be gone or moved before.
       </p>

@@ -23,7 +23,8 @@ export function RemovePartModal({ part, ...state }: OpenState & { part: Part }) 
       onSuccess: () => navigate({ to: '/parts' }),
     }),
   )
-  const along = media.data && alongWith(media.data)
+  // What was counted before is not told as if it were so now: also not offline, or when it cannot be counted again.
+  const along = media.isSuccess && media.fetchStatus === 'idle' ? alongWith(media.data) : undefined
   return (
     <ConfirmModal
       {...state}
