@@ -35,6 +35,11 @@ async function everyPage(): Promise<Record<string, string>> {
   const { items: organizations } = await root.trpc.organizations.list.query({ search: 'Castello' })
   const other = organizations[0]?.id ?? ''
   const long = await admin.createPart(`Rotary ${'tensioner'.repeat(8)} for very long names of parts`, own)
+  await admin.trpc.parts.update.mutate({
+    id: long.id,
+    partNumber: `${long.partNumber}-${'W'.repeat(50)}`.slice(0, 50),
+    description: `See https://example.com/${'tensioner'.repeat(32)} for more.`,
+  })
   for (const photo of photos) await admin.upload(`/parts/${long.id}/images`, photo)
   await inviteSomebody('Somebody with a rather long name')
   const firstOf = async (organizationId: string | null, search: string) =>

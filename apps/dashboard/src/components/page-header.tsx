@@ -19,7 +19,7 @@ export function PageHeader({ title, above, below, children }: PageHeaderProps) {
     <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
         {above && <div className="mb-1.5">{above}</div>}
-        <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+        <h1 className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">{title}</h1>
         {below && <div className="mt-1.5 text-muted">{below}</div>}
       </div>
       {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}

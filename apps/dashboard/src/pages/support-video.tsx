@@ -28,7 +28,9 @@ function SupportVideoPage() {
         <div className="flex min-w-0 flex-col gap-6">
           <SupportVideoPlayer video={video} />
           {video.description && (
-            <p className="max-w-3xl text-base leading-relaxed whitespace-pre-line">{video.description}</p>
+            <p className="max-w-3xl text-base leading-relaxed whitespace-pre-line [overflow-wrap:anywhere]">
+              {video.description}
+            </p>
           )}
         </div>
         <aside className="flex flex-col gap-8">

@@ -14,7 +14,9 @@ export function PartFacts({ part, organization }: PartFactsProps) {
   return (
     <div className="rounded-lg border border-line bg-surface p-4">
       <h2 className="plate mb-2">Description</h2>
-      <p className={`mb-5 whitespace-pre-line ${part.description === null ? 'text-muted' : ''}`}>
+      <p
+        className={`mb-5 whitespace-pre-line [overflow-wrap:anywhere] ${part.description === null ? 'text-muted' : ''}`}
+      >
         {part.description ?? 'None yet.'}
       </p>
       <h2 className="plate mb-2">Details</h2>

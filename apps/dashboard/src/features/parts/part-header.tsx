@@ -27,8 +27,8 @@ export function PartHeader({ part, organization }: PartHeaderProps) {
       title={part.name}
       above={<Breadcrumb to="/parts">Parts</Breadcrumb>}
       below={
-        <span className="flex items-center gap-2.5">
-          <span className="font-mono text-[0.8125rem]">{part.partNumber}</span>
+        <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <span className="min-w-0 font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{part.partNumber}</span>
           {part.organizationId !== null && <ProprietaryBadge organizationId={part.organizationId} />}
         </span>
       }
