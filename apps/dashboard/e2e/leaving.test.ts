@@ -48,6 +48,35 @@ test('a filled dialog is left neither by the way back nor by closing without a q
   await page.getByRole('heading', { name: 'Parts', level: 1 }).waitFor()
 })
 
+test('Escape and the cross close a filled dialog after a question, and Escape there means to stay', async () => {
+  const page = await openPart('Bearing that is half described')
+  const dialog = page.getByRole('dialog', { name: 'Edit part', includeHidden: true })
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByLabel('Description').fill('Half a sentence')
+  for (const leave of [() => page.keyboard.press('Escape'), () => dialog.getByLabel('Close').click()]) {
+    await leave()
+    await question(page).waitFor()
+    await page.keyboard.press('Escape')
+    await question(page).waitFor({ state: 'detached' })
+    expect(await page.getByLabel('Description').inputValue()).toBe('Half a sentence')
+  }
+  await dialog.getByLabel('Close').click()
+  await question(page).getByRole('button', { name: 'Leave' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await question(page).count()).toBe(0)
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  expect(await page.getByLabel('Description').inputValue()).toBe('')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'Add videos' }).click()
+  await chooseFiles(page, 'Choose', film)
+  await page.keyboard.press('Escape')
+  await question(page).getByRole('button', { name: 'Leave' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
 test.each([
   ['Edit', 'Edit part'],
   ['Add videos', 'Add videos'],

@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import { Form } from 'react-aria-components'
-import { useUnsavedForm } from '../lib/unsaved.ts'
+import { UnsavedInDialog, useUnsavedForm, useUnsavedInDialog } from '../lib/unsaved.ts'
 import { Button } from './button.tsx'
 import { ErrorLine } from './error-line.tsx'
+import { LeaveQuestion } from './leave-question.tsx'
 import { Modal, type OpenState } from './modal.tsx'
 import { SubmitButton } from './submit-button.tsx'
 import { type FormFields, useSubmit } from './use-submit.ts'
@@ -15,26 +16,39 @@ interface FormModalProps extends OpenState {
   children: ReactNode
 }
 
-/** A dialog with a form. It stays open, with what was typed, until the submission has worked. */
+/** A dialog with a form. It stays open, with what was typed, until the submission has worked. Unsaved, Escape and × ask first. */
 export function FormModal({ title, submitLabel, onSubmit, children, ...state }: FormModalProps) {
   const [isPending, setPending] = useState(false)
-  // What is on its way is not given up by closing: it would be saved all the same.
-  const onOpenChange = (isOpen: boolean) => isPending || state.onOpenChange(isOpen)
+  const [isAsking, setAsking] = useState(false)
+  const { inDialog, isDialogUnsaved } = useUnsavedInDialog()
+  const close = () => {
+    setAsking(false)
+    state.onOpenChange(false)
+  }
+  const onOpenChange = (isOpen: boolean) => {
+    // What is on its way is not given up by closing: it would be saved all the same.
+    if (isPending) return
+    if (!isOpen && isDialogUnsaved()) setAsking(true)
+    else state.onOpenChange(isOpen)
+  }
   return (
-    <Modal title={title} isOpen={state.isOpen} onOpenChange={onOpenChange}>
-      {(close) => (
-        <FormBody
-          submitLabel={submitLabel}
-          onSubmit={async (fields, opened) => {
-            setPending(true)
-            await onSubmit(fields, opened).finally(() => setPending(false))
-          }}
-          close={close}
-        >
-          {children}
-        </FormBody>
-      )}
-    </Modal>
+    <UnsavedInDialog value={inDialog}>
+      <Modal title={title} isOpen={state.isOpen} onOpenChange={onOpenChange}>
+        {() => (
+          <FormBody
+            submitLabel={submitLabel}
+            onSubmit={async (fields, opened) => {
+              setPending(true)
+              await onSubmit(fields, opened).finally(() => setPending(false))
+            }}
+            close={close}
+          >
+            {children}
+          </FormBody>
+        )}
+      </Modal>
+      <LeaveQuestion isOpen={state.isOpen && isAsking} onStay={() => setAsking(false)} onLeave={close} />
+    </UnsavedInDialog>
   )
 }
 

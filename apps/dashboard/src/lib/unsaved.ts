@@ -1,12 +1,15 @@
-import { type RefObject, useEffect, useRef } from 'react'
+import { createContext, type RefObject, useContext, useEffect, useRef, useState } from 'react'
 import type { FormFields } from '../components/use-submit.ts'
 import { changedFields } from './changed-fields.ts'
 
-const questions = new Set<() => boolean>()
+type Questions = Set<() => boolean>
+const questions: Questions = new Set()
 let isGivenUp = false
 
 /** Whether something on the page was typed or chosen and not saved. */
-export const isAnythingUnsaved = (): boolean => !isGivenUp && [...questions].some((isUnsaved) => isUnsaved())
+export const isAnythingUnsaved = (): boolean => isAnyUnsaved(questions)
+
+const isAnyUnsaved = (asked: Questions): boolean => !isGivenUp && [...asked].some((isUnsaved) => isUnsaved())
 
 /** From here on the page may be left without asking: what is on it belongs to somebody who has gone. */
 export function giveUpUnsaved(): void {
@@ -15,12 +18,24 @@ export function giveUpUnsaved(): void {
 
 /** While this is on the page: asks before the page is left, when `isUnsaved` says so. */
 export function useUnsaved(isUnsaved: () => boolean): void {
+  const dialog = useContext(UnsavedInDialog)
   useEffect(() => {
     questions.add(isUnsaved)
+    dialog?.add(isUnsaved)
     return () => {
       questions.delete(isUnsaved)
+      dialog?.delete(isUnsaved)
     }
   })
+}
+
+/** Holds what can be unsaved in a dialog, apart from the page behind it. */
+export const UnsavedInDialog = createContext<Questions | null>(null)
+
+/** What to provide around a dialog, and whether something in it is unsaved. */
+export function useUnsavedInDialog() {
+  const [inDialog] = useState((): Questions => new Set())
+  return { inDialog, isDialogUnsaved: () => isAnyUnsaved(inDialog) }
 }
 
 const fieldsOf = (form: HTMLFormElement): FormFields => Object.fromEntries(new FormData(form))

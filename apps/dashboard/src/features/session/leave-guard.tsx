@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
-import { ConfirmModal } from '../../components/confirm-modal.tsx'
+import { LeaveQuestion } from '../../components/leave-question.tsx'
 import { isAnythingUnsaved } from '../../lib/unsaved.ts'
 import { isBusy } from '../uploads/upload-queue.ts'
 import { uploadQueue } from '../uploads/uploads.ts'
@@ -16,16 +16,5 @@ export function LeaveGuard() {
     enableBeforeUnload: () => isAnythingUnsaved() || uploadQueue.uploads().some(isBusy) || queryClient.isMutating() > 0,
     withResolver: true,
   })
-  return (
-    <ConfirmModal
-      isOpen={status === 'blocked'}
-      onOpenChange={(isOpen) => isOpen || reset?.()}
-      title="Leave without saving?"
-      confirmLabel="Leave"
-      cancelLabel="Stay"
-      onConfirm={async () => proceed?.()}
-    >
-      <p>What you typed or chose on this page is not saved.</p>
-    </ConfirmModal>
-  )
+  return <LeaveQuestion isOpen={status === 'blocked'} onStay={() => reset?.()} onLeave={() => proceed?.()} />
 }
