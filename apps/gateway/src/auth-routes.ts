@@ -7,7 +7,7 @@ import { limitBody } from '@abparts/http/limit-body'
 import { limitRate } from '@abparts/media/limit-rate'
 import { Elysia } from 'elysia'
 import type { createAuth } from './auth.ts'
-import { readSession } from './read-session.ts'
+import { readSession, sessionsUnreadable } from './read-session.ts'
 
 interface AuthRoutesOptions {
   auth: ReturnType<typeof createAuth>
@@ -47,8 +47,11 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
     answer(new Request(request.url, { method: request.method, headers: headersFor(request) }))
   /** Without its database, better-auth takes everybody for signed out: ask for the session before it does. */
   async function passWithSession(request: Request): Promise<Response> {
-    await readSession(auth, request.headers)
-    return pass(request)
+    const session = await readSession(auth, request.headers)
+    const passed = await pass(request)
+    // It reads the session once more: the database may have gone in between.
+    if (session !== null && passed.status === 401) throw sessionsUnreadable()
+    return passed
   }
   const unread = { parse: 'none' } as const
 

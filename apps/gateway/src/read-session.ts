@@ -11,6 +11,9 @@ export async function readSession(auth: ReturnType<typeof createAuth>, headers: 
     return await auth.api.getSession({ headers })
   } catch (cause) {
     if (!isAPIError(cause) || cause.status !== 'INTERNAL_SERVER_ERROR') throw cause
-    throw new AppError('unavailable', 'Sessions cannot be read at the moment. Try again.', { cause })
+    throw sessionsUnreadable(cause)
   }
 }
+
+export const sessionsUnreadable = (cause?: unknown) =>
+  new AppError('unavailable', 'Sessions cannot be read at the moment. Try again.', { cause })
