@@ -16,6 +16,7 @@ export const morePhotos = readdirSync(demo('pictures'))
 export const portrait = demo('pictures/marta-lindqvist.jpg')
 export const film = demo('videos/bearing-installation.mp4')
 export const otherFilm = demo('videos/cylinder-demo.mp4')
+export const thirdFilm = demo('videos/film-keeps-tearing.mp4')
 /** In a format that nothing here decodes. */
 export const strangeFilm = fileURLToPath(new URL('../../../packages/testing/media/prores.mov', import.meta.url))
 export const noPicture = fileURLToPath(import.meta.url)

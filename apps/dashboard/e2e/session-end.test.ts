@@ -4,7 +4,7 @@ import { openApi, openApiOf } from './api.ts'
 import { openBreakableRoad } from './breakable-road.ts'
 import { openPageOf } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
-import { film, morePhotos, otherFilm, strangeFilm } from './media.ts'
+import { film, morePhotos, otherFilm, thirdFilm } from './media.ts'
 import { visit } from './visit.ts'
 
 const api = await openApi('super_admin')
@@ -72,7 +72,8 @@ test('twelve uploads wait for whoever signs in again, and all arrive', async () 
   await visit(page, `/parts/${part.id}`)
   road.breakAfter(60_000)
   await page.getByRole('button', { name: 'Add videos' }).click()
-  await chooseFiles(page, 'Choose', [film, otherFilm, strangeFilm])
+  // None is sent before the line breaks.
+  await chooseFiles(page, 'Choose', [film, otherFilm, thirdFilm])
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
   await expect.poll(() => tray(page).getByText('No connection.').count()).toBe(3)
   await chooseFiles(page, 'Add pictures', morePhotos)
