@@ -9,7 +9,7 @@ export async function startServiceProcess(databaseUrl: string, { issuer, jwks }:
   const keys = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json(jwks) })
   const service = Bun.spawn([process.execPath, fileURLToPath(new URL('main.ts', import.meta.url))], {
     env: {
-      ...process.env,
+      PATH: process.env.PATH,
       DATABASE_URL: databaseUrl,
       IMAGES_PORT: String(port),
       PUBLIC_URL: issuer,

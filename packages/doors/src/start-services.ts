@@ -16,8 +16,9 @@ export async function startServices() {
   const root = await mkdtemp(join(tmpdir(), 'services-'))
   const [port = 0, imagesPort = 0, videosPort = 0] = await freePorts(3)
   const frontDoor = `http://127.0.0.1:${port}`
+  // Nothing of the caller's environment: a setting of theirs would lead to another platform.
   const env = {
-    ...process.env,
+    PATH: process.env.PATH,
     DATABASE_URL: url,
     MEDIA_ROOT: root,
     PORT: String(port),
