@@ -140,8 +140,8 @@ test.each([
     const old = await copyFixture(fixture)
     await addVideo()
     const backup = (...args: string[]) =>
-      media(['backup', '--to', place, '--adopt', '--json', ...args], environment(encrypted))
-    const made = await backup()
+      media(['backup', '--to', place, '--json', ...args], environment(encrypted))
+    const made = await backup('--adopt')
     expect([made.code, jsonLines(made.output)]).toMatchObject([0, [{ unreadable: [] }]])
     expect(await namesIn()).toContain(old)
     const again = await backup('--keep-daily', '1')
