@@ -139,8 +139,7 @@ test.each([
   async (fixture, encrypted) => {
     const old = await copyFixture(fixture)
     await addVideo()
-    const backup = (...args: string[]) =>
-      media(['backup', '--to', place, '--json', ...args], environment(encrypted))
+    const backup = (...args: string[]) => media(['backup', '--to', place, '--json', ...args], environment(encrypted))
     const made = await backup('--adopt')
     expect([made.code, jsonLines(made.output)]).toMatchObject([0, [{ unreadable: [] }]])
     expect(await namesIn()).toContain(old)
