@@ -14,6 +14,7 @@ interface NewPasswordFieldProps {
 /** A password that is being chosen. It is typed once, and can be looked at instead of being typed again. */
 export function NewPasswordField({ label, ...props }: NewPasswordFieldProps) {
   const [isShown, setShown] = useState(false)
+  const rule = `At least ${minPasswordLength} characters.`
   return (
     <TextField
       {...props}
@@ -24,22 +25,31 @@ export function NewPasswordField({ label, ...props }: NewPasswordFieldProps) {
       isRequired
       className="flex flex-col gap-1.5"
     >
-      <Label className={labelStyle}>{label}</Label>
-      <div className="flex gap-2">
-        <Input className={`${fieldStyle} h-9`} />
-        <IconButton
-          icon={isShown ? EyeOff : Eye}
-          label={isShown ? 'Hide password' : 'Show password'}
-          variant="secondary"
-          // As with the button that sends the form.
-          preventFocusOnPress
-          onPress={() => setShown(!isShown)}
-        />
-      </div>
-      <Text slot="description" className="text-xs text-muted">
-        {`At least ${minPasswordLength} characters.`}
-      </Text>
-      <FieldError className="text-xs text-danger" />
+      {({ isInvalid }) => (
+        <>
+          <Label className={labelStyle}>{label}</Label>
+          <div className="flex gap-2">
+            <Input className={`${fieldStyle} h-9`} />
+            <IconButton
+              icon={isShown ? EyeOff : Eye}
+              label={isShown ? 'Hide password' : 'Show password'}
+              variant="secondary"
+              // As with the button that sends the form.
+              preventFocusOnPress
+              onPress={() => setShown(!isShown)}
+            />
+          </div>
+          {/* The error takes the rule's place: the page would move under a pointer that is pressed. */}
+          {!isInvalid && (
+            <Text slot="description" className="text-xs text-muted">
+              {rule}
+            </Text>
+          )}
+          <FieldError className="text-xs text-danger">
+            {({ validationDetails, defaultChildren }) => (validationDetails.tooShort ? rule : defaultChildren)}
+          </FieldError>
+        </>
+      )}
     </TextField>
   )
 }
