@@ -1,8 +1,8 @@
 import { migrateDatabase } from '@abparts/db/migrate'
 import { readEnv } from '@abparts/runtime/env'
+import { useDatabase } from './platform/database.ts'
 import { PlatformEnv } from './platform/env.ts'
 import { runOnce } from './platform/lifecycle.ts'
-import { useDatabase } from './platform/use-database.ts'
 
 // npm run db:migrate: brings the database of DATABASE_URL, else the embedded one, to the newest migration. The
 // embedded server is used as it runs, or started for the purpose.

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { backendOf } from '../apps/gateway/src/front-door.ts'
-import { envSchemas } from './platform/read-platform-env.ts'
+import { backendOf } from '../apps/gateway/src/edge/reverse-proxy.ts'
+import { envSchemas } from './platform/env.ts'
 import { root } from './platform/root.ts'
 
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')

@@ -1,7 +1,7 @@
 import { utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { organizations, storageDeletions, storageObjects, videos } from '@abparts/db/schema'
-import { createTestBucket } from '@abparts/testing/s3-bucket'
+import { createTestBucket } from '@abparts/testing/s3'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { jsonLines, openInstallation } from './media/installation.fixture.ts'

@@ -1,9 +1,9 @@
 import { buildDashboard } from './platform/build-dashboard.ts'
+import { readPlatformEnv } from './platform/env.ts'
 import { runUntilStopped } from './platform/lifecycle.ts'
 import { prepare } from './platform/prepare.ts'
-import { readPlatformEnv } from './platform/read-platform-env.ts'
 import { removeRunRecord, writeRunRecord } from './platform/run-record.ts'
-import { listServices } from './platform/service-list.ts'
+import { listServices } from './platform/services.ts'
 import { createSupervisor } from './platform/supervisor.ts'
 import { welcome } from './platform/welcome.ts'
 

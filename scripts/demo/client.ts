@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, errorStatus, Problem } from '@abparts/contracts/error'
-import type { AppRouter } from '@abparts/gateway/router'
+import type { AppRouter } from '@abparts/gateway/trpc/router'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 import { z } from 'zod'
 

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { openDatabase } from '@abparts/db/client'
-import { createDatabase } from '@abparts/local-postgres/create-database'
-import { dropDatabase } from '@abparts/local-postgres/drop-database'
-import { openLocalStorage } from '@abparts/storage/local'
+import { createDatabase, dropDatabase } from '@abparts/local-postgres/databases'
+import { openLocalStorage } from '@abparts/storage/local/storage'
 import { type RestoreReport, type RestoreSource, restoreInto } from './restore-into.ts'
 
 /**

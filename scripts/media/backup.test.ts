@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { poolKey } from '@abparts/core/backup/record'
 import { openDatabase } from '@abparts/db/client'
 import {
   imageBlobs,
@@ -15,11 +16,9 @@ import {
   videos,
   videoUploads,
 } from '@abparts/db/schema'
-import { createDatabase } from '@abparts/local-postgres/create-database'
-import { dropDatabase } from '@abparts/local-postgres/drop-database'
-import { poolKey } from '@abparts/media/backup/backup-record'
-import { StorageEnv } from '@abparts/storage/env'
-import { createTestBucket } from '@abparts/testing/s3-bucket'
+import { createDatabase, dropDatabase } from '@abparts/local-postgres/databases'
+import { StorageEnv } from '@abparts/storage/storages'
+import { createTestBucket } from '@abparts/testing/s3'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { root } from '../platform/root.ts'

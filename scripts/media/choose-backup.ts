@@ -1,9 +1,14 @@
 import { AppError } from '@abparts/contracts/error'
-import { type BackupKey, openBackupKey } from '@abparts/media/backup/backup-key'
-import type { Backup } from '@abparts/media/backup/backup-record'
-import type { BackupStore } from '@abparts/media/backup/backup-store'
-import { type ListedBackups, listBackups, readBackup, type UnreadableBackup } from '@abparts/media/backup/list-backups'
-import { isKey } from '@abparts/storage/key'
+import { type BackupKey, openBackupKey } from '@abparts/core/backup/key'
+import {
+  type Backup,
+  type ListedBackups,
+  listBackups,
+  readBackup,
+  type UnreadableBackup,
+} from '@abparts/core/backup/record'
+import type { BackupStore } from '@abparts/core/backup/store'
+import { isKey } from '@abparts/storage/storage'
 
 export interface ChosenBackup {
   backup: Backup

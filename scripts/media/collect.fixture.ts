@@ -1,8 +1,7 @@
+import { collectObjects } from '@abparts/core/objects/collect-orphans'
+import { purgeRemoved } from '@abparts/core/objects/purge-removed'
 import { openDatabase } from '@abparts/db/client'
-import { collectObjects } from '@abparts/media/collect-objects'
-import { purgeRemoved } from '@abparts/media/purge-removed'
-import { StorageEnv } from '@abparts/storage/env'
-import { openStorages } from '@abparts/storage/open-storages'
+import { openStorages, StorageEnv } from '@abparts/storage/storages'
 
 // Purges and collects with next to no patience, over and over, until it is killed.
 const storages = await openStorages(StorageEnv.parse(process.env))

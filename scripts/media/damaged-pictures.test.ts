@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { imageBlobs, images, parts, videoCaptions, videoStoryboards, videos, videoThumbnails } from '@abparts/db/schema'
-import { dropDatabase } from '@abparts/local-postgres/drop-database'
+import { dropDatabase } from '@abparts/local-postgres/databases'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { root } from '../platform/root.ts'
 import { jsonLines, openInstallation } from './installation.fixture.ts'

@@ -1,7 +1,6 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { countExport, exportImages } from '@abparts/media/legacy/export-images'
-import { countOf, createOutput } from './output.ts'
-import { createProgress } from './progress.ts'
+import { countExport, exportImages } from '@abparts/core/legacy/export'
+import { countOf, createOutput, createProgress } from './output.ts'
 import { runCommand } from './run-command.ts'
 
 interface ExportOptions {

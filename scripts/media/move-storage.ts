@@ -1,9 +1,8 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { storageGraceSeconds } from '@abparts/contracts/limits'
-import { type BackendCount, countObjects } from '@abparts/media/count-objects'
-import { moveStorage } from '@abparts/media/move-storage'
-import { countOf, createOutput } from './output.ts'
-import { createProgress } from './progress.ts'
+import { moveStorage } from '@abparts/core/objects/move'
+import { type BackendCount, countObjects } from '@abparts/core/objects/read'
+import { countOf, createOutput, createProgress } from './output.ts'
 import { runCommand } from './run-command.ts'
 
 interface MoveOptions {

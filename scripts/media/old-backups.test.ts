@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { enqueueWaiting } from '@abparts/core/videos/processing'
 import { openDatabase } from '@abparts/db/client'
 import {
   accounts,
@@ -15,8 +16,7 @@ import {
   users,
   videos,
 } from '@abparts/db/schema'
-import { dropDatabase } from '@abparts/local-postgres/drop-database'
-import { enqueueWaiting } from '@abparts/media/enqueue-waiting'
+import { dropDatabase } from '@abparts/local-postgres/databases'
 import { asc, eq, sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'

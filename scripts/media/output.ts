@@ -1,5 +1,43 @@
+import { printable } from '@abparts/contracts/printable'
 import { print, printJson } from '@abparts/runtime/print'
-import type { createProgress } from './progress.ts'
+
+/** Where progress is written. */
+export interface ProgressStream {
+  isTTY?: boolean | undefined
+  write: (text: string) => unknown
+}
+
+const barWidth = 30
+const redrawMilliseconds = 100
+
+/** Tells how far something has come: by a bar on a terminal, elsewhere by a line for every further ten per cent. */
+export function createProgress(total: number, stream: ProgressStream = process.stderr) {
+  let done = 0
+  let told = 0
+  let drawnAt = Number.NEGATIVE_INFINITY
+  const erase = () => stream.isTTY && stream.write('\r\x1b[2K')
+  const percent = () => Math.floor(total === 0 ? 100 : (100 * done) / total)
+
+  return {
+    /** There is more to come than was known. */
+    expect: (amount: number) => {
+      total += amount
+    },
+    advance: (amount: number) => {
+      done += amount
+      if (stream.isTTY && performance.now() - drawnAt >= redrawMilliseconds) {
+        drawnAt = performance.now()
+        const filled = Math.round((percent() / 100) * barWidth)
+        stream.write(`\r${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${percent()} %`)
+      } else if (!stream.isTTY && percent() >= told + 10) {
+        told = percent() - (percent() % 10)
+        stream.write(`${told} %\n`)
+      }
+    },
+    /** Takes the bar away: before something else is printed, and at the end. */
+    erase,
+  }
+}
 
 /**
  * Prints what a command finds: sentences for people, each on a line of its own, or with `json` one object a line for
@@ -16,3 +54,23 @@ export const createOutput = (json: boolean, progress: ReturnType<typeof createPr
 /** `1 object`, `2,600 objects`, `2 people`. */
 export const countOf = (count: number, noun: string, plural = `${noun}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`
+
+/**
+ * An aligned table: first columns of numbers, which stand on the right, then columns of words. What people have named
+ * cannot break it, nor reach the terminal. Null when there are no rows.
+ */
+export function drawTable(
+  numbers: readonly string[],
+  words: readonly string[],
+  rows: readonly string[][],
+): string | null {
+  if (rows.length === 0) return null
+  const headings = [...numbers, ...words]
+  const lines = [headings, ...rows.map((row) => row.map((cell) => printable(cell)))]
+  const widths = headings.map((_, place) => Math.max(...lines.map((line) => Bun.stringWidth(line[place] ?? ''))))
+  const align = (cell: string, place: number) => {
+    const space = ' '.repeat((widths[place] ?? 0) - Bun.stringWidth(cell))
+    return place < numbers.length ? space + cell : cell + space
+  }
+  return lines.map((line) => line.map(align).join('  ').trimEnd()).join('\n')
+}

@@ -1,8 +1,8 @@
 import { scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { PlatformReport } from '@abparts/contracts/storage-report'
+import { reportPlatform } from '@abparts/core/report/report'
 import { organizations, storageDeletions } from '@abparts/db/schema'
-import { reportPlatform } from '@abparts/media/report-storage'
 import { afterAll, expect, test } from 'vitest'
 import { openInstallation } from './installation.fixture.ts'
 

@@ -1,26 +1,26 @@
 import { AppError } from '@abparts/contracts/error'
 import { formatBytes } from '@abparts/contracts/format-bytes'
+import { checkFile, filesOf } from '@abparts/core/backup/check-file'
+import { lockForReading } from '@abparts/core/backup/lock'
+import { countReplaced, findObstacles, findStrangers, targetIdentity } from '@abparts/core/backup/target'
+import { refuseRemoval } from '@abparts/core/objects/removal-guard'
 import { openDatabase } from '@abparts/db/client'
 import { newerSchemaProblem } from '@abparts/db/readiness'
-import { createDatabase } from '@abparts/local-postgres/create-database'
-import { checkFile, filesOf } from '@abparts/media/backup/check-file'
-import { countReplaced, findObstacles } from '@abparts/media/backup/find-obstacles'
-import { findStrangers } from '@abparts/media/backup/find-strangers'
-import { lockForReading } from '@abparts/media/backup/place-lock'
-import { targetIdentity } from '@abparts/media/backup/target-identity'
-import { refuseRemoval } from '@abparts/media/removal-guard'
+import { createDatabase } from '@abparts/local-postgres/databases'
 import { parseEnv } from '@abparts/runtime/env'
-import { StorageEnv } from '@abparts/storage/env'
-import { openStorages } from '@abparts/storage/open-storages'
+import { openStorages, StorageEnv } from '@abparts/storage/storages'
+import { useDatabase } from '../platform/database.ts'
 import { PlatformEnv } from '../platform/env.ts'
-import { useDatabase } from '../platform/use-database.ts'
 import { BackupEnv } from './backup-env.ts'
 import { chooseBackup } from './choose-backup.ts'
 import { openBackupStore } from './open-backup-store.ts'
-import { countOf, createOutput } from './output.ts'
-import { createProgress } from './progress.ts'
+import { countOf, createOutput, createProgress } from './output.ts'
 import { requireFitting, restoreInto } from './restore-into.ts'
 import { runTask } from './run-command.ts'
+
+/** A sentence about people, by their e-mail addresses, who may do less where they come than where they come from. */
+export const describeLostRoles = (emails: readonly string[], what: string): string =>
+  `${countOf(emails.length, 'person', 'people')} ${what}: ${emails.join(', ')}. --keep-role names who keeps them.`
 
 interface RestoreOptions {
   from: string

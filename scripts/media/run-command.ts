@@ -1,16 +1,14 @@
 import { AppError } from '@abparts/contracts/error'
+import { adoptStorages, claimStorages } from '@abparts/core/installation/claim-storages'
 import { type Database, openDatabase } from '@abparts/db/client'
 import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
-import { adoptStorages, claimStorages } from '@abparts/media/claim-storage'
 import { parseEnv } from '@abparts/runtime/env'
-import { StorageEnv } from '@abparts/storage/env'
 import { isStorageFault } from '@abparts/storage/fault'
-import { openStorages } from '@abparts/storage/open-storages'
-import type { Storages } from '@abparts/storage/storages'
+import { openStorages, StorageEnv, type Storages } from '@abparts/storage/storages'
+import { useDatabase } from '../platform/database.ts'
 import { PlatformEnv } from '../platform/env.ts'
 import { type Lifecycle, runOnce } from '../platform/lifecycle.ts'
-import { useDatabase } from '../platform/use-database.ts'
 
 export interface Tools {
   db: Database

@@ -1,6 +1,6 @@
-import type { Finding, SyncAction, SyncItem, SyncPlan } from '@abparts/media/sync/sync-plan'
-import { describeLostRoles } from './lost-roles.ts'
+import type { Finding, SyncAction, SyncItem, SyncPlan } from '@abparts/core/sync/plan'
 import { countOf } from './output.ts'
+import { describeLostRoles } from './restore.ts'
 
 /** Which way media go: to this installation, or from it. */
 export type Way = 'pull' | 'push'

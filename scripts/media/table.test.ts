@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawTable } from './table.ts'
+import { drawTable } from './output.ts'
 
 test('numbers stand on the right, words on the left, whatever their letters take', () =>
   expect(

@@ -1,18 +1,20 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { storageGraceSeconds as graceSeconds, removedMediaRetentionDays } from '@abparts/contracts/limits'
-import { collectObjects } from '@abparts/media/collect-objects'
-import { countObjects } from '@abparts/media/count-objects'
-import { planCollection, planPurge } from '@abparts/media/plan-collection'
-import { purgeRemoved } from '@abparts/media/purge-removed'
-import { queueOrphan } from '@abparts/media/queue-orphan'
-import { findMiscounted, recountUsage } from '@abparts/media/recount-usage'
-import { refuseRemoval, requireYes } from '@abparts/media/removal-guard'
-import { verifyPictures } from '@abparts/media/verify-pictures'
-import { type Finding, verifyStorage } from '@abparts/media/verify-storage'
-import { describePicture } from './describe-picture.ts'
-import { countOf, createOutput } from './output.ts'
-import { createProgress } from './progress.ts'
+import { type PictureFinding, verifyPictures } from '@abparts/core/images/verify'
+import { collectObjects } from '@abparts/core/objects/collect-orphans'
+import { planCollection, planPurge } from '@abparts/core/objects/plan-removals'
+import { purgeRemoved } from '@abparts/core/objects/purge-removed'
+import { countObjects } from '@abparts/core/objects/read'
+import { queueOrphan } from '@abparts/core/objects/references'
+import { refuseRemoval, requireYes } from '@abparts/core/objects/removal-guard'
+import { type Finding, verifyStorage } from '@abparts/core/objects/verify'
+import { findMiscounted, recountUsage } from '@abparts/core/quota/usage'
+import { countOf, createOutput, createProgress } from './output.ts'
 import { runCommand } from './run-command.ts'
+
+/** A damaged picture in a line, as `verify` prints damaged objects. */
+export const describePicture = ({ problem, backend, label, id }: PictureFinding): string =>
+  `${problem.padEnd(13)} ${backend} ${label}  ${id}`
 
 interface VerifyOptions {
   deep?: boolean | undefined

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { processCommand } from '@abparts/local-postgres/process-command'
+import { processCommand } from '@abparts/local-postgres/processes'
 import { readRunRecord, removeRunRecord } from './run-record.ts'
 
 const graceMilliseconds = 6_000

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { z } from 'zod'
-import { readJson } from './read-json.ts'
-import { writePrivate } from './write-private.ts'
+import { readJson, writePrivate } from './json-files.ts'
 
 /** What is where in a data directory. One more with every change that an older version could not work with. */
 const layoutVersion = 1

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { envSchemas } from './read-platform-env.ts'
+import { envSchemas } from './env.ts'
 import { root } from './root.ts'
 
 /** Read by scripts and tests themselves. */

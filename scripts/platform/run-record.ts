@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { readJson } from './read-json.ts'
-import { writePrivate } from './write-private.ts'
+import { readJson, writePrivate } from './json-files.ts'
 
 /** What runs on a data directory: written while it runs, so that a next start can clean up after a kill. */
 export const RunRecord = z.object({

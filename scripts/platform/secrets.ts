@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
-import { readJson } from './read-json.ts'
-import { writePrivate } from './write-private.ts'
+import { readJson, writePrivate } from './json-files.ts'
 
 const Secrets = z.object({ authSecret: z.string(), mediaUrlSecret: z.string(), databasePassword: z.string() })
 export type Secrets = z.infer<typeof Secrets>

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePorts } from '@abparts/local-postgres/free-ports'
-import { processCommand } from '@abparts/local-postgres/process-command'
+import { processCommand } from '@abparts/local-postgres/processes'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Service } from './service.ts'
+import type { Service } from './services.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'abparts-supervisor-'))

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@abparts/contracts/error'
 import { print, printError } from '@abparts/runtime/print'
-import { type Service, type ServiceProcess, spawnService } from './service.ts'
+import { type Service, type ServiceProcess, spawnService } from './services.ts'
 import { waitUntilReady } from './wait-until-ready.ts'
 
 export interface Supervisor {

@@ -1,4 +1,4 @@
-import type { AppRouter } from '@abparts/gateway/router'
+import type { AppRouter } from '@abparts/gateway/trpc/router'
 import { createTRPCClient, httpBatchLink } from '@trpc/client'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { isPage, pages } from '@abparts/contracts/pages'
+import { isPage, pages } from '@abparts/contracts/dashboard-pages'
 import { expect, test } from 'vitest'
 import { router } from './router.tsx'
 

@@ -11,9 +11,9 @@ import {
   TrustedProxies,
   VideoDelivery,
 } from '@abparts/runtime/env'
-import { storageVariables } from '@abparts/storage/env'
+import { storageVariables } from '@abparts/storage/storages'
 import { z } from 'zod'
-import { deliveryOrigins } from './delivery-origins.ts'
+import { deliveryOrigins } from './edge/dashboard.ts'
 
 export const Env = z
   .object({

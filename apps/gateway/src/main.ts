@@ -1,16 +1,16 @@
+import { createFirstAdmin } from '@abparts/core/users/insert'
 import { openDatabase } from '@abparts/db/client'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { rememberClientAddress, trustedProxies } from '@abparts/http/client-address'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
-import { endOnSignal, refuseToListen } from '@abparts/runtime/shutdown'
+import { endOnSignal, refuseToListen } from '@abparts/runtime/serve'
+import { retireForeignKeys } from './accounts/retire-foreign-keys.ts'
 import { createApp } from './app.ts'
-import { createFirstAdmin } from './create-first-admin.ts'
+import { createFrontDoor } from './edge/reverse-proxy.ts'
 import { Env } from './env.ts'
-import { createFrontDoor } from './front-door.ts'
 import { prepareDatabase } from './prepare-database.ts'
-import { retireForeignKeys } from './retire-foreign-keys.ts'
-import { openVideoChanges } from './video-changes.ts'
+import { openVideoChanges } from './trpc/video-changes.ts'
 
 const env = readEnv(Env)
 const log = createLog('gateway')

@@ -1,12 +1,12 @@
+import { insertUser } from '@abparts/core/users/insert'
 import { rememberClientAddress } from '@abparts/http/client-address'
 import { createLog } from '@abparts/runtime/log'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createTRPCClient, httpLink } from '@trpc/client'
 import { z } from 'zod'
 import { createApp } from './app.ts'
-import { insertUser } from './insert-user.ts'
-import type { AppRouter } from './router.ts'
-import { openVideoChanges } from './video-changes.ts'
+import type { AppRouter } from './trpc/router.ts'
+import { openVideoChanges } from './trpc/video-changes.ts'
 
 const origin = 'http://localhost:3000'
 const TokenAnswer = z.object({ token: z.string() })

@@ -1,12 +1,11 @@
 import type { Identify } from '@abparts/auth/access-token'
 import type { Database } from '@abparts/db/client'
-import type { MemoryHold } from '@abparts/http/memory-budget'
+import type { MemoryHold } from '@abparts/http/body-limit'
 import type { MediaAccess } from '@abparts/runtime/env'
 import type { Logger } from '@abparts/runtime/log'
-import type { PictureBytes } from './picture-bytes.ts'
-import type { PictureLookup } from './picture-lookup.ts'
-import type { ReadBlob } from './read-blob.ts'
-import type { WorkQueue } from './work-queue.ts'
+import type { PictureBytes, ReadBlob } from './delivery/bytes.ts'
+import type { PictureLookup } from './delivery/lookup.ts'
+import type { WorkQueue } from './variants/work-queue.ts'
 
 /** What the routes need from outside. */
 export interface Dependencies {

@@ -1,16 +1,15 @@
 import { availableParallelism } from 'node:os'
-import { createIdentify } from '@abparts/auth/access-token'
-import { remoteKeys } from '@abparts/auth/access-token-keys'
+import { createIdentify, remoteKeys } from '@abparts/auth/access-token'
 import { openDatabase } from '@abparts/db/client'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { allowOrigins } from '@abparts/http/cors-headers'
 import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
 import { createApp } from './app.ts'
-import { startCdnPurge } from './cdn-purge.ts'
+import { startCdnPurge } from './cache/cdn-purge.ts'
+import { openRedisCache } from './cache/redis-cache.ts'
+import { openBlobReader } from './delivery/bytes.ts'
 import type { Env } from './env.ts'
-import { openBlobReader } from './read-blob.ts'
-import { openRedisCache } from './redis-cache.ts'
 
 interface StartOptions {
   /** Other workers listen on the same port. */

@@ -8,7 +8,7 @@ import { createTestIssuer } from '@abparts/testing/access-tokens'
 import { createTestDatabase } from '@abparts/testing/database'
 import sharp from 'sharp'
 import { createApp } from './app.ts'
-import { openBlobReader } from './read-blob.ts'
+import { openBlobReader } from './delivery/bytes.ts'
 
 type AppOptions = Parameters<typeof createApp>[0]
 type Headers = Record<string, string>

@@ -10,7 +10,7 @@ import {
   VideoDelivery,
   Workers,
 } from '@abparts/runtime/env'
-import { checkStorageVariables, storageVariables } from '@abparts/storage/env'
+import { checkStorageVariables, storageVariables } from '@abparts/storage/storages'
 import { z } from 'zod'
 
 export const WorkerEnv = z.object({ ...storageVariables, DATABASE_URL: DatabaseUrl }).superRefine(checkStorageVariables)

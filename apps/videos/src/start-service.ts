@@ -1,16 +1,14 @@
-import { createIdentify } from '@abparts/auth/access-token'
-import { remoteKeys } from '@abparts/auth/access-token-keys'
+import { createIdentify, remoteKeys } from '@abparts/auth/access-token'
+import { guardStorages } from '@abparts/core/installation/guard-storages'
 import { openDatabase } from '@abparts/db/client'
 import { openLocks } from '@abparts/db/locks'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { allowOrigins } from '@abparts/http/cors-headers'
-import { guardStorages } from '@abparts/media/guard-storages'
 import { createLog } from '@abparts/runtime/log'
 import { serve } from '@abparts/runtime/serve'
 import { createApp } from './app.ts'
 import type { Env } from './env.ts'
-import { openStoragesOrExit } from './open-storages-or-exit.ts'
-import { untilStoragesBelong } from './until-storages-belong.ts'
+import { openStoragesOrExit, untilStoragesBelong } from './open-storages.ts'
 
 interface StartOptions {
   /** Other workers listen on the same port. */

@@ -1,15 +1,13 @@
+import { guardStorages } from '@abparts/core/installation/guard-storages'
 import { openDatabase } from '@abparts/db/client'
 import { openWorkerJobs } from '@abparts/db/jobs'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
-import { guardStorages } from '@abparts/media/guard-storages'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog, logWritten } from '@abparts/runtime/log'
 import { WorkerEnv } from './env.ts'
 import { scheduleMaintenance } from './maintain.ts'
-import { openStoragesOrExit } from './open-storages-or-exit.ts'
-import { processClaimed } from './processing/process-claimed.ts'
-import { workOnVideos } from './processing/work-on-videos.ts'
-import { untilStoragesBelong } from './until-storages-belong.ts'
+import { openStoragesOrExit, untilStoragesBelong } from './open-storages.ts'
+import { processClaimed, workOnVideos } from './processing/work.ts'
 
 const { DATABASE_URL, ...storageEnv } = readEnv(WorkerEnv)
 const opened = await openStoragesOrExit(storageEnv)

@@ -1,6 +1,5 @@
 import { SupportVideoResponse } from '@abparts/contracts/video'
-import { expectRangeAnswer } from '@abparts/testing/expect-range-answer'
-import type { RangeRequest } from '@abparts/testing/range-oracle'
+import { expectRangeAnswer, type RangeRequest } from '@abparts/testing/range-oracle'
 import { anyRequest, tellingRequests } from '@abparts/testing/range-requests'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 import { AccessToken } from '@abparts/contracts/token'
-import type { AppRouter } from '@abparts/gateway/router'
+import type { AppRouter } from '@abparts/gateway/trpc/router'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 import { z } from 'zod'
 import { env } from './env.ts'

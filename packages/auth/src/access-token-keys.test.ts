@@ -1,8 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { createIdentify } from './access-token.ts'
-import { remoteKeys } from './access-token-keys.ts'
+import { createIdentify, remoteKeys } from './access-token.ts'
 
 const issuer = 'http://localhost:3000'
 const sub = '33333333-3333-4333-8333-333333333333'

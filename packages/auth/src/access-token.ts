@@ -1,7 +1,62 @@
 import { AppError } from '@abparts/contracts/error'
-import { AccessToken } from '@abparts/contracts/token'
-import { type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { AccessToken, KeySet } from '@abparts/contracts/token'
+import { clientAddress } from '@abparts/http/client-address'
+import { requestIdOf } from '@abparts/http/request-id'
+import { createLocalJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { Caller } from './gate.ts'
 import type { Identity } from './identity.ts'
+
+/** A key that was withdrawn is refused after this time at the latest. */
+const maxAgeMilliseconds = 600_000
+/** Between two requests for the keys, whatever tokens come in. */
+const pauseMilliseconds = 1000
+const timeoutMilliseconds = 5000
+
+type Send = (request: Request) => Promise<Response>
+
+/**
+ * The gateway's public keys (RFC 7517), kept for ten minutes. A token of an unknown key makes them be asked for again,
+ * once a second at most and once for all tokens that wait: a new key is known at once, and junk does not hammer the
+ * gateway. Throws `unavailable` while the keys cannot be had.
+ */
+export function remoteKeys(jwksUrl: string, send: Send = fetch): JWTVerifyGetKey {
+  let keys: JWTVerifyGetKey = createLocalJWKSet({ keys: [] })
+  /** When the keys that we have were asked for. */
+  let askedForAt = -Infinity
+  let triedAt = -Infinity
+  let running: Promise<void> | null = null
+
+  async function load(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, triedAt + pauseMilliseconds - performance.now())))
+    triedAt = performance.now()
+    try {
+      const answer = await send(new Request(jwksUrl, { signal: AbortSignal.timeout(timeoutMilliseconds) }))
+      keys = createLocalJWKSet(KeySet.parse(await answer.json()))
+      askedForAt = triedAt
+    } catch (cause) {
+      throw new AppError('unavailable', 'Access tokens cannot be verified at the moment. Try again.', { cause })
+    }
+  }
+  const reload = () => {
+    running ??= load().finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  return async (header, token) => {
+    const now = performance.now()
+    if (now - askedForAt > maxAgeMilliseconds) await reload()
+    try {
+      return await keys(header, token)
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+      // An answer on its way may have left before the token's key was made.
+      while (askedForAt < now) await reload()
+      return keys(header, token)
+    }
+  }
+}
 
 /** Who sent this request: `null` without a token; a bad token is an `unauthorized` error. */
 export type Identify = (headers: Headers) => Promise<Identity | null>
@@ -38,3 +93,10 @@ export function createIdentify({ keys, issuer }: IdentifyOptions): Identify {
 
 const invalidToken = (cause: unknown) =>
   new AppError('unauthorized', 'The access token is invalid or has expired. Get a new one.', { cause })
+
+/** Who sent a request, and from where. Throws `unauthorized` for a bad token. */
+export async function readCaller({ identify }: { identify: Identify }, request: Request): Promise<Caller> {
+  const identity = await identify(request.headers)
+  const userId = identity?.userId ?? null
+  return { identity, actor: { userId, address: clientAddress(request), requestId: requestIdOf(request) } }
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, Timestamp } from './fields.ts'
-import { PageInput, pageOf } from './page.ts'
+import { PageInput, pageOf } from './pagination.ts'
 
 export const AuditAction = z.enum(['create', 'edit', 'delete', 'restore'])
 export type AuditAction = z.infer<typeof AuditAction>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, Name, Timestamp } from './fields.ts'
-import { PageInput, pageOf } from './page.ts'
+import { PageInput, pageOf } from './pagination.ts'
 
 export const DocumentContentType = z.enum(['application/pdf'])
 export type DocumentContentType = z.infer<typeof DocumentContentType>

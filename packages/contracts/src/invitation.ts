@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, Name, Timestamp } from './fields.ts'
-import { PageInput, pageOf } from './page.ts'
+import { PageInput, pageOf } from './pagination.ts'
 import { Email, Password, Role } from './user.ts'
 
 /** An account that waits until the person chooses a password. */

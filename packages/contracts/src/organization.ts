@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, Name, Timestamp } from './fields.ts'
-import { pageOf } from './page.ts'
+import { pageOf } from './pagination.ts'
 
 /** How many bytes an organization may store; null for as many as there are. */
 const QuotaBytes = z.int().min(0).nullable()

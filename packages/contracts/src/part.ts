@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Description, Id, Name, Timestamp } from './fields.ts'
-import { PageInput, pageOf } from './page.ts'
+import { PageInput, pageOf } from './pagination.ts'
 
 export const PartNumber = z.string().trim().min(1).max(100)
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id, Name, Timestamp } from './fields.ts'
 import { maxPasswordLength, minPasswordLength } from './limits.ts'
-import { PageInput, pageOf } from './page.ts'
+import { PageInput, pageOf } from './pagination.ts'
 
 export const Role = z.enum(['user', 'admin', 'super_admin'])
 export type Role = z.infer<typeof Role>

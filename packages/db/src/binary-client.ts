@@ -1,6 +1,6 @@
 import { SQL } from 'bun'
 import { PgDialect } from 'drizzle-orm/pg-core'
-import type { Run } from './run.ts'
+import type { Run } from './client.ts'
 
 /**
  * A second way to a database, for many bytes: Bun's own client sends and gets them as they are, where the other one has

@@ -1,3 +1,4 @@
+import type { SQLWrapper } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 
@@ -49,3 +50,12 @@ export function openDatabase(
     close: () => sql.end({ timeout: 5 }),
   }
 }
+
+/** Runs a query, made with drizzle or as SQL, by whatever client, and answers with its rows. */
+export type Run = (query: SQLWrapper) => Promise<unknown[]>
+
+/** By drizzle's own client. */
+export const runIn =
+  (db: Transaction): Run =>
+  async (query) =>
+    Array.from(await db.execute(query))

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { Client } from 'pg'
 import { from } from 'pg-copy-streams'
-import type { Run } from './run.ts'
+import type { Run } from './client.ts'
 
 /** A transaction into which many rows can be written as they stream in. */
 export interface CopyTransaction {

@@ -1,11 +1,50 @@
 import { AppError } from '@abparts/contracts/error'
 import { sql } from 'drizzle-orm'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import { getConstructionPlans, getMigrationPlans } from 'pg-boss'
 import postgres from 'postgres'
-import { migrateJobs } from './migrate-jobs.ts'
+import type { Database } from './client.ts'
+import type { CopyTransaction } from './copy-client.ts'
+import { jobsSchemaVersion, openJobs, queues } from './jobs.ts'
 import { migrationsFolder } from './migrations.ts'
-import { newerSchemaProblem } from './readiness.ts'
+import { appliedJobsVersion, newerSchemaProblem } from './readiness.ts'
+
+/**
+ * Brings pg-boss's tables to the version of this code, and the queues to their settings. The database must have a
+ * single connection: pg-boss's plans are scripts with a transaction of their own.
+ */
+async function migrateJobs(db: Pick<Database, 'execute'>): Promise<void> {
+  const version = await appliedJobsVersion(db)
+  if (version === null) await db.execute(sql.raw(getConstructionPlans()))
+  else if (version < jobsSchemaVersion) await db.execute(sql.raw(getMigrationPlans(undefined, version)))
+
+  const jobs = openJobs(db)
+  await jobs.start()
+  try {
+    for (const [name, { policy, ...settings }] of Object.entries(queues)) {
+      await jobs.createQueue(name, { policy, ...settings })
+      await jobs.updateQueue(name, settings)
+    }
+  } finally {
+    await jobs.stop()
+  }
+}
+
+/**
+ * Makes the schema as it was after the migration of a moment, in a database that has nothing of ours. drizzle's own
+ * migrator, which goes on from there, knows no way but to the newest.
+ */
+export async function migrateUpTo({ run, script }: CopyTransaction, moment: number): Promise<void> {
+  await script(`create schema drizzle;
+    create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`)
+  for (const { sql: statements, hash, folderMillis } of readMigrationFiles({ migrationsFolder })) {
+    if (folderMillis > moment) continue
+    for (const statement of statements) await script(statement)
+    await run(sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`)
+  }
+}
 
 /** Any constant will do; it is the name of the lock. */
 const lockKey = 4_201_722

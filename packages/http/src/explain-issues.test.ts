@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { explainIssues } from './explain-issues.ts'
+import { explainIssues } from './problem.ts'
 
 const Form = z.object({
   title: z.string(),

@@ -1,9 +1,8 @@
 import { AppError } from '@abparts/contracts/error'
 import { evaluateConditions, ifRangeHolds, type Validators } from './conditional.ts'
 import { dispositionFor } from './content-disposition.ts'
-import { multipartByteranges } from './multipart-byteranges.ts'
 import { problemResponse } from './problem.ts'
-import { type ByteRange, type ByteRanges, parseRanges } from './range.ts'
+import { type ByteRange, type ByteRanges, multipartByteranges, parseRanges } from './range.ts'
 import { streamBlob } from './stream-blob.ts'
 
 /** Something with bytes, wherever they are. It must stay the same while it is served. */

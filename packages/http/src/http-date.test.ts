@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseHttpDate } from './http-date.ts'
+import { parseHttpDate } from './conditional.ts'
 
 const example = Date.UTC(1994, 10, 6, 8, 49, 37)
 

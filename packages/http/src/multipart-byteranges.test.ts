@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { multipartByteranges } from './multipart-byteranges.ts'
+import { multipartByteranges } from './range.ts'
 
 /** A file of zeros whose slices give a kilobyte at a time for as long as someone reads. */
 function createSource() {

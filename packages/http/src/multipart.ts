@@ -1,11 +1,108 @@
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { AppError } from '@abparts/contracts/error'
+import { maxFilenameLength } from '@abparts/contracts/limits'
 import busboy from 'busboy'
-import { brokenBody, tooLarge } from './multipart-error.ts'
-import { checkFilePart, cleanFilename, limits, readField, readName } from './multipart-part.ts'
-import { fileStream } from './multipart-stream.ts'
-import { type BodyPace, openPacedBody, type PacedBody, uploadPace } from './paced-body.ts'
+import { type BodyPace, openPacedBody, type PacedBody, uploadPace } from './body-limit.ts'
+
+const mebibytes = (bytes: number) => Number((bytes / 1024 ** 2).toFixed(2))
+
+export const tooLarge = (maxBytes: number) =>
+  new AppError('too_large', `The file is larger than the limit of ${maxBytes} bytes (${mebibytes(maxBytes)} MiB).`)
+
+/** A failure of reading the body as the sender's mistake, unless it is one that says more. */
+const brokenBody = (cause: unknown) =>
+  cause instanceof AppError
+    ? cause
+    : new AppError('bad_request', 'The multipart body is broken, or breaks off before its end.', { cause })
+
+const files = 1
+const fields = 32
+/** What a form may hold. Sizes are in bytes. busboy tells of the last part that it takes, not of the first one beyond. */
+const limits = { files, fields, parts: files + fields + 1, fieldSize: 64 * 1024 }
+
+/**
+ * A filename as its owner wrote it, without control characters. Browsers send quotes and line breaks in it as `%22`,
+ * `%0D` and `%0A` (HTML, "multipart/form-data encoding algorithm").
+ */
+function cleanFilename(filename: string): string {
+  return filename
+    .replaceAll('%22', '"')
+    .replace(/%0[ad]|\p{Cc}/giu, ' ')
+    .trim()
+}
+
+/** The name of a part. Throws `bad_request` when it has none. */
+function readName(name: string | undefined): string {
+  if (name === undefined) throw refusal('A part of the form has no name.')
+  return name
+}
+
+/** Throws `bad_request` unless it is the one file that is asked for. */
+function checkFilePart(name: string, filename: string): void {
+  if (name !== 'file') throw refusal(`The file must stand in the part named "file", not "${name}".`)
+  if (filename === '') throw refusal('The part named "file" holds no file: it has no filename.')
+  if (filename.length > maxFilenameLength)
+    throw refusal(`The filename is longer than ${maxFilenameLength} characters. Rename the file.`)
+}
+
+/** The value of a text field. Throws `bad_request` when it cannot be taken as it is. busboy leaves out what it cannot read. */
+function readField(name: string, value: string | undefined, { truncated }: { truncated: boolean }): string {
+  if (name === 'file') throw refusal('The part named "file" holds no file: it has no filename.')
+  if (value === undefined) throw refusal(`The field "${name}" is written in a charset that nobody knows.`)
+  if (truncated) throw refusal(`The field "${name}" is longer than ${limits.fieldSize} bytes.`)
+  if (value.includes('\0')) throw refusal(`The field "${name}" holds a NUL character.`)
+  return value
+}
+
+const refusal = (sentence: string) => new AppError('bad_request', sentence)
+
+interface FileStreamOptions {
+  maxBytes: number
+  /** Settles when the form around the file was read, well or not. */
+  whole: Promise<void>
+  /** Told of a failure at once, before whoever reads the stream has cleaned up. */
+  fail: (error: Error) => void
+}
+
+/**
+ * The bytes of a form's file, one chunk at a time and only when asked for. Errors with `too_large` at the first byte
+ * beyond `maxBytes`; ends when the whole form was read.
+ */
+function fileStream(part: Readable, options: FileStreamOptions): ReadableStream<Uint8Array> {
+  const chunks = readFile(part, options)
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const next = await chunks.next()
+        if (next.done) controller.close()
+        else controller.enqueue(next.value)
+      },
+      async cancel() {
+        await chunks.return(undefined)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+async function* readFile(part: Readable, { maxBytes, whole, fail }: FileStreamOptions) {
+  // When the reader gives up, its error is the one that counts, not that the rest of the form was never read.
+  const chunks: AsyncIterable<Uint8Array> = part.iterator({ destroyOnReturn: false })
+  let size = 0
+  try {
+    for await (const chunk of chunks) {
+      size += chunk.byteLength
+      if (size > maxBytes) throw tooLarge(maxBytes)
+      yield chunk
+    }
+  } catch (cause) {
+    const error = brokenBody(cause)
+    fail(error)
+    throw error
+  }
+  await whole
+}
 
 export interface UploadedFile {
   /** As the sender named it: any Unicode, no folders, no control characters, 1 to 255 characters. */

@@ -1,4 +1,4 @@
-import { expectRangeAnswer, type ServedRepresentation } from '@abparts/testing/expect-range-answer'
+import { expectRangeAnswer, type ServedRepresentation } from '@abparts/testing/range-oracle'
 import { anyRequest, tellingRequests } from '@abparts/testing/range-requests'
 import fc from 'fast-check'
 import { describe, test } from 'vitest'

@@ -12,8 +12,8 @@ import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { type Account, serverAccount } from './account.ts'
 import { postgresBinaries } from './binaries.ts'
+import { run } from './processes.ts'
 import { requireReachable, requireReadable } from './require-reachable.ts'
-import { run } from './run.ts'
 
 /** The major version of the embedded binaries. A data directory can be used by its own major version only. */
 const majorVersion = '15'

@@ -14,11 +14,10 @@ import path from 'node:path'
 import postgres from 'postgres'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { openCluster } from './cluster.ts'
-import { createDatabase } from './create-database.ts'
+import { createDatabase } from './databases.ts'
 import { freePorts } from './free-ports.ts'
-import { keepServerRunning } from './keep-running.ts'
 import { requireReachable, requireReadable } from './require-reachable.ts'
-import { runningPort, startServer, stopServer } from './server.ts'
+import { keepServerRunning, runningPort, startServer, stopServer } from './server.ts'
 
 const home = mkdtempSync(path.join(tmpdir(), 'abparts-cluster-'))
 chmodSync(home, 0o755)

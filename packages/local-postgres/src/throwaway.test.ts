@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { processCommand } from './process-command.ts'
+import { processCommand } from './processes.ts'
 
 test('the server of a process that is killed goes, with its directory', async () => {
   const script = `

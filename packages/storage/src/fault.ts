@@ -1,6 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
-import { isFull, S3Error } from './s3/error.ts'
-import { SshError } from './ssh-error.ts'
+import { isFull, S3Error } from './s3/answer.ts'
+import { SshError } from './ssh/address.ts'
 
 /** Has a failed system call one of these codes (`ENOENT`, …)? */
 export function hasCode(error: unknown, ...codes: string[]): boolean {

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto'
-import { checkExpected } from './check-expected.ts'
 import { lostWrite } from './fault.ts'
-import { checkKey, keyTaken } from './key.ts'
-import type { ObjectStorage, ResumableWrites, WrittenObject } from './storage.ts'
+import {
+  checkExpected,
+  checkKey,
+  keyTaken,
+  type ObjectStorage,
+  type ResumableWrites,
+  type WrittenObject,
+} from './storage.ts'
 
 interface MemoryObject {
   bytes: Blob

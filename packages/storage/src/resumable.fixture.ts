@@ -1,5 +1,4 @@
-import { StorageEnv } from './env.ts'
-import { openStorages } from './open-storages.ts'
+import { openStorages, StorageEnv } from './storages.ts'
 
 // Begins to write an object of so many bytes, says what it has stored so far, and waits to be killed before it is whole:
 // for the test beside it.

@@ -3,13 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createTestBucket } from '@abparts/testing/s3-bucket'
+import { createTestBucket } from '@abparts/testing/s3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { StorageEnv } from './env.ts'
 import { createMemoryStorage } from './memory.ts'
-import { openStorages } from './open-storages.ts'
 import type { ObjectStorage, WriteProgress } from './storage.ts'
+import { openStorages, StorageEnv } from './storages.ts'
 
 const root = await mkdtemp(join(tmpdir(), 'resumable-'))
 let bucket: Awaited<ReturnType<typeof createTestBucket>>

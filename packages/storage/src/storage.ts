@@ -1,3 +1,22 @@
+import { AppError } from '@abparts/contracts/error'
+
+const segment = '[a-z0-9][a-z0-9._-]*'
+const pattern = new RegExp(`^${segment}(/${segment})*$`)
+const maxKeyLength = 512
+
+/**
+ * Is it a key? Segments of lower-case letters, digits, dots, dashes and underscores, each beginning with
+ * a letter or digit, separated by single slashes. So no key can leave a directory or name a hidden file.
+ * No key may be the beginning of another one's path: `a` and `a/b` exclude each other.
+ */
+export const isKey = (text: string): boolean => text.length <= maxKeyLength && pattern.test(text)
+
+export function checkKey(key: string): void {
+  if (!isKey(key)) throw new Error(`Not a storage key: ${JSON.stringify(key)}`)
+}
+
+export const keyTaken = (key: string) => new AppError('conflict', `The object ${key} exists already.`)
+
 /** A piece of an object: bytes in a file that the server can send by itself, or a stream. Either can be a body. */
 export type ObjectBody = Blob | ReadableStream<Uint8Array>
 
@@ -112,3 +131,18 @@ export interface ObjectStorage {
   /** Says why nothing can be written now, or null when it can. */
   problem: () => Promise<string | null>
 }
+
+/** Throws `unprocessable` when what was read is not what it should be. */
+export function checkExpected(read: WrittenObject, expected: WrittenObject | undefined): void {
+  if (expected === undefined) return
+  if (read.sizeBytes !== expected.sizeBytes || read.sha256 !== expected.sha256)
+    throw new AppError('unprocessable', 'Its bytes are not those that were once stored.')
+}
+
+const resumableHours = 48
+
+/**
+ * A resumable write that nobody has gone on with since then is not wanted any more: its owner would have aborted it
+ * long before.
+ */
+export const abandonedBefore = () => new Date(Date.now() - resumableHours * 3_600_000)

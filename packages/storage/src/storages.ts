@@ -1,5 +1,35 @@
 import { AppError } from '@abparts/contracts/error'
+import { z } from 'zod'
+import { openLocalStorage } from './local/storage.ts'
+import { openS3Storage } from './s3/storage.ts'
 import type { ObjectStorage } from './storage.ts'
+
+/** Where large objects are. Values stay strings, so that they can be handed on to a process as they are. */
+export const storageVariables = {
+  /** Where new objects go. Those that are in the other storage stay readable as long as it is configured. */
+  STORAGE_BACKEND: z.enum(['local', 's3'], 'expected local or s3').default('local'),
+  MEDIA_ROOT: z.string('expected the path of a directory'),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  S3_ADDRESSING: z.enum(['path', 'virtual-host'], 'expected path or virtual-host').default('path'),
+}
+
+/** Says which of the variables are missing that belong together. */
+export function checkStorageVariables<Env extends Omit<StorageEnv, 'MEDIA_ROOT'>>(
+  env: Env,
+  { addIssue }: z.RefinementCtx<Env>,
+): void {
+  if (env.STORAGE_BACKEND === 'local' && env.S3_BUCKET === undefined) return
+  for (const name of ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const)
+    if (env[name] === undefined) addIssue({ code: 'custom', path: [name], message: 'is needed to use S3' })
+}
+
+const variables = z.object(storageVariables)
+export type StorageEnv = z.infer<typeof variables>
+export const StorageEnv = variables.superRefine(checkStorageVariables)
 
 /** All storages of an installation. An object is where the database says, wherever new ones go. */
 export interface Storages<Storage extends Pick<ObjectStorage, 'backend'> = ObjectStorage> {
@@ -32,4 +62,25 @@ export function createStorages<Storage extends Pick<ObjectStorage, 'backend'>>(
       return store
     },
   }
+}
+
+/** Opens every storage that is configured. Throws `unavailable`, naming the variable, when the local one cannot be used. */
+export async function openStorages(env: StorageEnv): Promise<Storages> {
+  const local = await openLocalStorage(env.MEDIA_ROOT).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : cause
+    throw new AppError('unavailable', `MEDIA_ROOT: ${env.MEDIA_ROOT} cannot be used: ${reason}`, { cause })
+  })
+  const s3 = openConfiguredS3(env)
+  if (s3 === null) return createStorages(local)
+  return env.STORAGE_BACKEND === 's3' ? createStorages(s3, local) : createStorages(local, s3)
+}
+
+/** Null without a bucket. */
+export function openConfiguredS3(env: Omit<StorageEnv, 'MEDIA_ROOT'>): ObjectStorage | null {
+  const { S3_BUCKET: bucket, S3_REGION: region } = env
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env
+  if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) return null
+  const endpoint = env.S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`
+  const virtualHost = env.S3_ADDRESSING === 'virtual-host'
+  return openS3Storage({ endpoint, bucket, region, accessKeyId, secretAccessKey, virtualHost })
 }

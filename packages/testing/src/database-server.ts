@@ -1,5 +1,5 @@
 import { migrateDatabase } from '@abparts/db/migrate'
-import { createDatabase } from '@abparts/local-postgres/create-database'
+import { createDatabase } from '@abparts/local-postgres/databases'
 import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
 import type { TestProject } from 'vitest/node'
 

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startS3Server } from './start-s3-server.ts'
+import { startS3Server } from './s3.ts'
 
 /** Vitest's global setup: one S3 server for the whole run, which starts when the first test asks for it. */
 export default function setup(project: TestProject): () => Promise<void> {

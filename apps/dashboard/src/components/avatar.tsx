@@ -1,5 +1,5 @@
 import { sourceSetOf } from '../lib/image-source-set.ts'
-import { usePictureRetry } from './use-picture-retry.ts'
+import { usePictureRetry } from './image.tsx'
 
 interface AvatarProps {
   name: string

@@ -1,7 +1,55 @@
-import { LoaderCircle } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
-import { type ButtonVariant, buttonStyle } from './button-style.ts'
+import { LoaderCircle, type LucideIcon } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+import {
+  Button as AriaButton,
+  type ButtonProps as AriaButtonProps,
+  Link,
+  type LinkProps,
+  Tooltip,
+  TooltipTrigger,
+} from 'react-aria-components'
+
+/** `overlay` stands on a picture, `stage` on the dark ground around one. */
+export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger' | 'overlay' | 'stage'
+
+const base =
+  'inline-flex shrink-0 cursor-pointer items-center justify-center gap-2 rounded-md border text-sm font-medium whitespace-nowrap transition-colors select-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-50 data-[pending]:cursor-progress [&_svg]:size-4 [&_svg]:shrink-0'
+
+const variants: Record<ButtonVariant, string> = {
+  primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-strong',
+  secondary: 'border-line bg-surface text-ink hover:border-edge hover:bg-raised',
+  quiet: 'border-transparent text-muted hover:bg-raised hover:text-ink',
+  danger: 'border-transparent bg-danger text-on-accent hover:opacity-90',
+  overlay: 'border-transparent bg-stage/70 text-frame-ink hover:bg-stage',
+  stage: 'border-transparent text-frame-ink hover:bg-frame-raised focus-visible:outline-frame-accent',
+}
+
+/** The look of a button, for buttons and for links that act as one. */
+export const buttonStyle = (variant: ButtonVariant): string => `${base} ${variants[variant]} h-9 px-3.5`
+
+/** The look of a square button that holds an icon alone. */
+const iconButtonStyle = (variant: ButtonVariant): string =>
+  `${base} ${variants[variant]} ${variant === 'overlay' ? 'size-8' : 'size-9'}`
+
+interface HintProps {
+  text: string
+  children: ReactElement
+}
+
+/** A tooltip for a button that has no text of its own. */
+function Hint({ text, children }: HintProps) {
+  return (
+    <TooltipTrigger delay={500} closeDelay={0}>
+      {children}
+      <Tooltip
+        offset={6}
+        className="appears max-w-64 rounded-sm bg-ink px-2 py-1 text-xs font-medium text-canvas shadow-float"
+      >
+        {text}
+      </Tooltip>
+    </TooltipTrigger>
+  )
+}
 
 interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className'> {
   variant?: ButtonVariant
@@ -19,5 +67,55 @@ export function Button({ variant = 'secondary', children, ...props }: ButtonProp
         </>
       )}
     </AriaButton>
+  )
+}
+
+interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'aria-label'> {
+  icon: LucideIcon
+  /** Read aloud, and shown on hover and focus. */
+  label: string
+  variant?: ButtonVariant
+}
+
+export function IconButton({ icon: Icon, label, variant = 'quiet', ...props }: IconButtonProps) {
+  return (
+    <Hint text={label}>
+      <AriaButton {...props} aria-label={label} className={iconButtonStyle(variant)}>
+        <Icon aria-hidden />
+      </AriaButton>
+    </Hint>
+  )
+}
+
+interface IconLinkProps extends Omit<LinkProps, 'children' | 'className' | 'aria-label'> {
+  icon: LucideIcon
+  /** Read aloud, and shown on hover and focus. */
+  label: string
+}
+
+export function IconLink({ icon: Icon, label, ...props }: IconLinkProps) {
+  return (
+    <Hint text={label}>
+      <Link {...props} aria-label={label} className={iconButtonStyle('quiet')}>
+        <Icon aria-hidden />
+      </Link>
+    </Hint>
+  )
+}
+
+interface SubmitButtonProps {
+  isPending: boolean
+  children: string
+}
+
+/**
+ * Sends a form. The focus stays in the field: leaving it would check it, and as its message goes the button would move
+ * away from the pointer before it is released.
+ */
+export function SubmitButton({ isPending, children }: SubmitButtonProps) {
+  return (
+    <Button type="submit" variant="primary" isPending={isPending} preventFocusOnPress>
+      {children}
+    </Button>
   )
 }

@@ -1,12 +1,11 @@
 import { type ReactNode, useState } from 'react'
 import { Form } from 'react-aria-components'
+import { changedFields } from '../lib/changed-fields.ts'
 import { UnsavedInDialog, useUnsavedForm, useUnsavedInDialog } from '../lib/unsaved.ts'
-import { Button } from './button.tsx'
-import { ErrorLine } from './error-line.tsx'
-import { LeaveQuestion } from './leave-question.tsx'
-import { Modal, type OpenState } from './modal.tsx'
-import { SubmitButton } from './submit-button.tsx'
-import { type FormFields, useSubmit } from './use-submit.ts'
+import { Button, SubmitButton } from './button.tsx'
+import { LeaveQuestion, Modal, type OpenState } from './modal.tsx'
+import { ErrorLine } from './text-field.tsx'
+import { type FormFields, useSubmit } from './use-action.ts'
 
 interface FormModalProps extends OpenState {
   title: string
@@ -73,5 +72,29 @@ function FormBody({ submitLabel, onSubmit, children, close }: FormBodyProps) {
         <SubmitButton isPending={isPending}>{failure?.isPassing ? 'Try again' : submitLabel}</SubmitButton>
       </div>
     </Form>
+  )
+}
+
+interface EditModalProps extends OpenState {
+  title: string
+  /**
+   * Gets the fields that were changed since the dialog was opened, so that what others have changed meanwhile stays. It
+   * is not called when none were. Rejects with what is to be told.
+   */
+  onSave: (changed: FormFields) => Promise<unknown>
+  children: ReactNode
+}
+
+/** A dialog with a form for something that exists. */
+export function EditModal({ onSave, ...dialog }: EditModalProps) {
+  return (
+    <FormModal
+      {...dialog}
+      submitLabel="Save"
+      onSubmit={async (fields, opened) => {
+        const changed = changedFields(opened, fields)
+        if (Object.keys(changed).length > 0) await onSave(changed)
+      }}
+    />
   )
 }

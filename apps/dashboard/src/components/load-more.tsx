@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { sentenceOf } from '../lib/sentence.ts'
 import { Button } from './button.tsx'
-import { ErrorLine } from './error-line.tsx'
+import { ErrorLine } from './text-field.tsx'
 
 interface LoadMoreProps {
   /** What TanStack Query says of an infinite list. */

@@ -1,7 +1,9 @@
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Modal as AriaModal, Dialog, Heading, ModalOverlay } from 'react-aria-components'
-import { IconButton } from './icon-button.tsx'
+import { Button, IconButton } from './button.tsx'
+import { ErrorLine } from './text-field.tsx'
+import { useAttempt } from './use-action.ts'
 
 export interface OpenState {
   isOpen: boolean
@@ -50,5 +52,87 @@ export function Modal({
         </Dialog>
       </AriaModal>
     </ModalOverlay>
+  )
+}
+
+interface ConfirmModalProps extends OpenState {
+  title: string
+  confirmLabel: string
+  cancelLabel?: string
+  /** What is going to happen. */
+  children: ReactNode
+  onConfirm: () => Promise<unknown>
+}
+
+/** Asks before something that cannot be undone. */
+export function ConfirmModal({ title, isOpen, onOpenChange, onConfirm, ...body }: ConfirmModalProps) {
+  const [isPending, setPending] = useState(false)
+  return (
+    <Modal
+      title={title}
+      role="alertdialog"
+      isOpen={isOpen}
+      // What is on its way is not given up by closing: it would be done all the same.
+      onOpenChange={(opens) => isPending || onOpenChange(opens)}
+    >
+      {(close) => (
+        <ConfirmBody
+          {...body}
+          onConfirm={async () => {
+            setPending(true)
+            await onConfirm().finally(() => setPending(false))
+          }}
+          close={close}
+        />
+      )}
+    </Modal>
+  )
+}
+
+interface ConfirmBodyProps extends Omit<ConfirmModalProps, 'title' | keyof OpenState> {
+  close: () => void
+}
+
+function ConfirmBody({ confirmLabel, cancelLabel = 'Cancel', children, onConfirm, close }: ConfirmBodyProps) {
+  const { failure, isPending, attempt } = useAttempt()
+  const confirm = async () => {
+    await onConfirm()
+    close()
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="text-muted">{children}</div>
+      {failure && <ErrorLine>{failure.sentence}</ErrorLine>}
+      <div className="flex justify-end gap-2">
+        <Button onPress={close} isDisabled={isPending}>
+          {cancelLabel}
+        </Button>
+        <Button variant="danger" isPending={isPending} onPress={() => attempt(confirm)}>
+          {failure?.isPassing ? 'Try again' : confirmLabel}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+interface LeaveQuestionProps {
+  isOpen: boolean
+  onStay: () => void
+  onLeave: () => void
+}
+
+/** Asks before what was typed or chosen is given up. Escape means to stay. */
+export function LeaveQuestion({ isOpen, onStay, onLeave }: LeaveQuestionProps) {
+  return (
+    <ConfirmModal
+      isOpen={isOpen}
+      onOpenChange={(opens) => opens || onStay()}
+      title="Leave without saving?"
+      confirmLabel="Leave"
+      cancelLabel="Stay"
+      onConfirm={async () => onLeave()}
+    >
+      <p>What you typed or chose is not saved.</p>
+    </ConfirmModal>
   )
 }

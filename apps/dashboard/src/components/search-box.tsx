@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Button, Input, SearchField } from 'react-aria-components'
-import { fieldStyle } from './field-style.ts'
+import { fieldStyle } from './text-field.tsx'
 
 interface SearchBoxProps {
   label: string

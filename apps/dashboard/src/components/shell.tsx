@@ -1,8 +1,153 @@
-import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Link, type LinkProps } from '@tanstack/react-router'
+import {
+  BookOpen,
+  Building2,
+  Clapperboard,
+  CloudOff,
+  Cog,
+  HardDrive,
+  type LucideIcon,
+  ScrollText,
+  UsersRound,
+} from 'lucide-react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { AccountMenu } from '../features/account/account-menu.tsx'
-import { SideNavigation, TabBar } from './navigation.tsx'
-import { Wordmark } from './wordmark.tsx'
+import { useAccount, useMay } from '../features/account/profile.tsx'
+
+/** The product's sign: a nut whose bore is a play button. */
+export function Mark({ className }: { className: string }) {
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden className={className}>
+      <path
+        className="fill-frame-accent"
+        d="M9.2 3.5h13.6a2 2 0 0 1 1.73 1l6.8 11.5-6.8 11.5a2 2 0 0 1-1.73 1H9.2a2 2 0 0 1-1.73-1L.67 16l6.8-11.5a2 2 0 0 1 1.73-1Z"
+      />
+      <circle cx="16" cy="16" r="8" className="fill-frame" />
+      <path
+        className="fill-frame-ink"
+        d="M13.4 11.6v8.8a.6.6 0 0 0 .92.5l6.9-4.4a.6.6 0 0 0 0-1l-6.9-4.4a.6.6 0 0 0-.92.5Z"
+      />
+    </svg>
+  )
+}
+
+/** The product's sign and name, on the frame's colour. */
+export function Wordmark() {
+  return (
+    <span className="flex items-center gap-2.5 text-frame-ink">
+      <Mark className="size-7" />
+      <span className="text-[0.9375rem] font-semibold tracking-tight">
+        ABParts <span className="font-normal text-frame-muted">Media</span>
+      </span>
+    </span>
+  )
+}
+
+interface Place {
+  label: string
+  /** Where there is room for one word only. */
+  shortLabel?: string
+  icon: LucideIcon
+  link: LinkProps
+}
+
+/** Where the signed-in person may go. */
+function usePlaces(): Place[] {
+  const { role, organizationId } = useAccount()
+  const may = useMay()
+  const places: Place[] = [
+    { label: 'Parts', icon: Cog, link: { to: '/parts' } },
+    { label: 'Support videos', shortLabel: 'Support', icon: Clapperboard, link: { to: '/support' } },
+    { label: 'Manuals', icon: BookOpen, link: { to: '/manuals' } },
+  ]
+  if (role === 'super_admin')
+    places.push({ label: 'Organizations', shortLabel: 'Orgs', icon: Building2, link: { to: '/organizations' } })
+  else if (organizationId !== null)
+    places.push({
+      label: 'Organization',
+      shortLabel: 'Org',
+      icon: Building2,
+      link: { to: '/organizations/$organizationId', params: { organizationId } },
+    })
+  if (may('create', { noun: 'member', organizationId }))
+    places.push({ label: 'Members', icon: UsersRound, link: { to: '/members' } })
+  if (may('see', { noun: 'platform' })) places.push({ label: 'Storage', icon: HardDrive, link: { to: '/storage' } })
+  else if (organizationId !== null && may('see', { noun: 'quota', organizationId }))
+    places.push({
+      label: 'Storage',
+      icon: HardDrive,
+      link: { to: '/storage/$organizationId', params: { organizationId } },
+    })
+  if (may('see', { noun: 'audit_log', organizationId }))
+    places.push({ label: 'Log', icon: ScrollText, link: { to: '/log' } })
+  return places
+}
+
+const itemStyle =
+  'flex items-center rounded-md text-frame-muted hover:bg-frame-raised hover:text-frame-ink focus-visible:outline-frame-accent data-[status=active]:text-frame-ink'
+
+/** The navigation in the frame beside the page. */
+function SideNavigation() {
+  return (
+    <nav aria-label="Main" className="flex flex-col gap-0.5">
+      {usePlaces().map(({ label, icon: Icon, link }) => (
+        <Link
+          key={label}
+          {...link}
+          className={`${itemStyle} h-9 gap-3 px-2.5 text-[0.8125rem] font-medium data-[status=active]:bg-frame-raised data-[status=active]:[&_svg]:text-frame-accent`}
+        >
+          <Icon aria-hidden className="size-[1.125rem]" />
+          {label}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+/** The navigation at the bottom of a phone's screen. */
+function TabBar() {
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-20 flex border-t border-frame-line bg-frame pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {usePlaces().map(({ label, shortLabel = label, icon: Icon, link }) => (
+        <Link
+          key={label}
+          {...link}
+          className={`${itemStyle} h-14 flex-1 flex-col justify-center gap-1 text-2xs font-medium data-[status=active]:[&_svg]:text-frame-accent`}
+        >
+          <Icon aria-hidden className="size-5" />
+          {shortLabel}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('online', listener)
+  window.addEventListener('offline', listener)
+  return () => {
+    window.removeEventListener('online', listener)
+    window.removeEventListener('offline', listener)
+  }
+}
+
+/** A line at the top while the browser is offline; read aloud as it comes. It stays above dialogs. */
+export function ConnectionLine() {
+  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
+  return (
+    <div role="status" data-react-aria-top-layer="true" className="connection sticky top-0 z-60">
+      {!isOnline && (
+        <p className="flex h-(--connection-height) items-center justify-center gap-2 bg-danger px-4 text-xs font-medium text-on-accent">
+          <CloudOff aria-hidden className="size-4 shrink-0" />
+          <span className="truncate">You are offline. Nothing can be saved until you are connected again.</span>
+        </p>
+      )}
+    </div>
+  )
+}
 
 /** The frame around every page: navigation beside it, or above and below it on a phone. */
 export function Shell({ children }: { children: ReactNode }) {

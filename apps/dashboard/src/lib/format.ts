@@ -40,3 +40,12 @@ export const formatCounts = (counts: Record<string, number>): string =>
 /** `1 picture`, `3,000 pictures`. */
 export const formatCount = (count: number, noun: string): string =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+
+/** A title to begin with: the file's name without its extension, with blanks between words. */
+export const titleOfFile = ({ name }: File): string =>
+  sentenceCase(
+    name
+      .replace(/\.[^.]*$/, '')
+      .replace(/[_-]+/g, ' ')
+      .trim(),
+  )

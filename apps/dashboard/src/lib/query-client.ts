@@ -1,7 +1,9 @@
 import { type Mutation, MutationCache, QueryClient } from '@tanstack/react-query'
-import { showFailure } from '../components/toast-queue.ts'
+import { showFailure } from '../components/toasts.tsx'
 import { isPassing, statusOf } from './failure-kinds.ts'
-import { refreshMilliseconds } from './refresh.ts'
+
+/** Signed URLs live for at least five minutes: everything shown is read again before that. */
+const refreshMilliseconds = 4 * 60_000
 
 declare module '@tanstack/react-query' {
   interface Register {

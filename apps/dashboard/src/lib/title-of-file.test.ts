@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { titleOfFile } from './title-of-file.ts'
+import { titleOfFile } from './format.ts'
 
 test.each([
   ['setting-up_the--baler.mp4', 'Setting up the baler'],

@@ -1,8 +1,8 @@
-import type { AppRouter } from '@abparts/gateway/router'
+import type { AppRouter } from '@abparts/gateway/trpc/router'
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { queryClient } from './query-client.ts'
-import { sessionLink } from './session-link.ts'
+import { sessionLink } from './session.ts'
 
 const url = '/trpc'
 

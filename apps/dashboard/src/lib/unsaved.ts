@@ -1,5 +1,5 @@
 import { createContext, type RefObject, useContext, useEffect, useRef, useState } from 'react'
-import type { FormFields } from '../components/use-submit.ts'
+import type { FormFields } from '../components/use-action.ts'
 import { changedFields } from './changed-fields.ts'
 
 type Questions = Set<() => boolean>

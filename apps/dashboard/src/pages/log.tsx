@@ -1,11 +1,8 @@
 import { useDeferredValue } from 'react'
-import { PageHeader } from '../components/page-header.tsx'
-import { Section } from '../components/section.tsx'
+import { PageHeader, Section } from '../components/page.tsx'
 import { EventList } from '../features/log/event-list.tsx'
-import { LogChips } from '../features/log/log-chips.tsx'
-import type { LogFilter } from '../features/log/log-filter.ts'
-import { LogFilters } from '../features/log/log-filters.tsx'
-import { MemberListSkeleton } from '../features/users/member-list-skeleton.tsx'
+import { LogChips, type LogFilter, LogFilters } from '../features/log/log-filters.tsx'
+import { MemberListSkeleton } from '../features/users/user-list.tsx'
 import { logRoute } from '../routes/log.tsx'
 
 export function Log() {

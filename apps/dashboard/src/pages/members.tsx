@@ -1,12 +1,10 @@
 import { useDeferredValue } from 'react'
-import { PageHeader } from '../components/page-header.tsx'
+import { PageHeader, Section } from '../components/page.tsx'
 import { SearchBox } from '../components/search-box.tsx'
-import { Section } from '../components/section.tsx'
-import { useAccount, useMay } from '../features/account/use-account.ts'
+import { useAccount, useMay } from '../features/account/profile.tsx'
 import { InvitationList } from '../features/invitations/invitation-list.tsx'
-import { InviteButton } from '../features/invitations/invite-button.tsx'
-import { MemberList } from '../features/users/member-list.tsx'
-import { MemberListSkeleton } from '../features/users/member-list-skeleton.tsx'
+import { InviteButton } from '../features/invitations/invite.tsx'
+import { MemberList, MemberListSkeleton } from '../features/users/user-list.tsx'
 import { membersRoute } from '../routes/members.tsx'
 
 export function Members() {

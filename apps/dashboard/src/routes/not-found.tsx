@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
-import { buttonStyle } from '../components/button-style.ts'
+import { buttonStyle } from '../components/button.tsx'
 import { Empty } from '../components/empty.tsx'
 
 export function NotFound() {

@@ -1,18 +1,17 @@
-import { readCaller } from '@abparts/auth/caller'
+import { readCaller } from '@abparts/auth/access-token'
 import { anonymous, type Guarded, noSuch, permit, permitSigned, requireIdentity } from '@abparts/auth/gate'
 import { pictureSubject } from '@abparts/auth/permissions'
 import { signatureParameters } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
+import type { ImageOwner } from '@abparts/core/images/owner'
 import { evaluateConditions } from '@abparts/http/conditional'
-import type { ImageOwner } from '@abparts/media/image-owner'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
+import { type Delivery, notModifiedHeaders, pictureHeaders } from '../delivery/headers.ts'
+import { type ImageSelector, isPublic, readSelector } from '../delivery/lookup.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { readVariant, variantName } from '../image-variant.ts'
-import { isPublic } from '../is-public.ts'
-import { type Delivery, notModifiedHeaders, pictureHeaders } from '../picture-headers.ts'
-import { type ImageSelector, readSelector } from '../selector.ts'
+import { readVariant, variantName } from '../variants/variant.ts'
 
 /** `GET` of an owner's current picture, by place or by the hash of its bytes, as it is or as a variant. */
 export function serveRoutes(deps: Dependencies) {

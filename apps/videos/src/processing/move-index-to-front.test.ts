@@ -1,8 +1,7 @@
 import { largeMp4, readSampleVideo } from '@abparts/testing/sample-videos'
 import { ALL_FORMATS, CustomSource, EncodedPacketSink, Input } from 'mediabunny'
 import { expect, test } from 'vitest'
-import { moveIndexToFront } from './move-index-to-front.ts'
-import { type Readable, readBoxes } from './mp4-boxes.ts'
+import { moveIndexToFront, type Readable, readBoxes } from './move-index-to-front.ts'
 
 const fileOf = (bytes: Uint8Array<ArrayBuffer>): Readable => {
   const blob = new Blob([bytes])

@@ -1,4 +1,4 @@
-import type { ProcessedVideo } from '@abparts/media/processed-video'
+import type { ProcessedVideo } from '@abparts/core/videos/processing'
 import { z } from 'zod'
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array).transform((bytes) => Buffer.from(bytes))

@@ -1,15 +1,14 @@
 import { maxRenditionGrowth } from '@abparts/contracts/limits'
-import type { ProcessedVideo, Storyboard } from '@abparts/media/processed-video'
+import type { ProcessedVideo, Storyboard } from '@abparts/core/videos/processing'
 import { printError } from '@abparts/runtime/print'
 import type { OpenedObject, WrittenObject } from '@abparts/storage/storage'
 import { registerMediabunnyServer } from '@mediabunny/server'
 import { Input, type InputVideoTrack, MP4, QTFF, WEBM } from 'mediabunny'
-import { videoSource } from '../video-source.ts'
-import { makePoster } from './make-poster.ts'
-import { makeRendition } from './make-rendition.ts'
-import { makeStoryboard } from './make-storyboard.ts'
+import { videoSource } from '../delivery/video-bytes.ts'
+import { readVideoFacts } from './facts.ts'
 import { moveIndexToFront } from './move-index-to-front.ts'
-import { readVideoFacts } from './video-facts.ts'
+import { makePoster, makeStoryboard } from './previews.ts'
+import { makeRendition } from './rendition.ts'
 
 // Looking for graphics hardware prints warnings where there is none, for little gain.
 registerMediabunnyServer({ hardwareContext: null })

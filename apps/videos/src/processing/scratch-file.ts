@@ -2,9 +2,21 @@ import { open, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StreamTargetChunk } from 'mediabunny'
-import type { Readable } from './mp4-boxes.ts'
-import { refuseVideo } from './refuse-video.ts'
-import { streamOf } from './stream-of.ts'
+import { refuseVideo } from './facts.ts'
+import type { Readable } from './move-index-to-front.ts'
+
+/** A stream of what a generator yields, as fast as it is read. Ends the generator when it is cancelled. */
+export const streamOf = (chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await chunks.return(undefined)
+    },
+  })
 
 const chunkBytes = 256 * 1024
 

@@ -5,9 +5,9 @@
 import { setPriority } from 'node:os'
 import { AppError } from '@abparts/contracts/error'
 import { readEnv } from '@abparts/runtime/env'
-import { StorageEnv } from '@abparts/storage/env'
 import { isStorageFault, writeFault } from '@abparts/storage/fault'
-import { openStoragesOrExit } from '../open-storages-or-exit.ts'
+import { StorageEnv } from '@abparts/storage/storages'
+import { openStoragesOrExit } from '../open-storages.ts'
 import { type ProcessMessage, ProcessTask } from './process-message.ts'
 import { processVideo } from './process-video.ts'
 

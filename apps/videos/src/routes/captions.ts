@@ -1,17 +1,16 @@
-import { readCaller } from '@abparts/auth/caller'
+import { readCaller } from '@abparts/auth/access-token'
 import { permit } from '@abparts/auth/gate'
 import { Id } from '@abparts/contracts/fields'
 import { maxCaptionBytes } from '@abparts/contracts/limits'
 import { CaptionLanguage } from '@abparts/contracts/video'
-import { limitBody } from '@abparts/http/limit-body'
-import { putCaption, readCaption, removeCaption } from '@abparts/media/change-caption'
-import { checkWebVtt } from '@abparts/media/check-web-vtt'
-import { findVideo } from '@abparts/media/find-video'
+import { checkWebVtt, putCaption, readCaption, removeCaption } from '@abparts/core/videos/captions'
+import { findVideo } from '@abparts/core/videos/find'
+import { limitBody } from '@abparts/http/body-limit'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
-import { bytesResponse } from '../bytes-response.ts'
+import { findVisible } from '../delivery/lookup.ts'
+import { bytesResponse } from '../delivery/object-response.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { findVisible } from '../find-visible.ts'
 
 /** The only thing a browser may do with captions as a page: show their text. */
 const contentSecurityPolicy = "default-src 'none'; sandbox"

@@ -1,27 +1,27 @@
-import { readCaller } from '@abparts/auth/caller'
+import { readCaller } from '@abparts/auth/access-token'
 import { permit } from '@abparts/auth/gate'
 import { Document, DocumentFields } from '@abparts/contracts/document'
 import { Id } from '@abparts/contracts/fields'
 import { maxNameLength } from '@abparts/contracts/limits'
+import { createDocument, removeDocument } from '@abparts/core/documents/change'
+import {
+  type DocumentUrls,
+  findDocument,
+  listDocuments,
+  permitDocumentPlace,
+  presentDocument,
+} from '@abparts/core/documents/document'
+import { findPart } from '@abparts/core/parts/part'
+import { requireRoom } from '@abparts/core/quota/quota'
 import { leastFileBytes } from '@abparts/http/multipart'
-import { removeDocument } from '@abparts/media/change-document'
-import { createDocument } from '@abparts/media/create-document'
-import { permitDocumentPlace } from '@abparts/media/document-place'
-import { findDocument } from '@abparts/media/find-document'
-import { findPart } from '@abparts/media/find-part'
-import { listDocuments } from '@abparts/media/list-documents'
-import { type DocumentUrls, presentDocument } from '@abparts/media/present-document'
-import { requireRoom } from '@abparts/media/quota'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
+import { findVisible } from '../delivery/lookup.ts'
+import { objectResponse } from '../delivery/object-response.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { findVisible } from '../find-visible.ts'
-import type { InFlight } from '../in-flight.ts'
-import { objectResponse } from '../object-response.ts'
-import { readFields } from '../read-fields.ts'
-import { readUploader } from '../read-uploader.ts'
-import { receiveDocument } from '../receive-document.ts'
-import { uploadForm } from '../upload-form.ts'
+import { readFields, readUploader, uploadForm } from '../intake/form.ts'
+import type { InFlight } from '../intake/in-flight.ts'
+import { receiveDocument } from '../intake/receive.ts'
 
 /** Arrays have no pages: they end with the newest so many. tRPC has pages. */
 const maxListedDocuments = 1000

@@ -1,13 +1,13 @@
 import { signPath } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
-import { findVideo, readVideoStoryboard, readVideoThumbnail } from '@abparts/media/find-video'
+import { findVideo, readVideoStoryboard, readVideoThumbnail } from '@abparts/core/videos/find'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
-import { bytesResponse } from '../bytes-response.ts'
+import { findVisible } from '../delivery/lookup.ts'
+import { bytesResponse } from '../delivery/object-response.ts'
+import { storyboardVtt } from '../delivery/storyboard-vtt.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { findVisible } from '../find-visible.ts'
-import { storyboardVtt } from '../storyboard-vtt.ts'
 
 /** What shows a video before it is played: its poster and its storyboard. For whoever may see the video. */
 export function previewRoutes(deps: Dependencies) {

@@ -1,18 +1,22 @@
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
-import { removeVideoUpload } from '@abparts/media/remove-video-upload'
-import type { VideoUpload } from '@abparts/media/video-upload'
+import { removeVideoUpload, type VideoUpload } from '@abparts/core/videos/uploads'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
-import type { InFlight } from '../in-flight.ts'
-import { readUploader } from '../read-uploader.ts'
-import { beginUpload } from '../uploads/begin-upload.ts'
-import { finishUpload } from '../uploads/finish-upload.ts'
-import { receiveBytes } from '../uploads/receive-bytes.ts'
-import { carriesBytes, readByteCount, standingHeaders, tusExtensions, tusVersion } from '../uploads/tus-headers.ts'
-import { formatUploadMetadata } from '../uploads/upload-metadata.ts'
-import { type HeldUpload, withUpload, wrongOffset } from '../uploads/with-upload.ts'
+import { readUploader } from '../intake/form.ts'
+import type { InFlight } from '../intake/in-flight.ts'
+import { type HeldUpload, withUpload, wrongOffset } from '../intake/tus/held-upload.ts'
+import {
+  carriesBytes,
+  formatUploadMetadata,
+  readByteCount,
+  standingHeaders,
+  tusExtensions,
+  tusVersion,
+} from '../intake/tus/protocol.ts'
+import { receiveBytes } from '../intake/tus/receive.ts'
+import { beginUpload, finishUpload } from '../intake/tus/upload.ts'
 
 /**
  * Uploads that can be gone on with after whatever broke them off: tus 1.0.0

@@ -1,12 +1,11 @@
 import { noSuch } from '@abparts/auth/gate'
 import { Id } from '@abparts/contracts/fields'
-import { playableObject } from '@abparts/media/playable-object'
+import { playableObject } from '@abparts/core/videos/find'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
+import { createVideoLookup, findVisible } from '../delivery/lookup.ts'
+import { videoBytes } from '../delivery/video-bytes.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { findVisible } from '../find-visible.ts'
-import { videoBytes } from '../video-bytes.ts'
-import { createVideoLookup } from '../video-lookup.ts'
 
 /** The bytes of videos, for whoever is signed in or has a signed URL. */
 export function watchRoutes(deps: Dependencies) {

@@ -1,7 +1,5 @@
-import { requireAnswer } from './answer.ts'
-import { type Body, bodyOf } from './body.ts'
-import type { S3Client } from './client.ts'
-import { isMissing } from './error.ts'
+import { isMissing, requireAnswer } from './answer.ts'
+import { type Body, bodyOf, type S3Client } from './client.ts'
 import { headObject } from './objects.ts'
 
 /**

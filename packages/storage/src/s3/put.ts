@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import { checkExpected } from '../check-expected.ts'
-import type { WrittenObject } from '../storage.ts'
-import type { Body } from './body.ts'
-import type { S3Client } from './client.ts'
+import { checkExpected, type WrittenObject } from '../storage.ts'
+import type { Body, S3Client } from './client.ts'
 import { abortUpload, completeUpload, createUpload, type StoredPart, uploadPart } from './multipart.ts'
 import { PartWriter } from './part-writer.ts'
 

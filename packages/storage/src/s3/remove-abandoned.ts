@@ -1,9 +1,8 @@
-import { abandonedBefore } from '../abandoned.ts'
+import { abandonedBefore } from '../storage.ts'
 import { requireAnswer } from './answer.ts'
 import type { S3Client } from './client.ts'
-import { listPage } from './list.ts'
 import { abortUpload } from './multipart.ts'
-import { deleteObject } from './objects.ts'
+import { deleteObject, listPage } from './objects.ts'
 import { incomingPrefix } from './resumable.ts'
 
 /** Clears away the parts and rests of writes that nobody finished or aborted. */

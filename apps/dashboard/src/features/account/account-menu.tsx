@@ -1,14 +1,19 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Check, ChevronsUpDown, LogOut, UserRound } from 'lucide-react'
+import { Check, ChevronsUpDown, LogOut, type LucideIcon, Monitor, Moon, Sun, UserRound } from 'lucide-react'
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { Avatar } from '../../components/avatar.tsx'
-import { optionStyle, popoverStyle } from '../../components/field-style.ts'
-import { showFailure } from '../../components/toast-queue.ts'
+import { optionStyle, popoverStyle } from '../../components/text-field.tsx'
+import { showFailure } from '../../components/toasts.tsx'
 import { signOut } from '../../lib/session.ts'
-import { setTheme, useTheme } from '../../lib/theme.ts'
-import { roleLabels } from '../users/role-labels.ts'
-import { themes } from './themes.ts'
-import { useAccount } from './use-account.ts'
+import { setTheme, type Theme, useTheme } from '../../lib/theme.ts'
+import { roleLabels } from '../users/edit-user-modal.tsx'
+import { useAccount } from './profile.tsx'
+
+const themes: readonly { id: Theme; label: string; icon: LucideIcon }[] = [
+  { id: 'system', label: 'Like the system', icon: Monitor },
+  { id: 'light', label: 'Light', icon: Sun },
+  { id: 'dark', label: 'Dark', icon: Moon },
+]
 
 interface AccountMenuProps {
   /** Only the photo on the button, where there is little room. */

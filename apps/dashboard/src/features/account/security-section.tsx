@@ -1,8 +1,57 @@
+import { ChangePasswordInput } from '@abparts/contracts/account'
+import { useMutation } from '@tanstack/react-query'
 import { KeyRound, LogOut } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { ChangePasswordModal } from './change-password-modal.tsx'
-import { SignOutEverywhereModal } from './sign-out-everywhere-modal.tsx'
+import { FormModal } from '../../components/form-modal.tsx'
+import { ConfirmModal, type OpenState } from '../../components/modal.tsx'
+import { NewPasswordField, TextField } from '../../components/text-field.tsx'
+import { showNotice } from '../../components/toasts.tsx'
+import { leaveSignedOut } from '../../lib/session.ts'
+import { trpc, trpcClient } from '../../lib/trpc.ts'
+
+function ChangePasswordModal(state: OpenState) {
+  const change = useMutation(
+    trpc.account.changePassword.mutationOptions({
+      meta: { showsError: true },
+      onSuccess: () => showNotice('Your password was changed. Everywhere else you are signed out.'),
+    }),
+  )
+  return (
+    <FormModal
+      {...state}
+      title="Change password"
+      submitLabel="Change password"
+      onSubmit={(fields) => change.mutateAsync(ChangePasswordInput.parse(fields))}
+    >
+      <TextField
+        label="Current password"
+        name="currentPassword"
+        type="password"
+        autoComplete="current-password"
+        isRequired
+        autoFocus
+      />
+      <NewPasswordField label="New password" name="newPassword" />
+    </FormModal>
+  )
+}
+
+function SignOutEverywhereModal(state: OpenState) {
+  return (
+    <ConfirmModal
+      {...state}
+      title="Sign out everywhere?"
+      confirmLabel="Sign out everywhere"
+      onConfirm={async () => {
+        await trpcClient.account.signOutEverywhere.mutate()
+        leaveSignedOut()
+      }}
+    >
+      <p>All your browsers and devices are signed out, this one too.</p>
+    </ConfirmModal>
+  )
+}
 
 export function SecuritySection() {
   const [asked, setAsked] = useState<'password' | 'sessions' | null>(null)

@@ -1,19 +1,123 @@
 import type { PartImage } from '@abparts/contracts/image'
 import type { Part } from '@abparts/contracts/part'
-import { Images } from 'lucide-react'
-import { useRef, useState } from 'react'
-import { GridList, useDragAndDrop } from 'react-aria-components'
+import { ArrowLeft, ArrowLeftToLine, ArrowRight, Captions, GripVertical, ImageIcon, Images, Trash2 } from 'lucide-react'
+import { useLayoutEffect, useRef, useState } from 'react'
+import { DropIndicator, type DropTarget, GridList, GridListItem, useDragAndDrop } from 'react-aria-components'
+import { ActionMenu, type MenuAction } from '../../components/action-menu.tsx'
+import { IconButton } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
-import { AltTextModal } from './alt-text-modal.tsx'
-import { DropLine } from './drop-line.tsx'
-import { dropTargetAt } from './drop-target.ts'
-import { galleryStyle } from './gallery-style.ts'
-import { GalleryTile } from './gallery-tile.tsx'
+import { Picture } from '../../components/image.tsx'
+import { AltTextModal, useRemoveImage } from './edit-image.tsx'
+import { usePictures } from './images.ts'
 import { Lightbox } from './lightbox.tsx'
-import { moveKeys } from './move-keys.ts'
-import { usePictures } from './use-pictures.ts'
-import { useRemoveImage } from './use-remove-image.ts'
-import { useReorder } from './use-reorder.ts'
+import { dropTargetAt, moveKeys, useReorder } from './reorder.ts'
+
+const galleryStyle = 'relative grid grid-cols-2 gap-3 sm:grid-cols-4'
+
+/** The first picture takes four places. */
+const firstTileStyle = 'col-span-2 row-span-2'
+
+const places = [0, 1, 2, 3]
+
+export function GallerySkeleton() {
+  return (
+    <div className={galleryStyle}>
+      {places.map((place) => (
+        <div key={place} className={`skeleton aspect-4/3 min-h-full ${place === 0 ? firstTileStyle : ''}`} />
+      ))}
+    </div>
+  )
+}
+
+/** Half of the gap between two tiles, in pixels. */
+const halfGap = 6
+
+/** Shows between which pictures the dragged one will land. It floats, since in the grid it would take a tile's place. */
+function DropLine({ target }: { target: DropTarget }) {
+  const line = useRef<HTMLDivElement>(null)
+
+  useLayoutEffect(() => {
+    const element = line.current
+    if (element === null || target.type !== 'item') return
+    const tile = element.parentElement?.querySelector<HTMLElement>(`[data-key="${CSS.escape(String(target.key))}"]`)
+    if (!tile) return
+    const edge = target.dropPosition === 'before' ? -halfGap : tile.offsetWidth + halfGap
+    element.style.left = `${tile.offsetLeft + edge - 2}px`
+    element.style.top = `${tile.offsetTop}px`
+    element.style.height = `${tile.offsetHeight}px`
+  })
+
+  return (
+    <DropIndicator
+      ref={line}
+      target={target}
+      className="absolute w-1 rounded-full outline-none data-[drop-target]:bg-accent"
+    />
+  )
+}
+
+interface GalleryTileProps {
+  image: PartImage
+  /** How many pictures the part has. */
+  count: number
+  /** Absent for someone who may not sort. Called with the new position. */
+  onMove?: (position: number) => void
+  onDescribe?: () => void
+  onRemove?: () => void
+}
+
+function actionsOf({ image: { position }, count, onMove, onDescribe, onRemove }: GalleryTileProps): MenuAction[] {
+  const actions: MenuAction[] = []
+  if (onDescribe) actions.push({ label: 'Describe', icon: Captions, onAction: onDescribe })
+  if (onMove)
+    actions.push(
+      { label: 'Make it the first', icon: ArrowLeftToLine, onAction: () => onMove(0), isDisabled: position === 0 },
+      { label: 'Move forward', icon: ArrowLeft, onAction: () => onMove(position - 1), isDisabled: position === 0 },
+      {
+        label: 'Move back',
+        icon: ArrowRight,
+        onAction: () => onMove(position + 1),
+        isDisabled: position === count - 1,
+      },
+    )
+  if (onRemove) actions.push({ label: 'Delete', icon: Trash2, onAction: onRemove, tone: 'danger' })
+  return actions
+}
+
+/** One picture of the gallery, the first one large. Enter opens it. */
+function GalleryTile(props: GalleryTileProps) {
+  const { image, count, onMove } = props
+  const name = image.altText ?? `Picture ${image.position + 1} of ${count}`
+  const actions = actionsOf(props)
+  const isFirst = image.position === 0
+  const sizes = isFirst ? '(min-width: 64rem) 32rem, 100vw' : '(min-width: 64rem) 14rem, 50vw'
+  return (
+    <GridListItem
+      id={image.id}
+      textValue={name}
+      className={`group relative cursor-zoom-in overflow-hidden rounded-lg border border-line bg-surface outline-offset-2 data-[dragging]:opacity-40 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent ${isFirst ? firstTileStyle : ''}`}
+    >
+      <Picture
+        url={image.url}
+        thumbHash={image.thumbHash}
+        alt={name}
+        icon={ImageIcon}
+        sizes={sizes}
+        className="aspect-4/3 min-h-full"
+      />
+      {onMove && (
+        <div className="absolute top-2 left-2 opacity-0 group-hover:opacity-100 group-data-[focus-visible-within]:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100">
+          <IconButton slot="drag" icon={GripVertical} label={`Move ${name}`} variant="overlay" />
+        </div>
+      )}
+      {actions.length > 0 && (
+        <div className="absolute top-2 right-2">
+          <ActionMenu label={`Actions for ${name}`} actions={actions} variant="overlay" />
+        </div>
+      )}
+    </GridListItem>
+  )
+}
 
 interface GalleryProps {
   part: Part

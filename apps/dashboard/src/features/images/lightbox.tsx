@@ -1,9 +1,20 @@
 import type { PartImage } from '@abparts/contracts/image'
 import { ChevronLeft, ChevronRight, ImageIcon, X } from 'lucide-react'
+import { useEffect, useEffectEvent } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import { IconButton } from '../../components/icon-button.tsx'
-import { Picture } from '../../components/picture.tsx'
-import { useLightboxKeys } from './use-lightbox-keys.ts'
+import { IconButton } from '../../components/button.tsx'
+import { Picture } from '../../components/image.tsx'
+
+/** While `isOpen`, calls what belongs to the key that is pressed, wherever the focus is. */
+function useLightboxKeys(isOpen: boolean, actions: Record<string, () => void>): void {
+  const handleKey = useEffectEvent((event: KeyboardEvent) => actions[event.key]?.())
+  useEffect(() => {
+    if (!isOpen) return
+    const listener = (event: KeyboardEvent) => handleKey(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [isOpen])
+}
 
 interface LightboxProps {
   images: readonly PartImage[]

@@ -1,7 +1,6 @@
 import { AcceptInvitationInput, type OpenedInvitation } from '@abparts/contracts/invitation'
-import { EntranceForm } from '../../components/entrance-form.tsx'
-import { NewPasswordField } from '../../components/new-password-field.tsx'
-import { TextField } from '../../components/text-field.tsx'
+import { EntranceForm } from '../../components/signed-out-page.tsx'
+import { NewPasswordField, TextField } from '../../components/text-field.tsx'
 import { signIn } from '../../lib/session.ts'
 import { trpcClient } from '../../lib/trpc.ts'
 

@@ -1,11 +1,53 @@
+import type { AuditEvent } from '@abparts/contracts/audit'
 import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
-import { ScrollText } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { ListFilter, ScrollText, UserSearch } from 'lucide-react'
+import { ActionMenu, type MenuAction } from '../../components/action-menu.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
-import { formatDate } from '../../lib/format.ts'
+import { formatDate, formatTime } from '../../lib/format.ts'
 import { trpc } from '../../lib/trpc.ts'
-import { EventRow } from './event-row.tsx'
-import { type LogFilter, queryOf } from './log-filter.ts'
+import { factsOfEvent, linkOfEvent, nounLabels, sentenceOfEvent } from './event.ts'
+import { type LogFilter, queryOf } from './log-filters.tsx'
+
+interface EventRowProps {
+  event: AuditEvent
+  onFilter: (filter: LogFilter) => void
+}
+
+/** One line of the log, with the ways to those about the same thing and by the same person. */
+function EventRow({ event, onFilter }: EventRowProps) {
+  const { occurredAt, actorId, address, noun, nounId } = event
+  const { actor, deed, name } = sentenceOfEvent(event)
+  const link = linkOfEvent(event)
+  const notes = [...factsOfEvent(event), ...(address === null ? [] : [`from ${address}`])]
+  const actions: MenuAction[] = [
+    { label: `Only this ${nounLabels[noun]}`, icon: ListFilter, onAction: () => onFilter({ thing: nounId }) },
+  ]
+  if (actorId !== null)
+    actions.push({ label: 'Only this person', icon: UserSearch, onAction: () => onFilter({ actor: actorId }) })
+  return (
+    <li className="flex items-start gap-3 py-2.5 pr-2 pl-3.5">
+      <time dateTime={occurredAt} className="w-12 shrink-0 py-2 font-mono text-xs text-muted">
+        {formatTime(occurredAt)}
+      </time>
+      <div className="min-w-0 flex-1 py-1.5 [overflow-wrap:anywhere]">
+        <p>
+          <span className="font-semibold">{actor}</span> {deed}{' '}
+          {link === null ? (
+            <span className="font-semibold">{name}</span>
+          ) : (
+            <Link {...link} className="font-semibold hover:text-accent hover:underline">
+              {name ?? nounLabels[noun]}
+            </Link>
+          )}
+        </p>
+        {notes.length > 0 && <p className="text-xs text-muted">{notes.join(' · ')}</p>}
+      </div>
+      <ActionMenu label={`Actions for: ${actor} ${deed} ${name ?? ''}`.trim()} actions={actions} />
+    </li>
+  )
+}
 
 interface EventListProps {
   filter: LogFilter

@@ -1,15 +1,131 @@
 import { getImageUrl } from '@abparts/contracts/image'
-import type { Organization } from '@abparts/contracts/organization'
+import { maxNameLength } from '@abparts/contracts/limits'
+import { CreateOrganizationInput, type Organization } from '@abparts/contracts/organization'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { HardDrive, ImageOff, Pencil, ScrollText, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { z } from 'zod'
 import { ActionMenu, type MenuAction } from '../../components/action-menu.tsx'
-import { useMay } from '../account/use-account.ts'
-import { RemovePictureModal } from '../images/remove-picture-modal.tsx'
-import { UploadPictureButton } from '../images/upload-picture-button.tsx'
-import { QuotaModal } from './quota-modal.tsx'
-import { RemoveOrganizationModal } from './remove-organization-modal.tsx'
-import { RenameOrganizationModal } from './rename-organization-modal.tsx'
+import { EditModal, FormModal } from '../../components/form-modal.tsx'
+import { ConfirmModal, type OpenState } from '../../components/modal.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { formatCount } from '../../lib/format.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { useMay } from '../account/profile.tsx'
+import { RemovePictureModal } from '../images/edit-image.tsx'
+import { UploadPictureButton } from '../images/upload-images.tsx'
+
+/** The field for an organization's name, in a form that asks for nothing else. */
+function NameField({ defaultValue }: { defaultValue: string }) {
+  return (
+    <TextField label="Name" name="name" defaultValue={defaultValue} maxLength={maxNameLength} isRequired autoFocus />
+  )
+}
+
+/** Asks for a new organization and goes to its page. */
+export function CreateOrganizationModal(state: OpenState) {
+  const navigate = useNavigate()
+  const create = useMutation(
+    trpc.organizations.create.mutationOptions({
+      meta: { showsError: true },
+      onSuccess: ({ id }) => navigate({ to: '/organizations/$organizationId', params: { organizationId: id } }),
+    }),
+  )
+  return (
+    <FormModal
+      {...state}
+      title="New organization"
+      submitLabel="Create organization"
+      onSubmit={(fields) => create.mutateAsync(CreateOrganizationInput.parse(fields))}
+    >
+      <NameField defaultValue="" />
+    </FormModal>
+  )
+}
+
+function RenameOrganizationModal({ organization, ...state }: OpenState & { organization: Organization }) {
+  const { id, name } = organization
+  const update = useMutation(trpc.organizations.update.mutationOptions({ meta: { showsError: true } }))
+  return (
+    <EditModal
+      {...state}
+      title="Rename organization"
+      onSave={(changed) => update.mutateAsync({ id, ...CreateOrganizationInput.parse(changed) })}
+    >
+      <NameField defaultValue={name} />
+    </EditModal>
+  )
+}
+
+const gigabyte = 1024 ** 3
+
+/** Gigabytes, with a point or a comma; nothing for as many as there are. */
+const QuotaForm = z.object({
+  quota: z
+    .string()
+    .trim()
+    .regex(/^(\d{1,6}([.,]\d+)?)?$/, 'Expected a number of gigabytes, such as 10 or 2.5.')
+    .transform((text) => (text === '' ? null : Math.round(Number(text.replace(',', '.')) * gigabyte))),
+})
+
+/** Asks how much an organization may store. */
+function QuotaModal({ organization, ...state }: OpenState & { organization: Organization }) {
+  const { id, storage } = organization
+  const quotaBytes = storage?.quotaBytes ?? null
+  const setQuota = useMutation(trpc.organizations.setQuota.mutationOptions({ meta: { showsError: true } }))
+  return (
+    <EditModal
+      {...state}
+      title="Set quota"
+      onSave={(changed) => setQuota.mutateAsync({ id, quotaBytes: QuotaForm.parse(changed).quota })}
+    >
+      <TextField
+        label="Gigabytes"
+        name="quota"
+        inputMode="decimal"
+        defaultValue={quotaBytes === null ? '' : String(quotaBytes / gigabyte)}
+        hint="For pictures, videos and manuals. Without a number, they may store as much as there is."
+        autoFocus
+      />
+    </EditModal>
+  )
+}
+
+const openInvitations = ({ items, nextCursor }: { items: readonly unknown[]; nextCursor: string | null }): string =>
+  `${nextCursor === null ? '' : 'more than '}${formatCount(items.length, 'open invitation')}`
+
+function RemoveOrganizationModal({ organization, ...state }: OpenState & { organization: Organization }) {
+  const { id, name } = organization
+  const navigate = useNavigate()
+  const { data, isSuccess, fetchStatus } = useQuery(
+    trpc.invitations.list.queryOptions({ organizationId: id, limit: 100 }, { enabled: state.isOpen, staleTime: 0 }),
+  )
+  // Not those of an earlier look, as if they were still there.
+  const invitations = isSuccess && fetchStatus === 'idle' ? data : undefined
+  const remove = useMutation(
+    trpc.organizations.remove.mutationOptions({
+      meta: { showsError: true },
+      // Before everything on the screen is read again: this page would find nothing.
+      onSuccess: () => navigate({ to: '/organizations' }),
+    }),
+  )
+  return (
+    <ConfirmModal
+      {...state}
+      title={`Delete ${name}?`}
+      confirmLabel="Delete organization"
+      onConfirm={() => remove.mutateAsync({ id })}
+    >
+      <p>
+        The organization goes for good{organization.logoUrl !== null && ', with its logo'}
+        {invitations === undefined && ', with all its open invitations'}
+        {invitations && invitations.items.length > 0 && `, with ${openInvitations(invitations)}`}. Its members and
+        proprietary parts must be gone or moved before.
+      </p>
+    </ConfirmModal>
+  )
+}
 
 /** What the signed-in person may do to an organization. */
 export function OrganizationActions({ organization }: { organization: Organization }) {

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import { useState } from 'react'
 import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
-import { fieldStyle, labelStyle, optionStyle, popoverStyle } from '../../components/field-style.ts'
+import { fieldStyle, labelStyle, optionStyle, popoverStyle } from '../../components/text-field.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { useSettled } from '../../lib/use-settled.ts'
 

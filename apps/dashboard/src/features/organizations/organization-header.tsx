@@ -1,11 +1,10 @@
 import type { Organization } from '@abparts/contracts/organization'
 import { Link } from '@tanstack/react-router'
-import { Breadcrumb } from '../../components/breadcrumb.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
+import { Breadcrumb, PageHeader } from '../../components/page.tsx'
 import { formatDate } from '../../lib/format.ts'
-import { useAccount } from '../account/use-account.ts'
+import { useAccount } from '../account/profile.tsx'
 import { OrganizationActions } from './organization-actions.tsx'
-import { OrganizationLogo } from './organization-logo.tsx'
+import { OrganizationLogo } from './organization-list.tsx'
 import { StorageMeter } from './storage-meter.tsx'
 
 /** An organization's name, logo and storage, with what one may do to them. */

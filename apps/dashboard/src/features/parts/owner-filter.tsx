@@ -2,7 +2,7 @@ import { Id } from '@abparts/contracts/fields'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { Segmented } from '../../components/segmented.tsx'
 import { trpc } from '../../lib/trpc.ts'
-import { useAccount } from '../account/use-account.ts'
+import { useAccount } from '../account/profile.tsx'
 
 type PartOwner = 'catalog' | string
 

@@ -1,16 +1,118 @@
 import { partSubject } from '@abparts/auth/permissions'
 import type { Organization } from '@abparts/contracts/organization'
-import type { Part } from '@abparts/contracts/part'
+import type { Part, PartMedia } from '@abparts/contracts/part'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { Breadcrumb } from '../../components/breadcrumb.tsx'
-import { Button } from '../../components/button.tsx'
-import { IconButton } from '../../components/icon-button.tsx'
-import { PageHeader } from '../../components/page-header.tsx'
-import { useMay } from '../account/use-account.ts'
-import { EditPartModal } from './edit-part-modal.tsx'
-import { ProprietaryBadge } from './proprietary-badge.tsx'
-import { RemovePartModal } from './remove-part-modal.tsx'
+import { Button, IconButton } from '../../components/button.tsx'
+import { ConfirmModal, type OpenState } from '../../components/modal.tsx'
+import { Breadcrumb, Facts, PageHeader } from '../../components/page.tsx'
+import { showNotice } from '../../components/toasts.tsx'
+import { formatCount, formatCounts, formatDate } from '../../lib/format.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { useMay } from '../account/profile.tsx'
+import { GallerySkeleton } from '../images/gallery.tsx'
+import { EditPartModal } from './part-form.tsx'
+import { ProprietaryBadge } from './part-list.tsx'
+
+/** The page's content, and beside it the facts. */
+export const partPageStyle =
+  'grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,1fr)_18.5rem]'
+
+export function PartSkeleton() {
+  return (
+    <div>
+      <div className="skeleton mb-3 h-3 w-16" />
+      <div className="skeleton mb-8 h-7 w-72 max-w-full" />
+      <div className={partPageStyle}>
+        <GallerySkeleton />
+        <div className="skeleton h-64" />
+      </div>
+    </div>
+  )
+}
+
+interface PartFactsProps {
+  part: Part
+  /** The part's; null also while it is loading. */
+  organization: Organization | null
+}
+
+export function PartFacts({ part, organization }: PartFactsProps) {
+  return (
+    <div className="rounded-lg border border-line bg-surface p-4">
+      <h2 className="plate mb-2">Description</h2>
+      <p
+        className={`mb-5 whitespace-pre-line [overflow-wrap:anywhere] ${part.description === null ? 'text-muted' : ''}`}
+      >
+        {part.description ?? 'None yet.'}
+      </p>
+      <h2 className="plate mb-2">Details</h2>
+      <Facts
+        facts={{
+          Number: <span className="font-mono text-[0.8125rem]">{part.partNumber}</span>,
+          'Seen by':
+            part.organizationId === null ? (
+              'Everyone (catalog)'
+            ) : (
+              <Link
+                to="/organizations/$organizationId"
+                params={{ organizationId: part.organizationId }}
+                className="underline decoration-edge underline-offset-2 hover:decoration-accent"
+              >
+                {organization?.name ?? 'One organization'}
+              </Link>
+            ),
+          Added: formatDate(part.createdAt),
+          Changed: formatDate(part.updatedAt),
+        }}
+      />
+    </div>
+  )
+}
+
+function alongWith({ pictureCount, videoCount, manualCount, removedCount }: PartMedia): string {
+  const current = formatCounts({ picture: pictureCount, video: videoCount, manual: manualCount })
+  const removed = removedCount === 0 ? '' : `${formatCount(removedCount, 'file')} deleted earlier`
+  return [current, removed].filter((text) => text !== '').join(', and ')
+}
+
+function RemovePartModal({ part, ...state }: OpenState & { part: Part }) {
+  const navigate = useNavigate()
+  const media = useQuery(trpc.parts.countMedia.queryOptions({ id: part.id }, { enabled: state.isOpen, staleTime: 0 }))
+  const remove = useMutation(
+    trpc.parts.remove.mutationOptions({
+      meta: { showsError: true },
+      // Before everything on the screen is read again: this page would find nothing.
+      onSuccess: () => navigate({ to: '/parts' }),
+    }),
+  )
+  // What was counted before is not told as if it were so now: also not offline, or when it cannot be counted again.
+  const along = media.isSuccess && media.fetchStatus === 'idle' ? alongWith(media.data) : undefined
+  return (
+    <ConfirmModal
+      {...state}
+      title={`Delete ${part.partNumber}?`}
+      confirmLabel="Delete part"
+      onConfirm={async () => {
+        await remove.mutateAsync({ id: part.id })
+        showNotice(`${part.partNumber} was deleted.`)
+      }}
+    >
+      <p>
+        <strong className="text-ink">{part.name}</strong> goes for good
+        {along === undefined && ', with all its pictures, videos and manuals'}
+        {along && (
+          <>
+            , with <strong className="text-ink">{along}</strong>
+          </>
+        )}
+        . None of it can be restored.
+      </p>
+    </ConfirmModal>
+  )
+}
 
 interface PartHeaderProps {
   part: Part

@@ -1,13 +1,84 @@
 import type { Caption } from '@abparts/contracts/video'
-import { Maximize, Minimize, Pause, PictureInPicture2, Play } from 'lucide-react'
-import { IconButton } from '../../components/icon-button.tsx'
+import { LoaderCircle, Maximize, Minimize, Pause, PictureInPicture2, Play, Volume2, VolumeX } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import { IconButton } from '../../components/button.tsx'
 import { formatDuration } from '../../lib/format.ts'
-import { PlayerChoice } from './player-choice.tsx'
-import { setSpeed, speeds, toggleFullScreen, togglePictureInPicture, togglePlay } from './player-commands.ts'
+import { changeVolume, setSpeed, speeds, toggleFullScreen, togglePictureInPicture, togglePlay } from './player-keys.tsx'
+import { type PlayerState, useIsFullScreen } from './player-state.ts'
 import { Timeline } from './timeline.tsx'
-import { useIsFullScreen } from './use-is-full-screen.ts'
-import type { PlayerState } from './use-player-state.ts'
-import { VolumeControl } from './volume-control.tsx'
+
+interface PlayerChoiceProps {
+  label: string
+  options: readonly { value: string; label: string }[]
+  value: string
+  onChange: (value: string) => void
+}
+
+/** A choice among few in the player's controls. The browser's own list, since no other shows in full screen. */
+function PlayerChoice({ label, options, value, onChange }: PlayerChoiceProps) {
+  return (
+    <select
+      aria-label={label}
+      title={label}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+      className="h-9 max-w-28 cursor-pointer text-center appearance-none rounded-md bg-transparent px-2 text-[0.8125rem] font-medium [color-scheme:dark] hover:bg-frame-raised focus-visible:outline-frame-accent [&>option]:bg-stage"
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** In the middle of the picture: that it waits, or that a press plays it. The bar below says both to screen readers. */
+export function PlayerSign({ state, onPress }: { state: PlayerState; onPress: () => void }) {
+  if (state.isWaiting)
+    return <LoaderCircle aria-hidden className="pointer-events-none absolute inset-0 m-auto size-12 animate-spin" />
+  if (!state.isPaused) return null
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-hidden
+      onClick={onPress}
+      className="absolute inset-0 m-auto flex size-16 cursor-pointer items-center justify-center rounded-full bg-stage/70 hover:bg-accent hover:text-on-accent"
+    >
+      <Play aria-hidden className="ml-1 size-7 fill-current" />
+    </button>
+  )
+}
+
+/** Arrow keys on this slider are for the volume, not for seeking. */
+const keepKey = (event: KeyboardEvent) => event.key.startsWith('Arrow') && event.stopPropagation()
+
+function VolumeControl({ player, volume }: { player: HTMLVideoElement; volume: number }) {
+  return (
+    <div className="flex items-center">
+      <IconButton
+        icon={volume === 0 ? VolumeX : Volume2}
+        label={volume === 0 ? 'Sound on' : 'Mute'}
+        variant="stage"
+        onPress={() => {
+          player.muted = !player.muted
+        }}
+      />
+      <input
+        type="range"
+        aria-label="Volume"
+        min={0}
+        max={1}
+        step={0.05}
+        value={volume}
+        onChange={({ target }) => changeVolume(player, target.valueAsNumber)}
+        onKeyDown={keepKey}
+        className="hidden h-6 w-16 cursor-pointer accent-frame-accent pointer-fine:sm:block"
+      />
+    </div>
+  )
+}
 
 interface PlayerControlsProps {
   player: HTMLVideoElement

@@ -1,8 +1,86 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type PointerEvent, useState } from 'react'
 import { formatDuration } from '../../lib/format.ts'
-import { TimelinePreview } from './timeline-preview.tsx'
-import type { PlayerState } from './use-player-state.ts'
-import { useStoryboard } from './use-storyboard.ts'
+import { fetchText } from '../../lib/requests.ts'
+import type { PlayerState } from './player-state.ts'
+
+/** A small picture for a stretch of a video: a rectangle of a sprite. */
+interface Tile {
+  startSeconds: number
+  endSeconds: number
+  spriteUrl: string
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+const cue = /^([\d:.]+) --> ([\d:.]+)[^\n]*\n([^\n#]+)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm
+
+const secondsOf = (clock: string): number => clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+
+/** The tiles of a WebVTT storyboard. Their addresses are relative to its own. */
+export const parseStoryboard = (text: string, url: string): Tile[] =>
+  Array.from(text.replaceAll('\r', '').matchAll(cue), ([, start = '', end = '', sprite = '', ...place]) => {
+    const [x = 0, y = 0, width = 0, height = 0] = place.map(Number)
+    const spriteUrl = new URL(sprite, url).href
+    return { startSeconds: secondsOf(start), endSeconds: secondsOf(end), spriteUrl, x, y, width, height }
+  })
+
+/** The tile for a moment; the last one stands for what comes after it. */
+export const tileAt = (tiles: readonly Tile[], seconds: number): Tile | undefined =>
+  tiles.find(({ endSeconds }) => seconds < endSeconds) ?? tiles.at(-1)
+
+/** The tiles of a video's storyboard, read once they are wanted. Without them there is just no preview. */
+function useStoryboard(url: string | null, isWanted: boolean): readonly Tile[] {
+  const { data = [] } = useQuery({
+    queryKey: ['storyboard', url],
+    queryFn: async () => {
+      const address = new URL(url ?? '', location.href).href
+      return parseStoryboard(await fetchText(address), address)
+    },
+    enabled: isWanted && url !== null,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: false,
+  })
+  return data
+}
+
+interface TimelinePreviewProps {
+  seconds: number
+  durationSeconds: number
+  tiles: readonly Tile[]
+}
+
+/** What is at a place of the timeline, above that place. */
+function TimelinePreview({ seconds, durationSeconds, tiles }: TimelinePreviewProps) {
+  const tile = tileAt(tiles, seconds)
+  const halfWidth = tile === undefined ? '1.5rem' : `${tile.width / 2}px`
+  const place = `${(seconds / durationSeconds) * 100}%`
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute bottom-full mb-1 flex -translate-x-1/2 flex-col items-center gap-1"
+      style={{ left: `clamp(${halfWidth}, ${place}, calc(100% - ${halfWidth}))` }}
+    >
+      {tile && (
+        <div
+          className="rounded-sm outline outline-frame-line"
+          style={{
+            width: tile.width,
+            height: tile.height,
+            backgroundImage: `url(${JSON.stringify(tile.spriteUrl)})`,
+            backgroundPosition: `${-tile.x}px ${-tile.y}px`,
+          }}
+        />
+      )}
+      <span className="rounded-sm bg-stage/90 px-1.5 text-xs font-semibold tabular-nums">
+        {formatDuration(seconds)}
+      </span>
+    </div>
+  )
+}
 
 interface TimelineProps {
   state: PlayerState

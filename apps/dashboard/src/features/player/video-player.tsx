@@ -1,15 +1,29 @@
 import type { Video } from '@abparts/contracts/video'
+import { CircleAlert, RotateCw } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, useEffect, useState } from 'react'
-import { CaptionTrack } from './caption-track.tsx'
-import { toggleFullScreen, togglePlay } from './player-commands.ts'
-import { PlayerControls } from './player-controls.tsx'
-import { PlayerFailure } from './player-failure.tsx'
-import { applyKey } from './player-keys.ts'
-import { PlayerSign } from './player-sign.tsx'
-import { useActivity } from './use-activity.ts'
-import { useCaptions } from './use-captions.ts'
-import { useLastingStream } from './use-lasting-stream.ts'
-import { usePlayerState } from './use-player-state.ts'
+import { Button } from '../../components/button.tsx'
+import { CaptionTrack, useCaptions } from './caption-track.tsx'
+import { PlayerControls, PlayerSign } from './player-controls.tsx'
+import { applyKey, toggleFullScreen, togglePlay } from './player-keys.tsx'
+import { useActivity, usePlayerState } from './player-state.ts'
+import { useLastingStream } from './stream.ts'
+
+/** Stands where a video would play. */
+function PlayerFailure({ sentence, onRetry }: { sentence: string; onRetry: () => void }) {
+  return (
+    <div
+      role="alert"
+      className="flex aspect-video flex-col items-center justify-center gap-3 rounded-lg bg-stage p-6 text-center text-frame-ink"
+    >
+      <CircleAlert aria-hidden className="size-8" />
+      <p className="max-w-md">{sentence}</p>
+      <Button onPress={onRetry}>
+        <RotateCw aria-hidden />
+        Try again
+      </Button>
+    </div>
+  )
+}
 
 interface VideoPlayerProps {
   video: Video

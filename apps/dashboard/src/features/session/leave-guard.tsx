@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
-import { LeaveQuestion } from '../../components/leave-question.tsx'
+import { LeaveQuestion } from '../../components/modal.tsx'
 import { isAnythingUnsaved } from '../../lib/unsaved.ts'
 import { isBusy } from '../uploads/upload-queue.ts'
 import { uploadQueue } from '../uploads/uploads.ts'

@@ -2,11 +2,11 @@ import { SignInInput } from '@abparts/contracts/account'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { EntranceForm } from '../../components/entrance-form.tsx'
+import { EntranceForm } from '../../components/signed-out-page.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { signIn } from '../../lib/session.ts'
 import { useSessionState } from '../../lib/session-state.ts'
-import { useAccount } from '../account/use-account.ts'
+import { useAccount } from '../account/profile.tsx'
 import { showNoticeOfBefore, startOver } from './start-over.ts'
 
 /**

@@ -1,13 +1,66 @@
-import type { StorageReport } from '@abparts/contracts/storage-report'
-import { ageLabel, kindLabels } from '@abparts/contracts/storage-report-labels'
+import { formatBytes } from '@abparts/contracts/format-bytes'
+import { removedMediaRetentionDays } from '@abparts/contracts/limits'
+import { ageLabel, kindLabels, type StorageReport } from '@abparts/contracts/storage-report'
 import { HardDrive } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Empty } from '../../components/empty.tsx'
-import { AmountBars } from './amount-bars.tsx'
+import { formatCount } from '../../lib/format.ts'
 import { Card } from './card.tsx'
-import { DuplicateList } from './duplicate-list.tsx'
-import { GrowthChart } from './growth-chart.tsx'
-import { MediumList } from './medium-list.tsx'
+import { AmountBars, GrowthChart } from './charts.tsx'
+import { DuplicateList, MediumList } from './media-tables.tsx'
+
+interface Figure {
+  name: string
+  sizeBytes: number
+  note: string
+}
+
+interface FiguresProps {
+  report: StorageReport
+  /** Further ones. */
+  others?: Figure[]
+}
+
+/** The sums of a report, side by side. */
+export function Figures({ report: { total, uploads, duplicates }, others = [] }: FiguresProps) {
+  const figures: Figure[] = [
+    { name: 'Stored', sizeBytes: total.current.sizeBytes, note: formatCount(total.current.count, 'item') },
+    {
+      name: 'Removed',
+      sizeBytes: total.removed.sizeBytes,
+      note: `${formatCount(total.removed.count, 'item')}, kept ${removedMediaRetentionDays} days`,
+    },
+    {
+      name: 'Duplicates',
+      sizeBytes: duplicates.sizeBytes,
+      note: `${formatCount(duplicates.count, 'file')} more than needed`,
+    },
+    { name: 'Being uploaded', sizeBytes: uploads.sizeBytes, note: `of ${formatCount(uploads.count, 'file')}` },
+    ...others,
+  ]
+  return (
+    <dl className="mb-4 flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line">
+      {figures.map(({ name, sizeBytes, note }) => (
+        <div key={name} className="grow basis-36 bg-surface p-4">
+          <dt className="plate">{name}</dt>
+          <dd className="mt-1 text-xl font-semibold tracking-tight tabular-nums">{formatBytes(sizeBytes)}</dd>
+          <dd className="text-xs text-muted">{note}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** The shape of a report. */
+export function ReportSkeleton() {
+  return (
+    <div className="grid gap-4 lg:grid-cols-2">
+      <div className="skeleton h-24 rounded-lg lg:col-span-2" />
+      <div className="skeleton h-96 rounded-lg" />
+      <div className="skeleton h-96 rounded-lg" />
+    </div>
+  )
+}
 
 interface ReportProps {
   report: StorageReport

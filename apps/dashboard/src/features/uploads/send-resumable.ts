@@ -1,10 +1,27 @@
+import type { VideoUploadMetadata } from '@abparts/contracts/video-upload'
 import { DetailedError, Upload } from 'tus-js-client'
 import { isUnanswered } from '../../lib/failure-kinds.ts'
 import { pauseOrConnection } from '../../lib/pause-or-connection.ts'
 import { Refusal, refusalOf } from '../../lib/refusal.ts'
 import { fetchAccessToken } from '../../lib/session.ts'
-import { entriesOf, fingerprintOf, lockOf, type ResumableFile } from './resumable-file.ts'
 import type { SendOptions } from './upload-queue.ts'
+
+/** A video that is sent in pieces and can go on where it stopped. */
+export interface ResumableFile {
+  file: File
+  metadata: VideoUploadMetadata
+}
+
+/** Name and value of what is given. */
+const entriesOf = (metadata: VideoUploadMetadata): [string, string][] =>
+  Object.entries(metadata).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+
+/** The same for the same file on its way to the same place, also after a reload. */
+export const fingerprintOf = ({ file, metadata }: ResumableFile): string =>
+  [file.size, file.lastModified, ...entriesOf(metadata).toSorted().flat()].map(encodeURIComponent).join()
+
+/** The lock that whoever sends this file holds. */
+export const lockOf = (fingerprint: string): string => `upload:${fingerprint}`
 
 /** Small enough for proxies that limit a request's body. */
 const pieceBytes = 16 * 1024 * 1024

@@ -1,8 +1,8 @@
 import { VideoUploadMetadata } from '@abparts/contracts/video-upload'
 import { defaultOptions, type PreviousUpload } from 'tus-js-client'
-import { sendRequest } from '../../lib/send-request.ts'
+import { sendRequest } from '../../lib/requests.ts'
 import { trpcClient } from '../../lib/trpc.ts'
-import { lockOf } from './resumable-file.ts'
+import { lockOf } from './send-resumable.ts'
 
 /** An upload that a reload or a closed window broke off. Only the person can hand the browser the file again. */
 export interface InterruptedUpload {

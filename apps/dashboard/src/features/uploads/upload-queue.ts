@@ -1,6 +1,6 @@
-import type { FileRequest } from '../../lib/send-file.ts'
+import type { FileRequest } from '../../lib/requests.ts'
 import { sentenceOf } from '../../lib/sentence.ts'
-import type { ResumableFile } from './resumable-file.ts'
+import type { ResumableFile } from './send-resumable.ts'
 import { createSpeedMeter } from './speed-meter.ts'
 
 export type UploadRequest = (FileRequest | ResumableFile) & {

@@ -1,10 +1,110 @@
-import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { formatBytes } from '@abparts/contracts/format-bytes'
+import { videoFileExtensions } from '@abparts/contracts/limits'
+import { Check, ChevronDown, ChevronUp, CircleAlert, Pause, Play, RotateCw, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { IconButton } from '../../components/icon-button.tsx'
-import { InterruptedRow } from './interrupted-row.tsx'
+import { ProgressBar } from 'react-aria-components'
+import { IconButton } from '../../components/button.tsx'
+import { FileButton } from '../../components/file-picker.tsx'
+import { showFailure } from '../../components/toasts.tsx'
+import type { InterruptedUpload } from './stored-uploads.ts'
 import { isBusy, type Upload } from './upload-queue.ts'
-import { UploadRow } from './upload-row.tsx'
-import { uploadQueue, useInterruptedUploads, useUploads } from './uploads.ts'
+import { statusOf } from './upload-status.ts'
+import { continueUpload, forgetUpload, uploadQueue, useInterruptedUploads, useUploads } from './uploads.ts'
+
+/** An upload of an earlier visit: it goes on once its file is chosen again. */
+function InterruptedRow({ upload }: { upload: InterruptedUpload }) {
+  const { metadata, place, sentBytes, sizeBytes } = upload
+  const choose = ([file]: File[]) => {
+    try {
+      if (file !== undefined) continueUpload(upload, file)
+    } catch (error) {
+      showFailure(error)
+    }
+  }
+  return (
+    <li className="px-3.5 py-2.5">
+      <div className="flex items-center gap-2">
+        <div className="min-w-0 flex-1">
+          <p className="truncate text-[0.8125rem] font-medium">{metadata.filename}</p>
+          <p className="truncate text-xs text-muted">{place}</p>
+        </div>
+        <IconButton icon={X} label={`Discard ${metadata.filename}`} onPress={() => forgetUpload(upload)} />
+      </div>
+      <p className="mt-1 mb-2 text-xs text-muted">
+        Broken off with {formatBytes(sentBytes)} of {formatBytes(sizeBytes)}. Choose the same file again, and the upload
+        goes on from there.
+      </p>
+      <FileButton label="Choose file" accept={videoFileExtensions} onSelect={choose} />
+    </li>
+  )
+}
+
+function UploadActions({ upload }: { upload: Upload }) {
+  const { id, state } = upload
+  const { name } = upload.file
+  if (state === 'done') return <Check aria-hidden className="mx-2.5 size-4 text-accent" />
+  const canPause = 'metadata' in upload
+  return (
+    <div className="flex shrink-0">
+      {canPause && isBusy(upload) && (
+        <IconButton icon={Pause} label={`Pause ${name}`} onPress={() => uploadQueue.pause(id)} />
+      )}
+      {state === 'paused' && (
+        <IconButton icon={Play} label={`Go on with ${name}`} onPress={() => uploadQueue.resume(id)} />
+      )}
+      {state === 'failed' && (
+        <IconButton icon={RotateCw} label={`Try ${name} again`} onPress={() => uploadQueue.resume(id)} />
+      )}
+      <IconButton
+        icon={X}
+        label={state === 'failed' ? `Forget ${name}` : `Cancel ${name}`}
+        onPress={() => uploadQueue.remove(id)}
+      />
+    </div>
+  )
+}
+
+/** One file in the tray. */
+function UploadRow({ upload }: { upload: Upload }) {
+  const { file, place, state, sentBytes, failure } = upload
+  const isAtWork = state === 'sending' && sentBytes >= file.size
+  return (
+    <li className="px-3.5 py-2.5">
+      <div className="flex items-center gap-2">
+        <div className="min-w-0 flex-1">
+          <p className="truncate text-[0.8125rem] font-medium">{file.name}</p>
+          <p className="truncate text-xs text-muted">{place}</p>
+        </div>
+        <UploadActions upload={upload} />
+      </div>
+      {failure && (
+        <p role="alert" className="mt-1 flex gap-1.5 text-xs text-danger">
+          <CircleAlert aria-hidden className="size-4 shrink-0" />
+          {failure}
+        </p>
+      )}
+      {state !== 'done' && state !== 'failed' && (
+        <ProgressBar
+          aria-label={`Upload of ${file.name}`}
+          value={sentBytes}
+          maxValue={file.size}
+          valueLabel={statusOf(upload)}
+          isIndeterminate={isAtWork}
+        >
+          {({ percentage }) => (
+            <div className="mt-1.5 h-1 overflow-hidden rounded-full bg-raised">
+              <div
+                className={`h-full rounded-full transition-[width] ${state === 'sending' ? 'bg-accent' : 'bg-edge'} ${isAtWork ? 'animate-pulse' : ''}`}
+                style={{ width: `${percentage ?? 100}%` }}
+              />
+            </div>
+          )}
+        </ProgressBar>
+      )}
+      {state !== 'failed' && <p className="mt-1 text-xs text-muted tabular-nums">{statusOf(upload)}</p>}
+    </li>
+  )
+}
 
 const lingerMilliseconds = 6_000
 

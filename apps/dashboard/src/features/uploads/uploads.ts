@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { queryClient } from '../../lib/query-client.ts'
-import { sendFile } from '../../lib/send-file.ts'
+import { sendFile } from '../../lib/requests.ts'
 import { acrossSessions } from './across-sessions.ts'
-import { fingerprintOf } from './resumable-file.ts'
-import { sendResumable } from './send-resumable.ts'
+import { fingerprintOf, sendResumable } from './send-resumable.ts'
 import { discardUpload, findInterruptedUploads, type InterruptedUpload } from './stored-uploads.ts'
 import { type Upload, UploadQueue } from './upload-queue.ts'
 

@@ -1,13 +1,28 @@
-import { SupportVideoCategory } from '@abparts/contracts/video'
-import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
+import { type SupportVideo, SupportVideoCategory } from '@abparts/contracts/video'
+import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Clapperboard } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Empty } from '../../components/empty.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { trpc } from '../../lib/trpc.ts'
-import { categoryLabels } from './labels.ts'
-import { SupportVideoCard } from './support-video-card.tsx'
-import { videoGridStyle } from './video-grid-style.ts'
+import { categoryLabels, Poster } from './video.tsx'
+import { videoGridStyle } from './video-grid-skeleton.tsx'
+import { isPlayable } from './video-state.tsx'
+
+/** A support video in the library. */
+function SupportVideoCard({ video }: { video: SupportVideo }) {
+  return (
+    <Link to="/support/$videoId" params={{ videoId: video.id }} className="group flex flex-col gap-2.5 rounded-md">
+      <Poster video={video} />
+      <div>
+        <h3 className="line-clamp-2 font-medium group-hover:text-accent">{video.title}</h3>
+        {video.description && <p className="mt-0.5 line-clamp-2 text-[0.8125rem] text-muted">{video.description}</p>}
+        {video.failureReason && <p className="mt-0.5 text-xs text-danger">{video.failureReason}</p>}
+      </div>
+    </Link>
+  )
+}
 
 /** A category takes as many columns as it fills, so that small ones stand beside each other. */
 function spanOf(videoCount: number): string {
@@ -64,5 +79,31 @@ export function SupportVideoList({ category, search, emptyAction }: SupportVideo
       </div>
       <LoadMore list={list} />
     </>
+  )
+}
+
+const maxShown = 4
+const maxRead = 50
+
+/** Other videos, those of the same category first; nothing when there are none. */
+export function MoreVideos({ video }: { video: SupportVideo }) {
+  const { data } = useSuspenseQuery(trpc.videos.list.queryOptions({ limit: maxRead }))
+  const others = data.items
+    .filter((other) => other.kind === 'support')
+    .filter((other) => other.id !== video.id && isPlayable(other))
+    .toSorted((one, other) => Number(other.category === video.category) - Number(one.category === video.category))
+    .slice(0, maxShown)
+  if (others.length === 0) return null
+  return (
+    <section>
+      <h2 className="plate mb-3">More videos</h2>
+      <ul className="grid grid-cols-1 gap-5 sm:grid-cols-2 lg:grid-cols-1">
+        {others.map((other) => (
+          <li key={other.id}>
+            <SupportVideoCard video={other} />
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -1,11 +1,9 @@
 import type { SupportVideo } from '@abparts/contracts/video'
 import { LoaderCircle } from 'lucide-react'
-import { useMay } from '../account/use-account.ts'
-import { PlayerKeysHint } from '../player/player-keys-hint.tsx'
+import { useMay } from '../account/profile.tsx'
+import { PlayerKeysHint } from '../player/player-keys.tsx'
 import { VideoPlayer } from '../player/video-player.tsx'
-import { isPlayable } from './is-playable.ts'
-import { useRetryVideo } from './use-retry-video.ts'
-import { VideoStandstill } from './video-standstill.tsx'
+import { isPlayable, useRetryVideo, VideoStandstill } from './video-state.tsx'
 
 /** Plays a support video, and says how far its preparation is. */
 export function SupportVideoPlayer({ video }: { video: SupportVideo }) {

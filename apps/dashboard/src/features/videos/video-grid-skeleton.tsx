@@ -1,4 +1,4 @@
-import { videoGridStyle } from './video-grid-style.ts'
+export const videoGridStyle = 'grid grid-cols-1 gap-x-4 sm:grid-cols-2 xl:grid-cols-3'
 
 const places = [0, 1, 2]
 

@@ -1,0 +1,151 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
+import { FileUp, Upload } from 'lucide-react'
+import { type DragEvent, type ReactNode, useState } from 'react'
+import { DropZone, FileTrigger, isFileDropItem, Text } from 'react-aria-components'
+import { formatCount } from '../lib/format.ts'
+import { useUnsaved } from '../lib/unsaved.ts'
+import { Button, type ButtonVariant } from './button.tsx'
+import { labelStyle } from './text-field.tsx'
+
+/** Says what may be uploaded here, and with a mouse that it can be dropped. */
+export function UploadHint({ limits }: { limits: string }) {
+  return (
+    <>
+      <span className="hidden pointer-fine:inline">Drop files here. </span>
+      {limits}
+    </>
+  )
+}
+
+interface FileButtonProps {
+  label: string
+  /** Media types or extensions. */
+  accept: readonly string[]
+  allowsMultiple?: boolean
+  variant?: ButtonVariant
+  onSelect: (files: File[]) => void
+}
+
+/** A button that opens the system's file chooser. */
+export function FileButton({ label, accept, allowsMultiple = false, variant, onSelect }: FileButtonProps) {
+  return (
+    <FileTrigger
+      acceptedFileTypes={accept}
+      allowsMultiple={allowsMultiple}
+      onSelect={(files) => files !== null && files.length > 0 && onSelect([...files])}
+    >
+      <Button {...(variant && { variant })}>
+        <Upload aria-hidden />
+        {label}
+      </Button>
+    </FileTrigger>
+  )
+}
+
+interface FileDropProps {
+  /** Shown while files hover over it. */
+  label: string
+  isDisabled: boolean
+  onDrop: (files: File[]) => void
+  children: ReactNode
+}
+
+const bringsFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
+
+/**
+ * An area that takes files from the desktop. It listens before its children do, so that a sortable list inside
+ * keeps its own drag and drop. A button beside it does the same without a mouse.
+ */
+export function FileDrop({ label, isDisabled, onDrop, children }: FileDropProps) {
+  // Entering a child fires before leaving its parent: only the last leave means that the files are gone.
+  const [depth, setDepth] = useState(0)
+  // The same box for everyone: pages are laid out by it.
+  if (isDisabled) return <div className="relative">{children}</div>
+
+  const whenFiles = (act: (event: DragEvent) => void) => (event: DragEvent) => {
+    if (!bringsFiles(event)) return
+    event.preventDefault()
+    event.stopPropagation()
+    act(event)
+  }
+
+  return (
+    <section
+      aria-label={label}
+      className="relative"
+      onDragEnterCapture={whenFiles(() => setDepth((count) => count + 1))}
+      onDragLeaveCapture={whenFiles(() => setDepth((count) => Math.max(0, count - 1)))}
+      onDragOverCapture={whenFiles((event) => {
+        event.dataTransfer.dropEffect = 'copy'
+      })}
+      onDropCapture={whenFiles((event) => {
+        setDepth(0)
+        onDrop([...event.dataTransfer.files])
+      })}
+    >
+      {children}
+      {depth > 0 && (
+        <div className="pointer-events-none absolute -inset-2 z-10 flex items-center justify-center rounded-lg border-2 border-dashed border-accent bg-accent-soft/90">
+          <p className="flex items-center gap-2 text-base font-semibold text-accent">
+            <Upload aria-hidden className="size-5" />
+            {label}
+          </p>
+        </div>
+      )}
+    </section>
+  )
+}
+
+interface FileFieldProps {
+  label: string
+  hint: string
+  /** Media types or extensions. */
+  accept: readonly string[]
+  files: readonly File[]
+  onSelect: (files: File[]) => void
+}
+
+function summaryOf(files: readonly File[]): string {
+  const [first] = files
+  return files.length === 1 && first !== undefined ? first.name : formatCount(files.length, 'file')
+}
+
+/** A labelled choice of files in a form: from the system's chooser, dropped or pasted. */
+export function FileField({ label, hint, accept, files, onSelect }: FileFieldProps) {
+  const isEmpty = files.length === 0
+  useUnsaved(() => !isEmpty)
+  const sizeBytes = files.reduce((sum, file) => sum + file.size, 0)
+  return (
+    <DropZone
+      className="flex flex-col gap-1.5"
+      onDrop={async ({ items }) => {
+        const dropped = await Promise.all(items.filter(isFileDropItem).map((item) => item.getFile()))
+        if (dropped.length > 0) onSelect(dropped)
+      }}
+    >
+      {({ isDropTarget }) => (
+        <>
+          <Text slot="label" className={labelStyle}>
+            {label}
+          </Text>
+          <div
+            className={`flex items-center gap-3 rounded-md border border-dashed p-3 ${isDropTarget ? 'border-accent bg-accent-soft' : 'border-edge'}`}
+          >
+            <FileUp aria-hidden strokeWidth={1.5} className="size-8 shrink-0 text-muted" />
+            <p className="min-w-0 flex-1">
+              <span className="block truncate font-medium">{isEmpty ? 'No file yet' : summaryOf(files)}</span>
+              <span className="block text-xs text-muted">{isEmpty ? hint : formatBytes(sizeBytes)}</span>
+            </p>
+            <FileTrigger
+              acceptedFileTypes={accept}
+              allowsMultiple
+              onSelect={(chosen) => chosen !== null && chosen.length > 0 && onSelect([...chosen])}
+            >
+              <Button>{isEmpty ? 'Choose' : 'Change'}</Button>
+            </FileTrigger>
+          </div>
+        </>
+      )}
+    </DropZone>
+  )
+}

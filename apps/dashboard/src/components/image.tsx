@@ -1,0 +1,72 @@
+import type { LucideIcon } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { sourceSetOf } from '../lib/image-source-set.ts'
+import { placeholderOf } from '../lib/thumb-hash.ts'
+
+const maxRetries = 3
+const firstPauseMilliseconds = 1_500
+
+/**
+ * A picture that fails to load is tried again a few times, later each time: its service may just be starting.
+ * `shownUrl` is null while it pauses and when it has given up; another URL starts over.
+ */
+export function usePictureRetry(url: string | null) {
+  const [failed, setFailed] = useState({ url, times: 0, isPausing: false })
+  const { times, isPausing } = failed.url === url ? failed : { times: 0, isPausing: false }
+
+  useEffect(() => {
+    if (!isPausing || times > maxRetries) return
+    const timer = setTimeout(() => setFailed({ url, times, isPausing: false }), firstPauseMilliseconds * 2 ** times)
+    return () => clearTimeout(timer)
+  }, [url, times, isPausing])
+
+  return {
+    shownUrl: isPausing ? null : url,
+    handleError: () => setFailed({ url, times: times + 1, isPausing: true }),
+  }
+}
+
+interface PictureProps {
+  /** Null when there is none. */
+  url: string | null
+  thumbHash?: string | null
+  alt: string
+  /** Stands for a missing or unreadable picture. */
+  icon: LucideIcon
+  /** Further classes; size and shape of the frame. */
+  className?: string
+  fit?: 'cover' | 'contain'
+  /** How wide it is shown, as in the HTML attribute; then the browser loads no more than it needs. */
+  sizes?: string
+}
+
+/** A picture in a frame of fixed shape: its blurred stand-in first, then itself, else an icon. */
+export function Picture({ url, thumbHash, alt, icon: Icon, className = '', fit = 'cover', sizes }: PictureProps) {
+  const { shownUrl, handleError } = usePictureRetry(url)
+  const [isLoaded, setLoaded] = useState(false)
+  // Gone once the picture is there: it would show through a transparent one. A renewed URL does not bring it back.
+  const placeholder = thumbHash && !isLoaded ? placeholderOf(thumbHash) : null
+  const fitting = fit === 'cover' ? 'object-cover' : 'object-contain'
+  return (
+    <div className={`relative flex items-center justify-center overflow-hidden bg-sunken ${className}`}>
+      {shownUrl !== null ? (
+        <>
+          {placeholder && <img src={placeholder} alt="" aria-hidden className={`absolute size-full ${fitting}`} />}
+          <img
+            {...(sizes && { sizes, srcSet: sourceSetOf(shownUrl) })}
+            src={shownUrl}
+            alt={alt}
+            loading="lazy"
+            decoding="async"
+            draggable={false}
+            onLoad={() => setLoaded(true)}
+            onError={handleError}
+            className={`relative size-full ${fitting}`}
+          />
+        </>
+      ) : (
+        <Icon aria-hidden strokeWidth={1.5} className="size-1/3 max-w-10 text-muted opacity-60" />
+      )}
+    </div>
+  )
+}

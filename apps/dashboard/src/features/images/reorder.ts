@@ -1,0 +1,72 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { trpc } from '../../lib/trpc.ts'
+import { inOrder } from './images.ts'
+
+/**
+ * The part's pictures with the just uploaded ones, which hold some of its places, in the order in which they were
+ * chosen; all others stay where they are. Null when nothing has to move.
+ */
+export function inChosenOrder(imageIds: readonly string[], chosen: readonly string[]): string[] | null {
+  const present = new Set(imageIds)
+  const waiting = chosen.filter((id) => present.has(id))
+  const moving = new Set(waiting)
+  const sorted = imageIds.map((id) => (moving.has(id) ? (waiting.shift() ?? id) : id))
+  return sorted.some((id, index) => id !== imageIds[index]) ? sorted : null
+}
+
+/** The ids in their new order after some were dropped before or after another. */
+export function moveKeys(
+  ids: readonly string[],
+  moved: ReadonlySet<string | number>,
+  target: { key: string | number; dropPosition: 'on' | 'before' | 'after' },
+): string[] {
+  const staying = ids.filter((id) => !moved.has(id))
+  const at = staying.indexOf(String(target.key)) + (target.dropPosition === 'before' ? 0 : 1)
+  return [...staying.slice(0, at), ...ids.filter((id) => moved.has(id)), ...staying.slice(at)]
+}
+
+interface TileTarget {
+  type: 'item'
+  key: string
+  dropPosition: 'before' | 'after'
+}
+
+function distanceTo({ left, right, top, bottom }: DOMRect, x: number, y: number): number {
+  return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom))
+}
+
+/**
+ * Where a picture dropped at this point of the gallery goes: before or after the nearest tile. The list's own search
+ * takes all tiles to be of one height, and ours begins with a large one. Null in an empty gallery.
+ */
+export function dropTargetAt(gallery: HTMLElement, x: number, y: number): TileTarget | null {
+  const origin = gallery.getBoundingClientRect()
+  const tiles = [...gallery.querySelectorAll<HTMLElement>('[data-key]')].map((tile) => ({
+    key: tile.dataset.key ?? '',
+    rect: tile.getBoundingClientRect(),
+  }))
+  const [nearest] = tiles
+    .map((tile) => ({ ...tile, distance: distanceTo(tile.rect, origin.left + x, origin.top + y) }))
+    .toSorted((one, other) => one.distance - other.distance)
+  if (nearest === undefined) return null
+  const middle = nearest.rect.left + nearest.rect.width / 2
+  return { type: 'item', key: nearest.key, dropPosition: origin.left + x < middle ? 'before' : 'after' }
+}
+
+/** Puts a part's pictures into a new order: on the screen at once, and back again when it does not work. */
+export function useReorder(partId: string): (imageIds: string[]) => void {
+  const queryClient = useQueryClient()
+  const { queryKey } = trpc.images.list.queryOptions({ partId })
+  const { mutate } = useMutation(
+    trpc.images.reorder.mutationOptions({
+      meta: { failure: 'The pictures are in the order they had.' },
+      // One after the other: each names every picture in its place.
+      scope: { id: `reorder-${partId}` },
+      onSuccess: async (_answer, { imageIds }) => {
+        await queryClient.cancelQueries({ queryKey })
+        queryClient.setQueryData(queryKey, (list) => list && { ...list, items: inOrder(list.items, imageIds) })
+      },
+    }),
+  )
+  return (imageIds) => mutate({ partId, imageIds })
+}

@@ -1,0 +1,54 @@
+import { UploadedImage } from '@abparts/contracts/image'
+import { imageFileTypes, maxImageUploadBytes } from '@abparts/contracts/limits'
+import type { Part } from '@abparts/contracts/part'
+import { FileButton } from '../../components/file-picker.tsx'
+import { showFailure } from '../../components/toasts.tsx'
+import { queryClient } from '../../lib/query-client.ts'
+import { trpcClient } from '../../lib/trpc.ts'
+import { uploadQueue } from '../uploads/uploads.ts'
+import { inChosenOrder } from './reorder.ts'
+
+/**
+ * Uploads pictures to a part, several at once. They arrive in any order; when none is on its way any more, they are put
+ * into the order in which they were chosen.
+ */
+export async function uploadPictures(part: Part, files: readonly File[]): Promise<void> {
+  const target = { path: `/parts/${part.id}/images`, place: part.name, maxBytes: maxImageUploadBytes }
+  uploadQueue.add(files.map((file) => ({ file, ...target })))
+  const uploads = await uploadQueue.settled(files)
+  const chosen = uploads.flatMap(({ answer }) => UploadedImage.safeParse(answer).data?.id ?? [])
+  if (chosen.length > 1)
+    await restoreOrder(part.id, chosen).catch((error) =>
+      showFailure(error, { attempt: 'The new pictures are in the order in which they arrived.' }),
+    )
+}
+
+async function restoreOrder(partId: string, chosen: readonly string[]): Promise<void> {
+  const { items } = await trpcClient.images.list.query({ partId })
+  const imageIds = inChosenOrder(
+    items.map(({ id }) => id),
+    chosen,
+  )
+  if (imageIds === null) return
+  await trpcClient.images.reorder.mutate({ partId, imageIds })
+  await queryClient.invalidateQueries()
+}
+
+interface UploadPictureButtonProps {
+  label: string
+  /** Whose picture it is, in words. */
+  place: string
+  /** Where it is posted. */
+  path: string
+}
+
+/** Uploads a picture of which there is only one; it takes the place of the present one. */
+export function UploadPictureButton({ label, place, path }: UploadPictureButtonProps) {
+  return (
+    <FileButton
+      label={label}
+      accept={imageFileTypes}
+      onSelect={(files) => uploadQueue.add(files.map((file) => ({ file, path, place, maxBytes: maxImageUploadBytes })))}
+    />
+  )
+}

@@ -1,0 +1,108 @@
+import { type CreatedInvitation, CreateInvitationInput } from '@abparts/contracts/invitation'
+import { maxNameLength } from '@abparts/contracts/limits'
+import type { Organization } from '@abparts/contracts/organization'
+import { useMutation } from '@tanstack/react-query'
+import { UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { Button, type ButtonVariant } from '../../components/button.tsx'
+import { FormModal } from '../../components/form-modal.tsx'
+import { Modal, type OpenState } from '../../components/modal.tsx'
+import { CopyField, TextField } from '../../components/text-field.tsx'
+import { formatDate } from '../../lib/format.ts'
+import { trpc } from '../../lib/trpc.ts'
+import { useAccount } from '../account/profile.tsx'
+import { OrganizationField } from '../organizations/organization-field.tsx'
+import { RoleField } from '../users/edit-user-modal.tsx'
+
+interface InvitationLinkModalProps {
+  /** Null when there is nothing to show. */
+  created: CreatedInvitation | null
+  onClose: () => void
+}
+
+/** Says where the link of a new invitation is, and shows it to who may hand it over: it is never shown again. */
+export function InvitationLinkModal({ created, onClose }: InvitationLinkModalProps) {
+  return (
+    <Modal title="Invitation" isOpen={created !== null} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      {(close) =>
+        created && (
+          <div className="flex flex-col gap-4">
+            <p>{sentenceAbout(created)}</p>
+            {created.link !== null && <CopyField label="Link" value={created.link} notice="The link was copied." />}
+            <p className="text-xs text-muted">
+              Whoever opens it first chooses the password. It works once, until{' '}
+              {formatDate(created.invitation.expiresAt)}
+              {created.link !== null && ', and is not shown again'}.
+            </p>
+            <div className="flex justify-end">
+              <Button onPress={close}>Done</Button>
+            </div>
+          </div>
+        )
+      }
+    </Modal>
+  )
+}
+
+function sentenceAbout({ mailed, link, invitation: { name, email } }: CreatedInvitation): string {
+  if (link === null)
+    return mailed
+      ? `The link was mailed to ${email}.`
+      : `No mail could be sent to ${email}. Ask a super admin to hand over a new link of this invitation to ${name}.`
+  return mailed
+    ? `The link was mailed to ${email}. You can hand it over yourself as well.`
+    : `Hand this link over to ${name}: it was not mailed.`
+}
+
+interface InviteModalProps extends OpenState {
+  /** Where the member will belong; a super admin may choose another one. */
+  organization: Organization | null
+}
+
+/** Invites a member, then shows the link. */
+function InviteModal({ organization, ...state }: InviteModalProps) {
+  const { role } = useAccount()
+  const [created, setCreated] = useState<CreatedInvitation | null>(null)
+  const create = useMutation(
+    trpc.invitations.create.mutationOptions({ meta: { showsError: true }, onSuccess: setCreated }),
+  )
+  return (
+    <>
+      <FormModal
+        {...state}
+        title="Invite a member"
+        submitLabel="Create invitation"
+        onSubmit={(fields) => {
+          const organizationId = role === 'super_admin' ? fields.organizationId || null : (organization?.id ?? null)
+          return create.mutateAsync(CreateInvitationInput.parse({ ...fields, organizationId }))
+        }}
+      >
+        <TextField label="Name" name="name" maxLength={maxNameLength} autoComplete="off" isRequired autoFocus />
+        <TextField label="E-mail address" name="email" type="email" autoComplete="off" isRequired />
+        <RoleField organizationId={organization?.id ?? null} defaultValue="user" />
+        {role === 'super_admin' && (
+          <OrganizationField label="Organization" name="organizationId" placeholder="None" initial={organization} />
+        )}
+      </FormModal>
+      <InvitationLinkModal created={created} onClose={() => setCreated(null)} />
+    </>
+  )
+}
+
+interface InviteButtonProps {
+  organization: Organization | null
+  variant?: ButtonVariant
+}
+
+export function InviteButton({ organization, variant = 'secondary' }: InviteButtonProps) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button variant={variant} onPress={() => setOpen(true)}>
+        <UserPlus aria-hidden />
+        Invite a member
+      </Button>
+      <InviteModal organization={organization} isOpen={isOpen} onOpenChange={setOpen} />
+    </>
+  )
+}

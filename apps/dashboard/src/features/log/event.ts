@@ -1,0 +1,110 @@
+import type { AuditAction, AuditDetail, AuditEvent, AuditNoun } from '@abparts/contracts/audit'
+import { Id } from '@abparts/contracts/fields'
+import { formatBytes } from '@abparts/contracts/format-bytes'
+import type { LinkProps } from '@tanstack/react-router'
+import { roleLabels } from '../users/edit-user-modal.tsx'
+import { categoryLabels, videoTypeLabels } from '../videos/video.tsx'
+
+export const nounLabels: Record<AuditNoun, string> = {
+  document: 'manual',
+  image: 'picture',
+  invitation: 'invitation',
+  member: 'member',
+  organization: 'organization',
+  part: 'part',
+  password: 'password',
+  sessions: 'sessions',
+  video: 'video',
+  video_caption: 'captions',
+}
+
+export const actionLabels: Record<AuditAction, string> = {
+  create: 'created',
+  edit: 'changed',
+  delete: 'deleted',
+  restore: 'restored',
+}
+
+/** Where the words of the two tables above make no good sentence. */
+const phrases: Partial<Record<`${AuditAction} ${AuditNoun}`, string>> = {
+  'create document': 'uploaded the manual',
+  'create image': 'uploaded the picture',
+  'create invitation': 'invited',
+  'create video': 'uploaded the video',
+  'create video_caption': 'added captions',
+  'delete invitation': 'withdrew the invitation of',
+  'delete sessions': 'signed out everywhere',
+  'delete video_caption': 'deleted captions',
+  'edit password': 'changed their password',
+}
+
+/** The details that may hold a thing's name, best first. */
+const nameKeys = ['name', 'title', 'email', 'filename', 'partNumber']
+
+function deedOf({ action, noun, nounId, actorId, detail }: AuditEvent): string {
+  if (noun === 'member' && nounId === actorId) return action === 'create' ? 'joined as' : 'changed their profile'
+  if (noun === 'member' && action === 'edit' && typeof detail.active === 'boolean')
+    return detail.active ? 'activated the member' : 'deactivated the member'
+  return phrases[`${action} ${noun}`] ?? `${actionLabels[action]} the ${nounLabels[noun]}`
+}
+
+export interface EventSentence {
+  actor: string
+  /** Such as `deleted the part`. */
+  deed: string
+  /** What the thing was called; null where the log does not tell. */
+  name: string | null
+}
+
+/** What happened, as a sentence in three pieces. */
+export function sentenceOfEvent(event: AuditEvent): EventSentence {
+  const nobody = event.actorId === null ? 'The platform' : 'Someone whose account is gone'
+  const key = nameKeyOf(event)
+  return {
+    actor: event.actorName ?? nobody,
+    deed: deedOf(event),
+    name: key === undefined ? null : String(event.detail[key]),
+  }
+}
+
+/** Which of the details is the thing's name. */
+const nameKeyOf = ({ detail }: AuditEvent): string | undefined =>
+  nameKeys.find((key) => typeof detail[key] === 'string')
+
+/** What people call the values of these. */
+const labels: Record<string, Record<string, string>> = {
+  role: roleLabels,
+  category: categoryLabels,
+  videoType: videoTypeLabels,
+}
+
+/** `quotaBytesBefore` as `quota before`: the unit stands beside the number. */
+const labelOf = (key: string) =>
+  key
+    .replace('Bytes', '')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .trim()
+
+function textOf(key: string, value: AuditDetail[string]): string {
+  if (value === null) return 'none'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') return key.includes('Bytes') ? formatBytes(value) : String(value)
+  return labels[key]?.[value] ?? value
+}
+
+/** What else the log tells: `size: 2.1 MB`. Left out are ids, which mean nothing to people, and what the sentence says. */
+export function factsOfEvent(event: AuditEvent): string[] {
+  const told = nameKeyOf(event)
+  return Object.entries(event.detail)
+    .filter(([key, value]) => key !== told && key !== 'active' && !Id.safeParse(value).success)
+    .map(([key, value]) => `${labelOf(key)}: ${textOf(key, value)}`)
+}
+
+/** The page of what an event is about; null when there is none, or none any more. */
+export function linkOfEvent({ action, noun, nounId, detail }: AuditEvent): LinkProps | null {
+  if (typeof detail.partId === 'string') return { to: '/parts/$partId', params: { partId: detail.partId } }
+  if (action === 'delete') return null
+  if (noun === 'part') return { to: '/parts/$partId', params: { partId: nounId } }
+  if (noun === 'organization') return { to: '/organizations/$organizationId', params: { organizationId: nounId } }
+  return null
+}

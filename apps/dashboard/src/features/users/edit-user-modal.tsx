@@ -1,0 +1,41 @@
+import { maxNameLength } from '@abparts/contracts/limits'
+import { Role, UpdateUserInput, type User } from '@abparts/contracts/user'
+import { useMutation } from '@tanstack/react-query'
+import { EditModal } from '../../components/form-modal.tsx'
+import type { OpenState } from '../../components/modal.tsx'
+import { SelectField } from '../../components/select.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { trpc } from '../../lib/trpc.ts'
+import { useMay } from '../account/profile.tsx'
+
+export const roleLabels: Record<Role, string> = { user: 'User', admin: 'Admin', super_admin: 'Super admin' }
+
+interface RoleFieldProps {
+  /** Where the member belongs. */
+  organizationId: string | null
+  defaultValue: Role
+}
+
+/** The choice of a role, up to one's own. */
+export function RoleField({ organizationId, defaultValue }: RoleFieldProps) {
+  const may = useMay()
+  const options = Role.options
+    .filter((role) => may('create', { noun: 'member', organizationId, role }))
+    .map((value) => ({ value, label: roleLabels[value] }))
+  return <SelectField label="Role" name="role" options={options} defaultValue={defaultValue} />
+}
+
+export function EditMemberModal({ member, ...state }: OpenState & { member: User }) {
+  const update = useMutation(trpc.users.update.mutationOptions({ meta: { showsError: true } }))
+  return (
+    <EditModal
+      {...state}
+      title={`Edit ${member.name}`}
+      onSave={(changed) => update.mutateAsync(UpdateUserInput.parse({ ...changed, id: member.id }))}
+    >
+      <TextField label="Name" name="name" defaultValue={member.name} maxLength={maxNameLength} isRequired autoFocus />
+      <RoleField organizationId={member.organizationId} defaultValue={member.role} />
+      <p className="text-xs text-muted">With another role, invitations of theirs that are still open are withdrawn.</p>
+    </EditModal>
+  )
+}

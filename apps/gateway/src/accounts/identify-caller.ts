@@ -1,0 +1,45 @@
+import type { Identify } from '@abparts/auth/access-token'
+import { AppError } from '@abparts/contracts/error'
+import type { Database } from '@abparts/db/client'
+import { users } from '@abparts/db/schema'
+import { and, eq } from 'drizzle-orm'
+import type { Caller } from '../trpc/context.ts'
+import type { createAuth } from './auth.ts'
+import { readSession } from './routes.ts'
+
+interface Dependencies {
+  auth: ReturnType<typeof createAuth>
+  db: Database
+  identifyToken: Identify
+  trustedOrigins: readonly string[]
+}
+
+/**
+ * Who calls the gateway: by access token, else by session cookie. Role and organization come from the database at
+ * every call, so that a change or a deactivation holds at once.
+ * A cookie counts only for requests of our own pages: a foreign `Origin` is `forbidden`, and so is none at all where
+ * something may be changed.
+ */
+export async function identifyCaller(
+  request: Request,
+  { auth, db, identifyToken, trustedOrigins }: Dependencies,
+): Promise<Caller | null> {
+  const token = await identifyToken(request.headers)
+  const session = token === null ? await sessionOfCookie() : null
+  const userId = token?.userId ?? session?.user.id
+  if (userId === undefined) return null
+  const [user] = await db
+    .select({ userId: users.id, role: users.role, organizationId: users.organizationId })
+    .from(users)
+    .where(and(eq(users.id, userId), eq(users.active, true)))
+  return user === undefined ? null : { ...user, sessionId: session?.session.id ?? null }
+
+  async function sessionOfCookie() {
+    if (!request.headers.has('cookie')) return null
+    const origin = request.headers.get('origin')
+    const mayChange = request.method !== 'GET' && request.method !== 'HEAD'
+    if (origin === null ? mayChange : !trustedOrigins.includes(origin))
+      throw new AppError('forbidden', 'With a cookie, requests are accepted from pages of this site alone.')
+    return readSession(auth, request.headers)
+  }
+}

@@ -1,0 +1,48 @@
+import type { InvitationRow } from '@abparts/core/invitations/invitation'
+import type { Logger } from '@abparts/runtime/log'
+import { createTransport } from 'nodemailer'
+
+interface Mail {
+  to: string
+  subject: string
+  text: string
+}
+
+/** Answers whether the mail server took it. */
+export type SendMail = (mail: Mail) => Promise<boolean>
+
+const timeoutMilliseconds = 5000
+
+/** Sends through `smtp(s)://user:password@host:port`. A failure is written to the log. */
+export function createMailer(smtpUrl: string, from: string, log: Logger): SendMail {
+  const transport = createTransport(
+    {
+      url: smtpUrl,
+      connectionTimeout: timeoutMilliseconds,
+      greetingTimeout: timeoutMilliseconds,
+      socketTimeout: timeoutMilliseconds,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+    { from },
+  )
+  return (mail) =>
+    transport.sendMail(mail).then(
+      () => true,
+      (err: unknown) => {
+        log.warn({ err }, 'a mail could not be sent')
+        return false
+      },
+    )
+}
+
+/** Brings someone the link of their invitation. */
+export function invitationMail({ email, name, expiresAt }: InvitationRow, link: string): Mail {
+  const text = [
+    `Hello ${name},`,
+    'choose a password to use your account at ABParts Media:',
+    link,
+    `The link works once, until ${expiresAt.toUTCString()}.`,
+  ]
+  return { to: email, subject: 'Your account at ABParts Media', text: `${text.join('\n\n')}\n` }
+}

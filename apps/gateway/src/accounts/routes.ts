@@ -1,0 +1,100 @@
+import { SignInInput } from '@abparts/contracts/account'
+import { AppError } from '@abparts/contracts/error'
+import { maxAnonymousBodyBytes } from '@abparts/contracts/limits'
+import { limitRate } from '@abparts/core/rate-limits/rate-limit'
+import type { Database } from '@abparts/db/client'
+import { limitBody } from '@abparts/http/body-limit'
+import { clientAddress, networkOf } from '@abparts/http/client-address'
+import { isAPIError } from 'better-auth/api'
+import { Elysia } from 'elysia'
+import type { createAuth } from './auth.ts'
+
+/**
+ * The session of a request, by cookie or bearer token; null without one. Throws `unavailable` when it cannot be read:
+ * better-auth does not pass on why, but what it reads is the database alone.
+ */
+export async function readSession(auth: ReturnType<typeof createAuth>, headers: Headers) {
+  try {
+    return await auth.api.getSession({ headers })
+  } catch (cause) {
+    if (!isAPIError(cause) || cause.status !== 'INTERNAL_SERVER_ERROR') throw cause
+    throw sessionsUnreadable(cause)
+  }
+}
+
+const sessionsUnreadable = (cause?: unknown) =>
+  new AppError('unavailable', 'Sessions cannot be read at the moment. Try again.', { cause })
+
+interface AuthRoutesOptions {
+  auth: ReturnType<typeof createAuth>
+  db: Database
+  signInsPerMinute: number
+}
+
+/**
+ * From one network someone may try more accounts than one, but not go through a list of them. The same goes for how
+ * often the costly comparison of passwords can be asked for.
+ */
+const accountsPerNetwork = 10
+
+/** The doors of better-auth that are open; every other path of it is closed. */
+export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
+  async function answer(request: Request): Promise<Response> {
+    const response = await auth.handler(request)
+    // It does not pass on what failed, but nothing of it can except for the database.
+    if (response.status >= 500)
+      throw new AppError('unavailable', 'Signing in is not possible at the moment. Try again.')
+    return response
+  }
+  async function signIn(request: Request): Promise<Response> {
+    const body = await (await limitBody(request, maxAnonymousBodyBytes)).json().catch(() => null)
+    const input = SignInInput.safeParse(body)
+    if (!input.success) throw new AppError('bad_request', 'Signing in takes JSON with an email and a password.')
+    const network = networkOf(clientAddress(request) ?? '')
+    const window = { windowSeconds: 60 }
+    await limitRate(db, { key: `sign-in:${network}`, limit: signInsPerMinute * accountsPerNetwork, ...window })
+    await limitRate(db, { key: `sign-in:${network}:${input.data.email}`, limit: signInsPerMinute, ...window })
+    const headers = headersFor(request)
+    headers.set('content-type', 'application/json')
+    // Only what was counted is tried.
+    return answer(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(input.data) }))
+  }
+  const pass = (request: Request) =>
+    answer(new Request(request.url, { method: request.method, headers: headersFor(request) }))
+  /** Without its database, better-auth takes everybody for signed out: ask for the session before it does. */
+  async function passWithSession(request: Request): Promise<Response> {
+    const session = await readSession(auth, request.headers)
+    const passed = await pass(request)
+    // It reads the session once more: the database may have gone in between.
+    if (session !== null && passed.status === 401) throw sessionsUnreadable()
+    return passed
+  }
+  const unread = { parse: 'none' } as const
+
+  return new Elysia()
+    .post('/api/auth/sign-in/email', ({ request }) => signIn(request), unread)
+    .post('/api/auth/sign-out', ({ request }) => passWithSession(request), unread)
+    .get('/api/auth/token', ({ request }) => passWithSession(request))
+    .get('/api/auth/jwks', ({ request }) => pass(request))
+    .all(
+      '/api/auth/*',
+      () => {
+        throw new AppError('not_found', 'There is nothing at this path.')
+      },
+      unread,
+    )
+}
+
+/**
+ * better-auth is told the client's address as we know it. It takes any `Sec-Fetch-*` header for a browser's and then
+ * demands an `Origin`; Node's fetch sends them too. A browser's POST always carries an Origin, so without Origin and
+ * Cookie there is nothing to forge.
+ */
+function headersFor(request: Request): Headers {
+  const headers = new Headers(request.headers)
+  headers.set('x-forwarded-for', clientAddress(request) ?? '')
+  for (const name of ['content-length', 'content-type', 'transfer-encoding']) headers.delete(name)
+  if (!headers.has('origin') && !headers.has('cookie'))
+    for (const name of ['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest']) headers.delete(name)
+  return headers
+}

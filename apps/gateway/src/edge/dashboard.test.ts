@@ -1,0 +1,158 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { AppError } from '@abparts/contracts/error'
+import { trustedProxies } from '@abparts/http/client-address'
+import { problemResponse } from '@abparts/http/problem'
+import { createLog } from '@abparts/runtime/log'
+import { afterAll, expect, test } from 'vitest'
+import { createDashboard } from './dashboard.ts'
+import { createFrontDoor } from './reverse-proxy.ts'
+
+const directory = mkdtempSync(path.join(tmpdir(), 'abparts-dashboard-'))
+const script = 'export const words = "of a script, of a script, of a script"'
+mkdirSync(path.join(directory, 'assets'))
+for (const [name, text] of [
+  ['index.html', '<!doctype html><title>The dashboard</title>'],
+  ['assets/index-1.js', script],
+] as const) {
+  writeFileSync(path.join(directory, name), text)
+  writeFileSync(path.join(directory, `${name}.br`), brotliCompressSync(text))
+  writeFileSync(path.join(directory, `${name}.gz`), gzipSync(text))
+}
+writeFileSync(path.join(directory, 'plain.txt'), 'plain')
+
+const serve = createDashboard(directory, { 'content-security-policy': "default-src 'self'" })
+const gateway = Bun.serve({
+  hostname: '127.0.0.1',
+  port: 0,
+  fetch: (request) => {
+    try {
+      return serve(request, new URL(request.url).pathname)
+    } catch (error) {
+      return problemResponse(error instanceof AppError ? error : new AppError('internal', String(error)), request)
+    }
+  },
+})
+const log = createLog('test')
+log.level = 'silent'
+const origin = gateway.url.origin
+const frontDoor = createFrontDoor(
+  { gateway: origin, images: origin, videos: origin, dashboard: origin },
+  log,
+  trustedProxies([]),
+)
+await new Promise<void>((resolve) => frontDoor.listen(0, '127.0.0.1', resolve))
+const address = frontDoor.address()
+const doors = [origin, `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`]
+afterAll(async () => {
+  frontDoor.closeAllConnections()
+  frontDoor.close()
+  await gateway.stop(true)
+  rmSync(directory, { recursive: true })
+})
+
+/** curl tells what was sent, not what became of it. */
+async function curl(url: string, ...args: string[]) {
+  const shell = Bun.spawn(['curl', '-s', '-i', '--path-as-is', ...args, url], { stdout: 'pipe' })
+  const bytes = Buffer.from(await new Response(shell.stdout).arrayBuffer())
+  const end = bytes.indexOf('\r\n\r\n')
+  const [first = '', ...lines] = bytes.subarray(0, end).toString().split('\r\n')
+  const headers = new Map(lines.map((line) => [line.split(': ')[0]?.toLowerCase(), line.slice(line.indexOf(': ') + 2)]))
+  return { status: Number(first.split(' ')[1]), headers, body: bytes.subarray(end + 4) }
+}
+const html = ['-H', 'Accept: text/html,application/xhtml+xml,*/*;q=0.8']
+
+test.each(['/', '/parts', '/parts/x', '/parts/', '/organizations/x', '/sign-in'])('%s is a page', async (at) => {
+  for (const door of doors)
+    for (const accept of [html, []]) {
+      const { status, headers } = await curl(door + at, ...accept)
+      expect([status, headers.get('content-type'), headers.get('vary')]).toEqual([
+        200,
+        'text/html;charset=utf-8',
+        'accept, accept-encoding',
+      ])
+    }
+})
+
+test.each([
+  ...['/metrics', '/healthz', '/version', '/wp-login.php', '/parts/../x', '/parts/x/y', '/.env', '/assets/old.js'],
+  ...['/..%2f..%2fpackage.json', '/assets/', '/index.html.br', '/partsx', '//parts'],
+])('%s is not there', async (at) => {
+  for (const door of doors) {
+    const { status, headers, body } = await curl(door + at)
+    expect([status, headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+    expect(JSON.parse(body.toString())).toMatchObject({ code: 'not_found' })
+    const posted = await curl(door + at, '-X', 'POST')
+    expect([posted.status, posted.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+  }
+})
+
+test('a person who goes to an address without a page gets the page, under 404; a script that is missing is none', async () => {
+  for (const door of doors) {
+    const { status, headers } = await curl(`${door}/nowhere`, ...html)
+    expect([status, headers.get('content-type'), headers.has('etag')]).toEqual([404, 'text/html;charset=utf-8', false])
+    expect((await curl(`${door}/assets/old.js`, ...html)).headers.get('content-type')).toBe('application/problem+json')
+    expect((await curl(`${door}/parts`, '-H', 'Accept: application/json')).status).toBe(404)
+  }
+})
+
+test.each(['/parts', '/assets/index-1.js'])('%s can be read, and nothing else', async (at) => {
+  for (const method of ['POST', 'PUT', 'DELETE']) {
+    const { status, headers } = await curl(doors[0] + at, '-X', method)
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  }
+})
+
+test.each([
+  ['br, gzip', 'br'],
+  ['gzip, deflate, br, zstd', 'br'],
+  ['gzip', 'gzip'],
+  ['GZIP', 'gzip'],
+  ['br;q=0.5, gzip', 'gzip'],
+  ['br;q=0.5, gzip;q=0.2, identity', undefined],
+  ['br;q=0, *', 'gzip'],
+  ['*', 'br'],
+  ['deflate', undefined],
+  ['identity', undefined],
+  ['', undefined],
+  ['br;q=0, gzip;q=0', undefined],
+])('to a client that takes "%s" a script goes as %s', async (accepted, coding) => {
+  const tags = new Set<string | undefined>()
+  for (const door of doors) {
+    const at = `${door}/assets/index-1.js`
+    const { status, headers, body } = await curl(
+      at,
+      '-H',
+      accepted === '' ? 'Accept-Encoding;' : `Accept-Encoding: ${accepted}`,
+    )
+    expect([status, headers.get('content-encoding'), headers.get('vary')]).toEqual([200, coding, 'accept-encoding'])
+    expect(headers.get('content-length')).toBe(String(body.length))
+    expect(headers.get('cache-control')).toContain('immutable')
+    // curl undoes it, and finds what was built.
+    const read = await curl(at, '--compressed', '-H', `Accept-Encoding: ${accepted || 'identity'}`)
+    expect(read.body.toString()).toBe(script)
+    tags.add(headers.get('etag'))
+
+    const etag = headers.get('etag') ?? ''
+    const again = await curl(at, '-H', `Accept-Encoding: ${accepted || 'identity'}`, '-H', `If-None-Match: ${etag}`)
+    expect([again.status, again.headers.get('etag'), again.headers.get('vary')]).toEqual([304, etag, 'accept-encoding'])
+    const head = await curl(at, '-I', '-H', `Accept-Encoding: ${accepted || 'identity'}`)
+    expect([head.status, head.headers.get('content-length'), head.body.length]).toEqual([200, String(body.length), 0])
+  }
+  expect(tags.size).toBe(1)
+})
+
+test('codings have entity tags of their own, and who takes none that there is hears so', async () => {
+  const at = `${doors[0]}/assets/index-1.js`
+  const tags = await Promise.all(
+    ['br', 'gzip', 'identity'].map(async (coding) =>
+      (await curl(at, '-H', `Accept-Encoding: ${coding}`)).headers.get('etag'),
+    ),
+  )
+  expect(new Set(tags).size).toBe(3)
+  expect((await curl(at, '-H', 'Accept-Encoding: deflate, identity;q=0')).status).toBe(406)
+  const plain = await curl(`${doors[0]}/plain.txt`, '-H', 'Accept-Encoding: br, gzip')
+  expect([plain.headers.get('content-encoding'), plain.body.toString()]).toEqual([undefined, 'plain'])
+})

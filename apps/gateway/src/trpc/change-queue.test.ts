@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { ChangeQueue } from './video-changes.ts'
+
+test('what changes again while it waits is told once', async () => {
+  const end = new AbortController()
+  const queue = new ChangeQueue(end.signal)
+  for (const id of ['a', 'b', 'a']) queue.add(id)
+  const seen: (string | null)[] = []
+  for await (const id of queue) {
+    seen.push(id)
+    if (seen.length === 2) queue.add('a')
+    if (seen.length === 3) end.abort()
+  }
+  expect(seen).toEqual(['a', 'b', 'a'])
+})
+
+test('a waiting subscriber hears of a change, and of the end', async () => {
+  const end = new AbortController()
+  const queue = new ChangeQueue(end.signal)
+  const ids = queue[Symbol.asyncIterator]()
+  const next = ids.next()
+  queue.add('a')
+  expect(await next).toEqual({ done: false, value: 'a' })
+  const last = ids.next()
+  end.abort()
+  expect(await last).toEqual({ done: true, value: undefined })
+})
+
+test('a subscriber who is too slow is told so, and costs no more', async () => {
+  const queue = new ChangeQueue(new AbortController().signal)
+  for (let id = 0; id < 2000; id += 1) queue.add(String(id))
+  await expect(queue[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'unavailable' })
+})

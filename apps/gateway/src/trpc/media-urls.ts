@@ -1,0 +1,42 @@
+import { allows, documentSubject, pictureSubject, type Subject, videoSubject } from '@abparts/auth/permissions'
+import { signPath } from '@abparts/auth/signed-url'
+import { getImageContentUrl } from '@abparts/contracts/image'
+import type { DocumentUrls, StoredDocument } from '@abparts/core/documents/document'
+import type { ExistingImageOwner } from '@abparts/core/images/owner'
+import type { VideoUrls } from '@abparts/core/videos/present'
+import type { StoredVideo } from '@abparts/core/videos/video'
+import type { MediaAccess } from '@abparts/runtime/env'
+
+interface MediaUrlOptions {
+  /** Empty when the services answer behind the front door: URLs are then paths. */
+  imagesBase: string
+  videosBase: string
+  secrets: readonly string[]
+  access: MediaAccess
+}
+
+export interface MediaUrls extends VideoUrls, DocumentUrls {
+  /** What everyone may see gets a lasting URL, all else a signed one. */
+  image: (owner: ExistingImageOwner, sha256: string) => string
+}
+
+/** Makes the URLs that tRPC hands out. Signed ones are valid for 5 to 10 minutes. */
+export function createMediaUrls({ imagesBase, videosBase, secrets, access }: MediaUrlOptions): MediaUrls {
+  const sign = (path: string, subject: Subject) => signPath(path, subject, secrets)
+  const video = (path: string, of: StoredVideo) => videosBase + sign(`/videos/${path}`, videoSubject(of))
+  const document = (of: StoredDocument) => videosBase + sign(`/documents/${of.id}`, documentSubject(of))
+  return {
+    image: (owner, sha256) => {
+      const path = getImageContentUrl(owner.type, owner.id, sha256)
+      const subject = pictureSubject(owner)
+      return imagesBase + (access === 'public' && allows(null, 'see', subject) ? path : sign(path, subject))
+    },
+    document,
+    documentDownload: (of) => `${document(of)}&download=1`,
+    videoStream: (of) => video(`stream/${of.id}`, of),
+    videoOriginal: (of) => `${video(`${of.id}/original`, of)}&download=1`,
+    videoThumbnail: (of) => video(`${of.id}/thumbnail`, of),
+    videoStoryboard: (of) => video(`${of.id}/storyboard.vtt`, of),
+    videoCaption: (of, language) => video(`${of.id}/captions/${language}.vtt`, of),
+  }
+}

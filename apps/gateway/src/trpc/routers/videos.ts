@@ -1,0 +1,102 @@
+import { type Caller, permit, permitOrNull, requireIdentity, scopeOf } from '@abparts/auth/gate'
+import { Id, IdInput } from '@abparts/contracts/fields'
+import {
+  ListVideosInput,
+  RemoveCaptionInput,
+  UpdateVideoInput,
+  Video,
+  type VideoChange,
+  VideoPage,
+} from '@abparts/contracts/video'
+import { findPart } from '@abparts/core/parts/part'
+import { removeCaption } from '@abparts/core/videos/captions'
+import { removeVideo, restoreVideo, retryVideo, updateVideo } from '@abparts/core/videos/change'
+import { findRemovedVideo, findVideo, listPartVideos, listSupportVideos } from '@abparts/core/videos/find'
+import { presentVideo } from '@abparts/core/videos/present'
+import type { StoredVideo } from '@abparts/core/videos/video'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { containing, pageOfRows, readCursor } from '../pagination.ts'
+import { procedure, router, toTrpcError } from '../trpc.ts'
+
+/** What someone gets to know of a changed video: null for what they may not see. */
+async function changeFor({ db, mediaUrls }: Context, caller: Caller, id: string): Promise<VideoChange | null> {
+  const video = permitOrNull(caller, 'see', await findVideo(db, id))
+  if (video !== null) return presentVideo(video.thing, mediaUrls)
+  const removed = permitOrNull(caller, 'see', await findRemovedVideo(db, id))
+  return removed && { id, removed: true }
+}
+
+const Keys = z.tuple([Id])
+
+export const videosRouter = router({
+  /** Newest first: the support library, or with `partId` that part's videos. */
+  list: procedure
+    .input(ListVideosInput.prefault({}))
+    .output(VideoPage)
+    .query(async ({ ctx, input: { partId, category, search, cursor, limit } }) => {
+      const page = { afterId: readCursor(cursor, Keys)?.[0], limit: limit + 1, pattern: search && containing(search) }
+      const videos: StoredVideo[] =
+        partId === undefined
+          ? await listSupportVideos(ctx.db, scopeOf(ctx.caller, 'see', 'support_video'), { ...page, category })
+          : await listPartVideos(ctx.db, permit(ctx.caller, 'see', await findPart(ctx.db, partId)), page)
+      return pageOfRows(
+        videos,
+        limit,
+        (video) => [video.id],
+        (video) => presentVideo(video, ctx.mediaUrls),
+      )
+    }),
+
+  get: procedure
+    .input(IdInput)
+    .output(Video)
+    .query(async ({ ctx, input }) => {
+      const { thing } = permit(ctx.caller, 'see', await findVideo(ctx.db, input.id))
+      return presentVideo(thing, ctx.mediaUrls)
+    }),
+
+  update: procedure
+    .input(UpdateVideoInput)
+    .output(Video)
+    .mutation(async ({ ctx, input: { id, ...changes } }) => {
+      const video = permit(ctx.caller, 'edit', await findVideo(ctx.db, id))
+      return presentVideo(await updateVideo(ctx.db, video, changes), ctx.mediaUrls)
+    }),
+
+  /** Removes a video; `restore` brings it back. */
+  remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
+    await removeVideo(ctx.db, permit(ctx.caller, 'delete', await findVideo(ctx.db, input.id)))
+  }),
+
+  /** Undoes `remove`. */
+  restore: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
+    await restoreVideo(ctx.db, permit(ctx.caller, 'delete', await findRemovedVideo(ctx.db, input.id)))
+  }),
+
+  /** Has a video processed again that failed. */
+  retry: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
+    await retryVideo(ctx.db, permit(ctx.caller, 'edit', await findVideo(ctx.db, input.id)))
+  }),
+
+  removeCaption: procedure.input(RemoveCaptionInput).mutation(async ({ ctx, input: { id, language } }) => {
+    await removeCaption(ctx.db, permit(ctx.caller, 'edit', await findVideo(ctx.db, id)), language)
+  }),
+
+  /**
+   * Every video that changes, as it is then, if the caller may see it: looked up anew for each, as is the caller. Ends
+   * with `UNAUTHORIZED` when they are no longer signed in.
+   */
+  changes: procedure.subscription(async function* ({ ctx, signal }): AsyncGenerator<VideoChange> {
+    try {
+      for await (const id of ctx.videoChanges.subscribe(signal ?? new AbortController().signal)) {
+        const caller: Caller = { ...ctx.caller, identity: await ctx.identify() }
+        requireIdentity(caller)
+        const change = id === null ? null : await changeFor(ctx, caller, id)
+        if (change !== null) yield change
+      }
+    } catch (error) {
+      throw toTrpcError(ctx, error)
+    }
+  }),
+})

@@ -1,0 +1,118 @@
+import { type Caller, requireIdentity } from '@abparts/auth/gate'
+import type { Identity } from '@abparts/auth/identity'
+import { AppError, type ErrorCode } from '@abparts/contracts/error'
+import { explainExceededQuota } from '@abparts/core/quota/quota'
+import { brokenConstraint } from '@abparts/db/fault'
+import { initTRPC, TRPCError } from '@trpc/server'
+import { z } from 'zod'
+import type { Context } from './context.ts'
+
+/** What to say when a write breaks one of the database's rules. */
+const rules: Record<string, [ErrorCode, string]> = {
+  organizations_name_unique: ['conflict', 'There is an organization with this name already.'],
+  parts_organization_part_number: ['conflict', 'There is a part with this number already.'],
+  users_email_unique: ['conflict', 'This e-mail address has an account already.'],
+  users_organization_username: ['conflict', 'There is a member with this username already.'],
+  parts_organization_id_organizations_id_fk: ['conflict', 'The organization does not exist or still has parts.'],
+  users_organization_id_organizations_id_fk: ['conflict', 'The organization does not exist or still has members.'],
+}
+
+/** The error to answer with instead: a sentence for a broken rule, anything else as it is. */
+export function explainBrokenRule(error: unknown): unknown {
+  const rule = rules[brokenConstraint(error) ?? '']
+  return rule === undefined ? explainExceededQuota(error) : new AppError(rule[0], rule[1], { cause: error })
+}
+
+/** The tRPC code of each error code. */
+const trpcCode: Record<ErrorCode, TRPCError['code']> = {
+  bad_request: 'BAD_REQUEST',
+  unauthorized: 'UNAUTHORIZED',
+  forbidden: 'FORBIDDEN',
+  not_found: 'NOT_FOUND',
+  method_not_allowed: 'METHOD_NOT_SUPPORTED',
+  request_timeout: 'TIMEOUT',
+  conflict: 'CONFLICT',
+  gone: 'NOT_FOUND',
+  precondition_failed: 'PRECONDITION_FAILED',
+  too_large: 'PAYLOAD_TOO_LARGE',
+  unsupported_media_type: 'UNSUPPORTED_MEDIA_TYPE',
+  range_not_satisfiable: 'BAD_REQUEST',
+  unprocessable: 'UNPROCESSABLE_CONTENT',
+  too_many_requests: 'TOO_MANY_REQUESTS',
+  internal: 'INTERNAL_SERVER_ERROR',
+  unavailable: 'SERVICE_UNAVAILABLE',
+  insufficient_storage: 'INTERNAL_SERVER_ERROR',
+  quota_exceeded: 'CONFLICT',
+}
+
+/** The client takes a stream that is silent for longer than this for dead, and asks again. */
+const silenceMilliseconds = 45_000
+const pingMilliseconds = 15_000
+
+const t = initTRPC.context<Context>().create({
+  sse: {
+    ping: { enabled: true, intervalMs: pingMilliseconds },
+    client: { reconnectAfterInactivityMs: silenceMilliseconds },
+  },
+  errorFormatter: ({ shape, error, ctx }) => ({
+    ...shape,
+    message: error.cause instanceof z.ZodError ? z.prettifyError(error.cause) : shape.message,
+    data: {
+      code: shape.data.code,
+      httpStatus: shape.data.httpStatus,
+      path: shape.data.path,
+      requestId: ctx?.requestId,
+    },
+  }),
+})
+
+export const router = t.router
+
+/** The one place where errors become tRPC's. What nobody expected is logged and told as `internal`. */
+export function toTrpcError(ctx: Context, cause: unknown): TRPCError {
+  const error = ctx.toAppError(cause)
+  return new TRPCError({ code: trpcCode[error.code], message: error.message, cause: error })
+}
+
+const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
+  const result = await next()
+  if (result.ok || (result.error.cause === undefined && result.error.code !== 'INTERNAL_SERVER_ERROR')) return result
+  if (result.error.cause instanceof z.ZodError && result.error.code === 'BAD_REQUEST') return result
+  // tRPC takes a body that is not JSON for a failure of ours. Whoever asks for something that takes no input sends none.
+  const { cause } = result.error
+  const isRead = () =>
+    getRawInput().then(
+      () => true,
+      () => false,
+    )
+  const isUnreadable = cause instanceof SyntaxError && !(await isRead())
+  if (isUnreadable) throw new TRPCError({ code: 'PARSE_ERROR', message: 'The input is not JSON.', cause })
+  throw toTrpcError(ctx, result.error.cause ?? result.error)
+})
+
+/** For anybody, signed in or not. */
+export const publicProcedure = t.procedure.use(mapErrors)
+
+export interface SignedInContext extends Context {
+  /** Who calls, as the database has them now, for the gate. */
+  caller: Caller
+  identity: Identity
+  /** The session of a cookie; null for an access token, which may come from any of them. */
+  sessionId: string | null
+}
+
+/** For someone who is signed in. */
+export const procedure = publicProcedure.use(async ({ ctx, next }) => {
+  const found = await ctx.identify()
+  const { address, requestId } = ctx
+  const caller: Caller = { identity: found, actor: { userId: found?.userId ?? null, address, requestId } }
+  const identity = requireIdentity(caller)
+  const signedIn: SignedInContext = { ...ctx, caller, identity, sessionId: found?.sessionId ?? null }
+  return next({ ctx: signedIn })
+})
+
+/** Seconds to wait that an error asks for, for the `Retry-After` header. */
+export function retryAfterSeconds({ cause }: TRPCError): number | null {
+  if (!(cause instanceof AppError)) return null
+  return cause.retryAfterSeconds ?? (cause.code === 'unavailable' ? 5 : null)
+}

@@ -1,0 +1,78 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Image } from '@abparts/core/images/create'
+import type { MemoryHold } from '@abparts/http/body-limit'
+import { SQL } from 'bun'
+import sharp from 'sharp'
+import { z } from 'zod'
+import type { ByteCache } from '../cache/byte-cache.ts'
+import { renderVariant } from '../variants/render.ts'
+import { type ImageVariant, variantName } from '../variants/variant.ts'
+import type { WorkQueue } from '../variants/work-queue.ts'
+
+const Rows = z.array(z.object({ bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))
+
+/** Reads a stored picture's bytes; null when it is gone. */
+export type ReadBlob = (imageId: string) => Promise<Uint8Array<ArrayBuffer> | null>
+
+/**
+ * Reads blobs in PostgreSQL's binary format, which Bun's own client speaks. As text, which other clients ask for, the
+ * bytes travel in hexadecimal: twice the length, and decoded character by character.
+ */
+export function openBlobReader(
+  databaseUrl: string,
+  maxConnections = 8,
+): { readBlob: ReadBlob; close: () => Promise<void> } {
+  const sql = new SQL(databaseUrl, { max: maxConnections, idleTimeout: 60, connectionTimeout: 5 })
+  return {
+    readBlob: async (imageId) => {
+      try {
+        const rows = Rows.parse(await sql`select bytes from image_blobs where image_id = ${imageId}`)
+        return rows[0]?.bytes ?? null
+      } catch (cause) {
+        throw new AppError('unavailable', 'The database does not answer. Try again in a moment.', { cause })
+      }
+    },
+    close: () => sql.close({ timeout: 5 }),
+  }
+}
+
+/** Reads a stream into one buffer, as far as the hold allows. */
+export async function readHeld(stream: ReadableStream<Uint8Array>, hold: MemoryHold): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) {
+    hold.take(chunk.length)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** The bytes of a picture, as stored or as a variant. Throws `not_found` when the picture is gone. */
+export type PictureBytes = (image: Image, variant: ImageVariant | null) => Blob | Promise<Blob>
+
+interface PictureBytesOptions {
+  cache: ByteCache
+  readBlob: ReadBlob
+  /** Where variants wait for their turn. */
+  renderQueue: WorkQueue
+}
+
+/** Another encoder may make other bytes, which must not share a key. */
+const encoder = sharp.versions.sharp
+
+/** Bytes come from the cache, else from the database or the renderer. Keys hold the content's hash: none can be stale. */
+export function createPictureBytes({ cache, readBlob, renderQueue }: PictureBytesOptions): PictureBytes {
+  const storedBytes = (image: Image) =>
+    cache.get(image.sha256, { isShared: false }, async () => {
+      const bytes = await readBlob(image.id)
+      if (bytes === null) throw new AppError('not_found', 'There is no such picture.')
+      return bytes
+    })
+  return (image, variant) => {
+    if (variant === null) return storedBytes(image)
+    const key = `${image.sha256}/${variantName(variant)}/${encoder}`
+    return cache.get(key, { isShared: true }, async () => {
+      const stored = await (await storedBytes(image)).bytes()
+      return renderQueue(() => renderVariant(stored, variant))
+    })
+  }
+}

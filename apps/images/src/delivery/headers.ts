@@ -1,0 +1,51 @@
+import type { Image } from '@abparts/core/images/create'
+import type { ImageOwner } from '@abparts/core/images/owner'
+
+/** A picture as it is asked for: its headers depend on this. */
+export interface Delivery {
+  etag: string
+  contentType: string
+  isPublic: boolean
+  /** The URL names these bytes for ever. */
+  isLasting: boolean
+  isNegotiated: boolean
+}
+
+/**
+ * Headers of the picture itself. Public bytes behind a lasting URL may be kept for a year; all else is kept but asked
+ * for again, since the picture or who may see it can change.
+ */
+export function pictureHeaders(image: Image, owner: ImageOwner, delivery: Delivery & { sizeBytes: number }): Headers {
+  const headers = notModifiedHeaders(image, delivery)
+  headers.set('content-type', delivery.contentType)
+  headers.set('content-length', String(delivery.sizeBytes))
+  headers.set('x-content-type-options', 'nosniff')
+  headers.set('content-security-policy', "default-src 'none'; sandbox")
+  // Public pictures may stand in any page; others only in pages of this site.
+  headers.set('cross-origin-resource-policy', delivery.isPublic ? 'cross-origin' : 'same-site')
+  if (delivery.isPublic) headers.set('cache-tag', cacheTags(image, owner).join(','))
+  return headers
+}
+
+/** The picture is still the same: 304 carries what may have changed about it, and nothing else (RFC 9110 §15.4.5). */
+export function notModifiedHeaders({ updatedAt }: Image, delivery: Delivery): Headers {
+  const { etag, isPublic, isLasting, isNegotiated } = delivery
+  const headers = new Headers({
+    etag,
+    'last-modified': updatedAt.toUTCString(),
+    'cache-control': cacheControl(isPublic, isLasting),
+  })
+  if (isNegotiated) headers.set('vary', 'Accept')
+  return headers
+}
+
+/** The names under which a CDN can be told to forget a picture. */
+const cacheTags = (image: { id: string }, owner: ImageOwner): [string, string] => [
+  `image-${image.id}`,
+  `${owner.type}-${owner.id}`,
+]
+
+function cacheControl(isPublic: boolean, isLasting: boolean): string {
+  if (!isPublic) return 'private, max-age=0, must-revalidate'
+  return isLasting ? 'public, max-age=31536000, immutable' : 'public, max-age=0, must-revalidate'
+}

@@ -1,0 +1,123 @@
+import { anonymous, type Guarded, type Permitted, permitOrNull } from '@abparts/auth/gate'
+import { allows, type Subject } from '@abparts/auth/permissions'
+import { AppError } from '@abparts/contracts/error'
+import type { Image } from '@abparts/core/images/create'
+import { findPictures, type OwnedPictures } from '@abparts/core/images/find'
+import type { ExistingImageOwner, ImageOwner } from '@abparts/core/images/owner'
+import type { Database } from '@abparts/db/client'
+import type { MediaAccess } from '@abparts/runtime/env'
+import { LRUCache } from 'lru-cache'
+
+/** Which of an owner's current pictures: by place, or by the hash of its bytes. */
+export type ImageSelector = { index: number } | { sha256: string }
+
+/**
+ * Which picture the last segment of a path names: `{sha256}.webp`, the single picture's `name`, or, where `name` is
+ * null, a zero-based place. Throws `not_found` for anything else.
+ */
+export function readSelector(segment: string, name: string | null): ImageSelector {
+  const sha256 = /^([0-9a-f]{64})\.webp$/.exec(segment)?.[1]
+  if (sha256 !== undefined) return { sha256 }
+  if (name === null ? /^(0|[1-9]\d{0,5})$/.test(segment) : segment === name) return { index: Number(segment) || 0 }
+  throw new AppError('not_found', 'There is nothing at this path.')
+}
+
+/** May everyone see it, whoever they are? */
+export const isPublic = (subject: Subject, access: MediaAccess): boolean =>
+  access === 'public' && allows(null, 'see', subject)
+
+interface RememberedPicture {
+  owner: ExistingImageOwner
+  image: Image
+  /** False once the second is over, or this process has changed the owner's pictures. */
+  isCurrent: () => boolean
+}
+
+/** Opens pictures for whoever asks. */
+type Open = (pictures: Guarded<OwnedPictures>) => Promise<Permitted<'see', OwnedPictures>>
+
+export interface PictureLookup {
+  /** A public picture that is remembered, at once; null for all else. */
+  recall: (owner: ImageOwner, selector: ImageSelector) => RememberedPicture | null
+  /** An owner with the current picture that is asked for, if there is one. Throws what `open` throws. */
+  find: (
+    owner: ImageOwner,
+    selector: ImageSelector,
+    open: Open,
+  ) => Promise<{ owner: ExistingImageOwner; image: Image | null }>
+  /** Forgets an owner whose pictures this process has changed. */
+  forget: (owner: ImageOwner) => void
+}
+
+interface Entry {
+  /** In milliseconds, of `performance.now()`. */
+  expiresAt: number
+  pictures: Promise<Guarded<OwnedPictures>>
+  /** The same, once they are there and public. */
+  arrived: Permitted<'see', OwnedPictures> | null
+}
+
+const lifetimeMilliseconds = 1000
+const maxOwners = 20_000
+
+/**
+ * Finds an owner's current pictures. What is public is remembered for a second, counted from the start of the query:
+ * a picture that was replaced or removed is gone from every instance one second later, with nothing to invalidate.
+ * What is not public, or not there, is looked for at each request: the first ends with its visibility, the second
+ * may have come in the meantime.
+ */
+export function createPictureLookup(db: Database, isPublic: (subject: Subject) => boolean): PictureLookup {
+  const known = new LRUCache<string, Entry>({ max: maxOwners })
+  const keyOf = ({ type, id }: ImageOwner) => `${type}/${id}`
+
+  function query(owner: ImageOwner): Entry {
+    const key = keyOf(owner)
+    const expiresAt = performance.now() + lifetimeMilliseconds
+    const entry: Entry = { expiresAt, pictures: findPictures(db, owner), arrived: null }
+    known.set(key, entry)
+    const forget = () => {
+      if (known.peek(key) === entry) known.delete(key)
+    }
+    entry.pictures.then((pictures) => {
+      if (isPublic(pictures.subject)) entry.arrived = permitOrNull(anonymous, 'see', pictures)
+      if (entry.arrived === null) forget()
+    }, forget)
+    return entry
+  }
+
+  const isCurrent = ({ expiresAt }: Entry) => performance.now() < expiresAt
+
+  function currentEntry(owner: ImageOwner): Entry | null {
+    const entry = known.get(keyOf(owner))
+    return entry !== undefined && isCurrent(entry) ? entry : null
+  }
+
+  return {
+    recall: (owner, selector) => {
+      const entry = currentEntry(owner)
+      const pictures = entry?.arrived?.thing
+      const image = pictures && selectImage(pictures.images, selector)
+      return image ? { owner: pictures.owner, image, isCurrent: () => isCurrent(entry) } : null
+    },
+    find: async (owner, selector, open) => {
+      const select = async (pictures: Promise<Guarded<OwnedPictures>>) => {
+        const { thing } = await open(await pictures)
+        return { owner: thing.owner, image: selectImage(thing.images, selector) }
+      }
+      const entry = currentEntry(owner)
+      const remembered = entry && (await select(entry.pictures))
+      return remembered?.image ? remembered : await select(query(owner).pictures)
+    },
+    forget: (owner) => {
+      const key = keyOf(owner)
+      const entry = known.peek(key)
+      if (entry !== undefined) entry.expiresAt = 0
+      known.delete(key)
+    },
+  }
+}
+
+function selectImage(images: Image[], selector: ImageSelector): Image | null {
+  const image = 'sha256' in selector ? images.find(({ sha256 }) => sha256 === selector.sha256) : images[selector.index]
+  return image ?? null
+}

@@ -1,0 +1,48 @@
+import { readCaller } from '@abparts/auth/access-token'
+import { type Guarded, type Permitted, permit, permitSigned } from '@abparts/auth/gate'
+import { findVideo } from '@abparts/core/videos/find'
+import type { StoredVideo } from '@abparts/core/videos/video'
+import type { Database } from '@abparts/db/client'
+import { LRUCache } from 'lru-cache'
+import type { Dependencies } from '../dependencies.ts'
+
+/**
+ * A medium, for a request with a URL that was signed for it or from someone who may see it. Throws `unauthorized` or
+ * `not_found`.
+ */
+export async function findVisible<Medium>(
+  deps: Pick<Dependencies, 'identify' | 'mediaUrlSecrets'>,
+  request: Request,
+  found: Promise<Guarded<Medium>>,
+): Promise<Permitted<'see', Medium>> {
+  const medium = await found
+  const signed = permitSigned(new URL(request.url), deps.mediaUrlSecrets, medium)
+  return signed ?? permit(await readCaller(deps, request), 'see', medium)
+}
+
+const lifetimeMilliseconds = 1000
+const maxVideos = 10_000
+
+/**
+ * Finds videos that are played: a player asks for one again and again. What everyone signed in may see is remembered
+ * for a second, counted from the start of the query, so that what was removed is gone from every instance one second
+ * later. A video of a proprietary part is looked for at each request: who may see it can change. So is one that is not
+ * there, which counts as such.
+ */
+export function createVideoLookup(db: Database): (id: string) => Promise<Guarded<StoredVideo>> {
+  const known = new LRUCache<string, { startedAt: number; video: Promise<Guarded<StoredVideo>> }>({ max: maxVideos })
+  return (id) => {
+    const remembered = known.get(id)
+    if (remembered !== undefined && performance.now() - remembered.startedAt < lifetimeMilliseconds)
+      return remembered.video
+    const entry = { startedAt: performance.now(), video: findVideo(db, id) }
+    known.set(id, entry)
+    const forget = () => {
+      if (known.peek(id) === entry) known.delete(id)
+    }
+    entry.video.then(({ subject }) => {
+      if (subject.noun === 'proprietary_part') forget()
+    }, forget)
+    return entry.video
+  }
+}

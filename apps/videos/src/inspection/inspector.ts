@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url'
+import { AppError } from '@abparts/contracts/error'
+import type { ObjectStorage, OpenedObject } from '@abparts/storage/storage'
+import pLimit from 'p-limit'
+import { watchMemory } from '../processing/run-process.ts'
+import { InspectorMessage, type InspectorTask } from './inspector-message.ts'
+import type { VideoFacts } from './video.ts'
+
+const program = fileURLToPath(new URL('./inspector-process.ts', import.meta.url))
+const maxBytes = 512 * 1024 * 1024
+/** Without a word. A sound video is inspected in a few milliseconds. */
+const maxSilenceSeconds = 10
+
+interface Inspector {
+  process: Bun.Subprocess
+  hear: (said: unknown) => void
+}
+
+/** Ready for the next video: to start one takes longer than to inspect. */
+let idle: Inspector | null = null
+
+const oneOfTwo = pLimit(2)
+
+/**
+ * Inspects a video that was just stored, in a process of its own that may take so long and so much memory and no more.
+ * Throws as `inspectVideo`, and `unprocessable` for a video that would take more.
+ */
+export async function inspectStoredVideo(storage: ObjectStorage, key: string): Promise<VideoFacts> {
+  const object = await storage.open(key)
+  if (object === null) throw new Error(`${key} is not there after it was written.`)
+  return await oneOfTwo(async () => {
+    const inspector = idle ?? startInspector()
+    idle = null
+    try {
+      const facts = await inspectWith(inspector, object)
+      idle ??= inspector
+      return facts
+    } finally {
+      if (idle !== inspector) inspector.process.kill()
+    }
+  })
+}
+
+function startInspector(): Inspector {
+  const inspector: Inspector = {
+    hear: () => undefined,
+    process: Bun.spawn([process.execPath, program], {
+      env: {},
+      stdio: ['ignore', 'ignore', 'inherit'],
+      ipc: (said) => inspector.hear(said),
+      onExit: () => {
+        if (idle === inspector) idle = null
+      },
+      killSignal: 'SIGKILL',
+    }),
+  }
+  inspector.process.unref()
+  return inspector
+}
+
+async function inspectWith(inspector: Inspector, { sizeBytes, slice }: OpenedObject): Promise<VideoFacts> {
+  const { promise, resolve, reject } = Promise.withResolvers<VideoFacts>()
+  const refuse = (excess: string) =>
+    reject(new AppError('unprocessable', `The video is damaged: to look into it takes ${excess}.`))
+  let timer: Timer | undefined
+  const tell = (task: InspectorTask) => {
+    inspector.process.send(task)
+    clearTimeout(timer)
+    timer = setTimeout(() => refuse('too long'), maxSilenceSeconds * 1000)
+  }
+  inspector.hear = async (said) => {
+    // However long the storage takes, the video is not at fault.
+    clearTimeout(timer)
+    const message = InspectorMessage.parse(said)
+    if (message.type === 'inspected') resolve(message.facts)
+    else if (message.type === 'refused') reject(new AppError(message.code, message.message))
+    else
+      await new Response(slice(message.start, message.end))
+        .bytes()
+        .then((bytes) => tell({ type: 'bytes', id: message.id, bytes }))
+        .catch(reject)
+  }
+  const unwatch = watchMemory(inspector.process.pid, maxBytes, () => refuse('too much memory'))
+  void inspector.process.exited.then(() => reject(new Error('The process that inspects videos has ended.')))
+  tell({ type: 'inspect', sizeBytes })
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+    unwatch()
+  }
+}

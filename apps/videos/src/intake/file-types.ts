@@ -1,0 +1,40 @@
+import { extname } from 'node:path'
+import { AppError } from '@abparts/contracts/error'
+import { videoFileExtensions } from '@abparts/contracts/limits'
+import type { VideoContentType } from '@abparts/contracts/video'
+import { fileTypeFromBuffer } from 'file-type'
+import type { Readable } from '../processing/move-index-to-front.ts'
+
+/** As many bytes tell what a file is. */
+const tellingBytes = 4100
+
+/** The beginning of a sentence that tells what a refused file is. */
+export async function foundType({ sizeBytes, slice }: Readable): Promise<string> {
+  if (sizeBytes === 0) return 'The file is empty'
+  const start = await new Response(slice(0, Math.min(sizeBytes, tellingBytes))).bytes()
+  const type = await fileTypeFromBuffer(start)
+  return `The file is ${type?.mime ?? 'nothing that we know'}`
+}
+
+type Extension = (typeof videoFileExtensions)[number]
+
+const contentTypes: Record<Extension, VideoContentType> = {
+  '.mp4': 'video/mp4',
+  '.webm': 'video/webm',
+  '.mov': 'video/quicktime',
+}
+
+/** What to send instead of what was refused. */
+export const acceptedVideos = 'Send an MP4, WebM or MOV video.'
+
+/**
+ * What a filename promises: the extension in lower case, and the content type. Throws `unsupported_media_type` for an
+ * extension that no accepted video has.
+ */
+export function videoFile(filename: string): { extension: Extension; contentType: VideoContentType } {
+  const given = extname(filename).toLowerCase()
+  const extension = videoFileExtensions.find((known) => known === given)
+  if (extension !== undefined) return { extension, contentType: contentTypes[extension] }
+  const found = given === '' ? 'The filename has no extension' : `The filename ends in ${given}`
+  throw new AppError('unsupported_media_type', `${found}. ${acceptedVideos}`)
+}

@@ -1,0 +1,43 @@
+import { readCaller } from '@abparts/auth/access-token'
+import { noSuch, type Permitted, permitOrNull, requireIdentity } from '@abparts/auth/gate'
+import { AppError } from '@abparts/contracts/error'
+import { findVideo } from '@abparts/core/videos/find'
+import { findVideoUpload, type VideoUpload } from '@abparts/core/videos/uploads'
+import type { StoredVideo } from '@abparts/core/videos/video'
+import type { Dependencies } from '../../dependencies.ts'
+
+/** An upload in the hands of one request alone. */
+export interface HeldUpload {
+  upload: VideoUpload
+  video: Permitted<'create', StoredVideo>
+  /** Aborted when another request wants to go on with the upload: come to an end. */
+  stop: AbortSignal
+}
+
+/**
+ * Does `work` on an upload for the one who began it, while no other request, in whatever process, works on it.
+ * Throws `not_found` for everybody else and `gone` when the upload has expired.
+ */
+export async function withUpload<Result>(
+  deps: Dependencies,
+  request: Request,
+  videoId: string,
+  work: (held: HeldUpload) => Promise<Result>,
+): Promise<Result> {
+  const caller = await readCaller(deps, request)
+  const { userId } = requireIdentity(caller)
+  const video = permitOrNull(caller, 'create', await findVideo(deps.db, videoId))
+  if (video?.thing.uploadedBy !== userId) throw noSuch('upload')
+  await using lock = await deps.locks.hold(`upload ${videoId}`)
+  const upload = await findVideoUpload(deps.db, video)
+  if (upload === null) throw noSuch('upload')
+  if (upload.isExpired) throw new AppError('gone', 'This upload has expired. Begin a new one.')
+  return await work({ upload, video, stop: lock.wanted })
+}
+
+/** Somebody else goes on with the upload, or has ended it. */
+export const uploadChanged = () =>
+  new AppError('conflict', 'Another request works on this upload. Ask how far it has come.')
+
+export const wrongOffset = ({ offsetBytes }: VideoUpload) =>
+  new AppError('conflict', `The upload goes on at byte ${offsetBytes}.`)

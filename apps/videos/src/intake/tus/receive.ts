@@ -1,0 +1,93 @@
+import { AppError } from '@abparts/contracts/error'
+import { recordUploadProgress, type VideoUpload } from '@abparts/core/videos/uploads'
+import { openPacedBody, uploadPace } from '@abparts/http/body-limit'
+import type { Dependencies } from '../../dependencies.ts'
+import { type HeldUpload, uploadChanged } from './held-upload.ts'
+
+interface UploadBodyOptions {
+  /** What is still missing of the upload. */
+  maxBytes: number
+  /** Another request wants to go on with the upload: this one has a second left, for what is on its way. */
+  stop: AbortSignal
+}
+
+const drainMilliseconds = 1000
+
+/**
+ * The bytes that a request brings for an upload, read only when asked for. A chunk's memory is freed when the next one
+ * is asked for. Errors with `too_large` at the first byte beyond `maxBytes`, with `bad_request` when the sender is gone
+ * with
+ * `request_timeout` when it is too slow and with `conflict` when it had to stop.
+ */
+function uploadBody(
+  body: ReadableStream<Uint8Array>,
+  { maxBytes, stop }: UploadBodyOptions,
+): ReadableStream<Uint8Array> {
+  const reader = openPacedBody(body, uploadPace)
+  let left = maxBytes
+  let isCut = false
+  let latest: Uint8Array | undefined
+  const cutSoon = () =>
+    setTimeout(() => {
+      isCut = true
+      void reader.cancel()
+    }, drainMilliseconds)
+  if (stop.aborted) cutSoon()
+  else stop.addEventListener('abort', cutSoon)
+
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        free(latest)
+        const chunk = await reader.read().catch((cause) => {
+          if (cause instanceof AppError) throw cause
+          throw new AppError('bad_request', 'The body breaks off before its end.', { cause })
+        })
+        if (isCut) throw uploadChanged()
+        if (chunk.done) return controller.close()
+        left -= chunk.value.byteLength
+        if (left < 0) throw tooMuch(maxBytes)
+        latest = chunk.value
+        controller.enqueue(latest)
+      },
+      cancel: () => reader.cancel(),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** Left to the garbage collector, what a few fast uploads leave behind would come to 100 MB before it runs. */
+function free(chunk: Uint8Array | undefined): void {
+  const buffer = chunk?.buffer
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk?.byteLength) buffer.transfer(0)
+}
+
+const tooMuch = (maxBytes: number) =>
+  new AppError('too_large', `Only ${maxBytes} bytes were missing of this upload, and more were sent.`)
+
+/**
+ * Stores the bytes that a request brings and answers the upload as it stands then. What came is kept, however it ends.
+ * Throws `too_large` for more than was missing, and `conflict` when another request is to go on.
+ */
+export async function receiveBytes(
+  { db, storages }: Dependencies,
+  { upload, stop }: HeldUpload,
+  request: Request,
+): Promise<VideoUpload> {
+  const maxBytes = upload.lengthBytes - upload.offsetBytes
+  if (Number(request.headers.get('content-length')) > maxBytes) throw tooMuch(maxBytes)
+  if (request.body === null || maxBytes === 0) return upload
+  let current = upload
+  await storages
+    .at(upload.backend)
+    .resumable.append(
+      { state: upload.writeState, offsetBytes: upload.offsetBytes },
+      uploadBody(request.body, { maxBytes, stop }),
+      async (progress) => {
+        const recorded = await recordUploadProgress(db, current, progress)
+        if (recorded === null) throw uploadChanged()
+        current = recorded
+      },
+    )
+  return current
+}

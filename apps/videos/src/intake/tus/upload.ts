@@ -1,0 +1,71 @@
+import { type Caller, permit, scopeOf } from '@abparts/auth/gate'
+import { AppError } from '@abparts/contracts/error'
+import { VideoUploadMetadata } from '@abparts/contracts/video-upload'
+import { uploadedObjectKey } from '@abparts/core/objects/keys'
+import { findPart } from '@abparts/core/parts/part'
+import type { NewVideo } from '@abparts/core/videos/create'
+import {
+  completeVideoUpload,
+  createVideoUpload,
+  removeVideoUpload,
+  type VideoUpload,
+} from '@abparts/core/videos/uploads'
+import { isDatabaseFault } from '@abparts/db/fault'
+import { tooLarge } from '@abparts/http/multipart'
+import type { Dependencies } from '../../dependencies.ts'
+import { inspectStoredVideo } from '../../inspection/inspector.ts'
+import { videoFile } from '../file-types.ts'
+import { readFields } from '../form.ts'
+import { type HeldUpload, uploadChanged } from './held-upload.ts'
+import { parseUploadMetadata, readByteCount } from './protocol.ts'
+
+/** Begins an upload by what its headers say of the video. Throws for whatever would be refused later. */
+export async function beginUpload(
+  { db, storages: { primary }, maxVideoBytes }: Dependencies,
+  caller: Caller,
+  headers: Headers,
+): Promise<VideoUpload> {
+  const sizeBytes = readByteCount(headers, 'Upload-Length')
+  if (sizeBytes === 0) throw new AppError('bad_request', 'The file is empty.')
+  if (sizeBytes > maxVideoBytes) throw tooLarge(maxVideoBytes)
+  const metadata = parseUploadMetadata(headers.get('upload-metadata'))
+  const given = readFields(VideoUploadMetadata, Object.fromEntries(metadata))
+  const { extension, contentType } = videoFile(given.filename)
+  const id = crypto.randomUUID()
+  const about = { id, originalFilename: given.filename, contentType, sizeBytes }
+  const video: NewVideo =
+    given.target === 'part'
+      ? { ...given, ...about, kind: 'part', place: permit(caller, 'create', await findPart(db, given.partId)) }
+      : { ...given, ...about, kind: 'support', place: scopeOf(caller, 'create', 'support_video') }
+  const key = uploadedObjectKey(video.kind === 'part' ? video.place.thing.id : null, id, extension)
+  const writeState = await primary.resumable.begin(key, sizeBytes)
+  try {
+    return await createVideoUpload(db, video, { backend: primary.backend, key, writeState, metadata })
+  } catch (error) {
+    if (!isDatabaseFault(error)) await primary.resumable.abort(writeState)
+    throw error
+  }
+}
+
+/**
+ * Makes an upload of which every byte is there a video, if it is not one yet. Whoever was killed in the middle of it
+ * leaves it to the next request. Throws as `inspectStoredVideo`, and of what is refused nothing stays behind.
+ */
+export async function finishUpload(
+  { db, storages }: Dependencies,
+  { upload, video }: Pick<HeldUpload, 'upload' | 'video'>,
+): Promise<void> {
+  const { backend, key, writeState, offsetBytes, lengthBytes, isComplete } = upload
+  if (isComplete || offsetBytes < lengthBytes) return
+  const storage = storages.at(backend)
+  const written = await storage.resumable.finish({ state: writeState, offsetBytes })
+  const facts = await inspectStoredVideo(storage, key).catch(async (error: unknown) => {
+    if (isRefusal(error)) await removeVideoUpload(db, storages, upload)
+    throw error
+  })
+  const content = { object: { key, backend, ...written }, ...facts }
+  if (!(await completeVideoUpload(db, video, content))) throw uploadChanged()
+}
+
+const isRefusal = (error: unknown) =>
+  error instanceof AppError && (error.code === 'unsupported_media_type' || error.code === 'unprocessable')

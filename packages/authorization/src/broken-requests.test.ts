@@ -1,0 +1,108 @@
+import { readdir, readlink } from 'node:fs/promises'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { known, spoiling } from './broken-requests.ts'
+import { procedureTypes, requestOf, waysTo } from './calls.ts'
+import type { Door, Knock } from './endpoint.ts'
+import { openDoors } from './endpoints/open.ts'
+import { doors } from './endpoints.ts'
+import { startServices } from './platform.ts'
+import { type RawRequest, sendRaw } from './raw-request.ts'
+
+let services: Awaited<ReturnType<typeof startServices>>
+beforeAll(async () => {
+  services = await startServices()
+})
+afterAll(() => services.close())
+
+/** Every route that takes a body, as the list of doors has it, which knows every route; of the procedures, one. */
+const takesBody = (route: string) => route === 'parts.create' || / (POST|PUT|PATCH|DELETE|ALL) /.test(route)
+const soundDoors = new Map<string, Door>()
+for (const door of doors) if (takesBody(door.route) && !soundDoors.has(door.route)) soundDoors.set(door.route, door)
+const routes = [...new Set([...soundDoors.keys(), ...openDoors.map(({ route }) => route).filter(takesBody)])]
+
+async function knockAt(route: string): Promise<Knock> {
+  const door = soundDoors.get(route)
+  if (door === undefined) return openDoors.find((open) => open.route === route)?.knock ?? {}
+  // Of uploads, people get to their own alone.
+  const [first = 'self'] = door.owners
+  const owner = door.owners.includes('self') ? 'self' : first
+  return (await door.approach(services, owner, services.superAdmin)).knock()
+}
+
+/** What the door takes from the super admin, as it goes over the wire. */
+async function soundRequest(route: string): Promise<RawRequest> {
+  const knock = await knockAt(route)
+  const { method, path, headers, body } = requestOf(route, knock)
+  const request = new Request('http://x', { method: 'POST', ...(body !== undefined && { body }) })
+  const contentType = request.headers.get('content-type')
+  return {
+    method,
+    path: path.replace('*', 'x'),
+    headers: {
+      ...(contentType !== null && { 'content-type': contentType }),
+      ...headers,
+      ...knock.headers,
+      ...services.superAdmin.bearer,
+    },
+    body: await request.bytes(),
+    framing: { kind: 'length', excessBytes: 0 },
+  }
+}
+
+/** A request that keeps to the rules of HTTP is answered, and every refusal says why. */
+async function expectAnswer(origin: string, request: RawRequest): Promise<void> {
+  const { status, contentType, text } = await sendRaw(origin, request)
+  const { framing } = request
+  const isSound = framing.kind === 'length' ? framing.excessBytes === 0 : framing.brokenSize === null
+  // What is no HTTP is answered, or cut off, by Bun's server itself.
+  if (!isSound) return
+  expect(status, `closed after: ${text}`).not.toBeNull()
+  expect(status, text).toBeLessThan(500)
+  if (status === null || status < 400 || request.headers.expect === 'something-else') return
+  const isProcedure = request.path.startsWith('/trpc/')
+  expect(contentType, text).toBeOneOf(['application/problem+json', ...(isProcedure ? ['application/json'] : [])])
+}
+
+/** Files and connections that a service holds. */
+async function openHandles(pid: number) {
+  const paths = (await readdir(`/proc/${pid}/fd`)).map((handle) => `/proc/${pid}/fd/${handle}`)
+  const targets = await Promise.all(paths.map((path) => readlink(path).catch(() => '')))
+  return {
+    files: targets.filter((target) => target.startsWith(services.root)).length,
+    sockets: targets.filter((target) => target.startsWith('socket:')).length,
+  }
+}
+
+test('there are such routes at every service', () => {
+  expect(routes.length).toBeGreaterThan(15)
+  expect([...procedureTypes.keys()]).toContain('parts.create')
+})
+
+/** Whatever is cut off, the test must end in time: on a slow machine it tries less. */
+const maxMilliseconds = 15_000
+
+test.each(routes)('%s answers whatever comes, and goes on', async (route) => {
+  const sound = await soundRequest(route)
+  const origins = waysTo(route).map(({ at }) => services.origins[at])
+  for (const origin of origins) for (const [, spoil] of known) await expectAnswer(origin, spoil(sound))
+  await fc.assert(
+    fc.asyncProperty(spoiling, fc.constantFrom(...origins), (spoil, origin) => expectAnswer(origin, spoil(sound))),
+    { numRuns: 20, interruptAfterTimeLimit: maxMilliseconds, endOnFailure: true },
+  )
+  // What was cut off before may still be worked on, and remove what this one is about.
+  const again = async () => (await sendRaw(services.origins.frontDoor, await soundRequest(route))).status
+  await expect.poll(again).toBeLessThan(soundDoors.has(route) ? 300 : 500)
+})
+
+test('every process lives, and holds nothing that nobody needs', async () => {
+  for (const { name, process } of services.processes) {
+    expect([name, process.exitCode]).toEqual([name, null])
+    await expect.poll(async () => (await openHandles(process.pid)).files, { message: name }).toBe(0)
+    // Connections to the database and between the services stay for the next request.
+    await expect.poll(async () => (await openHandles(process.pid)).sockets, { message: name }).toBeLessThan(60)
+  }
+  const unfinished = (await services.storedFiles()).filter((path) => path.startsWith('.incoming/'))
+  // What somebody may go on with stays.
+  expect(unfinished.filter((path) => !path.endsWith('.part'))).toEqual([])
+})

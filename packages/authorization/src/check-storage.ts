@@ -1,0 +1,20 @@
+import { Organization } from '@abparts/contracts/organization'
+import { expect } from 'vitest'
+import { z } from 'zod'
+import { may } from './answers.ts'
+import { send, waysTo } from './calls.ts'
+import type { Platform } from './platform.ts'
+
+const Answer = z.object({ result: z.object({ data: Organization }) })
+
+/** Has everybody look at both organizations: what they store is told to those who may know, and to nobody else. */
+export async function checkStorage(platform: Platform): Promise<void> {
+  for (const caller of platform.people)
+    for (const organizationId of [platform.north, platform.south])
+      for (const way of waysTo('organizations.get')) {
+        const answer = await send(platform, 'organizations.get', way, caller, { input: { id: organizationId } })
+        const text = await answer.text()
+        const told = answer.ok && Answer.parse(JSON.parse(text)).result.data.storage !== null
+        expect(told, `${caller.name}, ${way.name}`).toBe(may(caller.identity, 'see', { noun: 'quota', organizationId }))
+      }
+}

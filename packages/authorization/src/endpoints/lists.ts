@@ -1,0 +1,27 @@
+import { byOrganization, type List } from '../lists.ts'
+import { auditEvent, organization } from '../resources/organizations.ts'
+import { part } from '../resources/parts.ts'
+import { invitation, person } from '../resources/people.ts'
+import { video } from '../resources/videos.ts'
+
+/** Procedures that answer things of more owners than one. */
+export const lists: List[] = [
+  {
+    route: 'parts.list',
+    action: 'see',
+    kind: part,
+    filters: (platform) => [
+      ...byOrganization(platform),
+      { input: { organizationId: null }, organizationId: null },
+      { input: { search: 'Part' } },
+    ],
+  },
+  { route: 'users.list', action: 'see', kind: person, filters: byOrganization },
+  // Who is invited is known to those who may invite.
+  { route: 'invitations.list', action: 'create', kind: invitation, filters: byOrganization },
+  { route: 'audit.list', action: 'see', kind: auditEvent, filters: byOrganization },
+  { route: 'organizations.list', action: 'see', kind: organization, filters: () => [{ input: {} }] },
+]
+
+/** A subscription: who listens hears of every video that changes and that they may see. */
+export const videoChanges = { route: 'videos.changes', action: 'see', kind: video } as const

@@ -1,0 +1,107 @@
+import { extname } from 'node:path'
+import { appRouter } from '@abparts/gateway/trpc/router'
+import { z } from 'zod'
+import type { Knock } from './endpoint.ts'
+
+/** A place for a text of one's own in what a door takes: a name, a number, an address. */
+export interface NameField {
+  name: string
+  /** What is sent in place of the knock's own. */
+  put: (knock: Knock, word: string) => Knock
+}
+
+/** Every place for a text in a knock: in a procedure's input as its schema has it, in a form, in tus metadata. */
+export const namesIn = (route: string, knock: Knock): NameField[] => [
+  ...inputNames(route),
+  ...(knock.body instanceof FormData ? formNames(knock.body) : []),
+  ...(knock.headers?.['upload-metadata'] === undefined ? [] : metadataNames(knock.headers['upload-metadata'])),
+]
+
+const Property: z.ZodType<Property> = z.lazy(() =>
+  z.object({
+    type: z.string().optional(),
+    format: z.string().optional(),
+    enum: z.unknown().optional(),
+    const: z.unknown().optional(),
+    anyOf: z.array(Property).default([]),
+  }),
+)
+interface Property {
+  type?: string | undefined
+  format?: string | undefined
+  enum?: unknown
+  const?: unknown
+  anyOf: Property[]
+}
+const InputSchema = z.object({ properties: z.record(z.string(), Property).default({}) })
+const inputs = new Map(
+  Object.entries<unknown>(appRouter._def.procedures).map(([path, procedure]) => [path, schemasOf(procedure)]),
+)
+
+function schemasOf(procedure: unknown): z.ZodType[] {
+  if (typeof procedure !== 'function' || !('_def' in procedure)) throw new Error('This is no procedure.')
+  return z.object({ inputs: z.array(z.instanceof(z.ZodType)) }).parse(procedure._def).inputs
+}
+
+/** What is no name: secrets, and what is one of a few words. */
+const others = /password|token|cursor|^(category|language|target|video_?type)$/i
+
+function inputNames(route: string): NameField[] {
+  return (inputs.get(route) ?? []).flatMap((schema) => {
+    const { properties } = InputSchema.parse(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
+    return Object.entries(properties).flatMap(([name, property]) => {
+      const text = textIn(name, property)
+      if (text === undefined || others.test(name)) return []
+      const written = (word: string) => (text.format === 'email' ? `${word}@abparts.test` : word)
+      const put = ({ input, ...knock }: Knock, word: string): Knock => ({
+        ...knock,
+        input: { ...record(input), [name]: written(word) },
+      })
+      return [{ name, put }]
+    })
+  })
+}
+
+/** The part of a property that takes a free text. What hides names deeper down must not be overlooked. */
+function textIn(name: string, { anyOf, ...property }: Property): Property | undefined {
+  if (property.type === 'object') throw new Error(`${name} is an object: let this look for names in it.`)
+  const isFree = property.enum === undefined && property.const === undefined
+  const isText = property.type === 'string' && isFree && !['uuid', 'date-time'].includes(property.format ?? '')
+  return isText ? { ...property, anyOf } : anyOf.map((one) => textIn(name, one)).find((one) => one !== undefined)
+}
+
+const record = (input: unknown) => z.record(z.string(), z.unknown()).parse(input)
+const isId = (text: string) => z.uuid().safeParse(text).success
+
+function formNames(form: FormData): NameField[] {
+  const names: NameField[] = []
+  form.forEach((value, name) => {
+    if (others.test(name) || (typeof value === 'string' && isId(value))) return
+    const replaced = (word: string, entry: File | string) =>
+      typeof entry === 'string' ? word : new File([entry], word + extname(entry.name))
+    const put = (knock: Knock, word: string): Knock => {
+      const body = new FormData()
+      if (knock.body instanceof FormData)
+        knock.body.forEach((entry, key) => {
+          body.append(key, key === name ? replaced(word, entry) : entry)
+        })
+      return { ...knock, body }
+    }
+    names.push({ name: typeof value === 'string' ? name : 'file name', put })
+  })
+  return names
+}
+
+const metadataNames = (metadata: string): NameField[] =>
+  metadata.split(',').flatMap((pair) => {
+    const [name = '', value = ''] = pair.split(' ')
+    const text = Buffer.from(value, 'base64').toString()
+    if (others.test(name) || isId(text)) return []
+    const put = ({ headers, ...knock }: Knock, word: string): Knock => {
+      const replaced = `${name} ${Buffer.from(word + extname(text)).toString('base64')}`
+      const pairs = (headers?.['upload-metadata'] ?? '').split(',')
+      const changed = pairs.map((one) => (one.startsWith(`${name} `) ? replaced : one)).join()
+      return { ...knock, headers: { ...headers, 'upload-metadata': changed } }
+    }
+    return [{ name, put }]
+  })

@@ -1,0 +1,72 @@
+import { auditEvents, organizations } from '@abparts/db/schema'
+import { createEventIds } from '@abparts/gateway/trpc/event-ids'
+import type { Kind, Owner, Thing } from '../endpoint.ts'
+import type { Person } from '../people.ts'
+import { authSecret } from '../platform.ts'
+import { insertOne } from './insert-one.ts'
+
+interface Organizations {
+  north: string
+  south: string
+}
+
+/** The organization that things of an owner belong to; null when it is nobody's. */
+export function organizationOf({ north, south }: Organizations, owner: Owner, { identity }: Person): string | null {
+  if (owner === 'self') return identity?.organizationId ?? null
+  return owner === 'north' ? north : owner === 'south' ? south : null
+}
+
+export const organization: Kind<Thing> = {
+  what: 'an organization',
+  nouns: ['organization'],
+  owners: ['north', 'south'],
+  make: async (platform, owner, caller) => {
+    const id = organizationOf(platform, owner, caller) ?? ''
+    return { id, subject: { noun: 'organization', organizationId: id } }
+  },
+}
+
+/** What an organization stores, and may store. */
+export const quota: Kind<Thing> = {
+  what: 'a quota',
+  nouns: ['quota'],
+  owners: organization.owners,
+  make: async (platform, owner, caller) => {
+    const { id, subject } = await organization.make(platform, owner, caller)
+    return { id, subject: { ...subject, noun: 'quota' } }
+  },
+}
+
+/** Something that is told of in the log. */
+export const auditEvent: Kind<Thing> = {
+  what: 'an entry of the log',
+  nouns: ['audit_log'],
+  owners: ['north', 'south', 'nobody'],
+  make: async ({ db, ...platform }, owner, caller) => {
+    const organizationId = organizationOf(platform, owner, caller)
+    const values = { action: 'edit', noun: 'part', nounId: crypto.randomUUID(), organizationId, detail: {} } as const
+    const { id } = await insertOne(db.insert(auditEvents).values(values).returning())
+    return { id: createEventIds(authSecret).seal(id), subject: { noun: 'audit_log', organizationId } }
+  },
+}
+
+/** One in which there is nothing; north is never it for those who belong there, and may not remove it. */
+export const emptyOrganization: Kind<Thing> = {
+  what: 'an empty organization',
+  nouns: organization.nouns,
+  owners: organization.owners,
+  make: async (platform, owner, caller) => {
+    if (caller.identity?.role !== 'super_admin') return organization.make(platform, owner, caller)
+    const name = crypto.randomUUID()
+    const { id } = await insertOne(platform.db.insert(organizations).values({ name }).returning())
+    return { id, subject: { noun: 'organization', organizationId: id } }
+  },
+}
+
+/** Organizations in general: a new one is nobody's. */
+export const newOrganization: Kind<Thing> = {
+  what: 'an organization',
+  nouns: ['organization'],
+  owners: ['nobody'],
+  make: async () => ({ id: '', subject: { noun: 'organization' } }),
+}

@@ -1,0 +1,45 @@
+import { partSubject } from '@abparts/auth/permissions'
+import { parts } from '@abparts/db/schema'
+import type { Kind, Owner, Thing } from '../endpoint.ts'
+import { insertOne } from './insert-one.ts'
+import { organizationOf } from './organizations.ts'
+
+const owners: Owner[] = ['north', 'south', 'nobody']
+
+export const part: Kind<Thing> = {
+  what: 'a part',
+  nouns: ['catalog_part', 'proprietary_part'],
+  owners,
+  make: async ({ db, ...platform }, owner, caller) => {
+    const organizationId = organizationOf(platform, owner, caller)
+    const values = { partNumber: crypto.randomUUID(), name: 'Part', organizationId }
+    const { id } = await insertOne(db.insert(parts).values(values).returning())
+    return { id, subject: partSubject({ organizationId }) }
+  },
+}
+
+interface ToOrganization extends Thing {
+  organizationId: string | null
+}
+
+/** Where a part may be made: an organization, or the catalog. */
+export const partOwner: Kind<ToOrganization> = {
+  what: 'a part of an owner',
+  nouns: part.nouns,
+  owners,
+  make: async (platform, owner, caller) => {
+    const organizationId = organizationOf(platform, owner, caller)
+    return { id: '', organizationId, subject: partSubject({ organizationId }) }
+  },
+}
+
+/** A part of one organization, to be given to somebody. */
+export const partToGive: Kind<ToOrganization> = {
+  what: 'a part that changes hands',
+  nouns: part.nouns,
+  owners,
+  make: async (platform, owner, caller) => ({
+    ...(await part.make(platform, 'north', caller)),
+    organizationId: organizationOf(platform, owner, caller),
+  }),
+}

@@ -1,0 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { videos } from '@abparts/db/schema'
+import { eq, sql } from 'drizzle-orm'
+import { expect } from 'vitest'
+import { may } from './answers.ts'
+import { send, type Way, waysTo } from './calls.ts'
+import type { Owner, Thing } from './endpoint.ts'
+import { videoChanges } from './endpoints/lists.ts'
+import type { Person } from './people.ts'
+import type { Platform } from './platform.ts'
+
+const { route, action, kind } = videoChanges
+
+/** Has everybody listen while videos of every owner change, and compares what they hear with the permission table. */
+export async function checkSubscription(platform: Platform): Promise<void> {
+  const make = (owner: Owner) => kind.make(platform, owner, platform.anonymous)
+  const change = ({ id }: Thing) => platform.db.update(videos).set({ progress: sql`random()` }).where(eq(videos.id, id))
+  const things = await Promise.all(kind.owners.map(make))
+  const [first, last] = [await make('library'), await make('library')]
+  const listeners = platform.people.flatMap((caller) => waysTo(route).map((way) => listen(platform, caller, way, last)))
+  while (!listeners.every(({ text, isOver }) => text().includes(first.id) || isOver())) {
+    await change(first)
+    await sleep(20)
+  }
+  for (const thing of [...things, last]) await change(thing)
+  for (const { name, caller, text, end } of listeners) {
+    await end
+    const heard = things.filter(({ id }) => text().includes(id))
+    expect(heard, name).toEqual(things.filter(({ subject }) => may(caller.identity, action, subject)))
+  }
+}
+
+/** Listens until the last of the videos changes, or the stream says that nobody is signed in. */
+function listen(platform: Platform, caller: Person, way: Way, last: Thing) {
+  let heard = ''
+  const isOver = () => heard.includes(last.id) || heard.includes('UNAUTHORIZED')
+  const follow = async () => {
+    const { body } = await send(platform, route, way, caller, { input: {} })
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      heard += chunk
+      if (isOver()) break
+    }
+  }
+  return { name: `${caller.name}, ${way.name}`, caller, text: () => heard, isOver, end: follow() }
+}

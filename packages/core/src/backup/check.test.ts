@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { openLocalStorage } from '@abparts/storage/local/storage'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { checkPlace } from './check.ts'
+
+const place = await mkdtemp(path.join(tmpdir(), 'check-place-'))
+const store = await openLocalStorage(place)
+const [count, bytesEach] = [20, 10_000]
+const copies: string[] = []
+afterAll(() => rm(place, { recursive: true }))
+
+/** A pool as others would make it: each file by the name that sha256sum gives it. */
+beforeEach(async () => {
+  for (const name of ['objects', 'check.json']) await rm(path.join(place, name), { recursive: true, force: true })
+  copies.length = 0
+  for (let index = 0; index < count; index++) {
+    const input = randomBytes(bytesEach)
+    const sha256 = execFileSync('sha256sum', { input, encoding: 'utf8' }).slice(0, 64)
+    const copy = `objects/${sha256.slice(0, 2)}/${sha256}`
+    await mkdir(path.dirname(path.join(place, copy)), { recursive: true })
+    await writeFile(path.join(place, copy), input)
+    copies.push(copy)
+  }
+  copies.sort()
+})
+
+async function check(share: number | null, now = new Date(), onChecked = (_files: number): void => undefined) {
+  let files = 0
+  const signal = new AbortController().signal
+  const damage = await checkPlace(store, [], null, {
+    ...{ share, now, signal, onBegin: () => undefined },
+    onChecked: () => {
+      files += 1
+      onChecked(files)
+    },
+  })
+  return { files, damaged: [...damage.keys()].sort() }
+}
+const flip = async (copy: string) => {
+  const bytes = await readFile(path.join(place, copy))
+  bytes[0] = (bytes[0] ?? 0) ^ 1
+  await writeFile(path.join(place, copy), bytes)
+}
+const days = (number: number) => new Date(Date.parse('2026-11-30T02:00:00Z') + number * 86_400_000)
+
+test('tenths come to everything in ten times, each another one', async () => {
+  for (const copy of copies) await flip(copy)
+  const found: string[][] = []
+  for (let time = 0; time < 10; time++) found.push((await check(0.1)).damaged)
+  expect(found.map(({ length }) => length)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20])
+  expect(found.at(-1)).toEqual(copies)
+  // And from the beginning again.
+  for (const copy of copies) await flip(copy)
+  expect(await check(0.1)).toEqual({ files: 2, damaged: [] })
+})
+
+test('what was found stays known until it is whole again', async () => {
+  const [first = '', , , last = ''] = copies
+  await flip(first)
+  expect((await check(1)).damaged).toEqual([first])
+  expect((await check(0.1)).damaged).toEqual([first])
+  await rm(path.join(place, last))
+  await flip(first)
+  // Nobody has told that this one has to be there.
+  expect((await check(0.1)).damaged).toEqual([])
+})
+
+test.each([
+  [1, 28],
+  [7, 4],
+])('looked at every %i days, everything is read within 30', async (every, times) => {
+  await check(null, days(0))
+  for (const copy of copies) await flip(copy)
+  let damaged: string[] = []
+  // One comes late, and one early.
+  for (let time = 1; time <= times; time++) damaged = (await check(null, days(time * every + (time % 2) / 10))).damaged
+  expect(damaged).toEqual(copies)
+})
+
+test('after a long time everything is read at once, and nothing twice in a day but one file', async () => {
+  expect((await check(null, days(0))).files).toBe(1)
+  expect((await check(null, days(40))).files).toBe(count)
+  expect((await check(null, days(40))).files).toBe(1)
+})
+
+test('who cannot tell what was read reads everything', async () => {
+  await check(null, days(0))
+  const file = path.join(place, 'check.json')
+  const state = JSON.parse(await readFile(file, 'utf8'))
+  for (const wrong of [
+    '{',
+    JSON.stringify({ ...state, cursor: 1 }),
+    JSON.stringify({ ...state, checkedAt: days(99) }),
+  ]) {
+    await writeFile(file, wrong)
+    expect((await check(null, days(0))).files).toBe(count)
+  }
+})
+
+test('one that is stopped leaves what was known, and the next reads its share', async () => {
+  const [first = ''] = copies
+  await flip(first)
+  await check(0.1)
+  const before = await readFile(path.join(place, 'check.json'), 'utf8')
+  const stop = () => {
+    throw new Error('killed')
+  }
+  await expect(check(1, new Date(), stop)).rejects.toThrow('killed')
+  expect(await readFile(path.join(place, 'check.json'), 'utf8')).toBe(before)
+  expect(await check(1)).toEqual({ files: count, damaged: [first] })
+})
+
+test('files that nobody knows are left alone', async () => {
+  for (const name of ['objects/notes.txt', 'objects/00/x.age']) {
+    await mkdir(path.dirname(path.join(place, name)), { recursive: true })
+    await writeFile(path.join(place, name), 'theirs')
+  }
+  expect((await check(1)).damaged).toEqual([])
+})

@@ -1,0 +1,98 @@
+import { AppError } from '@abparts/contracts/error'
+import { type Database, runIn } from '@abparts/db/client'
+import { storageDeletions, storageObjects } from '@abparts/db/schema'
+import { inArray } from 'drizzle-orm'
+import {
+  type DatabaseIdentity,
+  markerKey,
+  readMarker,
+  requireInstallation,
+  writeMarker,
+} from '../installation/installation.ts'
+import type { BackupKey } from './key.ts'
+import { readManifest } from './manifest.ts'
+import { type Backup, backupsPrefix, listBackups, poolPrefix } from './record.ts'
+import type { BackupStore } from './store.ts'
+import { countRows } from './tables.ts'
+
+const name = 'This place of backups'
+const advice =
+  'Each installation needs a place of its own. If this one is to be ours from now on, as after a restore: add --adopt.'
+
+/** Throws `conflict` when another installation's backups are in the place. It is asked before anything else. */
+export async function refuseForeignPlace(db: Database, store: BackupStore): Promise<void> {
+  const own = await requireInstallation(db)
+  const marked = await readMarker(store, name)
+  if (marked !== null && marked !== own.id) throw foreign(marked, own)
+}
+
+/**
+ * Throws `conflict` unless the place belongs to the installation, or nobody has been here, or backups from before places
+ * were marked are of what the database has: then `claimPlace` may say so. Changes nothing.
+ */
+export async function requireOwnPlace(db: Database, store: BackupStore, key: BackupKey | null): Promise<void> {
+  const own = await requireInstallation(db)
+  const marked = await readMarker(store, name)
+  if (marked !== null) {
+    if (marked !== own.id) throw foreign(marked, own)
+    return
+  }
+  const { backups, unreadable } = await listBackups(store, key)
+  const newest = backups.at(-1)
+  if (newest === undefined) {
+    const isEmpty = unreadable.length === 0 && (await holdsNothing(store))
+    if (!isEmpty)
+      throw new AppError('conflict', `${name} has files and no ${markerKey} that says whose they are. ${advice}`)
+    return
+  }
+  const { installation } = newest.record
+  if (installation === own.id) return
+  if (installation !== undefined) throw foreign(installation, own)
+  if (!own.isOlderThanIds || !(await isOfThis(db, store, newest, key)))
+    throw new AppError(
+      'conflict',
+      `${name} has backups, and nothing says that they are of this installation. ${advice}`,
+    )
+}
+
+/** Says that the place belongs to the installation from now on. */
+export async function claimPlace(db: Database, store: BackupStore): Promise<void> {
+  const { id } = await requireInstallation(db)
+  if ((await readMarker(store, name)) !== id) await writeMarker(store, id)
+}
+
+const foreign = (marked: string, { id }: DatabaseIdentity) =>
+  new AppError(
+    'conflict',
+    `${name} belongs to another installation (${marked}, and this is ${id}). Nothing was changed. ${advice}`,
+  )
+
+async function holdsNothing(store: BackupStore): Promise<boolean> {
+  for (const prefix of [backupsPrefix, poolPrefix])
+    if ((await store.list({ prefix, limit: 1 })).items.length > 0) return false
+  return true
+}
+
+/** Does the database know most of the objects of a backup? Where there are none, are there about as many rows? */
+async function isOfThis(db: Database, store: BackupStore, backup: Backup, key: BackupKey | null): Promise<boolean> {
+  const keys: string[] = []
+  for await (const object of readManifest(store, backup, key)) {
+    keys.push(object.key)
+    if (keys.length === sampleSize) break
+  }
+  if (keys.length > 0) return (await countKnown(db, keys)) * 2 >= keys.length
+  const now = await countRows(runIn(db))
+  return ownerTables.every((table) => isAbout(now[table] ?? 0, backup.record.rows[table] ?? 0))
+}
+
+const sampleSize = 1000
+const ownerTables = ['organizations', 'users', 'parts']
+const isAbout = (now: number, then: number) => Math.abs(now - then) <= Math.max(1, then / 10)
+
+async function countKnown(db: Database, keys: string[]): Promise<number> {
+  const known = new Set<string>()
+  for (const table of [storageObjects, storageDeletions])
+    for (const { key } of await db.select({ key: table.key }).from(table).where(inArray(table.key, keys)))
+      known.add(key)
+  return known.size
+}

@@ -1,0 +1,139 @@
+import { type Database, runIn, type Transaction } from '@abparts/db/client'
+import { newestMigration } from '@abparts/db/migrations'
+import type { Storages } from '@abparts/storage/storages'
+import { streamOf } from '@abparts/storage/stream-of'
+import { type ComparedPictures, type PictureFinding, verifyPictures } from '../images/verify.ts'
+import { requireInstallation } from '../installation/installation.ts'
+import { readObjects } from '../objects/read.ts'
+import { type CheckOptions, checkPlace, findLost, type LostFile, rememberDamage } from './check.ts'
+import { type CopyOptions, copyObjects } from './copy-objects.ts'
+import { dumpDatabase, serverMajorVersion } from './dump.ts'
+import type { PlaceLock } from './lock.ts'
+import type { BackedUpObject } from './manifest.ts'
+import { type Pruned, pruneLocked, type Retention } from './prune.ts'
+import {
+  type Backup,
+  type BackupRecord,
+  backupName,
+  databaseKey,
+  listBackups,
+  manifestKey,
+  newestFormat,
+  recordKey,
+  sealRecord,
+  type UnreadableBackup,
+} from './record.ts'
+import { compress, seal } from './seal.ts'
+import { type Snapshot, withSnapshot } from './snapshot.ts'
+import type { BackupStore } from './store.ts'
+import { countRows } from './tables.ts'
+
+export interface BackupOptions extends CopyOptions {
+  databaseUrl: string
+  /** The path of `pg_dump`. */
+  pgDump: string
+  /** Which older backups stay. With null, all. */
+  retention: Retention | null
+  /** On the store. */
+  lock: PlaceLock
+  /** How many backups and objects together may go, where they are many. */
+  yesRemove: number | undefined
+  check: Pick<CheckOptions, 'share' | 'onBegin' | 'onChecked'>
+  onDamagedPicture: (finding: PictureFinding) => void
+}
+
+export interface CreatedBackup extends Backup, Pruned {
+  /** What is in the dump, and how many of it are damaged. */
+  pictures: ComparedPictures & { damaged: number }
+  /** What other backups need, and is damaged for good. */
+  lost: LostFile[]
+  /** Others in the store whose record cannot be read. They and all objects stay. */
+  unreadable: UnreadableBackup[]
+}
+
+/**
+ * Makes a backup of the database and of every object that it tells of, as they are at one instant, while others go on
+ * using them. Objects that the store has already are not copied again; a share of what it has is read again before, and what
+ * is damaged is copied once more. A damaged object is told of, recorded, and left out; a damaged picture is told of, and is
+ * in the dump as it is. When anything else fails there is no backup, and what was copied serves the next one. Older backups
+ * that the retention does not keep go afterwards, unless this one is incomplete, or what others need is damaged for good.
+ */
+export async function createBackup(
+  db: Database,
+  storages: Storages,
+  store: BackupStore,
+  options: BackupOptions,
+): Promise<CreatedBackup> {
+  const { databaseUrl, pgDump: program, key, retention, signal } = options
+  const { backups: older } = await listBackups(store, key)
+  const known = await checkPlace(store, older, key, { ...options.check, now: new Date(), signal })
+  return await withSnapshot(db, async (snapshot) => {
+    const { id: snapshotId, tx, confirm } = snapshot
+    const createdAt = new Date()
+    const name = backupName(createdAt)
+    const put = async (fileKey: string, content: ReadableStream<Uint8Array>) =>
+      await store.put(fileKey, seal(compress(content), key))
+
+    const isEncrypted = key !== null
+    const [database, { objects, pictures }] = await together(signal, (signal) => [
+      put(databaseKey(name, isEncrypted), dumpDatabase({ program, databaseUrl, snapshotId, signal })),
+      (async () => {
+        const objects = await copyObjects(tx, storages, store, known, { ...options, signal })
+        return { objects, pictures: await comparePictures(tx, { ...options, signal }) }
+      })(),
+    ])
+    const { copied, damage, notHealed } = objects
+    const lost = await findLost(store, older, key, damage)
+    await rememberDamage(store, [...new Set([...notHealed, ...lost.map((file) => file.key)])])
+    const manifest = await put(manifestKey(name, isEncrypted), streamOf(manifestOf(snapshot)))
+    const record: BackupRecord = {
+      ...{ format: newestFormat, installation: (await requireInstallation(tx)).id },
+      ...{ createdAt: createdAt.toISOString(), migration: newestMigration.when },
+      ...{ serverMajor: await serverMajorVersion(tx), isEncrypted, database, manifest },
+      ...{ ...copied, rows: await countRows(runIn(tx)) },
+    }
+    await confirm()
+    await options.lock.confirm()
+    signal.throwIfAborted()
+    await store.put(recordKey(name), new Blob([sealRecord(record, key)]).stream())
+    const isWhole = record.damaged.length + pictures.damaged + lost.length === 0
+    const pruned =
+      retention !== null && isWhole ? await pruneLocked(store, retention, options) : { pruned: 0, refusal: null }
+    const { unreadable } = await listBackups(store, key)
+    return { name, record, isAuthentic: isEncrypted, ...pruned, pictures, lost, unreadable }
+  })
+}
+
+async function comparePictures(
+  tx: Transaction,
+  { signal, onDamagedPicture }: Pick<BackupOptions, 'signal' | 'onDamagedPicture'>,
+): Promise<CreatedBackup['pictures']> {
+  let damaged = 0
+  const onFinding = (finding: PictureFinding) => {
+    damaged += 1
+    onDamagedPicture(finding)
+  }
+  return { ...(await verifyPictures(tx, { deep: true, signal, onFinding })), damaged }
+}
+
+/** Waits for both pieces of work. When one fails the other is stopped, and has ended before that is told. */
+async function together<First, Second>(
+  signal: AbortSignal,
+  begin: (signal: AbortSignal) => [Promise<First>, Promise<Second>],
+): Promise<[First, Second]> {
+  const failed = new AbortController()
+  const work = begin(AbortSignal.any([signal, failed.signal]))
+  try {
+    return await Promise.all(work)
+  } catch (error) {
+    failed.abort()
+    await Promise.allSettled(work)
+    throw error
+  }
+}
+
+async function* manifestOf({ tx }: Snapshot): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  for await (const { key, sizeBytes, sha256 } of readObjects(tx, undefined))
+    yield encoder.encode(`${JSON.stringify({ key, sizeBytes, sha256 } satisfies BackedUpObject)}\n`)
+}

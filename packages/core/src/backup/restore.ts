@@ -1,0 +1,187 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Database, Run } from '@abparts/db/client'
+import { ownNames } from '@abparts/db/own-names'
+import { storageDeletions } from '@abparts/db/schema'
+import type { ObjectStorage } from '@abparts/storage/storage'
+import { describeBackend } from '@abparts/storage/storages'
+import pMap, { pMapSkip } from 'p-map'
+import { type ComparedPictures, verifyPictures } from '../images/verify.ts'
+import { type DatabaseIdentity, readMarker, writeMarker } from '../installation/installation.ts'
+import { hashObject, putAndReadBack, streamObject } from '../objects/copy.ts'
+import { isObjectKey } from '../objects/keys.ts'
+import { readObjects } from '../objects/read.ts'
+import { objectPrefixes } from '../objects/verify.ts'
+import type { BackupKey } from './key.ts'
+import { loadDatabase } from './load.ts'
+import { type BackedUpObject, readManifest } from './manifest.ts'
+import { missing, openFile, openSealed } from './open-stored.ts'
+import { type Backup, type BackupRecord, databaseKey, poolKey } from './record.ts'
+import { type BackupStore, listStore } from './store.ts'
+import { countRows, notRestored } from './tables.ts'
+import { dropOurs } from './target.ts'
+
+export interface RestoreOptions {
+  databaseUrl: string
+  /** Who the restored one is. */
+  identity: DatabaseIdentity
+  key: BackupKey | null
+  signal: AbortSignal
+  onObject: (object: { sizeBytes: number }) => void
+  onDamaged: (object: { key: string; reason: string }) => void
+  /** Hears of each table in the dump that is not ours. It is not restored. */
+  onStranger: (table: string) => void
+}
+
+/** The SHA-256 of every object that the backup tells of, by its key. */
+type RestoredObjects = ReadonlyMap<string, string>
+
+const concurrency = 4
+
+/**
+ * Brings a backup into a database and a storage, and replaces what the database has of ours. The objects come first, each read
+ * again where it was written, and then the database in one transaction: killed in between, the database is as it was. An
+ * object that is damaged in the backup is told of and left out. Objects that are in the storage and not in the backup are
+ * queued for the collector, who removes them a day later.
+ */
+export async function restoreBackup(
+  db: Database,
+  storage: ObjectStorage,
+  store: BackupStore,
+  backup: Backup,
+  options: RestoreOptions,
+): Promise<RestoredObjects> {
+  const { databaseUrl, identity, key, signal, onStranger } = options
+  const { isEncrypted, database, migration } = backup.record
+  await markStorage(storage, identity)
+  const restored = await restoreObjects(storage, store, backup, options)
+  const strangers = await loadDatabase({
+    ...{ databaseUrl, migration, before: dropOurs, after: afterwards(storage, identity), signal },
+    dump: openFile(store, databaseKey(backup.name, isEncrypted), database, isEncrypted ? key : null),
+    check: async ({ run }) => {
+      const differences = await compareRows(run, backup.record)
+      if (differences.length > 0) throw new AppError('unprocessable', `The backup is damaged: ${differences.join(' ')}`)
+    },
+  })
+  for (const table of strangers) onStranger(table)
+  await queueLeftovers(db, storage, restored)
+  return restored
+}
+
+async function markStorage(storage: ObjectStorage, { id }: DatabaseIdentity): Promise<void> {
+  if ((await readMarker(storage, describeBackend(storage.backend))) !== id) await writeMarker(storage, id)
+}
+
+async function restoreObjects(
+  storage: ObjectStorage,
+  store: BackupStore,
+  backup: Backup,
+  { key, signal, onObject, onDamaged }: RestoreOptions,
+): Promise<RestoredObjects> {
+  const restored = new Map<string, string>()
+  const isLeftOut = new Set(backup.record.damaged)
+  const restore = async (object: BackedUpObject) => {
+    signal.throwIfAborted()
+    if (!isObjectKey(object.key)) {
+      onDamaged({ key: object.key, reason: 'The platform stores nothing under such a key.' })
+      return pMapSkip
+    }
+    restored.set(object.key, object.sha256)
+    if (isLeftOut.has(object.key)) {
+      onDamaged({ key: object.key, reason: 'It was damaged or missing already when the backup was made.' })
+      return pMapSkip
+    }
+    try {
+      await restoreObject(storage, store, object, backup.record.isEncrypted ? key : null)
+      onObject(object)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'unprocessable') throw error
+      onDamaged({ key: object.key, reason: error.message })
+    }
+    return pMapSkip
+  }
+  await pMap(readManifest(store, backup, key), restore, { concurrency })
+  return restored
+}
+
+async function restoreObject(
+  storage: ObjectStorage,
+  store: BackupStore,
+  object: BackedUpObject,
+  key: BackupKey | null,
+): Promise<void> {
+  const found = await hashObject(storage, object.key)
+  if (found === object.sha256) return
+  if (found !== null) await storage.remove(object.key)
+  const copyKey = poolKey(object.sha256, key !== null)
+  if (key !== null) {
+    await putAndReadBack(storage, object.key, openSealed(store, copyKey, key), object)
+    return
+  }
+  const copy = await store.open(copyKey)
+  if (copy === null) throw missing(copyKey)
+  if (copy.path !== undefined && storage.putFile !== undefined) await storage.putFile(object.key, copy.path, object)
+  else await putAndReadBack(storage, object.key, streamObject(copy), object)
+}
+
+/**
+ * Everybody signs in again, and access tokens get new keys: the old ones may be encrypted with another secret. Uploads
+ * that were not finished cannot go on, since their bytes are elsewhere.
+ */
+const afterwards = ({ backend }: ObjectStorage, { id, isOlderThanIds }: DatabaseIdentity) =>
+  [
+    'set local search_path = public;',
+    // Older backups have no such table: it comes with the migrations.
+    `do $$ begin if to_regclass('installation') is not null then
+      delete from installation; insert into installation (id, is_older_than_ids) values ('${id}', ${isOlderThanIds});
+    end if; end $$;`,
+    'delete from videos where id in (select video_id from video_uploads where completed_at is null);',
+    `update storage_objects set backend = '${backend}';`,
+    ...notRestored.map((table) => `delete from ${table};`),
+  ].join('\n')
+
+async function queueLeftovers(db: Database, storage: ObjectStorage, restored: RestoredObjects): Promise<void> {
+  for (const prefix of objectPrefixes)
+    for await (const { key } of listStore(storage, prefix))
+      if (!restored.has(key))
+        await db.insert(storageDeletions).values({ backend: storage.backend, key }).onConflictDoNothing()
+}
+
+/**
+ * Which tables of a database that was just restored have more or fewer rows than its backup says, in sentences. Backups of
+ * the past also tell of tables that others kept in the same database.
+ */
+async function compareRows(run: Run, { rows }: BackupRecord): Promise<string[]> {
+  const restored = await countRows(run)
+  return Object.entries(rows)
+    .filter(([table, count]) => ownNames.tables.includes(table) && restored[table] !== count)
+    .map(([table, count]) => `${table} has ${restored[table] ?? 'no'} rows instead of ${count}.`)
+}
+
+/**
+ * Reads every picture, poster, storyboard and caption of a database of this version. Says in sentences which are not what
+ * was once stored, and, where it is known what the backup was made of, whether they are that.
+ */
+export async function comparePictures(
+  db: Database,
+  source: ComparedPictures | null,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const differences: string[] = []
+  const restored = await verifyPictures(db, {
+    ...{ deep: true, signal },
+    onFinding: ({ problem, label, id }) => differences.push(`${problem}  ${label}  ${id}`),
+  })
+  if (source !== null && restored.sha256 !== source.sha256)
+    differences.push(
+      `The pictures are not those of which the backup was made: ${restored.count} now, ${source.count} then, or others.`,
+    )
+  return differences
+}
+
+/** Which objects the database tells of with another content than the backup's list, in sentences. */
+export async function compareObjects(db: Database, restored: RestoredObjects): Promise<string[]> {
+  const differences: string[] = []
+  for await (const { key, sha256 } of readObjects(db, undefined))
+    if (restored.get(key) !== sha256) differences.push(`${key} is another object in the database than in the backup.`)
+  return differences
+}

@@ -1,0 +1,94 @@
+import { noSuch, type Permitted } from '@abparts/auth/gate'
+import type { Action } from '@abparts/auth/permissions'
+import type { DocumentContentType } from '@abparts/contracts/document'
+import type { Database } from '@abparts/db/client'
+import { brokenConstraint } from '@abparts/db/fault'
+import { documents, storageObjects } from '@abparts/db/schema'
+import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { type AuditEntry, recordAudit } from '../audit/record.ts'
+import { type DocumentPlace, partIdOf, type StoredDocument, selectDocuments } from './document.ts'
+
+/** A manual whose bytes are stored already. */
+export interface NewDocument {
+  place: DocumentPlace<'create'>
+  title: string
+  /** Also part of the object's key. */
+  id: string
+  originalFilename: string
+  contentType: DocumentContentType
+  object: { key: string; backend: 'local' | 's3'; sizeBytes: number; sha256: string }
+}
+
+/** Adds a manual: row, object and log in one transaction. Throws `not_found` when the part is gone. */
+export async function createDocument(db: Database, { place, ...document }: NewDocument): Promise<StoredDocument> {
+  const { id, title, originalFilename, object } = document
+  const { sizeBytes } = object
+  const { actor } = place
+  const partId = partIdOf(place)
+  try {
+    return await db.transaction(async (tx) => {
+      const [stored] = await tx.insert(storageObjects).values(object).returning()
+      if (stored === undefined) throw new Error('An insert returned no row.')
+      await tx
+        .insert(documents)
+        .values({ ...document, partId, objectId: stored.id, sizeBytes, uploadedBy: actor.userId })
+      const [created] = await selectDocuments(tx, eq(documents.id, id), 1)
+      if (created === undefined) throw new Error('An inserted row is not there.')
+      const { organizationId } = created
+      await recordAudit(tx, actor, {
+        action: 'create',
+        noun: 'document',
+        nounId: id,
+        organizationId,
+        detail: { title, partId, filename: originalFilename, sizeBytes },
+      })
+      return created
+    })
+  } catch (error) {
+    if (brokenConstraint(error) === 'documents_part_id_parts_id_fk') throw noSuch('part', error)
+    throw error
+  }
+}
+
+type Change = Pick<AuditEntry, 'action' | 'detail'> & {
+  set: { title: string } | { deletedAt: SQL | null }
+}
+
+/** Changes a manual's title, with the log. Throws `not_found` when it is gone. */
+export const updateDocument = (
+  db: Database,
+  document: Permitted<'edit', StoredDocument>,
+  { title }: { title: string },
+): Promise<StoredDocument> =>
+  change(db, document, { action: 'edit', detail: { title, before: document.thing.title }, set: { title } })
+
+/** Removes a manual so that it can be restored: its bytes stay. With the log. Throws `not_found` when it is gone. */
+export const removeDocument = (db: Database, document: Permitted<'delete', StoredDocument>): Promise<StoredDocument> =>
+  change(db, document, {
+    action: 'delete',
+    detail: { title: document.thing.title },
+    set: { deletedAt: sql`now()` },
+  })
+
+/** Brings a removed manual back, with the log. Throws `not_found` when there is no such removed manual. */
+export const restoreDocument = (db: Database, document: Permitted<'delete', StoredDocument>): Promise<StoredDocument> =>
+  change(db, document, { action: 'restore', detail: { title: document.thing.title }, set: { deletedAt: null } })
+
+async function change(
+  db: Database,
+  { thing: document, actor }: Permitted<Action, StoredDocument>,
+  { action, detail, set }: Change,
+): Promise<StoredDocument> {
+  const { id, organizationId } = document
+  return await db.transaction(async (tx) => {
+    const isInPlace = action === 'restore' ? isNotNull(documents.deletedAt) : isNull(documents.deletedAt)
+    const [changed] = await tx
+      .update(documents)
+      .set(set)
+      .where(and(eq(documents.id, id), isInPlace))
+      .returning()
+    if (changed === undefined) throw noSuch('manual')
+    await recordAudit(tx, actor, { action, noun: 'document', nounId: id, organizationId, detail })
+    return { ...document, ...changed }
+  })
+}

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process'
+import { buffer } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { AppError, ErrorCode } from '@abparts/contracts/error'
+import { maxDecodeSeconds, maxImageFrames, maxImageInputPixels } from '@abparts/contracts/limits'
+import { fileTypeFromBuffer } from 'file-type'
+import sharp, { type FailOnOptions, type Metadata, type Sharp } from 'sharp'
+import { z } from 'zod'
+
+type ImageFormat = 'avif' | 'gif' | 'jpeg' | 'png' | 'svg' | 'tiff' | 'webp'
+
+const formats: Record<string, ImageFormat> = {
+  'image/avif': 'avif',
+  'image/gif': 'gif',
+  'image/jpeg': 'jpeg',
+  'image/png': 'png',
+  'image/apng': 'png',
+  'image/tiff': 'tiff',
+  'image/webp': 'webp',
+}
+
+/** What may stand before the root element of an SVG: a byte order mark, an XML declaration, comments, a document type. */
+const svgStart = /^\uFEFF?(?:\s|<\?xml[^>]*\?>|<!--[\s\S]*?-->|<!DOCTYPE\s[^[>]*(?:\[[^\]]*\]\s*)?>)*<svg[\s>]/i
+
+/** A TIFF keeps its directory anywhere, often at the end: one that is cut off is known by its first bytes only. */
+const tiffStart = /^(?:II\*\0|MM\0\*)/
+
+/**
+ * Tells a picture's format from its first bytes; its name and the sender's word do not count.
+ * Throws `unsupported_media_type`, naming what was found, for everything that is not accepted.
+ */
+export async function detectImageFormat(bytes: Uint8Array): Promise<ImageFormat> {
+  const type = await fileTypeFromBuffer(bytes)
+  const text = new TextDecoder().decode(bytes.subarray(0, 4096))
+  const format = formats[type?.mime ?? '']
+  if (format !== undefined) return format
+  if (type === undefined && tiffStart.test(text)) return 'tiff'
+  if (svgStart.test(text)) return 'svg'
+  const found = bytes.length === 0 ? 'The file is empty' : `This is ${type?.ext.toUpperCase() ?? 'not a picture'}`
+  throw new AppError('unsupported_media_type', `${found}: send a JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG picture.`)
+}
+
+// No decoder but those of the accepted formats, whatever the bytes look like to libvips. SVG is drawn elsewhere.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: ['Heif', 'Jpeg', 'Nsgif', 'Png', 'Tiff', 'Webp'].map((loader) => `VipsForeignLoad${loader}`),
+})
+// Two decodes with one thread each beat one with two. Nothing is decoded twice, so nothing is worth keeping.
+sharp.concurrency(1)
+sharp.cache(false)
+
+/** A picture that may be decoded: its kind and extent are known and within the limits. */
+interface OpenedPixels {
+  /** Upright and in sRGB. Decoding starts with the first output. */
+  pixels: Sharp
+  isAnimated: boolean
+}
+
+/** How much damage a decoder puts up with: `none` takes what can be read, and leaves the rest gray. */
+export type Strictness = Extract<FailOnOptions, 'error' | 'none'>
+
+/**
+ * Looks at a picture's header and refuses what is not worth decoding. Throws `unprocessable` for one that is broken or
+ * has too many pixels or frames.
+ */
+export async function openPixels(
+  source: Uint8Array,
+  format: ImageFormat,
+  failOn: Strictness = 'error',
+): Promise<OpenedPixels> {
+  const metadata = await readHeader(source)
+  const pages = metadata.pages ?? 1
+  const isAnimated = pages > 1 && (format === 'gif' || format === 'webp')
+  const frames = isAnimated ? pages : 1
+  if (frames > maxImageFrames)
+    throw new AppError('unprocessable', `The animation has ${frames} frames; at most ${maxImageFrames} are accepted.`)
+  const pixelCount = metadata.width * metadata.height * frames
+  if (pixelCount > maxImageInputPixels)
+    throw new AppError(
+      'unprocessable',
+      `The picture has ${millions(pixelCount)} million pixels in all; at most ${millions(maxImageInputPixels)} are accepted.`,
+    )
+  const pixels = sharp(source, { failOn, limitInputPixels: maxImageInputPixels, animated: isAnimated })
+    .autoOrient()
+    .toColourspace('srgb')
+    .timeout({ seconds: maxDecodeSeconds })
+  return { pixels, isAnimated }
+}
+
+async function readHeader(source: Uint8Array): Promise<Metadata> {
+  try {
+    // The limit is ours to check: here only the header is read, and the numbers are wanted for the answer.
+    return await sharp(source, { failOn: 'error', limitInputPixels: false }).metadata()
+  } catch (cause) {
+    throw damaged(cause)
+  }
+}
+
+/** What to say of a picture that libvips cannot read to its end. */
+export function damaged(cause: unknown): AppError {
+  if (cause instanceof Error && /timeout/i.test(cause.message)) return tooSlow(cause)
+  return new AppError('unprocessable', 'The picture is damaged or incomplete, so it cannot be read.', { cause })
+}
+
+export const tooSlow = (cause?: unknown): AppError =>
+  new AppError('unprocessable', `The picture takes longer than ${maxDecodeSeconds} seconds to optimise.`, { cause })
+
+const millions = (count: number): string => (count / 1e6).toFixed(1)
+
+const program = fileURLToPath(new URL('./rasterise-svg-process.ts', import.meta.url))
+
+/** What the process says on standard error when it refuses. */
+const Refusal = z.object({ code: ErrorCode, message: z.string() })
+
+/**
+ * Draws an SVG as a PNG of at most `maxImageEdgePixels`, in a process of its own: filters and nested references can
+ * keep librsvg busy for hours, and nothing but the end of its process stops it.
+ * Throws `unprocessable` when it is broken, too large, or takes longer than `maxDecodeSeconds`.
+ */
+async function rasteriseSvg(source: Uint8Array): Promise<Buffer> {
+  const child = spawn(process.execPath, [program], {
+    env: {},
+    stdio: 'pipe',
+    timeout: maxDecodeSeconds * 1000,
+    killSignal: 'SIGKILL',
+  })
+  const ended = new Promise<NodeJS.Signals | number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => resolve(signal ?? code))
+  })
+  // A process that refuses early closes its input under our hands.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(source)
+  const [end, drawn, said] = await Promise.all([ended, buffer(child.stdout), buffer(child.stderr)])
+  if (end === 0) return drawn
+  if (end === 'SIGKILL') throw tooSlow()
+  throw refusalIn(said.toString())
+}
+
+function refusalIn(said: string): Error {
+  try {
+    const { code, message } = Refusal.parse(JSON.parse(said))
+    return new AppError(code, message)
+  } catch (cause) {
+    return new Error(`An SVG could not be drawn: ${said.slice(0, 2000)}`, { cause })
+  }
+}
+
+/**
+ * Opens a picture of an accepted format for decoding.
+ * Throws `unsupported_media_type` for what is not an accepted picture, `unprocessable` for one that is broken or has
+ * too many pixels or frames.
+ */
+export async function openImage(source: Uint8Array, failOn?: Strictness): Promise<OpenedPixels> {
+  const format = await detectImageFormat(source)
+  return format === 'svg' ? openPixels(await rasteriseSvg(source), 'png') : openPixels(source, format, failOn)
+}

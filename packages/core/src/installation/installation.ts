@@ -1,0 +1,73 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Transaction } from '@abparts/db/client'
+import { installation } from '@abparts/db/schema'
+import type { ObjectStorage } from '@abparts/storage/storage'
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { streamObject } from '../objects/copy.ts'
+
+export interface DatabaseIdentity {
+  id: string
+  /** It worked before there were ids. */
+  isOlderThanIds: boolean
+}
+
+/** Which installation a database belongs to. Null before the migration that says so. */
+export async function readInstallation(db: Transaction): Promise<DatabaseIdentity | null> {
+  const [known] = await db.execute(sql`select to_regclass('public.installation') is not null as is_there`)
+  if (!known?.is_there) return null
+  const [row] = await db.select({ id: installation.id, isOlderThanIds: installation.isOlderThanIds }).from(installation)
+  return row ?? null
+}
+
+/** The same of a database that is migrated. Throws `unavailable` when it is not. */
+export async function requireInstallation(db: Transaction): Promise<DatabaseIdentity> {
+  const found = await readInstallation(db)
+  if (found === null)
+    throw new AppError(
+      'unavailable',
+      'The database does not say yet which installation it belongs to: run the migrations (npm run db:migrate).',
+    )
+  return found
+}
+
+/** Whatever belongs to an installation and holds objects: its storages, and the places of its backups. */
+export type MarkedPlace = Pick<ObjectStorage, 'open' | 'replace'>
+
+/** The object at the root of a place that says whose it is. It is no secret. */
+export const markerKey = 'installation.json'
+
+/** One more with every change that an older version could not read. */
+const markerFormat = 1
+const Format = z.object({ format: z.int() })
+const Marker = z.object({ installation: z.uuid() })
+/** Ours have 80. */
+const largestBytes = 10_000
+
+/**
+ * The id of the installation that a place belongs to, or null when nothing says so. Throws `conflict` when a newer version
+ * of the platform wrote it, `unprocessable` when it is damaged; both begin with `name`.
+ */
+export async function readMarker(place: Pick<MarkedPlace, 'open'>, name: string): Promise<string | null> {
+  const found = await place.open(markerKey)
+  if (found === null) return null
+  const damaged = (cause?: unknown) =>
+    new AppError('unprocessable', `${name}: ${markerKey} is damaged. Nothing was changed.`, { cause })
+  if (found.sizeBytes > largestBytes) throw damaged()
+  const content = await new Response(streamObject(found)).text()
+  try {
+    const json: unknown = JSON.parse(content)
+    const { format } = Format.parse(json)
+    if (format > markerFormat)
+      throw new AppError('conflict', `${name} was marked by a newer version of the platform. Nothing was changed.`)
+    return Marker.parse(json).installation
+  } catch (error) {
+    throw error instanceof AppError ? error : damaged(error)
+  }
+}
+
+/** Says whose a place is, in place of what was said before. */
+export async function writeMarker(place: MarkedPlace, installation: string): Promise<void> {
+  const content = `${JSON.stringify({ format: markerFormat, installation })}\n`
+  await place.replace(markerKey, new Blob([content]).stream())
+}

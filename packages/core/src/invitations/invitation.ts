@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Permitted } from '@abparts/auth/gate'
+import type { CreateInvitationInput } from '@abparts/contracts/invitation'
+import { invitationDays } from '@abparts/contracts/limits'
+import type { Database } from '@abparts/db/client'
+import { invitations } from '@abparts/db/schema'
+import { lte, sql } from 'drizzle-orm'
+import { recordAudit } from '../audit/record.ts'
+import type { Membership } from '../users/user.ts'
+
+/** The secret part of an invitation's link. Only its hash is kept. */
+const createInvitationToken = (): string => randomBytes(32).toString('base64url')
+
+export const hashInvitationToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+/** Behind `#`, so that it is sent to no server and stands in no log. */
+export const invitationLink = (publicUrl: string, token: string): string => `${publicUrl}/invitation#${token}`
+
+export type InvitationRow = typeof invitations.$inferSelect
+
+/**
+ * Makes an invitation and the token that opens it. One that the same organization sent to this address before is
+ * replaced. It does not ask whether the address has an account: whoever opens the link is told.
+ */
+export async function createInvitation(
+  db: Database,
+  { thing: place, actor }: Permitted<'create', Membership>,
+  input: Omit<CreateInvitationInput, keyof Membership>,
+): Promise<{ row: InvitationRow; token: string }> {
+  const { organizationId } = place
+  const { userId: invitedBy } = actor
+  if (invitedBy === null) throw new Error('Only people invite.')
+  const token = createInvitationToken()
+  const row = await db.transaction(async (tx) => {
+    await tx.delete(invitations).where(lte(invitations.expiresAt, sql`now()`))
+    const values = {
+      ...input,
+      ...place,
+      invitedBy,
+      tokenSha256: hashInvitationToken(token),
+      createdAt: sql`now()`,
+      expiresAt: sql`now() + make_interval(days => ${invitationDays})`,
+    }
+    const [created] = await tx
+      .insert(invitations)
+      .values(values)
+      .onConflictDoUpdate({ target: [invitations.organizationId, invitations.email], set: values })
+      .returning()
+    if (created === undefined) throw new Error('An insert returned no row.')
+    await recordAudit(tx, actor, {
+      action: 'create',
+      noun: 'invitation',
+      nounId: created.id,
+      organizationId,
+      detail: { email: created.email, role: created.role },
+    })
+    return created
+  })
+  return { row, token }
+}

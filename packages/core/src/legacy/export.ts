@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '@abparts/contracts/error'
+import { printableJson } from '@abparts/contracts/printable'
+import type { Database, Transaction } from '@abparts/db/client'
+import { auditEvents, imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+
+/**
+ * The paths whose pictures have come in, by the ids of their owners, as the log tells; also of pictures that were removed
+ * since. A path that it does not tell of has not come in. Without those of `damaged` pictures, of which the old files are
+ * all that is left.
+ */
+async function findTakenPaths(tx: Transaction, damaged: ReadonlySet<string>): Promise<ReadonlyMap<string, string[]>> {
+  const { nounId, noun, action, detail } = auditEvents
+  const rows = await tx
+    .select({
+      imageId: nounId,
+      ownerId: sql<string | null>`${detail} ->> 'ownerId'`,
+      path: sql<string>`${detail} ->> 'migratedFrom'`,
+    })
+    .from(auditEvents)
+    .where(and(eq(noun, 'image'), eq(action, 'create'), sql`${detail} ->> 'migratedFrom' is not null`))
+  const taken = new Map<string, string[]>()
+  for (const { imageId, ownerId, path } of rows)
+    if (ownerId !== null && !damaged.has(imageId)) taken.set(ownerId, [...(taken.get(ownerId) ?? []), path])
+  return taken
+}
+
+interface ListedPicture {
+  id: string
+  partId: string | null
+  userId: string | null
+  organizationId: string | null
+  /** Of the owner, for people. */
+  name: string
+  sha256: string
+  sizeBytes: number
+  altText: string | null
+}
+
+interface ExportedOwner {
+  table: 'parts' | 'users' | 'organizations'
+  id: string
+  name: string
+  pictures: { id: string; file: string; sha256: string; sizeBytes: number; altText: string | null }[]
+}
+
+/**
+ * Gives each picture a file name that a person understands and every file system takes: `parts/<part number>/1.webp`,
+ * `users/<username>.webp`, `organizations/<name>.webp`. An owner whose name is taken, as the same part number may be in
+ * another organization, has its id behind it. Pictures of one owner stand together, in order.
+ */
+export function nameExports(listed: Iterable<ListedPicture>): ExportedOwner[] {
+  const owners = new Map<string, ExportedOwner>()
+  const places = new Map<string, string>()
+  for (const { partId, userId, organizationId, name, ...picture } of listed) {
+    const table = partId !== null ? 'parts' : userId !== null ? 'users' : 'organizations'
+    const id = partId ?? userId ?? organizationId ?? ''
+    const owner = owners.get(id) ?? { table, id, name, pictures: [] }
+    owners.set(id, owner)
+    const place = placeOf(`${table}/${safe(name)}`, id, places)
+    const file = table === 'parts' ? `${place}/${owner.pictures.length + 1}.webp` : `${place}.webp`
+    owner.pictures.push({ ...picture, file })
+  }
+  return [...owners.values()]
+}
+
+/** Names that differ in case alone are one name to some file systems. No name has a tilde: nobody takes an id's place. */
+function placeOf(wanted: string, id: string, places: Map<string, string>): string {
+  const holder = places.get(wanted.toLowerCase()) ?? id
+  places.set(wanted.toLowerCase(), holder)
+  return holder === id ? wanted : `${wanted}~${id}`
+}
+
+const safe = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N} ._+-]/gu, '_')
+    .replace(/^[. ]|[. ]$/g, '_')
+    .slice(0, 60)
+
+/** Spaces around a path do not count, as when it is read. */
+const trimmed = (path: string) => `regexp_replace(${path}, '^\\s+|\\s+$', '', 'g')`
+const isReplaced = (path: string) => `(o -> 'taken' ? ${trimmed(path)} or o -> 'paths' ? ${trimmed(path)})`
+const isFree = (column: string) =>
+  `coalesce(${trimmed(`${column}::text`)}, '') = '' or ${isReplaced(`${column}::text`)}`
+
+const columns = {
+  parts: {
+    set: `image_urls = array(select jsonb_array_elements_text(o -> 'paths')) || array(
+  select path from unnest(parts.image_urls::text[]) with ordinality u (path, place)
+  where ${trimmed('path')} <> '' and not ${isReplaced('path')} order by place)`,
+    where: 'true',
+  },
+  users: { set: `profile_photo_url = o -> 'paths' ->> 0`, where: isFree('profile_photo_url') },
+  organizations: { set: `logo_url = o -> 'paths' ->> 0`, where: isFree('logo_url') },
+} as const
+
+/**
+ * What writes the paths of exported pictures into the URL columns of an old database, or of ours: in place of those that
+ * had come in (`taken`, by the ids of owners). Every other path stays: behind the new ones, or, where there is room for
+ * one, in its place.
+ */
+function columnsSql(owners: readonly ExportedOwner[], taken: ReadonlyMap<string, string[]>): string {
+  const statements = Object.entries(columns).map(([table, { set, where }]) => {
+    const rows = owners
+      .filter((owner) => owner.table === table && owner.pictures.length > 0)
+      .map(({ id, pictures }) => ({ id, paths: pictures.map(({ file }) => `/${file}`), taken: taken.get(id) ?? [] }))
+    return `update ${table} set ${set}
+from jsonb_array_elements($json$${quotable(JSON.stringify(rows))}$json$::jsonb) o
+where ${table}.id::text = o ->> 'id' and (${where});
+`
+  })
+  return `-- The paths of the exported pictures, under the directory that this file is in. Paths of pictures that have not come in
+-- stay; a photo or logo that has such a path keeps it.
+begin;
+${statements.join('')}commit;
+`
+}
+
+/** In ASCII whatever the encoding of the client is, and without the dollar sign that would end the quotation. */
+const quotable = (json: string): string =>
+  json.replace(/[$\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+interface ExportOptions {
+  /** Begins with no further picture. */
+  signal: AbortSignal
+  onWritten: (picture: { sizeBytes: number }) => void
+  /** A picture whose bytes are not those that its row tells of: it is left out. */
+  onDamaged: (picture: { id: string; file: string }) => void
+}
+
+/** What is exported: the current pictures of everyone, with whose they are, in order. */
+const listed = (tx: Transaction) =>
+  tx
+    .select({
+      id: images.id,
+      partId: images.partId,
+      userId: images.userId,
+      organizationId: images.organizationId,
+      name: sql<string>`coalesce(${parts.partNumber}, ${users.username}, ${organizations.name})`,
+      sha256: images.sha256,
+      sizeBytes: images.sizeBytes,
+      altText: images.altText,
+    })
+    .from(images)
+    .leftJoin(parts, eq(parts.id, images.partId))
+    .leftJoin(users, eq(users.id, images.userId))
+    .leftJoin(organizations, eq(organizations.id, images.organizationId))
+    .where(isNull(images.deletedAt))
+    .orderBy(asc(sql`coalesce(${images.partId}, ${images.userId}, ${images.organizationId})`), asc(images.position))
+
+/** How many pictures an export writes, and their size. */
+export async function countExport(db: Database): Promise<{ pictures: number; sizeBytes: number }> {
+  const [count] = await db
+    .select({
+      pictures: sql<number>`count(*)::int`,
+      sizeBytes: sql`coalesce(sum(${images.sizeBytes}), 0)`.mapWith(Number),
+    })
+    .from(images)
+    .where(isNull(images.deletedAt))
+  return count ?? { pictures: 0, sizeBytes: 0 }
+}
+
+/**
+ * Writes every current picture into a file of its own, as they are at one instant; then `manifest.json`, which says
+ * whose each one is, and `columns.sql`, which writes their paths into the URL columns of an old database, or of ours, in
+ * place of those whose pictures had come in, and drops no other.
+ * Files that are there already are kept, so that an interrupted export goes on. Without the manifest it is not whole.
+ * Throws `insufficient_storage` when a file cannot be written.
+ */
+export async function exportImages(
+  db: Database,
+  directory: string,
+  { signal, onWritten, onDamaged }: ExportOptions,
+): Promise<void> {
+  const read = async (tx: Transaction, id: string) => {
+    const [blob] = await tx.select({ bytes: imageBlobs.bytes }).from(imageBlobs).where(eq(imageBlobs.imageId, id))
+    return blob?.bytes ?? Buffer.alloc(0)
+  }
+  const exported = await db.transaction(
+    async (tx) => {
+      const owners: ExportedOwner[] = []
+      const damaged = new Set<string>()
+      for (const { pictures, ...owner } of nameExports(await listed(tx))) {
+        const whole: ExportedOwner['pictures'] = []
+        for (const picture of pictures) {
+          signal.throwIfAborted()
+          const file = path.join(directory, picture.file)
+          if (await bring(file, picture.sha256, () => read(tx, picture.id))) whole.push(picture)
+          else {
+            damaged.add(picture.id)
+            onDamaged(picture)
+          }
+          onWritten(picture)
+        }
+        owners.push({ ...owner, pictures: whole })
+      }
+      return { owners, taken: await findTakenPaths(tx, damaged) }
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  )
+  await write(path.join(directory, 'columns.sql'), columnsSql(exported.owners, exported.taken))
+  await write(
+    path.join(directory, 'manifest.json'),
+    printableJson(JSON.stringify({ owners: exported.owners }, null, 2)),
+  )
+}
+
+/** Writes a file unless it is there; false when the bytes are not what they should be. */
+async function bring(file: string, sha256: string, read: () => Promise<Buffer>): Promise<boolean> {
+  const there = await readFile(file).catch(() => null)
+  if (there !== null && sha256Of(there) === sha256) return true
+  const bytes = await read()
+  if (sha256Of(bytes) !== sha256) return false
+  await write(file, bytes)
+  return true
+}
+
+/** All of a file, or nothing: whatever stops it. */
+async function write(file: string, content: string | Buffer): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(`${file}.part`, content)
+    await rename(`${file}.part`, file)
+  } catch (cause) {
+    throw new AppError('insufficient_storage', `${file} cannot be written: ${cause}`, { cause })
+  }
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -1,0 +1,218 @@
+import { availableParallelism } from 'node:os'
+import { type Actor, noSuch } from '@abparts/auth/gate'
+import { AppError } from '@abparts/contracts/error'
+import type { Database, Transaction } from '@abparts/db/client'
+import { brokenConstraint } from '@abparts/db/fault'
+import { images, organizations, parts, users } from '@abparts/db/schema'
+import { and, eq, isNull, sql, TransactionRollbackError } from 'drizzle-orm'
+import pMap, { pMapSkip } from 'p-map'
+import { insertImage, recordImageChange } from '../images/create.ts'
+import { type ExistingImageOwner, type ImageOwner, lockImageOwner, ownedBy } from '../images/owner.ts'
+import { organizationOf } from '../sync/apply-change.ts'
+import { isSeenByMore } from '../sync/viewers.ts'
+import { legacyTypes } from './columns.ts'
+import { claimPicture, findIntactPictures, type PreparedPicture, preparePicture, unread } from './prepare.ts'
+import type { LegacyOwner, LegacySource } from './source.ts'
+
+interface Paths {
+  /** Those that the source of the pictures has told of. */
+  told: readonly string[]
+  /** Those among them that are not in the database. */
+  left: readonly string[]
+}
+
+/**
+ * Writes what is left of an owner's paths into its URL column, in order: those that are not in the database, and whatever
+ * else was in the column, of which nobody has told. The owner is locked.
+ */
+async function keepPaths(tx: Transaction, { type, id }: ImageOwner, { told, left }: Paths): Promise<void> {
+  const keep = (present: readonly (string | null)[]): string[] => [
+    ...left,
+    ...present.flatMap((path) => (path === null || told.includes(path.trim()) ? [] : path)),
+  ]
+  switch (type) {
+    case 'organization': {
+      const [row] = await tx.select({ path: organizations.logoUrl }).from(organizations).where(eq(organizations.id, id))
+      const [path = null] = keep([row?.path ?? null]).toReversed()
+      if (path !== row?.path) await tx.update(organizations).set({ logoUrl: path }).where(eq(organizations.id, id))
+      return
+    }
+    case 'user': {
+      const [row] = await tx.select({ path: users.profilePhotoUrl }).from(users).where(eq(users.id, id))
+      const [path = null] = keep([row?.path ?? null]).toReversed()
+      if (path !== row?.path) await tx.update(users).set({ profilePhotoUrl: path }).where(eq(users.id, id))
+      return
+    }
+    case 'part': {
+      const [row] = await tx.select({ paths: parts.imageUrls }).from(parts).where(eq(parts.id, id))
+      const paths = keep(row?.paths ?? [])
+      if (JSON.stringify(paths) !== JSON.stringify(row?.paths))
+        await tx.update(parts).set({ imageUrls: paths }).where(eq(parts.id, id))
+    }
+  }
+}
+
+export interface MigratedOwner {
+  /** What became of its row; null where the rows are here already. */
+  row: 'copied' | 'unchanged' | 'deleted' | 'refused' | null
+  /** Why the row, and all pictures with it, were refused, or do not come. */
+  reason: string | null
+  /** The e-mail address of whom the row makes a user here, who may do more there. */
+  lostRole: string | null
+  pictures: PreparedPicture[]
+}
+
+interface MigrateOwnerOptions {
+  /** Does all but change anything. */
+  isRehearsal: boolean
+}
+
+/**
+ * Brings one owner's pictures into the database, behind those that it has: all that can be read, in one transaction
+ * with its row. What the database has already, whole, is left alone; a photo or logo that is there stays the current
+ * one. The URL columns keep what was not found in the database afterwards. Throws when the database fails.
+ */
+export async function migrateOwner(
+  db: Database,
+  actor: Actor,
+  legacy: LegacyOwner,
+  { isRehearsal }: MigrateOwnerOptions,
+): Promise<MigratedOwner> {
+  const { owner, row } = legacy
+  if (row?.kind === 'deleted') return { row: row.kind, reason: row.reason, lostRole: null, pictures: [] }
+  if (row?.kind === 'refused') return refuse(legacy, legacy.pictures.map(unread), row.reason)
+  const known = await findIntactPictures(db, owner)
+  const unclaimed = [...known]
+  const pictures: PreparedPicture[] = []
+  for (const picture of legacy.pictures) pictures.push(await preparePicture(picture, unclaimed))
+
+  let isCopied = false
+  try {
+    await db.transaction(async (tx) => {
+      if (isRehearsal) await bringOrganization(tx, owner)
+      if (row !== null) isCopied = await row.copy(tx, actor, owner.organizationId)
+      if (!(await lockImageOwner(tx, owner))) throw noSuch(owner.type)
+      if (row !== null && !isCopied) await requireNoMoreViewers(tx, owner)
+      if (isRehearsal) tx.rollback()
+      await store(tx, actor, legacy, pictures, known.length)
+    })
+  } catch (error) {
+    if (!(error instanceof TransactionRollbackError)) return refuse(legacy, pictures, reasonOf(error))
+  }
+  const lostRole = isCopied ? (row?.lostRole ?? null) : null
+  return { row: row && (isCopied ? 'copied' : 'unchanged'), reason: null, lostRole, pictures }
+}
+
+/** In a rehearsal nothing has come before: names are looked for where the row is going to be. */
+async function bringOrganization(tx: Transaction, { type, organizationId: id }: LegacyOwner['owner']): Promise<void> {
+  if (type !== 'organization' && id !== null)
+    await tx.insert(organizations).values({ id, name: id }).onConflictDoNothing()
+}
+
+async function store(
+  tx: Transaction,
+  actor: Actor,
+  { owner }: LegacyOwner,
+  pictures: PreparedPicture[],
+  knownCount: number,
+): Promise<void> {
+  if ((await findIntactPictures(tx, owner)).length !== knownCount)
+    throw new AppError('conflict', 'Its pictures were changed in the same moment: repeat this.')
+  const liveCount = await tx.$count(images, and(ownedBy(owner), isNull(images.deletedAt)))
+  const fresh = pictures.flatMap(({ encoded, path, name }) => (encoded === null ? [] : { encoded, path, name }))
+  for (const [index, { encoded, path, name }] of fresh.entries()) {
+    const place =
+      owner.type === 'part'
+        ? { position: liveCount + index }
+        : { position: null, deletedAt: liveCount + index > 0 ? sql`now()` : null }
+    const { id, sizeBytes } = await insertImage(tx, owner, encoded, place)
+    await recordImageChange(tx, { thing: { owner }, actor }, 'create', id, { sizeBytes, migratedFrom: path ?? name })
+  }
+  const stored = await findIntactPictures(tx, owner)
+  const isThere = ({ sourceSha256 }: PreparedPicture) => sourceSha256 !== null && claimPicture(stored, sourceSha256)
+  const left = pictures.filter((picture) => !isThere(picture))
+  if (left.some(({ sourceSha256 }) => sourceSha256 !== null))
+    throw new AppError('internal', 'It was not found in the database as it was stored.')
+  await keepPaths(tx, owner, { told: pathsOf(pictures), left: pathsOf(left) })
+}
+
+const pathsOf = (pictures: PreparedPicture[]): string[] => pictures.flatMap(({ path }) => path ?? [])
+
+/** Throws `conflict` when its pictures would be seen by more people here than there. */
+async function requireNoMoreViewers(tx: Transaction, owner: ExistingImageOwner): Promise<void> {
+  const here = await organizationOf(tx, { owner })
+  if (!isSeenByMore(owner.type, owner.organizationId, here)) return
+  const [place, wanted] = [here === null ? 'no organization' : 'another organization', owner.organizationId ?? 'none']
+  throw new AppError(
+    'conflict',
+    `It is here already and belongs to ${place}: more people would see its pictures than there, where its organization is ${wanted}.`,
+  )
+}
+
+/** Why the database did not take something; what is not about this owner is thrown. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AppError && error.code !== 'unavailable') return error.message
+  const constraint = brokenConstraint(error)
+  if (constraint === null) throw error
+  return reasons[constraint] ?? `It breaks the rule ${constraint}.`
+}
+
+const taken = (what: string) => `Another one has this ${what}.`
+const noOrganization = 'Its organization is not here.'
+const reasons: Record<string, string> = {
+  organizations_name_unique: taken('name'),
+  users_organization_username: 'Another member of its organization has this username.',
+  users_email_unique: taken('e-mail address'),
+  parts_organization_part_number: 'Its organization, or the catalog, has another part with this number.',
+  users_organization_id_organizations_id_fk: noOrganization,
+  parts_organization_id_organizations_id_fk: noOrganization,
+  organizations_quota: 'The quota of its organization is used up.',
+}
+
+const refuse = ({ row }: LegacyOwner, pictures: PreparedPicture[], reason: string): MigratedOwner => ({
+  row: row && 'refused',
+  ...{ reason, lostRole: null },
+  pictures: pictures.map((picture) =>
+    picture.outcome === 'missing'
+      ? picture
+      : { ...picture, outcome: 'refused', reason: picture.reason ?? reason, encoded: null },
+  ),
+})
+
+/** One decode for each processor, and one owner that waits for the database meanwhile. */
+const concurrency = availableParallelism() + 1
+
+interface MigrateOptions {
+  /** Does all but change anything. */
+  isRehearsal: boolean
+  /** Begins with no further owner. */
+  signal: AbortSignal
+  onOwner: (legacy: LegacyOwner, migrated: MigratedOwner) => void
+}
+
+/**
+ * Brings the pictures of an old installation into the database, each owner's in a transaction of its own: what is
+ * killed in between goes on where it stopped when it is called again. What cannot be taken over is reported, and the
+ * rest goes on; a fault of a database is thrown.
+ */
+export async function migrateImages(
+  db: Database,
+  actor: Actor,
+  source: LegacySource,
+  { isRehearsal, signal, onOwner }: MigrateOptions,
+): Promise<void> {
+  for (const type of legacyTypes) {
+    const migrate = async (legacy: LegacyOwner) => {
+      onOwner(legacy, await migrateOwner(db, actor, legacy, { isRehearsal }))
+      return pMapSkip
+    }
+    await pMap(untilAborted(source.owners(type), signal), migrate, { concurrency })
+  }
+}
+
+async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
+  for await (const item of items) {
+    if (signal.aborted) return
+    yield item
+  }
+}

@@ -1,0 +1,136 @@
+import { AppError } from '@abparts/contracts/error'
+import type { ImageOwnerType } from '@abparts/contracts/image'
+import type { Database } from '@abparts/db/client'
+import { deniedPermission } from '@abparts/db/fault'
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { ExistingImageOwner } from '../images/owner.ts'
+import { columnsThatSay, describeTables, LegacyRow, legacyTables, legacyTypes } from './columns.ts'
+import type { LegacyFiles } from './files.ts'
+import type { OperatorWord } from './operator-word.ts'
+import { type LegacyRowCopy, readRow } from './rows.ts'
+
+/** A picture as the old installation knows it. */
+export interface LegacyPicture {
+  /** Its path in a URL column; null for one whose bytes are in the old database alone. */
+  path: string | null
+  /** What to call it in a report. */
+  name: string
+  /** Its bytes. Throws `not_found` when there are none, and others for what may not or cannot be read. */
+  read: () => Promise<Uint8Array>
+}
+
+/** Whose pictures they are, in order. */
+export interface LegacyOwner {
+  owner: ExistingImageOwner
+  /** For people: a part number, a user's name. */
+  name: string
+  pictures: LegacyPicture[]
+  /** How to copy its row out of an old database, or why it cannot be; null for a row that is here. */
+  row: LegacyRowCopy | null
+}
+
+const pageSize = 200
+
+/** How much there is: rows, and paths of files. */
+const LegacyCount = z.object({ rows: z.coerce.number(), paths: z.coerce.number() })
+export type LegacyCount = z.infer<typeof LegacyCount>
+
+const Bytes = z.object({ bytes: z.instanceof(Uint8Array).nullable() })
+
+/** The rows that tell of pictures: those of an old database, or of ours. */
+export interface LegacySource {
+  /** Throws `forbidden` when not all columns that matter may be read. */
+  count: () => Promise<LegacyCount>
+  /** All owners of a kind in the order of their ids, read a page at a time. */
+  owners: (type: ImageOwnerType) => AsyncGenerator<LegacyOwner>
+}
+
+interface SourceOptions {
+  files: LegacyFiles
+  /** Is it our own database? Then there are no rows to copy, and only those with pictures count. */
+  isOurs: boolean
+  word: OperatorWord
+}
+
+/** Opens a database with the old installation's tables. Throws `unprocessable` when it is none. */
+export async function openLegacySource(db: Database, { files, isOurs, word }: SourceOptions): Promise<LegacySource> {
+  const rows = await describeTables(db, (column) => !isOurs && !word.ignoredColumns.has(column))
+
+  async function readBytes({ id }: LegacyRow, type: ImageOwnerType, index: number): Promise<Uint8Array | null> {
+    const { name, bytes } = legacyTables[type]
+    const value = type === 'part' ? sql`image_data[${index + 1}::int]` : sql.identifier(bytes)
+    const [row] = await db.execute(sql`select ${value} as bytes from ${sql.identifier(name)} where id = ${id}`)
+    return row === undefined ? null : Bytes.parse(row).bytes
+  }
+
+  function picturesOf(row: LegacyRow, type: ImageOwnerType): LegacyPicture[] {
+    const inDatabase = (path: string | null, index: number): LegacyPicture => ({
+      path,
+      name: `${legacyTables[type].bytes} ${index + 1}`,
+      read: async () => {
+        const bytes = await readBytes(row, type, index)
+        if (bytes !== null) return bytes
+        if (path === null) throw new AppError('not_found', 'There are no bytes.')
+        return await files.read(path)
+      },
+    })
+    // As many of both are the same pictures twice. Else nobody knows which belong together, and none may be lost.
+    if (row.blobs === row.paths.length) return row.paths.map(inDatabase)
+    const inFiles = row.paths.filter((path) => path !== null)
+    return [
+      ...Array.from({ length: row.blobs }, (_, index) => inDatabase(null, index)),
+      ...inFiles.map((path) => ({ path, name: path, read: () => files.read(path) })),
+    ]
+  }
+
+  const restrictedTo = ({ telling }: LegacyRow, type: ImageOwnerType) =>
+    type === 'part' && columnsThatSay('restricted', type, telling).length > 0 ? word.proprietaryTo : null
+
+  const ownerOf = (row: LegacyRow, type: ImageOwnerType): LegacyOwner => ({
+    owner: { type, id: row.id, organizationId: row.organization_id ?? restrictedTo(row, type) },
+    name: row.label ?? row.id,
+    pictures: picturesOf(row, type),
+    row: isOurs ? null : readRow(type, row, word),
+  })
+
+  return {
+    count: async () => {
+      const count = { rows: 0, paths: 0 }
+      for (const type of legacyTypes) {
+        const [found] = await db
+          .execute(sql`
+          select count(*) as rows, coalesce(sum(cardinality(paths)), 0) as paths
+          from (${rows[type]}) counted where ${isOurs ? sql`cardinality(paths) > 0` : sql`true`}`)
+          .catch(explainDenial)
+        const { rows: owners, paths } = LegacyCount.parse(found)
+        count.rows += owners
+        count.paths += paths
+      }
+      return count
+    },
+    owners: async function* (type) {
+      const id = sql`${sql.identifier(legacyTables[type].name)}.id`
+      for (let after: SQL = sql`true`; ; ) {
+        // By the index on the ids: to read on must not cost reading all bytes again.
+        const page = await db.execute(sql`${rows[type]} where ${after} order by ${id} limit ${pageSize}`)
+        for (const columns of page) {
+          const row = LegacyRow.parse(columns)
+          const owner = ownerOf(row, type)
+          if (!isOurs || owner.pictures.length > 0) yield owner
+          after = sql`${id} > ${row.id}`
+        }
+        if (page.length < pageSize) return
+      }
+    },
+  }
+}
+
+/** A column that says who may see a row, and that may not be read, is no reason to show the row. */
+function explainDenial(error: unknown): never {
+  const denial = deniedPermission(error)
+  if (denial === null) throw error
+  throw new AppError('forbidden', `The old database: ${denial}. All columns of these tables must be readable.`, {
+    cause: error,
+  })
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '@abparts/contracts/error'
+import { hashAside } from '@abparts/storage/hash-in-worker'
+import type { ObjectStorage, OpenedObject, WrittenObject } from '@abparts/storage/storage'
+
+/** Reads an object from its first byte to its last. Null when there is no such object. */
+export async function hashObject(storage: Pick<ObjectStorage, 'open'>, key: string): Promise<string | null> {
+  const object = await storage.open(key)
+  if (object === null) return null
+  if (object.path !== undefined) return (await hashAside(object.path)).sha256
+  if (object.hash !== undefined) return await object.hash()
+  const hash = createHash('sha256')
+  for await (const chunk of streamObject(object)) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/** All of an object's bytes. */
+export function streamObject({ sizeBytes, slice }: OpenedObject): ReadableStream<Uint8Array> {
+  const body = slice(0, sizeBytes)
+  return body instanceof Blob ? body.stream() : body
+}
+
+/** Puts an object under `key` into a storage, by the kernel where both are files of this machine. Throws what `put` does. */
+export async function copyObject(
+  source: OpenedObject,
+  target: Pick<ObjectStorage, 'put' | 'putFile'>,
+  key: string,
+  expected: WrittenObject,
+): Promise<WrittenObject> {
+  if (source.path !== undefined && target.putFile !== undefined) return await target.putFile(key, source.path, expected)
+  return await target.put(key, streamObject(source), expected)
+}
+
+/** Puts an object, and reads again what the storage has. Throws what `put` does; leaves nothing that is wrong. */
+export async function putAndReadBack(
+  storage: Pick<ObjectStorage, 'put' | 'open' | 'remove'>,
+  key: string,
+  stream: ReadableStream<Uint8Array>,
+  expected: WrittenObject,
+): Promise<void> {
+  await storage.put(key, stream, expected)
+  if ((await hashObject(storage, key)) === expected.sha256) return
+  await storage.remove(key)
+  throw new AppError('unprocessable', 'The storage gives back other bytes than it was given.')
+}

@@ -1,0 +1,117 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Database, Transaction } from '@abparts/db/client'
+import { storageDeletions, storageObjects } from '@abparts/db/schema'
+import type { ObjectStorage } from '@abparts/storage/storage'
+import type { Storages } from '@abparts/storage/storages'
+import { and, eq, ne } from 'drizzle-orm'
+import pMap, { pMapSkip } from 'p-map'
+import { hashObject, streamObject } from './copy.ts'
+import { readObjects } from './read.ts'
+import type { StoredBytes } from './references.ts'
+
+type StorageObject = typeof storageObjects.$inferSelect
+
+/**
+ * Moves one object: copies it, reads the copy back, and only when every bit is there lets the row point at it. The old
+ * copy waits to be collected, so that whoever reads it comes to the end. A copy that is in the target already (from a
+ * move that was interrupted, or undone) is used when it is right and replaced when not. Nothing happens when the object
+ * is gone meanwhile or moved by another. Throws an `AppError` when it cannot be moved; then it stays where it is.
+ */
+async function moveObject(db: Database, storages: Storages, object: StorageObject, to: ObjectStorage) {
+  await copy(db, storages.at(object.backend), object, to)
+  await db.transaction(async (tx) => {
+    const { key } = object
+    // The collector looks again: what is in use after all stays.
+    if (!(await lockWhereItWas(tx, object))) return await queueDeletion(tx, { backend: to.backend, key })
+    // A collection may have removed the copy after it was read. It cannot any more: it needs the lock too.
+    const copied = await to.stat(key)
+    if (copied?.sizeBytes !== object.sizeBytes)
+      throw new AppError('conflict', 'The copy was removed by someone else. Move again.')
+    await tx.update(storageObjects).set({ backend: to.backend }).where(eq(storageObjects.id, object.id))
+    const isQueued = and(eq(storageDeletions.backend, to.backend), eq(storageDeletions.key, key))
+    await tx.delete(storageDeletions).where(isQueued)
+    await queueDeletion(tx, { backend: object.backend, key })
+  })
+}
+
+async function copy(db: Database, from: ObjectStorage, object: StorageObject, to: ObjectStorage): Promise<void> {
+  const { key, sha256 } = object
+  const found = await hashObject(to, key)
+  if (found === sha256) return
+  if (found !== null) await removeWrongCopy(db, object, to)
+  const source = await from.open(key)
+  if (source === null) throw new AppError('not_found', `Its bytes are not in the ${from.backend} storage.`)
+  const written = await to.put(key, streamObject(source))
+  if (written.sha256 === sha256 && (await hashObject(to, key)) === sha256) return
+  await removeWrongCopy(db, object, to)
+  throw new AppError(
+    'unprocessable',
+    written.sha256 === sha256
+      ? `The ${to.backend} storage gives back other bytes than it was given.`
+      : `Its bytes in the ${from.backend} storage are not those that were once stored.`,
+  )
+}
+
+async function removeWrongCopy(db: Database, object: StorageObject, to: ObjectStorage): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (await lockWhereItWas(tx, object)) await to.remove(object.key)
+  })
+}
+
+/** From now on the grace period runs, also when the bytes waited before. */
+async function queueDeletion(tx: Transaction, bytes: StoredBytes): Promise<void> {
+  const queuedAt = new Date()
+  const target = [storageDeletions.backend, storageDeletions.key]
+  await tx
+    .insert(storageDeletions)
+    .values({ ...bytes, queuedAt })
+    .onConflictDoUpdate({ target, set: { queuedAt } })
+}
+
+/** From here to the end of the transaction nobody moves or collects the object. False when it is there no more. */
+async function lockWhereItWas(tx: Transaction, { id, backend }: StorageObject): Promise<boolean> {
+  const isThere = and(eq(storageObjects.id, id), eq(storageObjects.backend, backend))
+  return (await tx.select({ id: storageObjects.id }).from(storageObjects).where(isThere).for('update')).length > 0
+}
+
+/** Enough to keep a network busy, with little memory: an object is never held as a whole. */
+const concurrency = 4
+
+interface MoveOptions {
+  to: ObjectStorage['backend']
+  /** Begins no further object; those on their way are ended. */
+  signal: AbortSignal
+  onMoved: (object: { sizeBytes: number }) => void
+  onFailed: (object: { key: string; reason: string }) => void
+}
+
+/**
+ * Moves every object to one storage while they are being read, a few at a time. What is killed in between goes on
+ * where it stopped when it is called again. An object that cannot be moved stays and is reported; a fault of the
+ * database or of a storage is thrown.
+ */
+export async function moveStorage(
+  db: Database,
+  storages: Storages,
+  { to, signal, onMoved, onFailed }: MoveOptions,
+): Promise<void> {
+  const target = storages.at(to)
+  async function* remaining() {
+    for await (const object of readObjects(db, ne(storageObjects.backend, to))) {
+      if (signal.aborted) return
+      yield object
+    }
+  }
+  const move = async (object: typeof storageObjects.$inferSelect) => {
+    try {
+      await moveObject(db, storages, object, target)
+      onMoved(object)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'unavailable' || error.code === 'insufficient_storage')
+        throw error
+      if (await lockWhereItWas(db, object)) onFailed({ key: object.key, reason: error.message })
+    }
+    return pMapSkip
+  }
+  await pMap(remaining(), move, { concurrency })
+}

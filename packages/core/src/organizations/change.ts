@@ -1,0 +1,56 @@
+import { noSuch, type Permitted, type Scope } from '@abparts/auth/gate'
+import type { Database } from '@abparts/db/client'
+import { organizations } from '@abparts/db/schema'
+import { eq } from 'drizzle-orm'
+import { recordAudit } from '../audit/record.ts'
+import type { StoredOrganization } from './organization.ts'
+
+/** Adds an organization, with the log. */
+export async function createOrganization(
+  db: Database,
+  { actor }: Scope<'create', 'organization'>,
+  { name }: { name: string },
+): Promise<StoredOrganization> {
+  return await db.transaction(async (tx) => {
+    const [created] = await tx.insert(organizations).values({ name }).returning()
+    if (created === undefined) throw new Error('An insert returned no row.')
+    await recordAudit(tx, actor, entry('create', created))
+    return { ...created, logoSha256: null }
+  })
+}
+
+/** Gives an organization another name, with the log. Throws `not_found` when it is gone. */
+export async function renameOrganization(
+  db: Database,
+  { thing: organization, actor }: Permitted<'edit', StoredOrganization>,
+  { name }: { name: string },
+): Promise<StoredOrganization> {
+  return await db.transaction(async (tx) => {
+    const [renamed] = await tx
+      .update(organizations)
+      .set({ name })
+      .where(eq(organizations.id, organization.id))
+      .returning()
+    if (renamed === undefined) throw noSuch('organization')
+    await recordAudit(tx, actor, entry('edit', renamed, { before: organization.name }))
+    return { ...organization, ...renamed }
+  })
+}
+
+/** Removes an organization that has neither parts nor members, with the log. Throws `not_found` when it is gone. */
+export async function removeOrganization(
+  db: Database,
+  { thing: { id }, actor }: Permitted<'delete', StoredOrganization>,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [removed] = await tx.delete(organizations).where(eq(organizations.id, id)).returning()
+    if (removed === undefined) throw noSuch('organization')
+    await recordAudit(tx, actor, entry('delete', removed))
+  })
+}
+
+const entry = (
+  action: 'create' | 'edit' | 'delete',
+  { id, name }: { id: string; name: string },
+  more: { before?: string } = {},
+) => ({ action, noun: 'organization' as const, nounId: id, organizationId: id, detail: { name, ...more } })

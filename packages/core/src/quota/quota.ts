@@ -1,0 +1,83 @@
+import { type Guarded, guard, noSuch, type Permitted } from '@abparts/auth/gate'
+import { AppError } from '@abparts/contracts/error'
+import { formatBytes } from '@abparts/contracts/format-bytes'
+import type { Database, Transaction } from '@abparts/db/client'
+import { brokenConstraint, brokenConstraintDetail } from '@abparts/db/fault'
+import { organizations } from '@abparts/db/schema'
+import { eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { recordAudit } from '../audit/record.ts'
+import { type StoredOrganization, selectOrganizations } from '../organizations/organization.ts'
+
+/** What the trigger `count_bytes` says of what it refuses. */
+const Refusal = z.object({ usedBytes: z.int(), quotaBytes: z.int(), addedBytes: z.int() })
+
+const exceeded = (
+  what: string,
+  { usedBytes, quotaBytes }: { usedBytes: number; quotaBytes: number },
+  cause?: unknown,
+) =>
+  new AppError(
+    'quota_exceeded',
+    `There is no room for ${what}: the organization uses ${formatBytes(usedBytes)} of its ${formatBytes(quotaBytes)}. ` +
+      'Remove something, or ask for a larger quota.',
+    { cause },
+  )
+
+/** The database's refusal of more than a quota allows as `quota_exceeded`, with the numbers; any other error as it is. */
+export function explainExceededQuota(error: unknown): unknown {
+  if (brokenConstraint(error) !== 'organizations_quota') return error
+  const refusal = Refusal.parse(JSON.parse(brokenConstraintDetail(error) ?? ''))
+  return exceeded(`another ${formatBytes(refusal.addedBytes)}`, refusal, error)
+}
+
+/**
+ * Throws `quota_exceeded` when a file of at least `sizeBytes` finds no room any more, before it is sent. The database
+ * has the last word when it is stored. `organizationId` is that of what the file is for: nobody's things have no quota.
+ */
+export async function requireRoom(db: Transaction, organizationId: string | null, sizeBytes: number): Promise<void> {
+  if (organizationId === null) return
+  const { usedBytes, quotaBytes } = organizations
+  const [usage] = await db
+    .select({ usedBytes, quotaBytes })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId))
+  if (usage === undefined || usage.quotaBytes === null) return
+  if (usage.usedBytes + sizeBytes > usage.quotaBytes)
+    throw exceeded('this file', { ...usage, quotaBytes: usage.quotaBytes })
+}
+
+/** What an organization may store, which others decide than what it is called. */
+export interface Quota {
+  organization: StoredOrganization
+}
+
+/** An organization's quota. */
+export async function findQuota(db: Transaction, organizationId: string): Promise<Guarded<Quota>> {
+  const [organization] = await selectOrganizations(db, eq(organizations.id, organizationId))
+  return guard('organization', organization ? { organization } : null, () => ({ noun: 'quota', organizationId }))
+}
+
+/**
+ * Says how many bytes an organization may store, null for as many as there are, with the log. It may be less than it
+ * stores already: nothing is removed, and nothing can be added. Throws `not_found` when it is gone.
+ */
+export async function setQuota(
+  db: Database,
+  { thing: { organization }, actor }: Permitted<'edit', Quota>,
+  { quotaBytes }: { quotaBytes: number | null },
+): Promise<StoredOrganization> {
+  const { id, name } = organization
+  return await db.transaction(async (tx) => {
+    const [changed] = await tx.update(organizations).set({ quotaBytes }).where(eq(organizations.id, id)).returning()
+    if (changed === undefined) throw noSuch('organization')
+    await recordAudit(tx, actor, {
+      action: 'edit',
+      noun: 'organization',
+      nounId: id,
+      organizationId: id,
+      detail: { name, quotaBytes, quotaBytesBefore: organization.quotaBytes },
+    })
+    return { ...organization, ...changed }
+  })
+}

@@ -1,0 +1,72 @@
+import type { Amount, MediaKind, StoredAmount } from '@abparts/contracts/storage-report'
+import type { Transaction } from '@abparts/db/client'
+import { organizations } from '@abparts/db/schema'
+import { and, eq, inArray, not, type SQLWrapper, sql } from 'drizzle-orm'
+import { storedMedia } from './stored-media.ts'
+
+/** Pictures that people upload. */
+export const pictureKinds: MediaKind[] = ['part_picture', 'profile_photo', 'logo']
+
+/** All that people upload, and what counts for a quota; the rest is made of it. */
+export const uploadedKinds: MediaKind[] = [...pictureKinds, 'video', 'manual']
+
+/** What is in a storage. */
+export const objectKinds: MediaKind[] = ['video', 'rendition', 'manual']
+
+/** What is stored of one organization, or of everybody, to be counted. */
+export function mediaOf(db: Transaction, organizationId: string | null) {
+  const media = storedMedia(db)
+  const isTheirs = organizationId === null ? undefined : eq(media.organizationId, organizationId)
+  return db.select().from(media).where(isTheirs).as('media')
+}
+
+export type Media = ReturnType<typeof mediaOf>
+
+/** What is current, of some kinds. */
+export const isCurrent = (media: Media, kinds: readonly MediaKind[]) =>
+  and(not(media.isRemoved), inArray(media.kind, [...kinds]))
+
+/** A medium as people know it, of a query that joins organizations. */
+export const mediumColumns = (media: Media) => ({
+  kind: media.kind,
+  id: media.id,
+  // A logo is called what its organization is called.
+  title: sql<string>`coalesce(${media.title}, ${organizations.name})`.as('title'),
+  partId: media.partId,
+  partNumber: media.partNumber,
+  organizationId: media.organizationId,
+  organizationName: sql<string | null>`${organizations.name}`.as('organization_name'),
+  sizeBytes: media.sizeBytes,
+  createdAt: media.createdAt,
+})
+
+/** A row of these columns as the contracts show it. */
+export const presentMedium = <Row extends { createdAt: Date }>({ createdAt, ...medium }: Row) => ({
+  ...medium,
+  createdAt: createdAt.toISOString(),
+})
+
+export const none: Amount = { count: 0, sizeBytes: 0 }
+
+/** How many rows there are, and their bytes together; of those for which the condition holds. */
+export const amountOf = (sizeBytes: SQLWrapper, condition: SQLWrapper = sql`true`) => ({
+  count: sql<number>`count(*) filter (where ${condition})`.mapWith(Number),
+  sizeBytes: sql<number>`coalesce(sum(${sizeBytes}) filter (where ${condition}), 0)`.mapWith(Number),
+})
+
+/** The same of what is current and of what was removed. */
+export const storedAmountOf = ({ sizeBytes, isRemoved }: Media) => ({
+  current: amountOf(sizeBytes, not(isRemoved)),
+  removed: amountOf(sizeBytes, isRemoved),
+})
+
+/** The sum of amounts. */
+export const addUp = (amounts: readonly StoredAmount[]): StoredAmount => ({
+  current: sumOf(amounts.map(({ current }) => current)),
+  removed: sumOf(amounts.map(({ removed }) => removed)),
+})
+
+const sumOf = (amounts: readonly Amount[]): Amount => ({
+  count: amounts.reduce((sum, { count }) => sum + count, 0),
+  sizeBytes: amounts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+})

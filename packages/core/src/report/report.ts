@@ -1,0 +1,66 @@
+import type { Permitted, Scope } from '@abparts/auth/gate'
+import type { PlatformReport, StorageReport } from '@abparts/contracts/storage-report'
+import type { Database, Transaction } from '@abparts/db/client'
+import type { Quota } from '../quota/quota.ts'
+import { addUp, type Media, mediaOf, objectKinds, pictureKinds } from './amounts.ts'
+import {
+  countByAge,
+  countByKind,
+  countByMonth,
+  countByPlace,
+  countOrganizations,
+  countUnowned,
+  countUploads,
+  countWaiting,
+  measureDatabase,
+} from './counts.ts'
+import { findDuplicates, findLargest } from './largest.ts'
+
+interface ReportOptions {
+  /** By which ages are counted, and months. */
+  now: Date
+}
+
+/** What one organization stores, all of it counted at one instant. No bytes of media are read. */
+export const reportOrganization = (
+  db: Database,
+  { thing: { organization } }: Permitted<'see', Quota>,
+  { now }: ReportOptions,
+): Promise<StorageReport> =>
+  db.transaction((tx) => report(tx, mediaOf(tx, organization.id), organization.id, now), oneInstant)
+
+/** The same of everything, with where it is. */
+export const reportPlatform = (
+  db: Database,
+  _scope: Scope<'see', 'platform'>,
+  { now }: ReportOptions,
+): Promise<PlatformReport> =>
+  db.transaction(async (tx) => {
+    const media = mediaOf(tx, null)
+    return {
+      ...(await report(tx, media, null, now)),
+      unowned: await countUnowned(tx, media),
+      places: await countByPlace(tx, media),
+      waiting: await countWaiting(tx),
+      database: await measureDatabase(tx),
+    }
+  }, oneInstant)
+
+/** So that the sums agree. */
+const oneInstant = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const
+
+async function report(tx: Transaction, media: Media, organizationId: string | null, now: Date): Promise<StorageReport> {
+  const kinds = await countByKind(tx, media)
+  return {
+    reportedAt: now.toISOString(),
+    total: addUp(kinds),
+    kinds,
+    ages: await countByAge(tx, media, now),
+    growth: await countByMonth(tx, media, now),
+    uploads: await countUploads(tx, organizationId),
+    duplicates: await findDuplicates(tx, media),
+    largestObjects: await findLargest(tx, media, objectKinds),
+    largestPictures: await findLargest(tx, media, pictureKinds),
+    organizations: await countOrganizations(tx, media, organizationId),
+  }
+}

@@ -1,0 +1,137 @@
+import type { Run, Transaction } from '@abparts/db/client'
+import { imageBlobs, images } from '@abparts/db/schema'
+import { and, eq, isNull, ne, sql } from 'drizzle-orm'
+import { insertAudit, recordAudit } from '../audit/record.ts'
+import type { ApplyOptions } from './apply.ts'
+import { changedMeanwhile, organizationOf } from './apply-change.ts'
+import { lockOwners } from './create-owners.ts'
+import { mergeAs, type PictureOrder, readOrder, readOrdersOf } from './image-order.ts'
+import { lockLineage, setLineage, setLineages } from './lineages.ts'
+import { idList } from './medium.ts'
+import { ownerKey, ownersOf, partsOf, type SyncChange } from './plan.ts'
+import { requireIntact } from './require-sound.ts'
+import type { Additions } from './source.ts'
+import { refuseMoreViewers } from './viewers.ts'
+
+/**
+ * Makes room for new pictures among those that their parts have, and answers with the order of each part's pictures when
+ * they are there. Throws `conflict` when a part that is to be sorted was sorted since it was compared.
+ */
+async function placePictures(
+  run: Run,
+  changes: readonly SyncChange[],
+  theirs: ReadonlyMap<string, PictureOrder>,
+): Promise<Map<string, string[]>> {
+  const arriving = new Set(changes.map(({ id }) => id))
+  const sortings = new Map(changes.filter(({ noun }) => noun === 'picture_order').map((change) => [change.id, change]))
+  const orders = new Map<string, string[]>()
+  const present: { id: string; position: number }[] = []
+  for (const { partId, head, imageIds } of await readOrdersOf(run, partsOf(changes))) {
+    const [sorting, order] = [sortings.get(partId), theirs.get(partId)]
+    if (sorting !== undefined && head !== sorting.target?.head) throw changedMeanwhile('target')
+    if (sorting?.action === 'copy' && order?.head !== sorting.source?.head) throw changedMeanwhile('source')
+    const ours = new Set(imageIds)
+    const others = (order?.imageIds ?? []).filter((id) => ours.has(id) || arriving.has(id))
+    const merged = mergeAs(sorting, imageIds, others)
+    orders.set(partId, merged)
+    for (const [position, id] of merged.entries()) if (ours.has(id)) present.push({ id, position })
+  }
+  if (present.length > 0)
+    await run(sql`
+      update images set position = p.position
+      from jsonb_to_recordset(${JSON.stringify(present)}::text::jsonb) p (id uuid, position integer)
+      where images.id = p.id and images.position <> p.position`)
+  return orders
+}
+
+interface Sorting {
+  partId: string
+  /** What the target had before, in its order. */
+  before: readonly string[]
+  /** What the source has; null when it does not have the part. */
+  theirs: { head: string; imageIds: readonly string[] } | null
+  change: SyncChange | undefined
+}
+
+/**
+ * Puts a part's pictures in order after some have come or gone: in that of the source where `change` says so, else in
+ * that which the target had before. What one of them has beside the other comes right behind what it follows there.
+ * Throws `conflict` when they were sorted since they were compared.
+ */
+export async function sortPictures(
+  tx: Transaction,
+  { partId, before, theirs, change }: Sorting,
+  { source, actor }: Pick<ApplyOptions, 'source' | 'actor'>,
+): Promise<void> {
+  const current = (await readOrder(tx, partId))?.imageIds ?? []
+  const live = new Set(current)
+  const isLive = (id: string) => live.has(id)
+  const [ours, others] = [before.filter(isLive), (theirs?.imageIds ?? []).filter(isLive)]
+  const sorted = mergeAs(change, ours, others)
+
+  if (change !== undefined) {
+    const lineage = await lockLineage(tx, 'picture_order', partId)
+    if ((lineage?.head ?? partId) !== change.target?.head) throw changedMeanwhile('target')
+    if (change.action === 'copy' && theirs?.head !== change.source?.head) throw changedMeanwhile('source')
+    await setLineage(tx, change, source.lineageAfter(change, change.target, null))
+  }
+  const place = sql<number>`array_position(${sql.param(sorted)}::uuid[], ${images.id}) - 1`
+  await tx
+    .update(images)
+    .set({ position: place })
+    .where(and(eq(images.partId, partId), isNull(images.deletedAt), ne(images.position, place)))
+  if (change === undefined) return
+  await recordAudit(tx, actor, {
+    ...{ action: 'edit', noun: 'part', nounId: partId, organizationId: await organizationOf(tx, change) },
+    detail: { syncedFrom: source.name, sortedPictures: sorted.length },
+  })
+}
+
+/** A picture of which the target has never heard. */
+export const isNewPicture = ({ noun, action, target }: SyncChange): boolean =>
+  noun === 'image' && action === 'copy' && target === null
+
+/**
+ * Adds new pictures to parts and users, and sorts them, with one statement each for all rows, bytes, lineages and log.
+ * Throws `conflict` when one of them has changed since it was compared, or would be seen by more people, `unprocessable` when one is damaged.
+ */
+export async function addPictures(
+  run: Run,
+  changes: readonly SyncChange[],
+  { pictures, orders }: Additions,
+  { source, target: { db }, actor, viewers }: Pick<ApplyOptions, 'source' | 'target' | 'actor' | 'viewers'>,
+): Promise<void> {
+  const owners = ownersOf(changes)
+  const organizationIds = await lockOwners(run, owners)
+  const here = new Map(owners.map((owner) => [ownerKey(owner), organizationIds.get(owner.id) ?? null]))
+  refuseMoreViewers(owners, viewers, here)
+  const organizationOf = ({ owner }: SyncChange) => organizationIds.get(owner?.id ?? '') ?? null
+  const sorted = await placePictures(run, changes, orders)
+  const added = changes
+    .filter(isNewPicture)
+    // Bytes are counted for one organization after the other, everywhere in this order: nobody waits in a circle.
+    .toSorted((a, b) => (organizationOf(a) ?? '').localeCompare(organizationOf(b) ?? ''))
+    .map(({ id, owner, source: compared }) => {
+      const picture = pictures.get(id)
+      if (picture === undefined || picture.head !== compared?.head) throw changedMeanwhile('source')
+      const position = sorted.get(owner?.id ?? '')?.indexOf(id) ?? null
+      return { id, bytes: picture.bytes, row: { ...picture.row, position } }
+    })
+  const ids = added.map(({ id }) => id)
+  const known = await run(sql`select from lineages where noun = 'image' and noun_id = any(${idList(ids)}) limit 1`)
+  if (known.length > 0) throw changedMeanwhile('target')
+
+  const rows = JSON.stringify(added.map(({ row }) => row))
+  await run(sql`insert into images select * from jsonb_populate_recordset(null::images, ${rows}::text::jsonb)`)
+  await run(db.insert(imageBlobs).values(added.map(({ id, bytes }) => ({ imageId: id, bytes }))))
+  await requireIntact(run, ids)
+  await setLineages(run, changes)
+  const entries = changes.map((change) => {
+    const about = { nounId: change.id, organizationId: organizationOf(change) }
+    if (isNewPicture(change))
+      return { ...about, action: 'create', noun: 'image', detail: { syncedFrom: source.name } } as const
+    const sortedPictures = sorted.get(change.id)?.length ?? 0
+    return { ...about, action: 'edit', noun: 'part', detail: { syncedFrom: source.name, sortedPictures } } as const
+  })
+  await run(insertAudit(db, actor, entries))
+}

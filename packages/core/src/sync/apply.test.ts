@@ -1,0 +1,160 @@
+import { permit } from '@abparts/auth/gate'
+import { platform } from '@abparts/auth/platform'
+import { auditEvents, imageBlobs, images, lineages, organizations } from '@abparts/db/schema'
+import { asc, desc, eq, sql } from 'drizzle-orm'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { describeImage, reorderImages } from '../images/change.ts'
+import { findPart } from '../parts/part.ts'
+import { applyPlan, batchesOf } from './apply.ts'
+import {
+  addPart,
+  addPicture,
+  addUser,
+  openPicture,
+  openTwo,
+  picturesOf,
+  plainSync,
+  syncForTest,
+} from './installations.fixture.ts'
+import type { SyncChange } from './plan.ts'
+import { planSync } from './plan-sync.ts'
+import { installationSource } from './source.ts'
+
+const { here, there, clear, close } = await openTwo()
+afterAll(close)
+beforeEach(clear)
+type Side = typeof here
+
+/** How many transactions have written the pictures that are there. */
+async function transactionsIn({ db }: Side): Promise<number> {
+  const [row] = await db.execute<{ count: number }>(sql`select count(distinct xmin::text)::int from images`)
+  return row?.count ?? 0
+}
+
+const lineagesIn = ({ db }: Side) => db.select().from(lineages).orderBy(asc(lineages.noun), asc(lineages.nounId))
+
+async function addPartWith(contents: string[], partNumber: string, organizationId?: string): Promise<string> {
+  const partId = await addPart(here, partNumber, organizationId)
+  for (const content of contents) await addPicture(here.db, 'part', partId, content)
+  return partId
+}
+
+async function addOrganization(quotaBytes?: number): Promise<string> {
+  const [row] = await here.db
+    .insert(organizations)
+    .values({ name: `Nordfeld ${crypto.randomUUID()}` })
+    .returning()
+  await there.db.insert(organizations).values({ name: row?.name ?? '', id: row?.id, quotaBytes })
+  return row?.id ?? ''
+}
+
+test('new pictures of parts and users come in one transaction, with their owners, lineages and log', async () => {
+  const [organization] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
+  await addPartWith(['one', 'two', 'three'], 'P-1', organization?.id)
+  await addPartWith(['one', 'two'], 'P-2')
+  await addPicture(here.db, 'user', await addUser(here), 'face')
+  expect((await syncForTest(here, there)).failures).toEqual([])
+  expect(await transactionsIn(there)).toBe(1)
+  expect(await picturesOf(there)).toEqual(await picturesOf(here))
+  expect(await lineagesIn(there)).toEqual(await lineagesIn(here))
+  const blobs = await there.db.select().from(imageBlobs).innerJoin(images, eq(images.id, imageBlobs.imageId))
+  expect(blobs.map(({ image_blobs }) => image_blobs.bytes.toString()).sort()).toEqual([
+    'face',
+    'one',
+    'one',
+    'three',
+    'two',
+    'two',
+  ])
+  const log = await there.db.select().from(auditEvents).orderBy(asc(auditEvents.id))
+  expect(log.map(({ noun, detail }) => [noun, detail])).toEqual(
+    expect.arrayContaining([
+      ['organization', { syncedFrom: 'here', name: 'organization Nordfeld' }],
+      ['part', { syncedFrom: 'here', name: 'part P-1 of Nordfeld' }],
+      ['member', { syncedFrom: 'here', name: 'user ann' }],
+    ]),
+  )
+  const pictures = log.filter(({ noun }) => noun === 'image')
+  expect(pictures).toHaveLength(6)
+  expect(pictures.filter(({ organizationId }) => organizationId === organization?.id)).toHaveLength(3)
+  expect(pictures[0]).toMatchObject({ action: 'create', actorId: null, detail: { syncedFrom: 'here' } })
+})
+
+test('a part that was sorted comes sorted, its new pictures among those that are there', async () => {
+  const partId = await addPartWith(['one', 'two'], 'P-1')
+  await syncForTest(here, there)
+  await addPicture(here.db, 'part', partId, 'three')
+  const [one = '', two = '', three = ''] = (await picturesOf(here)).map(({ id }) => id)
+  await reorderImages(here.db, permit(platform, 'edit', await findPart(here.db, partId)), [three, one, two])
+  expect((await syncForTest(here, there)).failures).toEqual([])
+  expect(await transactionsIn(there)).toBe(1)
+  expect(await picturesOf(there)).toEqual(await picturesOf(here))
+  expect(await lineagesIn(there)).toEqual(await lineagesIn(here))
+  const [event] = await there.db.select().from(auditEvents).orderBy(desc(auditEvents.id)).limit(1)
+  expect(event).toMatchObject({ action: 'edit', noun: 'part', nounId: partId, detail: { sortedPictures: 3 } })
+})
+
+describe('what stands in the way of one owner leaves the others alone:', () => {
+  test('a quota, and a damaged picture', async () => {
+    const organizationId = await addOrganization(5)
+    await addPartWith(['small', 'much too large'], 'P-1', organizationId)
+    await addPartWith(['damaged', 'whole'], 'P-2')
+    await addPartWith(['one', 'two'], 'P-3')
+    await here.db
+      .update(imageBlobs)
+      .set({ bytes: Buffer.from('other') })
+      .where(eq(imageBlobs.bytes, Buffer.from('damaged')))
+    const { failures } = await syncForTest(here, there)
+    expect(failures.sort()).toEqual([
+      'Its bytes are not those that were once stored.',
+      expect.stringContaining('There is no room'),
+    ])
+    const blobs = await there.db.select({ bytes: imageBlobs.bytes }).from(imageBlobs)
+    expect(blobs.map(({ bytes }) => bytes.toString()).sort()).toEqual(['one', 'small', 'two', 'whole'])
+    // What could come is whole, and what could not comes when nothing is in the way any more.
+    await there.db.update(organizations).set({ quotaBytes: null })
+    expect((await syncForTest(here, there)).failures).toEqual(['Its bytes are not those that were once stored.'])
+    expect(await there.db.$count(images)).toBe(5)
+  })
+
+  test('a change since they were compared, here or there', async () => {
+    const [partId] = [await addPartWith(['one'], 'P-1'), await addPartWith(['two'], 'P-2')]
+    const plan = await planSync({ source: here, target: there }, plainSync)
+    const apply = async () => {
+      const failures: (string | null)[] = []
+      await applyPlan(plan, {
+        viewers: plan.viewers,
+        ...{ source: installationSource(here), target: there, actor: platform.actor, anonymize: false },
+        ...{ signal: new AbortController().signal, onChange: (_, failure) => void failures.push(failure) },
+      })
+      return failures.toSorted()
+    }
+    const [first] = await here.db.select().from(images).where(eq(images.partId, partId))
+    await describeImage(here.db, await openPicture(here.db, 'edit', first?.id ?? ''), 'newer')
+    expect(await apply()).toEqual(['It was changed in the source meanwhile. Repeat this.', null])
+    const arrived = await there.db.select().from(images)
+    expect(arrived).toHaveLength(1)
+    expect(await apply()).toEqual([
+      'It was changed in the source meanwhile. Repeat this.',
+      'It was changed in the target meanwhile. Repeat this.',
+    ])
+    expect(await there.db.select().from(images)).toEqual(arrived)
+  })
+})
+
+const groupOf = (count: number, sizeBytes: number): SyncChange[] =>
+  Array.from({ length: count }, () => ({
+    ...({ noun: 'image', id: crypto.randomUUID(), label: 'picture', owner: null, sizeBytes, finding: 'new' } as const),
+    ...({ action: 'copy', reason: null, source: null, target: null, nextHead: crypto.randomUUID() } as const),
+  }))
+
+const sizesOf = (groups: SyncChange[][]) => [...batchesOf(groups)].map((batch) => batch.map((group) => group.length))
+
+test.each<[string, SyncChange[][], number[][]]>([
+  ['nothing', [], []],
+  ['as many as there may be', [groupOf(200, 1), groupOf(50, 1), groupOf(1, 1)], [[200, 50], [1]]],
+  ['as many bytes as there may be', [groupOf(2, 1e6), groupOf(1, 2e6), groupOf(1, 1)], [[2, 1], [1]]],
+  ['one owner as a whole', [groupOf(1, 1), groupOf(3, 2e6), groupOf(3, 2e6), groupOf(1, 1)], [[1], [3], [3], [1]]],
+])('%s', (_, groups, sizes) => {
+  expect(sizesOf(groups)).toEqual(sizes)
+})

@@ -1,0 +1,206 @@
+import type { Actor } from '@abparts/auth/gate'
+import { runIn, type Transaction } from '@abparts/db/client'
+import pMap from 'p-map'
+import { lockImageOwner } from '../images/owner.ts'
+import { addPictures, isNewPicture, sortPictures } from './add-images.ts'
+import { applyChange, organizationOf, reasonOf } from './apply-change.ts'
+import { createOwners } from './create-owners.ts'
+import { readOrder } from './image-order.ts'
+import type { Installation } from './installation.ts'
+import type { MissingOwner } from './missing-owners.ts'
+import { type PlacedObject, placeObject } from './objects.ts'
+import {
+  groupKey,
+  isArrival,
+  isChange,
+  isMediumChange,
+  type MediumChange,
+  ownerKey,
+  ownersOf,
+  type SyncChange,
+  type SyncOptions,
+  type SyncPlan,
+  type Viewers,
+} from './plan.ts'
+import { freeBytes, type MediumSource } from './source.ts'
+import { refuseMoreViewers } from './viewers.ts'
+
+/** What one transaction takes of several owners, and of one at most: a few of them are in memory at a time. */
+const batch = { pictures: 250, bytes: 4_000_000 }
+const largest = { pictures: 250, bytes: 16_000_000 }
+
+const bytesOf = (group: readonly SyncChange[]) => group.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+
+const exceeds = (changes: readonly SyncChange[], limit: typeof batch) =>
+  changes.length > limit.pictures || bytesOf(changes) > limit.bytes
+
+/** Nothing but new pictures of a part or a user, as they are, and their order. */
+const isAddition = (group: readonly SyncChange[], { anonymize }: Pick<SyncOptions, 'anonymize'>): boolean =>
+  group.some(isNewPicture) &&
+  group.every((change) => isNewPicture(change) || change.noun === 'picture_order') &&
+  group.every(({ owner }) => owner?.type === 'part' || (owner?.type === 'user' && !anonymize)) &&
+  !exceeds(group, largest)
+
+/** Puts groups together that go in one transaction. */
+export function* batchesOf(groups: readonly SyncChange[][]): Generator<SyncChange[][]> {
+  let together: SyncChange[][] = []
+  for (const group of groups) {
+    if (together.length > 0 && exceeds([...together.flat(), ...group], batch)) {
+      yield together
+      together = []
+    }
+    together.push(group)
+  }
+  if (together.length > 0) yield together
+}
+
+/**
+ * Adds the new pictures of several owners in one transaction. When anything is in the way, none of them is there, and
+ * they are added owner by owner: that tells what it is, and the others come.
+ */
+async function applyBatch(
+  groups: readonly SyncChange[][],
+  missingOwners: ReadonlyMap<string, MissingOwner>,
+  options: ApplyOptions,
+): Promise<void> {
+  const changes = groups.flat()
+  try {
+    const additions = await options.source.readAdditions(changes)
+    await options.target.binary
+      .transaction(async (run) => {
+        await createOwners(run, ownersOf(changes), missingOwners, options)
+        await addPictures(run, changes, additions, options)
+      })
+      .finally(() => freeBytes(additions))
+  } catch {
+    for (const group of groups) await applyGroup(group, missingOwners, options)
+    return
+  }
+  for (const change of changes) options.onChange(change, null)
+}
+
+export interface ApplyOptions extends Pick<SyncOptions, 'anonymize'> {
+  source: MediumSource
+  target: Installation
+  actor: Actor
+  /** Who may see what is copied where it comes from: nobody else must see it in the target. */
+  viewers: Viewers
+  /** Begins nothing more; what is on its way is ended. */
+  signal: AbortSignal
+  /** Hears of each change: why it was not made, or null. */
+  onChange: (change: SyncChange, failure: string | null) => void
+}
+
+/** So many are written at the same time, while others are read. */
+const [batchConcurrency, groupConcurrency] = [3, 4]
+
+/**
+ * Makes the changes of a plan: an owner's pictures in one transaction, those that are all new together with others'; and
+ * every other medium in one of its own. What has changed in the target since it was compared is left. What is killed in
+ * between goes on with the next plan. Faults of databases and storages are thrown.
+ */
+export async function applyPlan(plan: Pick<SyncPlan, 'items' | 'missingOwners'>, options: ApplyOptions): Promise<void> {
+  const groups = [...Map.groupBy(plan.items.filter(isChange), groupKey).values()]
+  const additions = groups.filter((group) => isAddition(group, options))
+  const others = new Set(groups).difference(new Set(additions))
+  const unlessStopped = async (work: () => Promise<void>) => {
+    if (!options.signal.aborted) await work()
+  }
+  await pMap(batchesOf(additions), (batch) => unlessStopped(() => applyBatch(batch, plan.missingOwners, options)), {
+    concurrency: batchConcurrency,
+  })
+  await pMap(others, (group) => unlessStopped(() => applyGroup(group, plan.missingOwners, options)), {
+    concurrency: groupConcurrency,
+  })
+}
+
+/**
+ * Makes changes that belong together in one transaction. Of a part's pictures, one that cannot be written is left and
+ * the others are; a user's or organization's only one is replaced as a whole or not at all.
+ */
+async function applyGroup(
+  changes: readonly SyncChange[],
+  missingOwners: ReadonlyMap<string, MissingOwner>,
+  options: ApplyOptions,
+): Promise<void> {
+  const { target, onChange } = options
+  const failures = new Map<SyncChange, string>()
+  try {
+    const placed = await placeObjects(changes, options)
+    await target.db.transaction(async (tx) => {
+      failures.clear()
+      await write(tx, { changes, missingOwners, placed, failures }, options)
+    })
+  } catch (error) {
+    const reason = reasonOf(error)
+    for (const change of changes) failures.set(change, failures.get(change) ?? reason)
+  }
+  for (const change of changes) onChange(change, failures.get(change) ?? null)
+}
+
+/** Bytes are in place before a row tells of them. */
+async function placeObjects(
+  changes: readonly SyncChange[],
+  { source, target }: ApplyOptions,
+): Promise<Map<string, PlacedObject>> {
+  const placed = new Map<string, PlacedObject>()
+  for (const change of changes.filter(isMediumChange)) {
+    if (change.action !== 'copy' || change.noun === 'image') continue
+    const medium = await source.read(change)
+    for (const object of medium?.objects ?? [])
+      placed.set(object.id, await placeObject(source.storageAt(object.backend), object, target))
+  }
+  return placed
+}
+
+interface Group {
+  changes: readonly SyncChange[]
+  missingOwners: ReadonlyMap<string, MissingOwner>
+  placed: ReadonlyMap<string, PlacedObject>
+  /** What is left of it, and why. */
+  failures: Map<SyncChange, string>
+}
+
+async function write(tx: Transaction, group: Group, options: ApplyOptions): Promise<void> {
+  const { changes, missingOwners, placed } = group
+  const owner = changes[0]?.owner ?? null
+  if (owner !== null) {
+    await createOwners(runIn(tx), [owner], missingOwners, options)
+    await lockImageOwner(tx, owner)
+    const here = new Map([[ownerKey(owner), await organizationOf(tx, { owner })]])
+    if (changes.some(isArrival)) refuseMoreViewers([owner], options.viewers, here)
+  }
+  if (owner?.type === 'part') await writeToPart(tx, owner.id, group, options)
+  else for (const change of goingFirst(changes)) await applyChange(tx, change, placed, options)
+}
+
+async function writeToPart(tx: Transaction, partId: string, group: Group, options: ApplyOptions): Promise<void> {
+  const { changes, placed, failures } = group
+  const before = (await readOrder(tx, partId))?.imageIds ?? []
+  const theirs = await options.source.readOrder(partId)
+  const orders = { partId, before, theirs }
+  const attempt = async (change: SyncChange, work: (savepoint: Transaction) => Promise<void>) => {
+    try {
+      await tx.transaction(work)
+    } catch (error) {
+      failures.set(change, reasonOf(error))
+    }
+  }
+  for (const change of inOrder(goingFirst(changes), theirs?.imageIds ?? []))
+    await attempt(change, (savepoint) => applyChange(savepoint, change, placed, options))
+  if (changes.every(({ noun }) => noun === 'video' || noun === 'document')) return
+  const sorting = changes.find(({ noun }) => noun === 'picture_order')
+  if (sorting !== undefined)
+    await attempt(sorting, (savepoint) => sortPictures(savepoint, { ...orders, change: sorting }, options))
+  if (sorting === undefined || failures.has(sorting)) await sortPictures(tx, { ...orders, change: undefined }, options)
+}
+
+/** What goes makes room for what comes. */
+const goingFirst = (changes: readonly SyncChange[]) =>
+  changes.filter(isMediumChange).toSorted((a, b) => Number(a.action === 'copy') - Number(b.action === 'copy'))
+
+/** Pictures that come one after the other to the end are where they belong. */
+function inOrder(changes: readonly MediumChange[], imageIds: readonly string[]): MediumChange[] {
+  const places = new Map(imageIds.map((id, place) => [id, place]))
+  return changes.toSorted((a, b) => (places.get(a.id) ?? -1) - (places.get(b.id) ?? -1))
+}

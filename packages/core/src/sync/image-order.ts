@@ -1,0 +1,85 @@
+import type { Run, Transaction } from '@abparts/db/client'
+import { type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { cut, idList } from './medium.ts'
+import { compareLineages, type SyncChange } from './plan.ts'
+
+/** The order of a part's live pictures, and its lineage. */
+const PictureOrder = z.object({
+  partId: z.guid(),
+  /** For people. */
+  partLabel: z.string().transform(cut),
+  head: z.guid(),
+  history: z.array(z.guid()),
+  imageIds: z.array(z.guid()),
+})
+export type PictureOrder = z.infer<typeof PictureOrder>
+const PictureOrders = z.array(PictureOrder)
+
+const pageSize = 1000
+
+const ordersWhere = (where: SQL) => sql`
+  select p.id as "partId", p.part_number || coalesce(' of ' || o.name, '') as "partLabel", coalesce(l.head, p.id) as head,
+    coalesce(l.history, array[p.id]) as history,
+    array(select i.id from images i where i.part_id = p.id and i.deleted_at is null order by i.position) as "imageIds"
+  from parts p left join lineages l on l.noun = 'picture_order' and l.noun_id = p.id
+    left join organizations o on o.id = p.organization_id where ${where}`
+
+const selectOrders = async (db: Transaction, where: SQL): Promise<PictureOrder[]> =>
+  PictureOrders.parse(Array.from(await db.execute(ordersWhere(where))))
+
+/** The orders of all parts, by their ids, read a page at a time. */
+export async function* readOrders(db: Transaction): AsyncGenerator<PictureOrder & { key: string }> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const page = await selectOrders(db, sql`p.id > ${after} order by p.id limit ${pageSize}`)
+    for (const order of page) {
+      yield { ...order, key: order.partId }
+      after = order.partId
+    }
+    if (page.length < pageSize) return
+  }
+}
+
+/** The orders of some parts that are there. */
+export async function readOrdersOf(run: Run, partIds: readonly string[]): Promise<PictureOrder[]> {
+  if (partIds.length === 0) return []
+  return PictureOrders.parse(await run(ordersWhere(sql`p.id = any(${idList(partIds)})`)))
+}
+
+/** The order of one part's pictures; null when the part is not there. */
+export const readOrder = async (db: Transaction, partId: string): Promise<PictureOrder | null> =>
+  (await selectOrders(db, sql`p.id = ${partId}`))[0] ?? null
+
+/** A part that is not there yet. */
+export const unsorted = (partId: string, partLabel = ''): PictureOrder => ({
+  ...{ partId, partLabel, head: partId, history: [partId], imageIds: [] },
+})
+
+export const orderLabel = (partLabel: string) => `order of the pictures of part ${partLabel}`
+
+/** Which order is newer. It is about pictures that both have: others can be put anywhere among them. */
+export function compareOrders(source: PictureOrder, target: PictureOrder): ReturnType<typeof compareLineages> {
+  const comparison = compareLineages(source, target)
+  const [inSource, inTarget] = [new Set(source.imageIds), new Set(target.imageIds)]
+  const shared = source.imageIds.filter((id) => inTarget.has(id))
+  const isSameOrder = target.imageIds.filter((id) => inSource.has(id)).every((id, place) => id === shared[place])
+  if (isSameOrder) return comparison === 'diverged' ? 'same' : comparison
+  // Sorted by what leaves no trace. Nobody knows which is newer.
+  return comparison === 'same' ? 'diverged' : comparison
+}
+
+/** The order that a part's pictures have when a change of it, if there is one, is made: each side's where it is newer. */
+export const mergeAs = (sorting: SyncChange | undefined, ours: readonly string[], theirs: readonly string[]) =>
+  sorting?.action === 'copy' ? mergeOrders(theirs, ours) : mergeOrders(ours, theirs)
+
+/** Puts into a list what another has beside it, each right behind the one that it follows there. */
+export function mergeOrders(base: readonly string[], other: readonly string[]): string[] {
+  const merged = [...base]
+  const known = new Set(base)
+  let place = 0
+  for (const id of other) {
+    if (known.has(id)) place = merged.indexOf(id) + 1
+    else merged.splice(place++, 0, id)
+  }
+  return merged
+}

@@ -1,0 +1,86 @@
+import { AppError } from '@abparts/contracts/error'
+import type { BinaryClient } from '@abparts/db/binary-client'
+import type { Database } from '@abparts/db/client'
+import type { ObjectStorage } from '@abparts/storage/storage'
+import { describeBackend } from '@abparts/storage/storages'
+import { sql } from 'drizzle-orm'
+import { foreign } from '../installation/claim-storages.ts'
+import { markerKey, readMarker, requireInstallation } from '../installation/installation.ts'
+import { removalLock } from '../objects/collect-orphans.ts'
+
+/** What copying needs of a storage: so little that one on another machine can be had. */
+export type SyncStorage = Pick<ObjectStorage, 'backend' | 'put' | 'putFile' | 'open' | 'stat' | 'remove'>
+
+/** One of the two environments that are compared. */
+export interface Installation {
+  /** For people: `production`. */
+  name: string
+  db: Database
+  /** The same database, for the bytes of pictures. */
+  binary: BinaryClient
+  storages: {
+    /** New objects go here. */
+    primary: SyncStorage
+    /** Throws `unavailable` when there is no such storage. */
+    at: (backend: ObjectStorage['backend']) => SyncStorage
+  }
+}
+
+/** Media go from one to the other; the source is only read. */
+export interface Direction {
+  source: Installation
+  target: Installation
+}
+
+/** Any constant will do. Whoever holds this advisory lock does the only sync with the database. */
+const syncLock = 4_201_725
+
+/**
+ * Does `work` while no bytes are collected in either installation, and nobody else syncs with one of them. Throws
+ * `conflict` when somebody does, or when both are the same.
+ */
+export const whileHeld = <Result>({ source, target }: Direction, work: () => Promise<Result>): Promise<Result> =>
+  hold(target, () => hold(source, work))
+
+const hold = async <Result>({ name, db }: Installation, work: () => Promise<Result>): Promise<Result> =>
+  await db.transaction(async (guard) => {
+    // Copying takes its time, in which this session says nothing.
+    await guard.execute(sql`set local idle_in_transaction_session_timeout = 0`)
+    await guard.execute(sql`select pg_advisory_xact_lock_shared(${removalLock})`)
+    const [sync] = await guard.execute<{ taken: boolean }>(sql`select pg_try_advisory_xact_lock(${syncLock}) as taken`)
+    if (!sync?.taken)
+      throw new AppError('conflict', `Another sync with ${name} is at work, or it is the same database as the other.`)
+    return await work()
+  })
+
+/**
+ * Throws `conflict` when a storage of another installation does not belong to its database, or does not say so: nobody
+ * claims it from afar.
+ */
+export async function requireOwnPlaces(
+  { name, db }: Pick<Installation, 'name' | 'db'>,
+  storages: readonly Pick<ObjectStorage, 'backend' | 'open'>[],
+): Promise<void> {
+  const own = await requireInstallation(db)
+  for (const storage of storages) {
+    const place = `${name}: ${describeBackend(storage.backend)}`
+    const marked = await readMarker(storage, place)
+    if (marked === own.id) continue
+    throw new AppError(
+      'conflict',
+      marked === null
+        ? `${place} has no ${markerKey} that says whose it is. Start the services there, or run "npm run media -- verify" there.`
+        : `${foreign(place, marked, own)} Nothing was changed.`,
+    )
+  }
+}
+
+/** Throws `conflict` when both sides have the same id: they are the same, or one is a copy of the other. */
+export async function requireTwoInstallations({ source, target }: Direction): Promise<void> {
+  const [one, other] = [await requireInstallation(source.db), await requireInstallation(target.db)]
+  if (one.id !== other.id) return
+  throw new AppError(
+    'conflict',
+    `${source.name} and ${target.name} are both the installation ${one.id}: it is the same database as the other, or one is a copy of the other, which needs an id of its own (docs/operations.md, "Whose is what"). Nothing was changed.`,
+  )
+}

@@ -1,0 +1,49 @@
+import type { Run, Transaction } from '@abparts/db/client'
+import { lineages } from '@abparts/db/schema'
+import { and, eq, sql } from 'drizzle-orm'
+import { joinHistories, type Lineage, type SyncChange } from './plan.ts'
+
+/** From here to the end of the transaction nobody changes it. */
+export async function lockLineage(tx: Transaction, noun: SyncChange['noun'], id: string): Promise<Lineage | null> {
+  const { head, history } = lineages
+  const [lineage] = await tx
+    .select({ head, history })
+    .from(lineages)
+    .where(and(eq(lineages.noun, noun), eq(lineages.nounId, id)))
+    .for('update')
+  return lineage ?? null
+}
+
+/** In place of what triggers have written of this change. With null it is as if it had never been there. */
+export async function setLineage(
+  tx: Transaction,
+  { noun, id: nounId }: Pick<SyncChange, 'noun' | 'id'>,
+  lineage: Lineage | null,
+): Promise<void> {
+  if (lineage === null) {
+    await tx.delete(lineages).where(and(eq(lineages.noun, noun), eq(lineages.nounId, nounId)))
+    return
+  }
+  const set = { head: lineage.head, history: [...lineage.history] }
+  await tx
+    .insert(lineages)
+    .values({ noun, nounId, ...set })
+    .onConflictDoUpdate({ target: [lineages.noun, lineages.nounId], set })
+}
+
+/** What the target has after a sync: it knows all that both knew. */
+export const joinedLineage = ({ nextHead: head, source }: SyncChange, ours: Lineage | null): Lineage => ({
+  head,
+  history: joinHistories(ours?.history ?? [], source?.history ?? [], [head]),
+})
+
+/** The lineages of many changes. */
+export async function setLineages(run: Run, changes: readonly SyncChange[]): Promise<void> {
+  const rows = changes.map((change) => ({
+    ...{ noun: change.noun, noun_id: change.id },
+    ...joinedLineage(change, change.target),
+  }))
+  await run(sql`
+    insert into lineages select * from jsonb_populate_recordset(null::lineages, ${JSON.stringify(rows)}::text::jsonb)
+    on conflict (noun, noun_id) do update set head = excluded.head, history = excluded.history`)
+}

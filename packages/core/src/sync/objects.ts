@@ -1,0 +1,93 @@
+import { AppError } from '@abparts/contracts/error'
+import type { Database, Transaction } from '@abparts/db/client'
+import { storageDeletions, storageObjects } from '@abparts/db/schema'
+import { and, eq } from 'drizzle-orm'
+import pMap, { pMapSkip } from 'p-map'
+import { hashObject, putAndReadBack, streamObject } from '../objects/copy.ts'
+import type { Installation, SyncStorage } from './installation.ts'
+import { type MediumObject, readMedium } from './medium.ts'
+import { isMediumChange, type SyncChange } from './plan.ts'
+
+/** Where an object's bytes are once they are in the target. */
+export type PlacedObject = MediumObject & { placedKey: string; placedBackend: 'local' | 's3' }
+
+/**
+ * Brings an object's bytes into the target's storage, unless it has them, under the same key if nothing else has it.
+ * What is there, before or now, is compared by its hash. No row tells of it yet. Throws `not_found` or `unprocessable`
+ * when the source's bytes are missing or damaged.
+ */
+export async function placeObject(
+  from: SyncStorage,
+  object: MediumObject,
+  target: Installation,
+): Promise<PlacedObject> {
+  const known = await findObject(target.db, object.key)
+  const isOther = known !== undefined && known.sha256 !== object.sha256
+  const placedKey = isOther ? withHash(object) : object.key
+  const own = isOther ? await findObject(target.db, placedKey) : known
+  const storage = own === undefined ? target.storages.primary : target.storages.at(own.backend)
+  await putWhereMissing(from, object, storage, placedKey)
+  return { ...object, placedKey, placedBackend: storage.backend }
+}
+
+const findObject = async (db: Database, key: string) =>
+  (await db.select().from(storageObjects).where(eq(storageObjects.key, key)))[0]
+
+/** Both have made something of the same video, under the same key: `…/2.mp4` becomes `…/2-5f0c93….mp4`. */
+const withHash = ({ key, sha256 }: MediumObject) => {
+  const dot = key.lastIndexOf('.')
+  return `${key.slice(0, dot)}-${sha256.slice(0, 16)}${key.slice(dot)}`
+}
+
+async function putWhereMissing(
+  from: SyncStorage,
+  { key, sizeBytes, sha256 }: MediumObject,
+  to: SyncStorage,
+  placedKey: string,
+): Promise<void> {
+  const found = await to.stat(placedKey)
+  if (found?.sizeBytes === sizeBytes && (await hashObject(to, placedKey)) === sha256) return
+  // Left over by something that was interrupted: whatever a row tells of has the same size and hash.
+  if (found !== null) await to.remove(placedKey)
+  const source = await from.open(key)
+  if (source === null) throw new AppError('not_found', `The bytes of ${key} are not in the ${from.backend} storage.`)
+  const expected = { sizeBytes, sha256 }
+  // The hash that comes with a copied file is of what was written.
+  if (source.path !== undefined && to.putFile !== undefined) await to.putFile(placedKey, source.path, expected)
+  else await putAndReadBack(to, placedKey, streamObject(source), expected)
+}
+
+/** Writes the row of an object whose bytes are in place, or finds it. Answers its id. */
+export async function recordObject(
+  tx: Transaction,
+  { placedKey: key, placedBackend: backend, sizeBytes, sha256 }: PlacedObject,
+): Promise<string> {
+  const [created] = await tx
+    .insert(storageObjects)
+    .values({ key, backend, sizeBytes, sha256 })
+    .onConflictDoUpdate({ target: storageObjects.key, set: { key } })
+    .returning()
+  if (created?.sha256 !== sha256 || created.backend !== backend)
+    throw new AppError('conflict', 'Its object was changed or moved meanwhile. Repeat this.')
+  await tx.delete(storageDeletions).where(and(eq(storageDeletions.backend, backend), eq(storageDeletions.key, key)))
+  return created.id
+}
+
+const concurrency = 4
+
+/**
+ * Looks for all objects that a sync has copied. Answers with sentences about those that are not what they should be. Their
+ * bytes were read again when they were placed, those of pictures in the transaction that wrote them.
+ */
+export async function checkObjects(target: Installation, changes: readonly SyncChange[]): Promise<string[]> {
+  const problems: string[] = []
+  const check = async (change: SyncChange) => {
+    if (change.action !== 'copy' || !isMediumChange(change) || change.noun === 'image') return pMapSkip
+    for (const { key, backend, sizeBytes } of (await readMedium(target.db, change.noun, change.id))?.objects ?? [])
+      if ((await target.storages.at(backend).stat(key))?.sizeBytes !== sizeBytes)
+        problems.push(`The bytes of ${change.label} are not what was copied: ${key}.`)
+    return pMapSkip
+  }
+  await pMap(changes, check, { concurrency })
+  return problems
+}

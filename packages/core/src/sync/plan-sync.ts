@@ -1,0 +1,221 @@
+import { pairByKey } from '../objects/read.ts'
+import { compareOrders, orderLabel, type PictureOrder, readOrders, unsorted } from './image-order.ts'
+import type { Direction } from './installation.ts'
+import { type MediumNoun, type MediumState, readStates } from './medium.ts'
+import { findMissingOwners } from './missing-owners.ts'
+import { isPlaceholder } from './placeholder.ts'
+import {
+  compareLineages,
+  isArrival,
+  kept,
+  ownerKey,
+  ownersOf,
+  type SyncItem,
+  type SyncOptions,
+  type SyncPlan,
+} from './plan.ts'
+import { obstacleByViewers, readViewers } from './viewers.ts'
+
+type Comparison =
+  | 'same'
+  | 'only_in_source'
+  | 'only_in_target'
+  | 'source_newer'
+  | 'target_newer'
+  | 'diverged'
+  | 'unfinished'
+
+const isLive = (state: MediumState | null): state is MediumState & { presence: 'live' } => state?.presence === 'live'
+
+/**
+ * Compares a medium in two installations, each of which may know nothing of it. What is gone from both is the same.
+ * A live placeholder in the source is the same as whatever the target has: it stands for something, and is nothing to
+ * copy. With `anonymize`, so is one in the target as long as what it stands for has not changed.
+ */
+function compareStates(
+  source: MediumState | null,
+  target: MediumState | null,
+  { anonymize }: { anonymize: boolean },
+): Comparison {
+  if (!isLive(source) && !isLive(target)) return 'same'
+  if (source?.isFinished === false || target?.isFinished === false) return 'unfinished'
+  if (isLive(source) && isPlaceholder(source)) return 'same'
+  if (source === null) return 'only_in_target'
+  if (target === null) return 'only_in_source'
+  if (isLive(source) && source.contentHash === target.contentHash) return 'same'
+  const comparison = compareLineages(source, target)
+  if (comparison !== 'same') return comparison
+  if (isLive(target) && isPlaceholder(target)) return anonymize ? 'same' : 'source_newer'
+  // Somebody has changed what the triggers do not see. Nobody knows who is newer.
+  return 'diverged'
+}
+
+interface Compared {
+  source: MediumState | null
+  target: MediumState | null
+  item: SyncItem | null
+}
+
+/** What becomes of the one that comes. */
+const decisions = {
+  source: () => ({ action: 'copy' as const }),
+  target: kept,
+  none: () => ({ action: null }),
+}
+
+/** The one that has the place, where the source has never seen it. */
+const unknownIn = (target: MediumState, arrival: SyncItem): SyncItem => ({
+  ...{ ...arrival, id: target.id, label: target.label ?? arrival.label, sizeBytes: target.sizeBytes ?? 0 },
+  ...{ action: null, source: null, target },
+})
+
+/**
+ * Users have one photo, organizations one logo: a new one takes the place of another. Was that one replaced in the
+ * source as well, then it goes. Does the source not know it, or has it changed in the target, then that is a conflict
+ * about the place.
+ */
+function createPlaces({ prefer }: Pick<SyncOptions, 'prefer'>) {
+  const items: SyncItem[] = []
+  const arriving: SyncItem[] = []
+  const occupants = new Map<string, Compared & { comparison: Comparison }>()
+
+  function settle(arrival: SyncItem): void {
+    const occupant = arrival.owner && occupants.get(ownerKey(arrival.owner))
+    if (!occupant?.target || occupant.target.id === arrival.id) return
+    if (occupant.comparison === 'source_newer' && occupant.item !== null) {
+      Object.assign(occupant.item, { finding: 'newer_in_source', action: 'delete', reason: 'replaced' })
+      return
+    }
+    const about = { finding: 'conflict' as const, reason: 'Both have another one in this place.' }
+    Object.assign(arrival, about, decisions[prefer ?? 'none']())
+    const rival = occupant.item ?? unknownIn(occupant.target, arrival)
+    if (occupant.item === null) items.push(rival)
+    Object.assign(rival, about, prefer === 'source' && { action: 'retire', nextHead: crypto.randomUUID() })
+  }
+
+  return {
+    add(comparison: Comparison, compared: Compared): void {
+      const { target, item } = compared
+      if (item !== null) items.push(item)
+      const isOnePlace = (owner: SyncItem['owner'] | undefined) => owner != null && owner.type !== 'part'
+      if (item !== null && item.noun === 'image' && item.action === 'copy' && isOnePlace(item.owner))
+        arriving.push(item)
+      if (target?.noun === 'image' && target.owner && isLive(target) && isOnePlace(target.owner))
+        occupants.set(ownerKey(target.owner), { ...compared, comparison })
+    },
+    /** All items, once everything was added. */
+    settle(): SyncItem[] {
+      for (const arrival of arriving) settle(arrival)
+      return items
+    },
+  }
+}
+type Places = ReturnType<typeof createPlaces>
+
+/**
+ * Compares all media of two installations, and says what is to be done in the target. Changes nothing. Only what differs
+ * is kept in memory.
+ */
+export async function planSync({ source, target }: Direction, options: SyncOptions): Promise<SyncPlan> {
+  const plan: SyncPlan = {
+    ...{ items: [], missingOwners: new Map(), viewers: new Map() },
+    ...{ same: 0, onlyInTarget: 0, unfinished: 0 },
+  }
+  for (const noun of ['image', 'video', 'document'] satisfies MediumNoun[]) {
+    const places = createPlaces(options)
+    for await (const [theirs, ours] of pairByKey(readStates(source.db, noun), readStates(target.db, noun)))
+      compare(plan, places, theirs, ours, options)
+    plan.items.push(...places.settle())
+  }
+  for await (const [theirs, ours] of pairByKey(readOrders(source.db), readOrders(target.db))) {
+    const item = theirs && orderItem(theirs, ours ?? unsorted(theirs.partId, theirs.partLabel), options)
+    if (item !== null) plan.items.push(item)
+  }
+  await leaveSeenByMore({ source, target }, plan)
+  await leaveOrphans({ source, target }, plan, options)
+  return plan
+}
+
+function compare(
+  plan: SyncPlan,
+  places: Places,
+  source: MediumState | null,
+  target: MediumState | null,
+  options: SyncOptions,
+): void {
+  const comparison = compareStates(source, target, options)
+  if (comparison === 'same') plan.same += isLive(target) ? 1 : 0
+  if (comparison === 'only_in_target') plan.onlyInTarget += 1
+  if (comparison === 'unfinished') plan.unfinished += 1
+  places.add(comparison, { source, target, item: mediumItem(comparison, source, target, options) })
+}
+
+function mediumItem(
+  comparison: Comparison,
+  source: MediumState | null,
+  target: MediumState | null,
+  { prefer, withDeletions }: SyncOptions,
+): SyncItem | null {
+  const state = isLive(source) ? source : (target ?? source)
+  if (state === null) return null
+  const about = {
+    ...{ noun: state.noun, id: state.id, label: state.label ?? state.noun, owner: state.owner },
+    ...{ sizeBytes: state.sizeBytes ?? 0, reason: null, source, target },
+    nextHead: source?.head ?? crypto.randomUUID(),
+  }
+  const isDeletion = !isLive(source)
+  const copy = isDeletion ? (withDeletions ? 'delete' : null) : 'copy'
+  switch (comparison) {
+    case 'only_in_source':
+      return { ...about, finding: 'new', action: 'copy' }
+    case 'source_newer':
+      if (isDeletion) return { ...about, finding: 'deleted_in_source', action: copy }
+      return { ...about, finding: isLive(target) ? 'newer_in_source' : 'new', action: 'copy' }
+    case 'target_newer':
+      return { ...about, finding: 'newer_in_target', action: null }
+    case 'diverged':
+      if (prefer === 'target') return { ...about, finding: 'conflict', ...kept() }
+      return { ...about, finding: 'conflict', action: prefer === null ? null : copy }
+    default:
+      return null
+  }
+}
+
+function orderItem(source: PictureOrder, target: PictureOrder, { prefer }: SyncOptions): SyncItem | null {
+  const comparison = compareOrders(source, target)
+  if (comparison === 'same') return null
+  const { partId, partLabel } = target
+  const about = {
+    ...({ noun: 'picture_order', id: partId, label: orderLabel(partLabel) } as const),
+    ...({ owner: { type: 'part', id: partId }, sizeBytes: 0, reason: null } as const),
+    ...{ source: { ...source, version: null }, target: { ...target, version: null } },
+    nextHead: source.head,
+  }
+  if (comparison === 'target_newer') return { ...about, finding: 'newer_in_target', action: null }
+  if (comparison === 'source_newer') return { ...about, finding: 'newer_in_source', action: 'copy' }
+  if (prefer === 'target') return { ...about, finding: 'conflict', ...kept() }
+  return { ...about, finding: 'conflict', action: prefer === 'source' ? 'copy' : null }
+}
+
+/** What more people would see in the target is left, with what stands in its place. */
+async function leaveSeenByMore({ source, target }: Direction, plan: SyncPlan): Promise<void> {
+  const owners = ownersOf(plan.items.filter(isArrival))
+  plan.viewers = await readViewers(source.db, owners)
+  const viewers = await readViewers(target.db, owners)
+  for (const item of plan.items) {
+    const reason = item.owner && obstacleByViewers(item.owner, plan.viewers, viewers)
+    if (!reason) continue
+    if (isArrival(item)) Object.assign(item, { finding: 'seen_by_more', action: null, reason })
+    else if (item.action === 'retire' || item.reason === 'replaced') Object.assign(item, { action: null })
+  }
+}
+
+/** What belongs to someone whom the target cannot have is left. */
+async function leaveOrphans(direction: Direction, plan: SyncPlan, options: SyncOptions): Promise<void> {
+  const copied = plan.items.filter(({ action }) => action === 'copy')
+  plan.missingOwners = await findMissingOwners(direction, copied, options)
+  for (const item of copied) {
+    const reason = item.owner && plan.missingOwners.get(ownerKey(item.owner))?.obstacle
+    if (reason) Object.assign(item, { finding: 'owner_missing', action: null, reason })
+  }
+}

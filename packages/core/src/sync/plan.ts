@@ -1,0 +1,126 @@
+import type { MediaOwner, MediumNoun } from './medium.ts'
+import type { MissingOwner } from './missing-owners.ts'
+
+export interface Lineage {
+  head: string
+  history: readonly string[]
+}
+
+/**
+ * Which of two has gone on from the other. `diverged`: both were changed, neither knows the other's change; or each was
+ * once decided to be worth more than the other.
+ */
+export function compareLineages(
+  source: Lineage,
+  target: Lineage,
+): 'same' | 'source_newer' | 'target_newer' | 'diverged' {
+  if (source.head === target.head) return 'same'
+  const isKnownToSource = source.history.includes(target.head)
+  const isKnownToTarget = target.history.includes(source.head)
+  if (isKnownToSource === isKnownToTarget) return 'diverged'
+  return isKnownToSource ? 'source_newer' : 'target_newer'
+}
+
+/** All that either of them knows of. */
+export const joinHistories = (...histories: (readonly string[])[]): string[] => [...new Set(histories.flat())]
+
+export interface SyncOptions {
+  /** Who is right where both have changed. With null nobody: such conflicts are left. */
+  prefer: 'source' | 'target' | null
+  /** Does what was deleted in the source go in the target, too? */
+  withDeletions: boolean
+  /** Do users who are missing in the target get their e-mail address and password? */
+  withUsers: boolean
+  /** E-mail addresses of people who keep the role that they have in the source, when they come; others are users. */
+  keptRoles: ReadonlySet<string>
+  /** Do placeholders go in place of users' photos? */
+  anonymize: boolean
+}
+
+/**
+ * `newer_in_target` is nothing to do; `owner_missing` cannot be done, and `seen_by_more` must not: more people would see
+ * it in the target.
+ */
+export type Finding =
+  | 'new'
+  | 'newer_in_source'
+  | 'newer_in_target'
+  | 'deleted_in_source'
+  | 'conflict'
+  | 'owner_missing'
+  | 'seen_by_more'
+
+/**
+ * `copy`: the target gets what the source has. `delete`: it loses what the source has deleted. `retire`: it loses what
+ * stands in the way of what is copied. `keep`: it stays as it is, and counts as newer from now on.
+ */
+export type SyncAction = 'copy' | 'delete' | 'retire' | 'keep'
+
+interface Known extends Lineage {
+  version: number | null
+}
+
+/** What is different about a medium or about the order of a part's pictures, and what to do about it. */
+export interface SyncItem {
+  noun: MediumNoun | 'picture_order'
+  id: string
+  label: string
+  owner: MediaOwner | null
+  sizeBytes: number
+  finding: Finding
+  /** Null: nothing. */
+  action: SyncAction | null
+  reason: string | null
+  /** As both were when they were compared; null where it was never known. */
+  source: Known | null
+  target: Known | null
+  /** The head that it has in the target when that is done. */
+  nextHead: string
+}
+
+export interface SyncPlan {
+  items: SyncItem[]
+  /** Owners of what is copied that the target does not have. */
+  missingOwners: Map<string, MissingOwner>
+  /** Who may see what is copied where it comes from. */
+  viewers: Viewers
+  /** How much there is besides. */
+  same: number
+  onlyInTarget: number
+  unfinished: number
+}
+
+/** The organizations of parts and users, by their keys; null: they have none. */
+export type Viewers = ReadonlyMap<string, string | null>
+
+/** An item that something is done about. */
+export type SyncChange = SyncItem & { action: SyncAction }
+
+export const isChange = (item: SyncItem): item is SyncChange => item.action !== null
+
+export type MediumChange = SyncChange & { noun: MediumNoun }
+
+export const isMediumChange = (change: SyncChange): change is MediumChange => change.noun !== 'picture_order'
+
+/** Does something come that people see? */
+export const isArrival = ({ action, noun }: SyncItem): boolean => action === 'copy' && noun !== 'picture_order'
+
+/** Conflicts, and what cannot be done. */
+export const isLeft = ({ action, finding }: SyncItem): boolean =>
+  action === null && (finding === 'conflict' || finding === 'owner_missing' || finding === 'seen_by_more')
+
+export const ownerKey = ({ type, id }: MediaOwner): string => `${type} ${id}`
+
+export const ownersOf = (changes: readonly SyncItem[]): MediaOwner[] => [
+  ...new Map(changes.flatMap(({ owner }) => (owner === null ? [] : [[ownerKey(owner), owner] as const]))).values(),
+]
+
+export const partsOf = (changes: readonly SyncItem[]): string[] =>
+  ownersOf(changes).flatMap(({ type, id }) => (type === 'part' ? id : []))
+
+/** What has to change in one transaction: pictures with those of the same owner, everything else alone. */
+export const groupKey = ({ noun, id, owner }: SyncItem): string =>
+  owner !== null && (noun === 'image' || noun === 'picture_order') ? ownerKey(owner) : `${noun} ${id}`
+
+/** It stays, as something new that the other does not know. */
+export const kept = () => ({ action: 'keep' as const, nextHead: crypto.randomUUID() })

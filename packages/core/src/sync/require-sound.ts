@@ -1,0 +1,89 @@
+import { DocumentContentType } from '@abparts/contracts/document'
+import { AppError } from '@abparts/contracts/error'
+import { maxCaptionBytes, maxImageBytes, maxVideoCaptions } from '@abparts/contracts/limits'
+import { VideoContentType } from '@abparts/contracts/video'
+import type { Run } from '@abparts/db/client'
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { isObjectKey } from '../objects/keys.ts'
+import { idList, type MediaOwner, mediumTables, type Row, type StoredMedium } from './medium.ts'
+
+/**
+ * Throws `unprocessable` when the database has other bytes of these pictures and videos than their rows tell of, or has
+ * none where there have to be some.
+ */
+export async function requireIntact(run: Run, ids: readonly string[]): Promise<void> {
+  const list = sql`any(${idList(ids)})`
+  const isOther = sql`(octet_length(bytes) is distinct from size_bytes
+    or encode(sha256(bytes), 'hex') is distinct from sha256)`
+  const found = await run(sql`
+    select from images left join image_blobs on image_id = id where id = ${list} and ${isOther}
+    union all select from video_thumbnails where video_id = ${list} and ${isOther}
+    union all select from video_storyboards where video_id = ${list} and ${isOther}
+    union all select from (select *, convert_to(text, 'UTF8') as bytes from video_captions where video_id = ${list}) c
+      where ${isOther}
+    union all select from videos v where id = ${list} and state = 'ready' and video_codec is not null
+      and not exists (select from video_thumbnails where video_id = v.id)`)
+  if (found.length > 0) throw new AppError('unprocessable', 'Its bytes are not those that were once stored.')
+}
+
+/** Titles, names, descriptions: twice what the longest of them may have. */
+const longestText = 10_000
+/** What columns hold that are longer: posters and storyboards, as the database writes them in JSON, and captions. */
+const longest: Record<string, number> = { bytes: 20 * maxImageBytes, text: maxCaptionBytes }
+
+/** What the platform writes into these columns, and who opens the medium is told. */
+const contentTypes: Record<string, z.ZodType> = {
+  images: z.literal('image/webp'),
+  videos: VideoContentType,
+  video_thumbnails: z.literal('image/webp'),
+  video_renditions: z.literal('video/mp4'),
+  documents: DocumentContentType,
+}
+
+/**
+ * Throws `unprocessable` when what another installation has of a medium is nothing that this platform would have stored,
+ * or is of another medium or owner than the one that was shown: its database may be in the hands of others.
+ */
+export function requireSound(
+  { noun, id, rows, objects }: Omit<StoredMedium, 'head' | 'history' | 'bytes'>,
+  owner: MediaOwner | null,
+): void {
+  const isSound =
+    mediumTables[noun].every(({ name, idColumn }, index) => {
+      const own = rows[name] ?? []
+      const most = name === 'video_captions' ? maxVideoCaptions : 1
+      return (
+        own.length <= most &&
+        own.length >= Number(index === 0) &&
+        own.every((row) => row[idColumn] === id && isSoundRow(name, row))
+      )
+    }) &&
+    objects.every(({ key }) => isObjectKey(key)) &&
+    isOf(owner, rows)
+  if (!isSound) throw new AppError('unprocessable', unsound)
+}
+
+export const unsound = 'It is nothing that this platform would have stored.'
+
+/** Is no text among these values longer than any that the platform takes? */
+export const isShort = (values: object): boolean =>
+  Object.values(values).every((value) => typeof value !== 'string' || value.length <= longestText)
+
+const isSoundRow = (table: string, row: Row): boolean =>
+  (contentTypes[table]?.safeParse(row.content_type).success ?? true) &&
+  Object.entries(row).every(
+    ([column, value]) => typeof value !== 'string' || value.length <= (longest[column] ?? longestText),
+  )
+
+function isOf(
+  owner: MediaOwner | null,
+  { images = [], documents = [], part_videos = [] }: StoredMedium['rows'],
+): boolean {
+  const named = [...images, ...documents, ...part_videos].flatMap(({ part_id, user_id, organization_id }) => [
+    ...(part_id ? [`part ${part_id}`] : []),
+    ...(user_id ? [`user ${user_id}`] : []),
+    ...(organization_id ? [`organization ${organization_id}`] : []),
+  ])
+  return named.join() === (owner === null ? '' : `${owner.type} ${owner.id}`)
+}

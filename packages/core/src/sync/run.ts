@@ -1,0 +1,41 @@
+import { type ApplyOptions, applyPlan } from './apply.ts'
+import type { Direction } from './installation.ts'
+import { checkObjects } from './objects.ts'
+import { isChange, type SyncChange, type SyncOptions, type SyncPlan } from './plan.ts'
+import { planSync } from './plan-sync.ts'
+import { installationSource } from './source.ts'
+import { saveUndo, type UndoStore } from './undo.ts'
+
+interface CarryOutOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'signal' | 'onChange'> {
+  /** Gets what is about to be changed. It must be empty. */
+  store: UndoStore
+  /** The remote that is changed; null: it is this installation. */
+  remote: string | null
+}
+
+/**
+ * Carries out a plan: saves what it is going to change, makes the changes, looks for their objects, and compares both
+ * installations once more. Answers with sentences about what is not as it should be, beside the failures that
+ * `onChange` hears of.
+ */
+export async function carryOut(direction: Direction, plan: SyncPlan, options: CarryOutOptions): Promise<string[]> {
+  const { store, remote, signal, anonymize, actor, onChange } = options
+  await saveUndo(direction, plan.items.filter(isChange), { store, remote })
+  const made: SyncChange[] = []
+  const failed = new Set<string>()
+  await applyPlan(plan, {
+    ...{ source: installationSource(direction.source), target: direction.target, viewers: plan.viewers },
+    ...{ anonymize, actor, signal },
+    onChange: (change, failure) => {
+      if (failure === null) made.push(change)
+      else failed.add(keyOf(change))
+      onChange(change, failure)
+    },
+  })
+  if (signal.aborted) return []
+  const problems = await checkObjects(direction.target, made)
+  const rest = (await planSync(direction, options)).items.filter(isChange).filter((item) => !failed.has(keyOf(item)))
+  return [...problems, ...rest.map(({ label }) => `${label} differs again: someone has changed it. Repeat this.`)]
+}
+
+const keyOf = ({ noun, id }: SyncChange) => `${noun} ${id}`

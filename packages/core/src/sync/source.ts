@@ -1,0 +1,72 @@
+import type { Run } from '@abparts/db/client'
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { type PictureOrder, readOrder, readOrdersOf } from './image-order.ts'
+import type { Installation, SyncStorage } from './installation.ts'
+import { joinedLineage } from './lineages.ts'
+import { idList, Row, readMedium, type StoredMedium } from './medium.ts'
+import { type Lineage, type MediumChange, partsOf, type SyncChange } from './plan.ts'
+import { requireSound } from './require-sound.ts'
+
+const Pictures = z.array(z.object({ id: z.guid(), head: z.guid(), row: Row, bytes: z.instanceof(Buffer) }))
+
+/** What an installation has of pictures that are new elsewhere, and of the order of their parts, by their ids. */
+export interface Additions {
+  pictures: Map<string, z.infer<typeof Pictures>[number]>
+  orders: Map<string, PictureOrder>
+}
+
+async function readAdditions(run: Run, changes: readonly SyncChange[]): Promise<Additions> {
+  const imageIds = changes.flatMap(({ noun, id }) => (noun === 'image' ? id : []))
+  const pictures = await run(sql`
+    select i.id, l.head, to_jsonb(i) as row, b.bytes
+    from images i join image_blobs b on b.image_id = i.id join lineages l on l.noun = 'image' and l.noun_id = i.id
+    where i.id = any(${idList(imageIds)})`)
+  const orders = await readOrdersOf(run, partsOf(changes))
+  return {
+    pictures: new Map(Pictures.parse(pictures).map((picture) => [picture.id, picture])),
+    orders: new Map(orders.map((order) => [order.partId, order])),
+  }
+}
+
+/** What is left to the garbage collector comes to a hundred megabytes before it runs. */
+export function freeBytes({ pictures }: Additions): void {
+  // Others may have a piece of a larger one.
+  for (const { bytes } of pictures.values())
+    if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength) bytes.buffer.transfer(0)
+}
+
+/** Where media come from that are written: an installation, or what was saved of one. */
+export interface MediumSource {
+  name: string
+  /** Null when it is not there any more. Throws `unprocessable` when it is not what it should be. */
+  read: (change: MediumChange) => Promise<StoredMedium | null>
+  /** All at once that is needed to add pictures. */
+  readAdditions: (changes: readonly SyncChange[]) => Promise<Additions>
+  /** The ids of a part's pictures in their order. */
+  readOrder: (partId: string) => Promise<{ head: string; imageIds: readonly string[] } | null>
+  /** The lineage that a change leaves in the target, which has `ours` now; null: none. `medium` is what was copied. */
+  lineageAfter: (change: SyncChange, ours: Lineage | null, medium: StoredMedium | null) => Lineage | null
+  storageAt: (backend: SyncStorage['backend']) => SyncStorage
+}
+
+export const installationSource = ({ name, db, binary, storages }: Installation): MediumSource => ({
+  name,
+  read: async ({ noun, id, owner }) => {
+    const medium = await readMedium(db, noun, id)
+    if (medium !== null) requireSound(medium, owner)
+    return medium
+  },
+  readAdditions: async (changes) => {
+    const additions = await readAdditions(binary.run, changes)
+    for (const { id, owner } of changes) {
+      const picture = additions.pictures.get(id)
+      if (picture !== undefined)
+        requireSound({ noun: 'image', id, rows: { images: [picture.row] }, objects: [] }, owner)
+    }
+    return additions
+  },
+  readOrder: (partId) => readOrder(db, partId),
+  lineageAfter: joinedLineage,
+  storageAt: storages.at,
+})

@@ -1,0 +1,209 @@
+import { AppError } from '@abparts/contracts/error'
+import type { ObjectStorage } from '@abparts/storage/storage'
+import { z } from 'zod'
+import { copyObject, streamObject } from '../objects/copy.ts'
+import { orderLabel, readOrder, unsorted } from './image-order.ts'
+import type { Direction, Installation } from './installation.ts'
+import { type MediumNoun, type MediumObject, readMedium, StoredMedium } from './medium.ts'
+import { isMediumChange, type Lineage as LineageRow, ownersOf, type SyncChange, type Viewers } from './plan.ts'
+import type { MediumSource } from './source.ts'
+import { readViewers } from './viewers.ts'
+
+/** Where it is kept what there was before a sync: a directory of its own. */
+export type UndoStore = Pick<ObjectStorage, 'backend' | 'put' | 'putFile' | 'open' | 'stat' | 'remove'>
+
+const Lineage = z.object({ head: z.guid(), history: z.array(z.guid()) })
+
+const about = {
+  label: z.string(),
+  owner: z.object({ type: z.enum(['user', 'organization', 'part']), id: z.guid() }).nullable(),
+  sizeBytes: z.int(),
+  /** The head that the sync gave it: with another one it was changed since, or not yet. */
+  after: z.guid(),
+}
+
+/**
+ * What there was before one change. `removed` could be restored, `nothing` was there of what came new; of both others
+ * there is a file in the store, and the objects beside it under their own keys.
+ */
+const UndoEntry = z.discriminatedUnion('before', [
+  z.object({
+    ...{ ...about, before: z.literal('nothing'), noun: StoredMedium.shape.noun, id: z.guid() },
+    /** What was left of one that had been there. Older records do not tell. */
+    lineage: Lineage.nullable().optional(),
+  }),
+  z.object({
+    ...about,
+    before: z.enum(['live', 'removed']),
+    noun: StoredMedium.shape.noun,
+    id: z.guid(),
+    head: z.guid(),
+  }),
+  z.object({
+    ...{ ...about, before: z.literal('order'), noun: z.literal('picture_order'), id: z.guid() },
+    ...{ head: z.guid(), imageIds: z.array(z.guid()) },
+    /** Older records do not tell. */
+    history: z.array(z.guid()).optional(),
+  }),
+])
+type UndoEntry = z.infer<typeof UndoEntry>
+
+/** Written last: without it there is nothing to undo. */
+const UndoRecord = z.object({
+  format: z.literal(1),
+  createdAt: z.iso.datetime(),
+  /** Where media came from. */
+  source: z.string(),
+  /** The remote to which they went; null: to this installation. */
+  remote: z.string().nullable(),
+  entries: z.array(UndoEntry),
+  /** Who could see it: the organizations of parts and users, by their keys. Older records do not tell. */
+  viewers: z.record(z.string(), z.guid().nullable()).optional(),
+})
+type UndoRecord = z.infer<typeof UndoRecord>
+
+const recordKey = 'record.json'
+const mediumKey = (noun: string, id: string) => `media/${noun}s/${id}.json`
+
+/**
+ * Saves all that is about to be overwritten or deleted in the target, and says which media are about to come:
+ * `openUndo` brings it back. Throws `not_found` when an object of it is missing.
+ */
+export async function saveUndo(
+  { source, target }: Direction,
+  changes: readonly SyncChange[],
+  { store, remote }: { store: UndoStore; remote: string | null },
+): Promise<void> {
+  const entries: UndoEntry[] = []
+  for (const change of changes) entries.push(await save(target, change, store))
+  for (const partId of partsWithGaps(changes)) entries.push(await saveOrder(target, partId))
+  const record: UndoRecord = {
+    ...{ format: 1, createdAt: new Date().toISOString(), source: source.name, remote, entries },
+    viewers: Object.fromEntries(await readViewers(target.db, ownersOf(changes))),
+  }
+  await store.put(recordKey, textStream(record))
+}
+
+async function save(target: Installation, change: SyncChange, store: UndoStore): Promise<UndoEntry> {
+  const { id, label, owner, sizeBytes, nextHead: after } = change
+  const about = { id, label, owner, sizeBytes, after }
+  if (!isMediumChange(change)) return { ...(await saveOrder(target, id)), ...about, noun: 'picture_order' }
+  const { noun } = change
+  const medium = change.target === null ? null : await readMedium(target.db, noun, id)
+  if (medium === null) return { ...about, noun, before: 'nothing', lineage: lineageOf(change) }
+  for (const object of medium.objects) await saveObject(target, object, store)
+  await store.put(mediumKey(noun, id), textStream(medium))
+  const isRemoved = medium.rows[`${noun}s`]?.[0]?.deleted_at !== null
+  return { ...about, noun, before: isRemoved ? 'removed' : 'live', head: medium.head }
+}
+
+const lineageOf = ({ target }: SyncChange) => target && { head: target.head, history: [...target.history] }
+
+/** Where a picture goes that comes back: from parts whose order the sync does not change by itself. */
+function partsWithGaps(changes: readonly SyncChange[]): Set<string> {
+  const parts = changes.filter(({ action, owner }) => action !== 'copy' && action !== 'keep' && owner?.type === 'part')
+  const sorted = new Set(changes.filter(({ noun }) => noun === 'picture_order').map(({ id }) => id))
+  return new Set(parts.flatMap(({ noun, owner }) => (noun === 'image' && owner ? owner.id : []))).difference(sorted)
+}
+
+async function saveOrder({ db }: Installation, partId: string) {
+  const { head, history, imageIds, partLabel } = (await readOrder(db, partId)) ?? unsorted(partId)
+  return {
+    ...({ noun: 'picture_order', before: 'order', id: partId, head, after: head } as const),
+    ...{ history, imageIds, sizeBytes: 0 },
+    ...({ label: orderLabel(partLabel), owner: { type: 'part', id: partId } } as const),
+  }
+}
+
+async function saveObject(
+  { storages, name }: Installation,
+  { key, backend, sizeBytes, sha256 }: MediumObject,
+  store: UndoStore,
+): Promise<void> {
+  const object = await storages.at(backend).open(key)
+  if (object === null) throw new AppError('not_found', `The bytes of ${key} are missing in ${name}: verify it first.`)
+  await copyObject(object, store, key, { sizeBytes, sha256 })
+}
+
+const textStream = (value: object) => new Blob([JSON.stringify(value)]).stream()
+
+/** How to bring back what there was before a sync. */
+export interface SavedUndo {
+  record: UndoRecord
+  /** What to do about each medium, unless it was changed since the sync. What came new goes, and can be restored. */
+  changes: SyncChange[]
+  source: MediumSource
+  /** Who could see it, as far as that was saved. */
+  viewers: Viewers
+}
+
+/** Opens what `saveUndo` has saved. Throws `not_found` without it, `unprocessable` when it is damaged. */
+export async function openUndo(store: UndoStore): Promise<SavedUndo> {
+  const record = await read(store, recordKey, UndoRecord)
+  if (record === null) throw new AppError('not_found', 'There is nothing that was saved before a sync.')
+  const entries = new Map(record.entries.map((entry) => [keyOf(entry), entry]))
+  const orders = new Map(record.entries.flatMap((entry) => (entry.before === 'order' ? [[entry.id, entry]] : [])))
+  const readSaved = (noun: MediumNoun, id: string) => read(store, mediumKey(noun, id), StoredMedium)
+  return {
+    record,
+    viewers: new Map(Object.entries(record.viewers ?? {})),
+    // A photo that was there goes where the one was that came: what was removed before comes first.
+    changes: record.entries.map(changeOf).toSorted((a, b) => Number(a.isCurrent) - Number(b.isCurrent)),
+    source: {
+      name: `undo of ${record.source}`,
+      read: ({ noun, id }) => readSaved(noun, id),
+      // What was there before comes back, and is not new.
+      readAdditions: async () => ({ pictures: new Map(), orders: new Map() }),
+      readOrder: async (partId) => orders.get(partId) ?? null,
+      lineageAfter: (change, _, medium) => lineageBefore(entries.get(keyOf(change)), change, medium),
+      storageAt: () => store,
+    },
+  }
+}
+
+const keyOf = ({ noun, id }: Pick<SyncChange, 'noun' | 'id'>) => `${noun} ${id}`
+
+/**
+ * The lineage that it had, so that both are again what they were to each other: what was a conflict is one. Of an order
+ * that an older version has saved only the head is known: it is a conflict with whatever is not the same.
+ */
+function lineageBefore(
+  entry: UndoEntry | undefined,
+  { nextHead }: SyncChange,
+  medium: StoredMedium | null,
+): LineageRow | null {
+  if (entry?.before === 'nothing') return entry.lineage ?? null
+  if (entry?.before !== 'order') return medium
+  return entry.history === undefined
+    ? { head: nextHead, history: [entry.head, nextHead] }
+    : { head: entry.head, history: entry.history }
+}
+
+const changeOf = (entry: UndoEntry) => {
+  const { noun, id, label, owner, sizeBytes, after } = entry
+  const head = entry.before === 'nothing' ? null : entry.head
+  return {
+    ...{ noun, id, label, owner, sizeBytes, reason: null, finding: 'newer_in_source' as const },
+    action: entry.before === 'nothing' ? ('retire' as const) : ('copy' as const),
+    source: head === null ? null : { head, history: [head], version: null },
+    target: { head: after, history: [after], version: null },
+    nextHead: crypto.randomUUID(),
+    isCurrent: entry.before === 'live',
+  }
+}
+
+async function read<Schema extends z.ZodType>(
+  store: UndoStore,
+  key: string,
+  schema: Schema,
+): Promise<z.infer<Schema> | null> {
+  const file = await store.open(key)
+  if (file === null) return null
+  try {
+    return schema.parse(await new Response(streamObject(file)).json())
+  } catch (cause) {
+    if (cause instanceof z.ZodError || cause instanceof SyntaxError)
+      throw new AppError('unprocessable', `${key} is not what was saved before the sync.`, { cause })
+    throw cause
+  }
+}

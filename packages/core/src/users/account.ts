@@ -1,0 +1,62 @@
+import type { Permitted } from '@abparts/auth/gate'
+import type { Identity } from '@abparts/auth/identity'
+import type { ChangePasswordInput } from '@abparts/contracts/account'
+import { AppError } from '@abparts/contracts/error'
+import type { Database } from '@abparts/db/client'
+import { accounts, users } from '@abparts/db/schema'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
+import { and, eq } from 'drizzle-orm'
+import { recordAudit } from '../audit/record.ts'
+import { endSessions } from './change.ts'
+
+/**
+ * Sets another password, with the log, and ends all sessions but `sessionId`. Throws `forbidden` when the current one is
+ * not right.
+ */
+export async function changePassword(
+  db: Database,
+  { thing: { userId, organizationId }, actor }: Permitted<'edit', Identity>,
+  sessionId: string | null,
+  { currentPassword, newPassword }: ChangePasswordInput,
+): Promise<void> {
+  const ofUser = and(eq(accounts.userId, userId), eq(accounts.providerId, 'credential'))
+  const [account] = await db.select({ hash: accounts.password }).from(accounts).where(ofUser)
+  const hash = account?.hash ?? null
+  const isRight = hash !== null && (await verifyPassword({ hash, password: currentPassword }))
+  if (!isRight) throw new AppError('forbidden', 'The current password is not right.')
+  const password = await hashPassword(newPassword)
+  await db.transaction(async (tx) => {
+    const changed = await tx
+      .update(accounts)
+      .set({ password })
+      .where(and(ofUser, eq(accounts.password, hash)))
+      .returning({ id: accounts.id })
+    if (changed.length === 0) throw new AppError('conflict', 'The password was changed in the same moment.')
+    await endSessions(tx, userId, sessionId)
+    await recordAudit(tx, actor, { action: 'edit', noun: 'password', nounId: userId, organizationId, detail: {} })
+  })
+}
+
+/** Changes one's own name, with the log. */
+export async function renameSelf(
+  db: Database,
+  { thing: { userId, organizationId }, actor }: Permitted<'edit', Identity>,
+  { name }: { name: string },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.update(users).set({ name }).where(eq(users.id, userId))
+    const detail = { name }
+    await recordAudit(tx, actor, { action: 'edit', noun: 'member', nounId: userId, organizationId, detail })
+  })
+}
+
+/** Ends all of one's own sessions, with the log. */
+export async function signOutEverywhere(
+  db: Database,
+  { thing: { userId, organizationId }, actor }: Permitted<'edit', Identity>,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await endSessions(tx, userId, null)
+    await recordAudit(tx, actor, { action: 'delete', noun: 'sessions', nounId: userId, organizationId, detail: {} })
+  })
+}

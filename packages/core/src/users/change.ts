@@ -1,0 +1,109 @@
+import { type Caller, guard, noSuch, type Permitted, permitOrNull, type Scope } from '@abparts/auth/gate'
+import { AppError } from '@abparts/contracts/error'
+import type { CreateUserInput, UpdateUserInput } from '@abparts/contracts/user'
+import type { Database, Transaction } from '@abparts/db/client'
+import { invitations, organizations, sessions, users } from '@abparts/db/schema'
+import { and, eq, ne } from 'drizzle-orm'
+import { changesOf, recordAudit } from '../audit/record.ts'
+import { freeUsername, insertUser } from './insert.ts'
+import type { Membership, StoredUser } from './user.ts'
+
+/**
+ * Throws `conflict` when an address has an account that the caller may see, and says where. Of accounts in other
+ * organizations nothing is told: who asks for one of those is answered like for any other address.
+ */
+export async function requireNewAddress(db: Database, caller: Caller, email: string): Promise<void> {
+  const { id, role, organizationId } = users
+  const [account] = await db
+    .select({ id, role, organizationId, organizationName: organizations.name })
+    .from(users)
+    .leftJoin(organizations, eq(organizations.id, organizationId))
+    .where(eq(users.email, email))
+  const guarded = guard('user', account ?? null, ({ id: userId, role, organizationId }) => ({
+    ...({ noun: 'member', organizationId, userId, role } as const),
+  }))
+  const known = permitOrNull(caller, 'see', guarded)
+  if (known === null) return
+  const { organizationName } = known.thing
+  const where = organizationName === null ? 'without an organization' : `in ${organizationName}`
+  throw new AppError('conflict', `${email} has an account already, ${where}.`)
+}
+
+/**
+ * Signs someone out everywhere, except in the session `keptId`. Access tokens that they have already work until they
+ * expire, within five minutes.
+ */
+export async function endSessions(tx: Transaction, userId: string, keptId: string | null): Promise<void> {
+  await tx
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), keptId === null ? undefined : ne(sessions.id, keptId)))
+}
+
+/** Makes someone's account, with the log. */
+export async function createUser(
+  db: Database,
+  { actor }: Scope<'create', 'account'>,
+  fields: CreateUserInput,
+): Promise<StoredUser> {
+  return await db.transaction(async (tx) => {
+    const { id, email, role, organizationId, ...user } = await insertUser(tx, fields)
+    const detail = { email, role }
+    await recordAudit(tx, actor, { action: 'create', noun: 'member', nounId: id, organizationId, detail })
+    return { ...user, id, email, role, organizationId, photoSha256: null }
+  })
+}
+
+/**
+ * Changes someone's account, with the log; with `place` also what they are and where: who comes to an organization in
+ * which somebody has their username gets another. Deactivating ends their sessions, and the invitations that they sent.
+ * Throws `conflict` for someone who would lock themselves out, and `not_found` when they are gone.
+ */
+export async function updateUser(
+  db: Database,
+  { thing: user, actor }: Permitted<'edit', StoredUser>,
+  fields: Pick<UpdateUserInput, 'name' | 'active'>,
+  place: Permitted<'create', Membership> | null,
+): Promise<StoredUser> {
+  const { id, organizationId } = user
+  const detail = changesOf({ ...fields, ...place?.thing }, user)
+  if (id === actor.userId && ('role' in detail || 'active' in detail))
+    throw new AppError('conflict', 'You cannot change your own role or deactivate yourself.')
+  if (Object.keys(detail).length === 0) return user
+  return await db.transaction(async (tx) => {
+    const isMove = place !== null && 'organizationId' in detail
+    const username = isMove ? await freeUsername(tx, user.username, place.thing.organizationId) : user.username
+    const [updated] = await tx
+      .update(users)
+      .set({ ...fields, ...place?.thing, username })
+      .where(eq(users.id, id))
+      .returning()
+    if (updated === undefined) throw noSuch('user')
+    if (detail.active === false) await endSessions(tx, id, null)
+    // Whom they invited, they may not be able to invite any more.
+    if (detail.active === false || 'role' in detail || 'organizationId' in detail)
+      await tx.delete(invitations).where(eq(invitations.invitedBy, id))
+    await recordAudit(tx, actor, {
+      action: 'edit',
+      noun: 'member',
+      nounId: id,
+      organizationId: organizationId ?? updated.organizationId,
+      // Not the username: the organization that they leave would learn that somebody elsewhere has it.
+      detail: { email: user.email, ...detail },
+    })
+    return { ...user, ...updated }
+  })
+}
+
+/** Removes someone's account, with the log. Throws `conflict` for one's own, and `not_found` when they are gone. */
+export async function removeUser(
+  db: Database,
+  { thing: { id, email, role, organizationId }, actor }: Permitted<'delete', StoredUser>,
+): Promise<void> {
+  if (id === actor.userId) throw new AppError('conflict', 'You cannot remove yourself.')
+  await db.transaction(async (tx) => {
+    const removed = await tx.delete(users).where(eq(users.id, id)).returning({ id: users.id })
+    if (removed.length === 0) throw noSuch('user')
+    const detail = { email, role }
+    await recordAudit(tx, actor, { action: 'delete', noun: 'member', nounId: id, organizationId, detail })
+  })
+}

@@ -1,0 +1,69 @@
+import { AppError } from '@abparts/contracts/error'
+import type { CreateUserInput } from '@abparts/contracts/user'
+import type { Database, Transaction } from '@abparts/db/client'
+import { accounts, users } from '@abparts/db/schema'
+import { hashPassword } from 'better-auth/crypto'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+
+/**
+ * A username that nobody in an organization has, or among those of none: the one that is wanted, or with a number behind
+ * it. Members of others do not count.
+ */
+export async function freeUsername(db: Transaction, wanted: string, organizationId: string | null): Promise<string> {
+  const isMember = organizationId === null ? isNull(users.organizationId) : eq(users.organizationId, organizationId)
+  const similar = await db
+    .select({ username: users.username })
+    .from(users)
+    .where(and(isMember, sql`starts_with(${users.username}, ${wanted})`))
+  const taken = new Set(similar.map(({ username }) => username))
+  let free = wanted
+  for (let number = 2; taken.has(free); number++) free = `${wanted}-${number}`
+  return free
+}
+
+/** Makes the rows of an account that signs in with e-mail and password, in one transaction. For those who may. */
+export async function insertUser(db: Transaction, input: CreateUserInput): Promise<typeof users.$inferSelect> {
+  const { password, username, organizationId = null, ...fields } = input
+  const passwordHash = await hashPassword(password)
+  return db.transaction(async (tx) => {
+    const [user] = await tx
+      .insert(users)
+      .values({
+        ...fields,
+        organizationId,
+        username: username ?? (await freeUsername(tx, usernameFrom(input.email), organizationId)),
+        emailVerified: true,
+      })
+      .returning()
+    if (user === undefined) throw new Error('An insert returned no row.')
+    await tx.insert(accounts).values({
+      userId: user.id,
+      accountId: user.id,
+      providerId: 'credential',
+      password: passwordHash,
+    })
+    return user
+  })
+}
+
+/** The whole address: `anna@example.com` → `anna-example.com`. */
+const usernameFrom = (email: string): string => email.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')
+
+/**
+ * Makes the super admin of a new installation. Does nothing when there is one already. Throws `conflict` when somebody
+ * else has the address.
+ */
+export async function createFirstAdmin(db: Database, email: string, password: string): Promise<void> {
+  const [existing] = await db.select({ id: users.id }).from(users).where(eq(users.role, 'super_admin')).limit(1)
+  if (existing !== undefined) return
+  const [namesake] = await db.select({ role: users.role }).from(users).where(eq(users.email, email.toLowerCase()))
+  if (namesake !== undefined)
+    throw new AppError('conflict', `ADMIN_EMAIL: ${email} is the account of somebody who is no super admin.`)
+  await insertUser(db, {
+    email: email.toLowerCase(),
+    password,
+    name: 'Administrator',
+    role: 'super_admin',
+    organizationId: null,
+  })
+}

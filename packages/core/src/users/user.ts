@@ -1,0 +1,67 @@
+import { type Guarded, guard, type Scope } from '@abparts/auth/gate'
+import type { Identity } from '@abparts/auth/identity'
+import type { Role } from '@abparts/contracts/user'
+import type { Database, Transaction } from '@abparts/db/client'
+import { images, users } from '@abparts/db/schema'
+import { and, asc, eq, getTableColumns, ilike, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { inScope } from '../organizations/in-scope.ts'
+
+/** A person as the database knows them, with their photo's hash. */
+export type StoredUser = typeof users.$inferSelect & { photoSha256: string | null }
+
+/** Selects people by name. */
+const selectUsers = (db: Transaction, where: SQL | undefined) =>
+  db
+    .select({ ...getTableColumns(users), photoSha256: images.sha256 })
+    .from(users)
+    .leftJoin(images, and(eq(images.userId, users.id), isNull(images.deletedAt)))
+    .where(where)
+    .orderBy(asc(users.name), asc(users.id))
+
+/** A person. */
+export async function findUser(db: Transaction, id: string): Promise<Guarded<StoredUser>> {
+  const [user] = await selectUsers(db, eq(users.id, id))
+  return guard('user', user ?? null, ({ organizationId, role }) => ({
+    noun: 'member',
+    organizationId,
+    userId: id,
+    role,
+  }))
+}
+
+/** What someone can be, and where: nobody appoints people outside of their organization or above themselves. */
+export interface Membership {
+  organizationId: string | null
+  role: Role
+}
+
+export const membership = (organizationId: string | null, role: Role): Guarded<Membership> =>
+  guard('organization', { organizationId, role }, (place) => ({ noun: 'member', ...place }))
+
+/** One's own account. */
+export const ownProfile = (identity: Identity): Guarded<Identity> =>
+  guard('user', identity, ({ userId, organizationId }) => ({ noun: 'profile', userId, organizationId }))
+
+interface UserFilter {
+  organizationId?: string | undefined
+  /** An `ILIKE` pattern for name, e-mail address or username. */
+  pattern?: string | undefined
+  /** The page after the person with this name and id. */
+  after?: [name: string, id: string] | undefined
+  limit: number
+}
+
+/** People by name: of one's organization, and oneself. */
+export async function listUsers(
+  db: Database,
+  scope: Scope<'see', 'member'>,
+  { organizationId, pattern, after, limit }: UserFilter,
+): Promise<StoredUser[]> {
+  const where = and(
+    inScope(scope, { organizationId: users.organizationId, userId: users.id }),
+    organizationId ? eq(users.organizationId, organizationId) : undefined,
+    pattern ? or(ilike(users.name, pattern), ilike(users.email, pattern), ilike(users.username, pattern)) : undefined,
+    after ? sql`(${users.name}, ${users.id}) > (${after[0]}, ${after[1]}::uuid)` : undefined,
+  )
+  return await selectUsers(db, where).limit(limit)
+}

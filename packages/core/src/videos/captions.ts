@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import { noSuch, type Permitted } from '@abparts/auth/gate'
+import type { AuditDetail } from '@abparts/contracts/audit'
+import { AppError } from '@abparts/contracts/error'
+import { maxVideoCaptions } from '@abparts/contracts/limits'
+import type { Database, Transaction } from '@abparts/db/client'
+import { videoCaptions, videos } from '@abparts/db/schema'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { recordAudit } from '../audit/record.ts'
+import type { StoredVideo } from './video.ts'
+
+const time = String.raw`(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})`
+const timing = new RegExp(String.raw`^${time}[ \t]+-->[ \t]+${time}((?:[ \t]+[^\s:]+:\S+)*)[ \t]*$`)
+
+/**
+ * Reads captions as WebVTT (https://www.w3.org/TR/webvtt1/#file-structure) and answers their text. Browsers pass over
+ * what they don't understand, and captions would be missing without a word: here every cue must be well-formed. Throws
+ * `unprocessable` with the line that is wrong, `unsupported_media_type` for another format.
+ */
+export function checkWebVtt(bytes: Uint8Array): string {
+  const text = decode(bytes)
+  const lines = text.replace(/^\u{feff}/u, '').split(/\r\n|\n|\r/)
+  if (!/^WEBVTT([ \t]|$)/.test(lines[0] ?? ''))
+    throw new AppError('unsupported_media_type', 'The captions are not WebVTT: the first line must be WEBVTT.')
+  let cueCount = 0
+  let latestStart = 0
+  for (const { first, block } of blocksOf(lines)) {
+    if (first === 0 || /^(NOTE|STYLE|REGION)([ \t]|$)/.test(block[0] ?? '')) continue
+    const at = block[0]?.includes('-->') ? 0 : 1
+    const [start, end] = readTiming(block[at], first + at + 1)
+    if (end <= start) throw wrong(first + at + 1, 'the cue ends before it begins')
+    if (start < latestStart) throw wrong(first + at + 1, 'the cue begins before the one above it')
+    if (block.slice(at + 1).some((line) => line.includes('-->')))
+      throw wrong(first + at + 2, 'a line is missing between two cues')
+    latestStart = start
+    cueCount += 1
+  }
+  if (cueCount === 0) throw new AppError('unprocessable', 'The captions hold no cue.')
+  return text
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    if (!text.includes('\0')) return text
+  } catch (cause) {
+    throw new AppError('unprocessable', 'The captions are not text in UTF-8.', { cause })
+  }
+  throw new AppError('unprocessable', 'The captions hold a NUL character.')
+}
+
+/** What lies between empty lines, and the number of its first line, counted from 0. */
+function* blocksOf(lines: string[]): Generator<{ first: number; block: string[] }> {
+  let block: string[] = []
+  for (const [index, line] of [...lines, ''].entries()) {
+    if (line !== '') block.push(line)
+    else if (block.length > 0) {
+      yield { first: index - block.length, block }
+      block = []
+    }
+  }
+}
+
+/** Start and end in seconds. */
+function readTiming(line: string | undefined, lineNumber: number): [start: number, end: number] {
+  const match = timing.exec(line ?? '')
+  if (match === null) throw wrong(lineNumber, 'expected times such as 00:01.000 --> 00:03.500')
+  const seconds = (from: number) =>
+    Number(match[from] ?? 0) * 3600 +
+    Number(match[from + 1]) * 60 +
+    Number(match[from + 2]) +
+    Number(match[from + 3]) / 1000
+  return [seconds(1), seconds(5)]
+}
+
+const wrong = (lineNumber: number, what: string) =>
+  new AppError('unprocessable', `The captions have a mistake in line ${lineNumber}: ${what}.`)
+
+/** A video's captions in one language. Throws `not_found` while there are none. */
+export async function readCaption(db: Transaction, { thing: { id } }: Permitted<'see', StoredVideo>, language: string) {
+  const [caption] = await db.select().from(videoCaptions).where(inLanguage(id, language))
+  if (caption === undefined) throw noCaptions()
+  return caption
+}
+
+/**
+ * Gives a video captions in a language, in place of those it had. Answers whether there were none before. Throws
+ * `not_found` when the video is gone, and `conflict` when it has captions in too many languages.
+ */
+export async function putCaption(
+  db: Database,
+  video: Permitted<'edit', StoredVideo>,
+  { language, text }: { language: string; text: string },
+): Promise<boolean> {
+  const caption = { text, sizeBytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') }
+  return await db.transaction(async (tx) => {
+    const videoId = await touchVideo(tx, video)
+    const isNew = (await tx.$count(videoCaptions, inLanguage(videoId, language))) === 0
+    if (isNew && (await tx.$count(videoCaptions, eq(videoCaptions.videoId, videoId))) >= maxVideoCaptions)
+      throw new AppError(
+        'conflict',
+        `A video has captions in at most ${maxVideoCaptions} languages: remove some first.`,
+      )
+    await tx
+      .insert(videoCaptions)
+      .values({ videoId, language, ...caption })
+      .onConflictDoUpdate({ target: [videoCaptions.videoId, videoCaptions.language], set: caption })
+    await record(tx, video, isNew ? 'create' : 'edit', { language, sizeBytes: caption.sizeBytes })
+    return isNew
+  })
+}
+
+/** Removes a video's captions in a language. Throws `not_found` when there are none, or the video is gone. */
+export async function removeCaption(
+  db: Database,
+  video: Permitted<'edit', StoredVideo>,
+  language: string,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const videoId = await touchVideo(tx, video)
+    const removed = await tx
+      .delete(videoCaptions)
+      .where(inLanguage(videoId, language))
+      .returning({ language: videoCaptions.language })
+    if (removed.length === 0) throw noCaptions()
+    await record(tx, video, 'delete', { language })
+  })
+}
+
+const inLanguage = (videoId: string, language: string) =>
+  and(eq(videoCaptions.videoId, videoId), eq(videoCaptions.language, language))
+
+const noCaptions = () => new AppError('not_found', 'There are no captions of this video in this language.')
+
+/** A change of its captions is a change of the video, and everyone who shows it hears of it. */
+async function touchVideo(tx: Transaction, { thing: { id } }: Permitted<'edit', StoredVideo>): Promise<string> {
+  const touched = await tx
+    .update(videos)
+    .set({ updatedAt: sql`now()` })
+    .where(and(eq(videos.id, id), isNull(videos.deletedAt)))
+    .returning({ id: videos.id })
+  if (touched.length === 0) throw noSuch('video')
+  return id
+}
+
+const record = (
+  tx: Transaction,
+  { thing: video, subject, actor }: Permitted<'edit', StoredVideo>,
+  action: 'create' | 'edit' | 'delete',
+  detail: AuditDetail,
+) =>
+  recordAudit(tx, actor, {
+    action,
+    noun: 'video_caption',
+    nounId: video.id,
+    organizationId: subject.organizationId ?? null,
+    detail: { filename: video.originalFilename, ...detail },
+  })

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import type { Database, Transaction } from '@abparts/db/client'
+import {
+  storageDeletions,
+  storageObjects,
+  videoRenditions,
+  videoStoryboards,
+  videos,
+  videoThumbnails,
+} from '@abparts/db/schema'
+import type { WrittenObject } from '@abparts/storage/storage'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { type ReservedKeys, reserveObjectKeys } from '../objects/keys.ts'
+import { enqueueProcessing } from './enqueue-processing.ts'
+import { type StoredObject, selectVideos } from './video.ts'
+
+export interface Poster {
+  /** WebP. */
+  bytes: Buffer
+  width: number
+  height: number
+}
+
+/** Small pictures of the whole video, in rows of one WebP. */
+export interface Storyboard {
+  bytes: Buffer
+  tileWidth: number
+  tileHeight: number
+  columns: number
+  tileCount: number
+  /** How much of the video each tile stands for. */
+  intervalSeconds: number
+}
+
+/** What processing learned of a video and made of it. */
+export interface ProcessedVideo {
+  durationSeconds: number
+  rotationDegrees: number
+  videoCodec: string
+  audioCodec: string | null
+  frameRate: number
+  poster: Poster
+  /** Null for a video that is damaged behind its beginning. */
+  storyboard: Storyboard | null
+  /** The same video with its index in front, under the key that was reserved for it. */
+  indexed: WrittenObject | null
+  /** What is played instead, under the key that was reserved for it. */
+  rendition: (WrittenObject & { width: number; height: number }) | null
+}
+
+export type VideoOutcome = ProcessedVideo | { failureReason: string }
+
+/** A video to process, where its bytes are and where those that are made of it belong. */
+export interface ClaimedVideo {
+  id: string
+  upload: StoredObject
+  made: ReservedKeys
+}
+
+/** The video, if it is there and in the state `processing`. `backend` is where new objects go. */
+export async function claimVideo(db: Database, id: string, backend: 'local' | 's3'): Promise<ClaimedVideo | null> {
+  const [row] = await selectVideos(db, and(eq(videos.id, id), eq(videos.state, 'processing'), isNull(videos.deletedAt)))
+  if (row === undefined || row.object === null) return null
+  return { id, upload: row.object, made: await reserveObjectKeys(db, backend, row.object.key) }
+}
+
+/**
+ * Makes a job for every video that waits without one: after an update from a version without jobs, or when a database
+ * came back without its queue.
+ */
+export async function enqueueWaiting(db: Database): Promise<void> {
+  const waiting = await db
+    .select({ id: videos.id })
+    .from(videos)
+    .where(and(eq(videos.state, 'processing'), isNull(videos.deletedAt)))
+  for (const { id } of waiting) await enqueueProcessing(db, id)
+}
+
+/** Says how far the processing of a video has come, from 0 to 1. */
+export async function recordVideoProgress(db: Database, id: string, progress: number): Promise<void> {
+  await db
+    .update(videos)
+    .set({ progress })
+    .where(and(eq(videos.id, id), eq(videos.state, 'processing')))
+}
+
+const isProcessing = (id: string) => and(eq(videos.id, id), eq(videos.state, 'processing'))
+
+/** Ends the processing of a video that cannot be shown, with a sentence for its uploader. Nothing happens when it has ended before. */
+export async function failVideo(tx: Transaction, id: string, failureReason: string): Promise<void> {
+  await tx.update(videos).set({ state: 'failed', failureReason }).where(isProcessing(id))
+}
+
+/**
+ * Ends the processing of a video: it is `ready`, with all that was made of it. Nothing happens when it has ended
+ * before; the collector takes what was written in vain.
+ */
+export async function finishVideo(
+  tx: Transaction,
+  id: string,
+  { poster, storyboard, indexed, rendition, ...facts }: ProcessedVideo,
+  { backend, indexedKey, renditionKey }: ReservedKeys,
+): Promise<void> {
+  const ready = { ...facts, state: 'ready', progress: 1 } as const
+  const finished = await tx.update(videos).set(ready).where(isProcessing(id)).returning({ id: videos.id })
+  if (finished.length === 0) return
+
+  await tx
+    .delete(storageDeletions)
+    .where(and(eq(storageDeletions.backend, backend), inArray(storageDeletions.key, [indexedKey, renditionKey])))
+  const addObject = async (key: string, { sizeBytes, sha256 }: WrittenObject): Promise<string> => {
+    const object = { key, backend, sizeBytes, sha256 }
+    const [row] = await tx.insert(storageObjects).values(object).returning({ id: storageObjects.id })
+    if (row === undefined) throw new Error('A row is missing that was just written.')
+    return row.id
+  }
+  if (indexed !== null) {
+    const objectId = await addObject(indexedKey, indexed)
+    await tx.update(videos).set({ objectId }).where(eq(videos.id, id))
+  }
+  if (rendition !== null) {
+    const { width, height } = rendition
+    const objectId = await addObject(renditionKey, rendition)
+    await tx.insert(videoRenditions).values({ videoId: id, objectId, contentType: 'video/mp4', width, height })
+  }
+  await tx.insert(videoThumbnails).values({ videoId: id, contentType: 'image/webp', ...poster, ...digest(poster) })
+  if (storyboard !== null)
+    await tx.insert(videoStoryboards).values({ videoId: id, ...storyboard, ...digest(storyboard) })
+}
+
+const digest = ({ bytes }: { bytes: Buffer }) => ({
+  sizeBytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+})

@@ -1,0 +1,147 @@
+import type { Permitted } from '@abparts/auth/gate'
+import { uploadLifetimeSeconds } from '@abparts/contracts/limits'
+import type { Database, Transaction } from '@abparts/db/client'
+import { videos, videoUploads } from '@abparts/db/schema'
+import type { WriteProgress } from '@abparts/storage/storage'
+import type { Storages } from '@abparts/storage/storages'
+import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { completeVideo, insertVideo, type NewVideo, type VideoContent } from './create.ts'
+import type { StoredVideo } from './video.ts'
+
+/** A resumable upload as the database knows it. */
+export interface VideoUpload {
+  videoId: string
+  /** Where the object will be. */
+  backend: 'local' | 's3'
+  key: string
+  /** What the storage needs to go on with the write. */
+  writeState: string
+  lengthBytes: number
+  /** Bytes that are safely stored. */
+  offsetBytes: number
+  /** The keys and values of the `Upload-Metadata` that it was created with, in their order. */
+  metadata: [key: string, value: string][]
+  expiresAt: Date
+  isExpired: boolean
+  isComplete: boolean
+}
+
+const uploadColumns = {
+  videoId: videoUploads.videoId,
+  backend: videoUploads.backend,
+  key: videoUploads.key,
+  writeState: videoUploads.writeState,
+  lengthBytes: videoUploads.lengthBytes,
+  offsetBytes: videoUploads.offsetBytes,
+  metadata: videoUploads.metadata,
+  expiresAt: videoUploads.expiresAt,
+  isExpired: sql<boolean>`${videoUploads.expiresAt} <= now()`,
+  isComplete: sql<boolean>`${videoUploads.completedAt} is not null`,
+}
+
+/** An upload that makes progress does not expire. */
+const nextExpiry = sql`now() + make_interval(secs => ${uploadLifetimeSeconds})`
+
+/** Neither complete nor expired. A statement with this condition fails once another has ended the upload. */
+const isOpen = and(isNull(videoUploads.completedAt), sql`${videoUploads.expiresAt} > now()`)
+
+type NewVideoUpload = Pick<VideoUpload, 'backend' | 'key' | 'writeState' | 'metadata'>
+
+/** Makes the rows of a video and of its upload, of which nothing has come yet. Throws as `insertVideo`. */
+export async function createVideoUpload(db: Database, video: NewVideo, upload: NewVideoUpload): Promise<VideoUpload> {
+  return await db.transaction(async (tx) => {
+    await insertVideo(tx, video)
+    const [created] = await tx
+      .insert(videoUploads)
+      .values({ ...upload, videoId: video.id, lengthBytes: video.sizeBytes, expiresAt: nextExpiry })
+      .returning(uploadColumns)
+    if (created === undefined) throw new Error('A row is missing that was just written.')
+    return created
+  })
+}
+
+/** The upload of a video, or null when it has none, or none any more. */
+export async function findVideoUpload(
+  db: Transaction,
+  { thing }: Permitted<'create', StoredVideo>,
+): Promise<VideoUpload | null> {
+  const [upload] = await db.select(uploadColumns).from(videoUploads).where(eq(videoUploads.videoId, thing.id))
+  return upload ?? null
+}
+
+/**
+ * Remembers that more of an upload is safely stored. Null, and nothing is changed, when the upload is no longer as
+ * the caller knows it: it was ended, or somebody else went on with it.
+ */
+export async function recordUploadProgress(
+  db: Transaction,
+  { videoId, offsetBytes }: VideoUpload,
+  progress: WriteProgress,
+): Promise<VideoUpload | null> {
+  const [upload] = await db
+    .update(videoUploads)
+    .set({ offsetBytes: progress.offsetBytes, writeState: progress.state, expiresAt: nextExpiry })
+    .where(and(eq(videoUploads.videoId, videoId), eq(videoUploads.offsetBytes, offsetBytes), isOpen))
+    .returning(uploadColumns)
+  return upload ?? null
+}
+
+/**
+ * Makes an upload's object the video's, all in one transaction. False, and nothing is changed, when the upload is
+ * complete already or was ended. Its row stays until it expires, for a client that missed the last answer.
+ */
+export async function completeVideoUpload(
+  db: Database,
+  video: Permitted<'create', StoredVideo>,
+  content: VideoContent,
+): Promise<boolean> {
+  const videoId = video.thing.id
+  return await db.transaction(async (tx) => {
+    const completed = await tx
+      .update(videoUploads)
+      .set({ completedAt: sql`now()` })
+      .where(and(eq(videoUploads.videoId, videoId), isOpen))
+      .returning({ videoId: videoUploads.videoId })
+    if (completed.length === 0) return false
+    await completeVideo(tx, video, videoId, content)
+    return true
+  })
+}
+
+/**
+ * Ends an upload that is not complete: its bytes go, then its video. False when there is no such upload. From the
+ * first statement on nobody can go on with it, so a removal that breaks off is finished when the upload is removed
+ * again.
+ */
+export async function removeVideoUpload(db: Database, storages: Storages, { videoId }: VideoUpload): Promise<boolean> {
+  const [ended] = await db
+    .update(videoUploads)
+    .set({ expiresAt: sql`least(${videoUploads.expiresAt}, now())` })
+    .where(and(eq(videoUploads.videoId, videoId), isNull(videoUploads.completedAt)))
+    .returning()
+  if (ended === undefined) return false
+  const storage = storages.at(ended.backend)
+  await storage.resumable.abort(ended.writeState)
+  // What was refused, or not heard of any more, when it was already whole.
+  await storage.remove(ended.key)
+  await db.delete(videos).where(eq(videos.id, videoId))
+  return true
+}
+
+/**
+ * Removes the uploads that nobody went on with, and forgets those that were completed. Answers how many were
+ * abandoned. One that cannot be removed keeps none of the others from it; the errors are thrown together in the end.
+ */
+export async function removeExpiredUploads(db: Database, storages: Storages, now: Date): Promise<number> {
+  const isExpired = lte(videoUploads.expiresAt, now)
+  await db.delete(videoUploads).where(and(isExpired, isNotNull(videoUploads.completedAt)))
+  const abandoned = await db
+    .select(uploadColumns)
+    .from(videoUploads)
+    .where(and(isExpired, isNull(videoUploads.completedAt)))
+  const failures: unknown[] = []
+  for (const upload of abandoned)
+    await removeVideoUpload(db, storages, upload).catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw new AggregateError(failures, 'Some expired uploads could not be removed.')
+  return abandoned.length
+}

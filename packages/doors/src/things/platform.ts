@@ -1,9 +1,0 @@
-import type { Kind, Thing } from '../door.ts'
-
-/** What concerns all organizations. */
-export const wholePlatform: Kind<Thing> = {
-  what: 'the platform',
-  nouns: ['platform'],
-  owners: ['nobody'],
-  make: async () => ({ id: '', subject: { noun: 'platform' } }),
-}

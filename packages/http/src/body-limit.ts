@@ -1,0 +1,171 @@
+import type { ReadableStreamReadResult } from 'node:stream/web'
+import { AppError } from '@abparts/contracts/error'
+import {
+  maxSmallBodySeconds,
+  maxUnfinishedBodyBytes,
+  maxUploadSilenceSeconds,
+  minUploadBytesPerSecond,
+  uploadGraceSeconds,
+} from '@abparts/contracts/limits'
+
+/** What one request holds in memory, until `release`. */
+export interface MemoryHold {
+  /** Throws `unavailable` when all together would hold too much. */
+  take: (sizeBytes: number) => void
+  release: () => void
+}
+
+/** Bounds what all requests hold in memory together: a burst is told to come again, and a slow sender holds little. */
+export function createMemoryBudget(maxBytes: number): () => MemoryHold {
+  let usedBytes = 0
+  return () => {
+    let heldBytes = 0
+    return {
+      take: (sizeBytes) => {
+        if (usedBytes + sizeBytes > maxBytes)
+          throw new AppError('unavailable', 'Too much is being sent at once. Try again in a moment.', {
+            retryAfterSeconds: 2,
+          })
+        usedBytes += sizeBytes
+        heldBytes += sizeBytes
+      },
+      release: () => {
+        usedBytes -= heldBytes
+        heldBytes = 0
+      },
+    }
+  }
+}
+
+/** How fast a sender must be. */
+export interface BodyPace {
+  /** How long nothing may come. */
+  maxSilenceMilliseconds: number
+  /** The sender has this long for everything, or longer if it keeps to the rate. */
+  graceMilliseconds: number
+  /** `Infinity`: no rate makes the time longer. */
+  minBytesPerSecond: number
+}
+
+export const uploadPace: BodyPace = {
+  maxSilenceMilliseconds: maxUploadSilenceSeconds * 1000,
+  graceMilliseconds: uploadGraceSeconds * 1000,
+  minBytesPerSecond: minUploadBytesPerSecond,
+}
+
+const smallBodyPace: BodyPace = {
+  maxSilenceMilliseconds: maxSmallBodySeconds * 1000,
+  graceMilliseconds: maxSmallBodySeconds * 1000,
+  minBytesPerSecond: Number.POSITIVE_INFINITY,
+}
+
+export const tooSlow = () =>
+  new AppError('request_timeout', 'The rest of the body did not come in time. Send it again, or go on with the upload.')
+
+/** How long a sender may still let us wait. */
+export class Patience {
+  readonly #pace: BodyPace
+  #waitedMilliseconds = 0
+  #bytes = 0
+
+  constructor(pace: BodyPace) {
+    this.#pace = pace
+  }
+
+  /** For the next bytes, counted from the last ones. Not above 0: it was too slow. */
+  get leftMilliseconds(): number {
+    const { maxSilenceMilliseconds, graceMilliseconds, minBytesPerSecond } = this.#pace
+    const allMilliseconds = Math.max(graceMilliseconds, (this.#bytes / minBytesPerSecond) * 1000)
+    return Math.min(maxSilenceMilliseconds, allMilliseconds - this.#waitedMilliseconds)
+  }
+
+  /** Bytes came, after they were waited for. */
+  arrived(sizeBytes: number, waitedMilliseconds: number): void {
+    this.#bytes += sizeBytes
+    this.#waitedMilliseconds += waitedMilliseconds
+  }
+}
+
+export interface PacedBody {
+  /** The next chunk. Throws `request_timeout` when the sender is too slow. */
+  read: () => Promise<ReadableStreamReadResult<Uint8Array>>
+  /** Nothing more is read. What the sender still sends is dropped. */
+  cancel: () => Promise<void>
+}
+
+/** Reads a body only when asked to, and as long as its sender keeps the pace. */
+export function openPacedBody(body: ReadableStream<Uint8Array>, pace: BodyPace): PacedBody {
+  const reader = body.getReader()
+  const patience = new Patience(pace)
+  return {
+    async read() {
+      const { promise: late, reject } = Promise.withResolvers<never>()
+      const startedAt = performance.now()
+      const timer = setTimeout(() => reject(tooSlow()), Math.max(0, patience.leftMilliseconds))
+      try {
+        const chunk = await Promise.race([reader.read(), late])
+        patience.arrived(chunk.value?.byteLength ?? 0, performance.now() - startedAt)
+        return chunk
+      } finally {
+        clearTimeout(timer)
+      }
+    },
+    // Of a body that broke off, nothing is left.
+    cancel: () => reader.cancel().catch(() => undefined),
+  }
+}
+
+interface LimitBodyOptions {
+  /** How fast the sender must be. */
+  pace?: BodyPace
+  /** What all bodies hold together that are not whole yet. */
+  hold?: ReturnType<typeof createMemoryBudget>
+}
+
+const holdUnfinished = createMemoryBudget(maxUnfinishedBodyBytes)
+
+/**
+ * The same request with its whole body in memory, for handlers that read it without a limit of their own. Throws
+ * `too_large` when the body says so, or at the first byte beyond, `bad_request` when it breaks off, `request_timeout`
+ * when it does not come in time, and `unavailable` when too many others are on their way.
+ */
+export async function limitBody(
+  request: Request,
+  maxBytes: number,
+  { pace = smallBodyPace, hold = holdUnfinished }: LimitBodyOptions = {},
+): Promise<Request> {
+  if (request.body === null) return request
+  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
+  const body = openPacedBody(request.body, pace)
+  const held = hold()
+  try {
+    let bytes = new Uint8Array()
+    let sizeBytes = 0
+    for (;;) {
+      const { done, value } = await body.read()
+      if (done) break
+      const startBytes = sizeBytes
+      sizeBytes += value.byteLength
+      if (sizeBytes > maxBytes) throw tooLarge(maxBytes)
+      // Chunks are not kept: a sender may send single bytes.
+      if (sizeBytes > bytes.byteLength) {
+        const larger = new Uint8Array(Math.min(maxBytes, sizeBytes * 2))
+        held.take(larger.byteLength - bytes.byteLength)
+        larger.set(bytes)
+        bytes = larger
+      }
+      bytes.set(value, startBytes)
+    }
+    const { url, method, headers, signal } = request
+    return new Request(url, { method, headers, signal, body: new Blob([bytes.subarray(0, sizeBytes)]) })
+  } catch (cause) {
+    await body.cancel()
+    throw cause instanceof AppError
+      ? cause
+      : new AppError('bad_request', 'The body breaks off before its end.', { cause })
+  } finally {
+    held.release()
+  }
+}
+
+const tooLarge = (maxBytes: number) => new AppError('too_large', `The body may have at most ${maxBytes} bytes.`)

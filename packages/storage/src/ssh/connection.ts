@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Permits } from '../s3/permits.ts'
+import { type SshAddress, SshError } from './address.ts'
+import { type RemoteExit, remoteExits } from './scripts.ts'
+import { type Ended, SshSession } from './session.ts'
+
+/** Servers allow ten sessions in one connection, of which the connection itself takes one. */
+const maxSessions = 8
+const connectSeconds = 10
+
+/** Runs `ssh`, and takes away the directory of its socket when it ends. */
+const guarded = '"$@"; code=$?; rm -rf "$0"; exit $code'
+const greeting = 'ready\n'
+
+/** What a script printed, and how it ended. */
+export interface RemoteAnswer {
+  exit: RemoteExit
+  output: string
+}
+
+/** A script for a POSIX shell on the other machine, with its parameters. */
+export interface RemoteWork {
+  script: string
+  parameters: readonly string[]
+}
+
+/**
+ * Connects with the system's `ssh`, which brings the operator's keys, agent, known hosts and configuration, and never
+ * asks for anything. All work goes through this one connection; when it breaks, later work makes connections of its
+ * own. It ends with this process, however that ends. Throws `SshError` when there is no way.
+ */
+export async function connectSsh({ user, host, port }: SshAddress, silenceSeconds: number) {
+  const directory = await mkdtemp(join(tmpdir(), 'ssh-'))
+  const settings = {
+    BatchMode: 'yes',
+    ClearAllForwardings: 'yes',
+    ConnectTimeout: connectSeconds,
+    ControlPath: join(directory, 'socket'),
+    ControlPersist: 'no',
+    ForwardAgent: 'no',
+    LogLevel: 'ERROR',
+    RemoteCommand: 'none',
+    RequestTTY: 'no',
+    ServerAliveCountMax: 2,
+    ServerAliveInterval: Math.ceil(silenceSeconds / 3),
+  }
+  const argumentsFor = ({ script, parameters }: RemoteWork, ControlMaster: 'yes' | 'no') => [
+    ...Object.entries({ ...settings, ControlMaster }).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
+    ...(port === undefined ? [] : ['-p', port]),
+    ...['--', user === undefined ? host : `${user}@${host}`],
+    ['exec env LC_ALL=C sh -c', ...[script, 'sh', ...parameters].map(quote)].join(' '),
+  ]
+  const silence = { host, silenceMilliseconds: silenceSeconds * 1000 }
+
+  const ssh = argumentsFor({ script: `printf ${quote(greeting)}; exec cat`, parameters: [] }, 'yes')
+  const connection = new SshSession('sh', ['-c', guarded, directory, 'ssh', ...ssh], silence)
+  const close = async () => {
+    connection.kill()
+    await rm(directory, { recursive: true, force: true })
+  }
+  try {
+    await hearGreeting(host, connection)
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  const permits = new Permits(maxSessions)
+  const begin = async (work: RemoteWork) => {
+    await permits.acquire()
+    return new SshSession('ssh', argumentsFor(work, 'no'), silence)
+  }
+  const finish = (session: SshSession) => {
+    session.kill()
+    permits.release()
+  }
+
+  return {
+    /** Gives `input` to a script, and answers with what it printed. Throws `SshError` when it fails. */
+    async run(work: RemoteWork, input: AsyncIterable<Uint8Array> = nothing()): Promise<RemoteAnswer> {
+      const session = await begin(work)
+      try {
+        let output = ''
+        try {
+          await session.feed(input)
+        } finally {
+          // After an error as well: until the script has cleared away what it began.
+          for await (const chunk of session.output()) output += new TextDecoder().decode(chunk)
+        }
+        return { exit: exitOf(host, await session.ended()), output }
+      } finally {
+        finish(session)
+      }
+    },
+
+    /** What a script prints, as it is asked for. Throws `SshError` when it fails, or prints another amount. */
+    async *read(work: RemoteWork, sizeBytes: number): AsyncGenerator<Uint8Array> {
+      const session = await begin(work)
+      try {
+        await session.feed(nothing())
+        let left = sizeBytes
+        for await (const chunk of session.output()) {
+          left -= chunk.byteLength
+          yield chunk
+        }
+        exitOf(host, await session.ended())
+        if (left !== 0) throw new SshError(host, 'a file has another size than before.')
+      } finally {
+        finish(session)
+      }
+    },
+
+    close,
+  }
+}
+
+async function hearGreeting(host: string, connection: SshSession): Promise<void> {
+  let heard = ''
+  for await (const chunk of connection.output()) {
+    heard += new TextDecoder().decode(chunk)
+    if (heard === greeting) return
+    if (heard.length >= greeting.length)
+      throw new SshError(host, `its shell prints ${JSON.stringify(heard)} unasked: no program can talk through it.`)
+  }
+  throw failure(host, await connection.ended())
+}
+
+function exitOf(host: string, ended: Ended): RemoteExit {
+  const exit = remoteExits.get(ended.code)
+  if (exit === undefined) throw failure(host, ended)
+  return exit
+}
+
+const failure = (host: string, { code, complaint }: Ended): SshError =>
+  new SshError(host, complaint || `the connection broke (code ${code}).`)
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** As one word of a POSIX shell. */
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
