@@ -6,7 +6,7 @@ import { findPgDump, programDirectories, serverMajorVersion } from '@abparts/cor
 import { type BackupKey, openBackupKey } from '@abparts/core/backup/key'
 import { lockPlace } from '@abparts/core/backup/lock'
 import { planRemovals, type Retention } from '@abparts/core/backup/prune'
-import { listBackups, type UnreadableBackup } from '@abparts/core/backup/record'
+import { listBackups, type UnreadableBackup } from '@abparts/core/backup/sealed-records'
 import type { BackupStore } from '@abparts/core/backup/store'
 import { countObjects } from '@abparts/core/objects/read'
 import { refuseRemoval } from '@abparts/core/objects/removal-guard'

@@ -1,12 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import { type BackupKey, openBackupKey } from '@abparts/core/backup/key'
-import {
-  type Backup,
-  type ListedBackups,
-  listBackups,
-  readBackup,
-  type UnreadableBackup,
-} from '@abparts/core/backup/record'
+import type { Backup } from '@abparts/core/backup/record'
+import { type ListedBackups, listBackups, readBackup, type UnreadableBackup } from '@abparts/core/backup/sealed-records'
 import type { BackupStore } from '@abparts/core/backup/store'
 import { isKey } from '@abparts/storage/storage'
 

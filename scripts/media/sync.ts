@@ -10,9 +10,10 @@ import {
   type Installation,
   requireOwnPlaces,
   requireTwoInstallations,
+  type SyncOptions,
   whileHeld,
 } from '@abparts/core/sync/installation'
-import { isChange, isLeft, type SyncOptions, type SyncPlan } from '@abparts/core/sync/plan'
+import { isChange, isLeft, type SyncPlan } from '@abparts/core/sync/plan'
 import { planSync } from '@abparts/core/sync/plan-sync'
 import { carryOut } from '@abparts/core/sync/run'
 import { openBinaryClient } from '@abparts/db/binary-client'

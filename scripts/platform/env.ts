@@ -8,7 +8,6 @@ import { Env as VideosEnv } from '@abparts/videos/env'
 import { z } from 'zod'
 import { BackupEnv } from '../media/backup-env.ts'
 import { RemotesEnv } from '../media/remotes.ts'
-import type { AdminCredentials } from './demo-data.ts'
 import { root } from './root.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -70,6 +69,11 @@ export interface ServiceEnv {
   local: (port: number) => string
   shared: Record<string, string>
   gatewayOnly: Record<string, string>
+}
+
+export interface AdminCredentials {
+  email: string
+  password: string
 }
 
 interface ServiceEnvOptions {

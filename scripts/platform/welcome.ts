@@ -1,7 +1,8 @@
 import { print } from '@abparts/runtime/print'
-import { addDemoData, adminCredentials, writeSignIns } from './demo-data.ts'
+import { addDemoData } from './demo-data.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Platform } from './prepare.ts'
+import { adminCredentials, writeSignIns } from './sign-ins.ts'
 
 /** Once the front door is open: adds the demo data that is still missing, and says where to go and as whom. */
 export async function welcome({ url, env, serviceEnv, signIns }: Platform, { step, signal }: Lifecycle): Promise<void> {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { freePorts } from '@abparts/local-postgres/free-ports'
-import type { S3Server } from './s3.ts'
+import type { S3Server } from './s3-server.ts'
 
 interface CephOptions {
   directory: string

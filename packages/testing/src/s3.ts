@@ -1,16 +1,7 @@
 import { AwsClient } from 'aws4fetch'
 import { inject } from 'vitest'
-import { z } from 'zod'
 import { startCephServer } from './ceph-server.ts'
-
-/** Where an S3 server is, and the keys of a user of it who may make buckets. */
-export const S3Server = z.object({
-  endpoint: z.url(),
-  region: z.string(),
-  accessKeyId: z.string(),
-  secretAccessKey: z.string(),
-})
-export type S3Server = z.infer<typeof S3Server>
+import { S3Server } from './s3-server.ts'
 
 /** A new bucket on a server. `close` deletes it with all that is there. */
 export async function createBucket(server: S3Server) {

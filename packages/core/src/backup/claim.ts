@@ -11,7 +11,8 @@ import {
 } from '../installation/installation.ts'
 import type { BackupKey } from './key.ts'
 import { readManifest } from './manifest.ts'
-import { type Backup, backupsPrefix, listBackups, poolPrefix } from './record.ts'
+import { type Backup, backupsPrefix, poolPrefix } from './record.ts'
+import { listBackups } from './sealed-records.ts'
 import type { BackupStore } from './store.ts'
 import { countRows } from './tables.ts'
 

@@ -16,14 +16,12 @@ import {
   type BackupRecord,
   backupName,
   databaseKey,
-  listBackups,
   manifestKey,
   newestFormat,
   recordKey,
-  sealRecord,
-  type UnreadableBackup,
 } from './record.ts'
 import { compress, seal } from './seal.ts'
+import { listBackups, sealRecord, type UnreadableBackup } from './sealed-records.ts'
 import { type Snapshot, withSnapshot } from './snapshot.ts'
 import type { BackupStore } from './store.ts'
 import { countRows } from './tables.ts'

@@ -4,16 +4,8 @@ import { type Removal, refuseRemoval, unattendedAllowance } from '../objects/rem
 import type { BackupKey } from './key.ts'
 import type { PlaceLock } from './lock.ts'
 import { readManifest } from './manifest.ts'
-import {
-  type Backup,
-  backupsPrefix,
-  type ListedBackups,
-  listBackups,
-  nameInKey,
-  poolKey,
-  poolPrefix,
-  recordKey,
-} from './record.ts'
+import { type Backup, backupsPrefix, nameInKey, poolKey, poolPrefix, recordKey } from './record.ts'
+import { type ListedBackups, listBackups } from './sealed-records.ts'
 import { type BackupStore, listStore } from './store.ts'
 
 /** How many to keep: of each of that many days, and of each of that many weeks, the newest. */

@@ -6,13 +6,13 @@ import { documents, images, parts, users, videos } from '@abparts/db/schema'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import { explainExceededQuota } from '../quota/quota.ts'
-import type { ApplyOptions } from './apply.ts'
 import { lockLineage, setLineage } from './lineages.ts'
 import { type Row, type StoredMedium, writeMedium } from './medium.ts'
 import { type PlacedObject, recordObject } from './objects.ts'
 import { encodePlaceholder } from './placeholder.ts'
 import type { MediumChange, SyncChange } from './plan.ts'
 import { requireIntact } from './require-sound.ts'
+import type { ApplyOptions } from './source.ts'
 
 /** In whose log a change is written; null for what is nobody's. */
 export async function organizationOf(tx: Transaction, { owner }: Pick<SyncChange, 'owner'>): Promise<string | null> {

@@ -1,4 +1,3 @@
-import type { Actor } from '@abparts/auth/gate'
 import { runIn, type Transaction } from '@abparts/db/client'
 import pMap from 'p-map'
 import { lockImageOwner } from '../images/owner.ts'
@@ -6,8 +5,7 @@ import { addPictures, isNewPicture, sortPictures } from './add-images.ts'
 import { applyChange, organizationOf, reasonOf } from './apply-change.ts'
 import { createOwners } from './create-owners.ts'
 import { readOrder } from './image-order.ts'
-import type { Installation } from './installation.ts'
-import type { MissingOwner } from './missing-owners.ts'
+import type { SyncOptions } from './installation.ts'
 import { type PlacedObject, placeObject } from './objects.ts'
 import {
   groupKey,
@@ -18,11 +16,10 @@ import {
   ownerKey,
   ownersOf,
   type SyncChange,
-  type SyncOptions,
   type SyncPlan,
-  type Viewers,
 } from './plan.ts'
-import { freeBytes, type MediumSource } from './source.ts'
+import type { MissingOwner } from './read-owners.ts'
+import { type ApplyOptions, freeBytes } from './source.ts'
 import { refuseMoreViewers } from './viewers.ts'
 
 /** What one transaction takes of several owners, and of one at most: a few of them are in memory at a time. */
@@ -77,18 +74,6 @@ async function applyBatch(
     return
   }
   for (const change of changes) options.onChange(change, null)
-}
-
-export interface ApplyOptions extends Pick<SyncOptions, 'anonymize'> {
-  source: MediumSource
-  target: Installation
-  actor: Actor
-  /** Who may see what is copied where it comes from: nobody else must see it in the target. */
-  viewers: Viewers
-  /** Begins nothing more; what is on its way is ended. */
-  signal: AbortSignal
-  /** Hears of each change: why it was not made, or null. */
-  onChange: (change: SyncChange, failure: string | null) => void
 }
 
 /** So many are written at the same time, while others are read. */

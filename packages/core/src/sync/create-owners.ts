@@ -4,10 +4,10 @@ import { accounts, organizations, parts, users } from '@abparts/db/schema'
 import { type SQLWrapper, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { insertAudit } from '../audit/record.ts'
-import type { ApplyOptions } from './apply.ts'
 import { idList, type MediaOwner } from './medium.ts'
-import type { MissingOwner } from './missing-owners.ts'
 import { ownerKey } from './plan.ts'
+import type { MissingOwner } from './read-owners.ts'
+import type { ApplyOptions } from './source.ts'
 
 const Locked = z.array(z.object({ id: z.guid(), organizationId: z.guid().nullable() }))
 

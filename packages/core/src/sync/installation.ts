@@ -26,6 +26,19 @@ export interface Installation {
   }
 }
 
+export interface SyncOptions {
+  /** Who is right where both have changed. With null nobody: such conflicts are left. */
+  prefer: 'source' | 'target' | null
+  /** Does what was deleted in the source go in the target, too? */
+  withDeletions: boolean
+  /** Do users who are missing in the target get their e-mail address and password? */
+  withUsers: boolean
+  /** E-mail addresses of people who keep the role that they have in the source, when they come; others are users. */
+  keptRoles: ReadonlySet<string>
+  /** Do placeholders go in place of users' photos? */
+  anonymize: boolean
+}
+
 /** Media go from one to the other; the source is only read. */
 export interface Direction {
   source: Installation

@@ -1,10 +1,10 @@
 import type { Database } from '@abparts/db/client'
 import { organizations, parts, users } from '@abparts/db/schema'
 import { inArray } from 'drizzle-orm'
-import type { Direction } from './installation.ts'
+import type { Direction, SyncOptions } from './installation.ts'
 import { cut, type MediaOwner } from './medium.ts'
-import { ownerKey, type SyncItem, type SyncOptions } from './plan.ts'
-import { type OwnerValues, pagesOf, readOrganizations, readParts, readUsers } from './read-owners.ts'
+import { ownerKey, type SyncItem } from './plan.ts'
+import { type MissingOwner, type OwnerValues, pagesOf, readOrganizations, readParts, readUsers } from './read-owners.ts'
 import { isShort, unsound } from './require-sound.ts'
 
 /** Where a name is: in an organization, in none (the catalog), or, without a place, all over the installation. */
@@ -57,13 +57,6 @@ async function findNamesakes(db: Database, owners: readonly OwnerValues[]): Prom
     }
   }
   return namesakes
-}
-
-/** Whose media are copied and who is not in the target yet. */
-export type MissingOwner = OwnerValues & {
-  label: string
-  /** Why they cannot be created there; null when they can. */
-  obstacle: string | null
 }
 
 /** Owners of media to copy, and their organizations, that the target does not have, organizations first. */

@@ -1,19 +1,10 @@
 import { pairByKey } from '../objects/read.ts'
 import { compareOrders, orderLabel, type PictureOrder, readOrders, unsorted } from './image-order.ts'
-import type { Direction } from './installation.ts'
+import type { Direction, SyncOptions } from './installation.ts'
 import { type MediumNoun, type MediumState, readStates } from './medium.ts'
 import { findMissingOwners } from './missing-owners.ts'
 import { isPlaceholder } from './placeholder.ts'
-import {
-  compareLineages,
-  isArrival,
-  kept,
-  ownerKey,
-  ownersOf,
-  type SyncItem,
-  type SyncOptions,
-  type SyncPlan,
-} from './plan.ts'
+import { compareLineages, isArrival, kept, ownerKey, ownersOf, type SyncItem, type SyncPlan } from './plan.ts'
 import { obstacleByViewers, readViewers } from './viewers.ts'
 
 type Comparison =

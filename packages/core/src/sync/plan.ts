@@ -1,5 +1,5 @@
 import type { MediaOwner, MediumNoun } from './medium.ts'
-import type { MissingOwner } from './missing-owners.ts'
+import type { MissingOwner } from './read-owners.ts'
 
 export interface Lineage {
   head: string
@@ -23,19 +23,6 @@ export function compareLineages(
 
 /** All that either of them knows of. */
 export const joinHistories = (...histories: (readonly string[])[]): string[] => [...new Set(histories.flat())]
-
-export interface SyncOptions {
-  /** Who is right where both have changed. With null nobody: such conflicts are left. */
-  prefer: 'source' | 'target' | null
-  /** Does what was deleted in the source go in the target, too? */
-  withDeletions: boolean
-  /** Do users who are missing in the target get their e-mail address and password? */
-  withUsers: boolean
-  /** E-mail addresses of people who keep the role that they have in the source, when they come; others are users. */
-  keptRoles: ReadonlySet<string>
-  /** Do placeholders go in place of users' photos? */
-  anonymize: boolean
-}
 
 /**
  * `newer_in_target` is nothing to do; `owner_missing` cannot be done, and `seen_by_more` must not: more people would see

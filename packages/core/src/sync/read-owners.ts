@@ -1,7 +1,7 @@
 import type { Database } from '@abparts/db/client'
 import { accounts, organizations, parts, users } from '@abparts/db/schema'
 import { and, eq, inArray } from 'drizzle-orm'
-import type { SyncOptions } from './plan.ts'
+import type { SyncOptions } from './installation.ts'
 
 /** What is copied of an owner; of users also how they sign in, if they do. */
 export type OwnerValues =
@@ -17,6 +17,13 @@ export type OwnerValues =
     }
 
 const pageSize = 1000
+
+/** Whose media are copied and who is not in the target yet. */
+export type MissingOwner = OwnerValues & {
+  label: string
+  /** Why they cannot be created there; null when they can. */
+  obstacle: string | null
+}
 
 /** Ids without repetition, so many as a query takes. */
 export function* pagesOf(ids: readonly string[]): Generator<string[]> {

@@ -1,9 +1,9 @@
-import { type ApplyOptions, applyPlan } from './apply.ts'
-import type { Direction } from './installation.ts'
+import { applyPlan } from './apply.ts'
+import type { Direction, SyncOptions } from './installation.ts'
 import { checkObjects } from './objects.ts'
-import { isChange, type SyncChange, type SyncOptions, type SyncPlan } from './plan.ts'
+import { isChange, type SyncChange, type SyncPlan } from './plan.ts'
 import { planSync } from './plan-sync.ts'
-import { installationSource } from './source.ts'
+import { type ApplyOptions, installationSource } from './source.ts'
 import { saveUndo, type UndoStore } from './undo.ts'
 
 interface CarryOutOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'signal' | 'onChange'> {

@@ -1,11 +1,12 @@
+import type { Actor } from '@abparts/auth/gate'
 import type { Run } from '@abparts/db/client'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { type PictureOrder, readOrder, readOrdersOf } from './image-order.ts'
-import type { Installation, SyncStorage } from './installation.ts'
+import type { Installation, SyncOptions, SyncStorage } from './installation.ts'
 import { joinedLineage } from './lineages.ts'
 import { idList, Row, readMedium, type StoredMedium } from './medium.ts'
-import { type Lineage, type MediumChange, partsOf, type SyncChange } from './plan.ts'
+import { type Lineage, type MediumChange, partsOf, type SyncChange, type Viewers } from './plan.ts'
 import { requireSound } from './require-sound.ts'
 
 const Pictures = z.array(z.object({ id: z.guid(), head: z.guid(), row: Row, bytes: z.instanceof(Buffer) }))
@@ -70,3 +71,15 @@ export const installationSource = ({ name, db, binary, storages }: Installation)
   lineageAfter: joinedLineage,
   storageAt: storages.at,
 })
+
+export interface ApplyOptions extends Pick<SyncOptions, 'anonymize'> {
+  source: MediumSource
+  target: Installation
+  actor: Actor
+  /** Who may see what is copied where it comes from: nobody else must see it in the target. */
+  viewers: Viewers
+  /** Begins nothing more; what is on its way is ended. */
+  signal: AbortSignal
+  /** Hears of each change: why it was not made, or null. */
+  onChange: (change: SyncChange, failure: string | null) => void
+}

@@ -1,5 +1,5 @@
 import { SessionEnded, untilSignedIn } from '../../lib/session-state.ts'
-import type { SendOptions } from './upload-queue.ts'
+import type { SendOptions } from './send-resumable.ts'
 
 /** Sends something, and whenever the session ends meanwhile, once more as soon as the person has signed in again. */
 export async function acrossSessions<Answer>(

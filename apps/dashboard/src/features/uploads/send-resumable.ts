@@ -4,7 +4,16 @@ import { isUnanswered } from '../../lib/failure-kinds.ts'
 import { pauseOrConnection } from '../../lib/pause-or-connection.ts'
 import { Refusal, refusalOf } from '../../lib/refusal.ts'
 import { fetchAccessToken } from '../../lib/session.ts'
-import type { SendOptions } from './upload-queue.ts'
+
+export interface SendOptions {
+  signal: AbortSignal
+  /** Called while bytes leave, with how many of the file's have left. */
+  onProgress: (sentBytes: number) => void
+  /** Called when the connection is lost and will be tried again. */
+  onStall: () => void
+  /** Called when the session has ended, and it goes on once the person has signed in again. */
+  onLock: () => void
+}
 
 /** A video that is sent in pieces and can go on where it stopped. */
 export interface ResumableFile {

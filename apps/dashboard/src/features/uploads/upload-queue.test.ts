@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type SendOptions, UploadQueue, type UploadRequest } from './upload-queue.ts'
+import type { SendOptions } from './send-resumable.ts'
+import { UploadQueue, type UploadRequest } from './upload-queue.ts'
 
 const requests = (...names: string[]): UploadRequest[] =>
   names.map((name) => ({ file: new File([name], name), path: '/parts/1/images', place: 'Gear' }))

@@ -1,6 +1,6 @@
 import type { FileRequest } from '../../lib/requests.ts'
 import { sentenceOf } from '../../lib/sentence.ts'
-import type { ResumableFile } from './send-resumable.ts'
+import type { ResumableFile, SendOptions } from './send-resumable.ts'
 import { createSpeedMeter } from './speed-meter.ts'
 
 export type UploadRequest = (FileRequest | ResumableFile) & {
@@ -21,16 +21,6 @@ export type Upload = UploadRequest & {
   failure: string | null
   /** What the service said when it was done. */
   answer: unknown
-}
-
-export interface SendOptions {
-  signal: AbortSignal
-  /** Called while bytes leave, with how many of the file's have left. */
-  onProgress: (sentBytes: number) => void
-  /** Called when the connection is lost and will be tried again. */
-  onStall: () => void
-  /** Called when the session has ended, and it goes on once the person has signed in again. */
-  onLock: () => void
 }
 
 interface Entry {
