@@ -1,9 +1,10 @@
+import { getEventListeners } from 'node:events'
 import { cdnPurges, parts } from '@abparts/db/schema'
 import { createLog } from '@abparts/runtime/log'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, test, vi } from 'vitest'
 import { startTestImages } from '../testing.ts'
-import { startCdnPurge } from './cdn-purge.ts'
+import { pause, startCdnPurge } from './cdn-purge.ts'
 
 const images = await startTestImages()
 const { db, addPart, addPicture, get, send, people, ours } = images
@@ -76,4 +77,18 @@ test('without a CDN nothing piles up', async () => {
   await emptied()
   await stop()
   expect(received).toEqual([])
+})
+
+test('thousands of pauses leave nothing behind, and none outlasts its end', async () => {
+  const ending = new AbortController()
+  const listeners = () => getEventListeners(ending.signal, 'abort').length
+  for (let count = 0; count < 2000; count++) await pause(0, ending.signal)
+  expect(listeners()).toBe(0)
+
+  const pausing = pause(60_000, ending.signal)
+  expect(listeners()).toBe(1)
+  ending.abort()
+  await pausing
+  await pause(60_000, ending.signal)
+  expect(listeners()).toBe(0)
 })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '@abparts/db/client'
 import { cdnPurges } from '@abparts/db/schema'
 import type { Logger } from '@abparts/runtime/log'
@@ -20,6 +21,10 @@ const idleMilliseconds = 60_000
 const longestPauseMilliseconds = 60_000
 const answerMilliseconds = 10_000
 
+/** Waits, but not beyond the moment when `signal` aborts. */
+export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  sleep(milliseconds, undefined, { signal }).catch(() => undefined)
+
 /**
  * Tells the CDN which cache tags to forget, in the order of the changes and until it has confirmed: tags wait in the
  * database, so that none is lost with a process. Without a CDN they are thrown away from time to time.
@@ -27,14 +32,6 @@ const answerMilliseconds = 10_000
  */
 export function startCdnPurge({ db, log, url, token }: CdnPurgeOptions): () => Promise<void> {
   const stopping = new AbortController()
-  const pause = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds)
-      stopping.signal.addEventListener('abort', () => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
 
   async function send(tags: string[]): Promise<void> {
     if (url === null || tags.length === 0) return
@@ -75,11 +72,11 @@ export function startCdnPurge({ db, log, url, token }: CdnPurgeOptions): () => P
       try {
         const purged = await purgeBatch()
         failures = 0
-        if (purged < batchSize) await pause(url === null ? idleMilliseconds : pollMilliseconds)
+        if (purged < batchSize) await pause(url === null ? idleMilliseconds : pollMilliseconds, stopping.signal)
       } catch (error) {
         failures += 1
         log.warn({ err: error, failures }, 'the CDN was not told: it will be')
-        await pause(Math.min(longestPauseMilliseconds, pollMilliseconds * 2 ** failures))
+        await pause(Math.min(longestPauseMilliseconds, pollMilliseconds * 2 ** failures), stopping.signal)
       }
     }
   }
