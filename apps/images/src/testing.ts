@@ -2,6 +2,7 @@ import { createIdentify } from '@abparts/auth/access-token'
 import { Problem } from '@abparts/contracts/error'
 import { UploadedImage } from '@abparts/contracts/image'
 import type { AccessToken } from '@abparts/contracts/token'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { organizations, parts, users } from '@abparts/db/schema'
 import { createLog } from '@abparts/runtime/log'
 import { createTestIssuer } from '@abparts/testing/access-tokens'
@@ -41,11 +42,7 @@ export async function startTestImages() {
     })
   const app = createInstance()
 
-  const insertOne = async (insert: Promise<{ id: string }[]>): Promise<string> => {
-    const [row] = await insert
-    if (row === undefined) throw new Error('Nothing was inserted.')
-    return row.id
-  }
+  const insertOne = async (insert: Promise<{ id: string }[]>) => insertedRow(await insert).id
   const addOrganization = (name: string) => insertOne(db.insert(organizations).values({ name }).returning())
   const addPart = (organizationId: string | null) =>
     insertOne(db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Part', organizationId }).returning())

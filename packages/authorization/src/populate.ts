@@ -1,12 +1,12 @@
 import type { Database } from '@abparts/db/client'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { organizations } from '@abparts/db/schema'
 import { addPeople, anonymous } from './people.ts'
 
 /** Adds two organizations, and people who sign in at the gateway. */
 export async function populate(db: Database, gateway: string) {
   const addOrganization = async (name: string) => {
-    const [organization] = await db.insert(organizations).values({ name }).returning()
-    if (organization === undefined) throw new Error('An insert returned no row.')
+    const organization = insertedRow(await db.insert(organizations).values({ name }).returning())
     return organization.id
   }
   const [north, south] = [await addOrganization('North'), await addOrganization('South')]

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { storageObjects, videos } from '@abparts/db/schema'
 import { openLocalStorage } from '@abparts/storage/local/storage'
 import { createMemoryStorage } from '@abparts/storage/memory'
@@ -25,9 +26,7 @@ export async function openTestStorages() {
     const key = `videos/support/${crypto.randomUUID()}/1.mp4`
     const { backend } = storage
     const values = { key, backend, ...(await put(storage, key, content)) }
-    const [object] = await db.insert(storageObjects).values(values).returning()
-    if (object === undefined) throw new Error('Nothing was inserted.')
-    return object
+    return insertedRow(await db.insert(storageObjects).values(values).returning())
   }
   const addVideo = async (storage: ObjectStorage, content?: string) => {
     const object = await addObject(storage, content)

@@ -1,11 +1,11 @@
 import { partPictureSubject } from '@abparts/auth/permissions'
 import { encodeImage } from '@abparts/core/images/encode'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { imageBlobs, images } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import sharp from 'sharp'
 import type { Kind, Thing } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
-import { insertOne } from './insert-one.ts'
 import { organizationOf } from './organizations.ts'
 import { part } from './parts.ts'
 import { person } from './people.ts'
@@ -33,8 +33,8 @@ type PictureOwner = { partId: string; position: number } | { organizationId: str
 
 /** A picture that is there already. All have the same bytes, and so the same hash, whoever they belong to. */
 async function addPicture({ db }: Platform, owner: PictureOwner) {
-  const { id, sha256 } = await insertOne(
-    db
+  const { id, sha256 } = insertedRow(
+    await db
       .insert(images)
       .values({ ...encoded, ...owner, sizeBytes: bytes.length })
       .returning(),

@@ -1,9 +1,9 @@
+import { insertedRow } from '@abparts/db/inserted-row'
 import { auditEvents, organizations } from '@abparts/db/schema'
 import { createEventIds } from '@abparts/gateway/trpc/event-ids'
 import type { Kind, Owner, Thing } from '../endpoint.ts'
 import type { Person } from '../people.ts'
 import { authSecret } from '../platform.ts'
-import { insertOne } from './insert-one.ts'
 
 interface Organizations {
   north: string
@@ -45,7 +45,7 @@ export const auditEvent: Kind<Thing> = {
   make: async ({ db, ...platform }, owner, caller) => {
     const organizationId = organizationOf(platform, owner, caller)
     const values = { action: 'edit', noun: 'part', nounId: crypto.randomUUID(), organizationId, detail: {} } as const
-    const { id } = await insertOne(db.insert(auditEvents).values(values).returning())
+    const { id } = insertedRow(await db.insert(auditEvents).values(values).returning())
     return { id: createEventIds(authSecret).seal(id), subject: { noun: 'audit_log', organizationId } }
   },
 }
@@ -58,7 +58,7 @@ export const emptyOrganization: Kind<Thing> = {
   make: async (platform, owner, caller) => {
     if (caller.identity?.role !== 'super_admin') return organization.make(platform, owner, caller)
     const name = crypto.randomUUID()
-    const { id } = await insertOne(platform.db.insert(organizations).values({ name }).returning())
+    const { id } = insertedRow(await platform.db.insert(organizations).values({ name }).returning())
     return { id, subject: { noun: 'organization', organizationId: id } }
   },
 }

@@ -1,7 +1,7 @@
 import { partSubject } from '@abparts/auth/permissions'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { parts } from '@abparts/db/schema'
 import type { Kind, Owner, Thing } from '../endpoint.ts'
-import { insertOne } from './insert-one.ts'
 import { organizationOf } from './organizations.ts'
 
 const owners: Owner[] = ['north', 'south', 'nobody']
@@ -13,7 +13,7 @@ export const part: Kind<Thing> = {
   make: async ({ db, ...platform }, owner, caller) => {
     const organizationId = organizationOf(platform, owner, caller)
     const values = { partNumber: crypto.randomUUID(), name: 'Part', organizationId }
-    const { id } = await insertOne(db.insert(parts).values(values).returning())
+    const { id } = insertedRow(await db.insert(parts).values(values).returning())
     return { id, subject: partSubject({ organizationId }) }
   },
 }

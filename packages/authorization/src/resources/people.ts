@@ -1,7 +1,7 @@
 import type { Role } from '@abparts/contracts/user'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { invitations, users } from '@abparts/db/schema'
 import type { Kind, Owner, Thing } from '../endpoint.ts'
-import { insertOne } from './insert-one.ts'
 import { organizationOf } from './organizations.ts'
 
 const owners: Owner[] = ['north', 'south', 'nobody']
@@ -14,7 +14,7 @@ const ofRole = (role: Role): Kind<Thing> => ({
     const organizationId = organizationOf(platform, owner, caller)
     const name = crypto.randomUUID()
     const values = { username: name, email: `${name}@abparts.test`, name, role, organizationId }
-    const { id } = await insertOne(db.insert(users).values(values).returning())
+    const { id } = insertedRow(await db.insert(users).values(values).returning())
     return { id, subject: { noun: 'member', organizationId, userId: id, role } }
   },
 })
@@ -83,7 +83,7 @@ export const invitation: Kind<Thing> = {
     const expiresAt = new Date(Date.now() + 3_600_000)
     const email = `${name}@abparts.test`
     const values = { tokenSha256: name, email, name, role: 'user' as const, organizationId, invitedBy, expiresAt }
-    const { id } = await insertOne(db.insert(invitations).values(values).returning())
+    const { id } = insertedRow(await db.insert(invitations).values(values).returning())
     return { id, subject: { noun: 'member', organizationId } }
   },
 }

@@ -3,6 +3,7 @@ import type { Action } from '@abparts/auth/permissions'
 import type { DocumentContentType } from '@abparts/contracts/document'
 import type { Database } from '@abparts/db/client'
 import { brokenConstraint } from '@abparts/db/fault'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { documents, storageObjects } from '@abparts/db/schema'
 import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { type AuditEntry, recordAudit } from '../audit/record.ts'
@@ -27,8 +28,7 @@ export async function createDocument(db: Database, { place, ...document }: NewDo
   const partId = partIdOf(place)
   try {
     return await db.transaction(async (tx) => {
-      const [stored] = await tx.insert(storageObjects).values(object).returning()
-      if (stored === undefined) throw new Error('An insert returned no row.')
+      const stored = insertedRow(await tx.insert(storageObjects).values(object).returning())
       await tx
         .insert(documents)
         .values({ ...document, partId, objectId: stored.id, sizeBytes, uploadedBy: actor.userId })

@@ -2,6 +2,7 @@ import { noSuch, type Permitted } from '@abparts/auth/gate'
 import type { Action } from '@abparts/auth/permissions'
 import type { AuditAction, AuditDetail } from '@abparts/contracts/audit'
 import type { Database, Transaction } from '@abparts/db/client'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { imageBlobs, images } from '@abparts/db/schema'
 import { and, count, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
@@ -75,11 +76,12 @@ export async function insertImage(
   { bytes, ...metadata }: EncodedImage,
   place: Place,
 ): Promise<Image> {
-  const [image] = await tx
-    .insert(images)
-    .values({ ...ownerValues(owner), ...metadata, ...place, sizeBytes: bytes.length })
-    .returning()
-  if (image === undefined) throw new Error('An insert returned no row.')
+  const image = insertedRow(
+    await tx
+      .insert(images)
+      .values({ ...ownerValues(owner), ...metadata, ...place, sizeBytes: bytes.length })
+      .returning(),
+  )
   await tx.insert(imageBlobs).values({ imageId: image.id, bytes })
   return image
 }

@@ -3,6 +3,7 @@ import type { Permitted } from '@abparts/auth/gate'
 import type { CreateInvitationInput } from '@abparts/contracts/invitation'
 import { invitationDays } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { invitations } from '@abparts/db/schema'
 import { lte, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
@@ -41,12 +42,13 @@ export async function createInvitation(
       createdAt: sql`now()`,
       expiresAt: sql`now() + make_interval(days => ${invitationDays})`,
     }
-    const [created] = await tx
-      .insert(invitations)
-      .values(values)
-      .onConflictDoUpdate({ target: [invitations.organizationId, invitations.email], set: values })
-      .returning()
-    if (created === undefined) throw new Error('An insert returned no row.')
+    const created = insertedRow(
+      await tx
+        .insert(invitations)
+        .values(values)
+        .onConflictDoUpdate({ target: [invitations.organizationId, invitations.email], set: values })
+        .returning(),
+    )
     await recordAudit(tx, actor, {
       action: 'create',
       noun: 'invitation',

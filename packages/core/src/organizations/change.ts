@@ -1,5 +1,6 @@
 import { noSuch, type Permitted, type Scope } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { organizations } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
@@ -12,8 +13,7 @@ export async function createOrganization(
   { name }: { name: string },
 ): Promise<StoredOrganization> {
   return await db.transaction(async (tx) => {
-    const [created] = await tx.insert(organizations).values({ name }).returning()
-    if (created === undefined) throw new Error('An insert returned no row.')
+    const created = insertedRow(await tx.insert(organizations).values({ name }).returning())
     await recordAudit(tx, actor, entry('create', created))
     return { ...created, logoSha256: null }
   })

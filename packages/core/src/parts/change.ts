@@ -1,6 +1,7 @@
 import { noSuch, type Permitted } from '@abparts/auth/gate'
 import type { CreatePartInput, UpdatePartInput } from '@abparts/contracts/part'
 import type { Database } from '@abparts/db/client'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { parts } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { changesOf, recordAudit } from '../audit/record.ts'
@@ -13,8 +14,9 @@ export async function createPart(
   { partNumber, name, description }: Omit<CreatePartInput, 'organizationId'>,
 ): Promise<StoredPart> {
   return await db.transaction(async (tx) => {
-    const [created] = await tx.insert(parts).values({ partNumber, name, description, organizationId }).returning()
-    if (created === undefined) throw new Error('An insert returned no row.')
+    const created = insertedRow(
+      await tx.insert(parts).values({ partNumber, name, description, organizationId }).returning(),
+    )
     const detail = { partNumber, name }
     await recordAudit(tx, actor, { action: 'create', noun: 'part', nounId: created.id, organizationId, detail })
     return { ...created, imageSha256: null, imageThumbHash: null, imageCount: 0 }

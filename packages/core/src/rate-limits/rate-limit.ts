@@ -1,5 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { rateLimits } from '@abparts/db/schema'
 import { and, inArray, lte, ne, sql } from 'drizzle-orm'
 
@@ -31,19 +32,20 @@ export async function limitRate(db: Database, { key, limit, windowSeconds }: Rat
   const removed = db
     .$with('removed')
     .as(db.delete(rateLimits).where(inArray(rateLimits.key, ended)).returning({ key: rateLimits.key }))
-  const [counted] = await db
-    .with(removed)
-    .insert(rateLimits)
-    .values({ key, count: 1, endsAt: sql`now() + make_interval(secs => ${windowSeconds})` })
-    .onConflictDoUpdate({
-      target: rateLimits.key,
-      set: {
-        count: sql`case when ${endsAt} <= now() then 1 else least(${count}, ${limit}) + 1 end`,
-        endsAt: sql`case when ${endsAt} <= now() then excluded.ends_at else ${endsAt} end`,
-      },
-    })
-    .returning({ count, secondsLeft: sql`ceil(extract(epoch from ${endsAt} - now()))`.mapWith(Number) })
-  if (counted === undefined) throw new Error('An insert returned no row.')
+  const counted = insertedRow(
+    await db
+      .with(removed)
+      .insert(rateLimits)
+      .values({ key, count: 1, endsAt: sql`now() + make_interval(secs => ${windowSeconds})` })
+      .onConflictDoUpdate({
+        target: rateLimits.key,
+        set: {
+          count: sql`case when ${endsAt} <= now() then 1 else least(${count}, ${limit}) + 1 end`,
+          endsAt: sql`case when ${endsAt} <= now() then excluded.ends_at else ${endsAt} end`,
+        },
+      })
+      .returning({ count, secondsLeft: sql`ceil(extract(epoch from ${endsAt} - now()))`.mapWith(Number) }),
+  )
   if (counted.count <= limit) return
   const retryAfterSeconds = Math.max(1, counted.secondsLeft)
   throw new AppError('too_many_requests', `Too many requests. Try again in ${timeOf(retryAfterSeconds)}.`, {

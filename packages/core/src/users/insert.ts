@@ -1,6 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import type { CreateUserInput } from '@abparts/contracts/user'
 import type { Database, Transaction } from '@abparts/db/client'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { accounts, users } from '@abparts/db/schema'
 import { hashPassword } from 'better-auth/crypto'
 import { and, eq, isNull, sql } from 'drizzle-orm'
@@ -26,16 +27,17 @@ export async function insertUser(db: Transaction, input: CreateUserInput): Promi
   const { password, username, organizationId = null, ...fields } = input
   const passwordHash = await hashPassword(password)
   return db.transaction(async (tx) => {
-    const [user] = await tx
-      .insert(users)
-      .values({
-        ...fields,
-        organizationId,
-        username: username ?? (await freeUsername(tx, usernameFrom(input.email), organizationId)),
-        emailVerified: true,
-      })
-      .returning()
-    if (user === undefined) throw new Error('An insert returned no row.')
+    const user = insertedRow(
+      await tx
+        .insert(users)
+        .values({
+          ...fields,
+          organizationId,
+          username: username ?? (await freeUsername(tx, usernameFrom(input.email), organizationId)),
+          emailVerified: true,
+        })
+        .returning(),
+    )
     await tx.insert(accounts).values({
       userId: user.id,
       accountId: user.id,

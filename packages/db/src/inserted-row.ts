@@ -1,6 +1,5 @@
 /** The one row that an insert returns. */
-export async function insertOne<Row>(insert: PromiseLike<Row[]>): Promise<Row> {
-  const [row] = await insert
+export function insertedRow<Row>([row]: readonly Row[]): Row {
   if (row === undefined) throw new Error('An insert returned no row.')
   return row
 }
