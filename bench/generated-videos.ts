@@ -1,7 +1,7 @@
+import { ReadableStream } from 'node:stream/web'
 import type { Database } from '@abparts/db/client'
 import { storageObjects, videos } from '@abparts/db/schema'
 import type { ObjectStorage } from '@abparts/storage/storage'
-import { streamOf } from '@abparts/storage/stream-of'
 
 /** Adds videos of that many random bytes each. */
 export async function addVideos(db: Database, storage: ObjectStorage, count: number, sizeBytes: number): Promise<void> {
@@ -15,7 +15,7 @@ export async function addVideos(db: Database, storage: ObjectStorage, count: num
   for (let index = 0; index < count; index++) {
     const id = crypto.randomUUID()
     const key = `videos/support/${id}/1.mp4`
-    const written = await storage.put(key, streamOf(content(index)))
+    const written = await storage.put(key, ReadableStream.from(content(index)))
     const [object] = await db
       .insert(storageObjects)
       .values({ key, backend: 'local', ...written })

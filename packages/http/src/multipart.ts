@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
+import { ReadableStream } from 'node:stream/web'
 import { AppError } from '@abparts/contracts/error'
 import { maxFilenameLength } from '@abparts/contracts/limits'
 import busboy from 'busboy'
@@ -70,20 +71,7 @@ interface FileStreamOptions {
  * beyond `maxBytes`; ends when the whole form was read.
  */
 function fileStream(part: Readable, options: FileStreamOptions): ReadableStream<Uint8Array> {
-  const chunks = readFile(part, options)
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const next = await chunks.next()
-        if (next.done) controller.close()
-        else controller.enqueue(next.value)
-      },
-      async cancel() {
-        await chunks.return(undefined)
-      },
-    },
-    { highWaterMark: 0 },
-  )
+  return ReadableStream.from(readFile(part, options))
 }
 
 async function* readFile(part: Readable, { maxBytes, whole, fail }: FileStreamOptions) {

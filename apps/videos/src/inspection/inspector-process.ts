@@ -2,8 +2,8 @@
  * Inspects videos, one after the other, for the process that started this one and hands it the bytes. A few bytes of an
  * index can stand for billions of pictures: whoever counts them takes minutes and all memory there is.
  */
+import { ReadableStream } from 'node:stream/web'
 import { AppError } from '@abparts/contracts/error'
-import { streamOf } from '../processing/scratch-file.ts'
 import { type InspectorMessage, InspectorTask, maxReadBytes } from './inspector-message.ts'
 import { inspectVideo } from './video.ts'
 
@@ -26,7 +26,7 @@ async function inspect(sizeBytes: number): Promise<void> {
   try {
     say({
       type: 'inspected',
-      facts: await inspectVideo({ sizeBytes, slice: (start, end) => streamOf(read(start, end)) }),
+      facts: await inspectVideo({ sizeBytes, slice: (start, end) => ReadableStream.from(read(start, end)) }),
     })
   } catch (error) {
     if (!(error instanceof AppError)) throw error

@@ -1,5 +1,5 @@
+import { ReadableStream } from 'node:stream/web'
 import type { ObjectBody, OpenedObject } from '@abparts/storage/storage'
-import { streamOf } from './scratch-file.ts'
 
 /** What of a stored object is needed to read it. */
 export type Readable = Pick<OpenedObject, 'sizeBytes' | 'slice'>
@@ -77,7 +77,7 @@ export async function moveIndexToFront(file: Readable): Promise<ReadableStream<U
   // What lay before the index moves back by its length, and what lay behind it stays.
   const shift = (offset: number) => (offset < index.start ? offset + length : offset)
   if (!shiftOffsets(moov, index.headerBytes, length, shift)) return null
-  return streamOf(
+  return ReadableStream.from(
     pieces(file, [
       [0, media.start],
       new Uint8Array(moov.buffer),

@@ -1,22 +1,10 @@
 import { open, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ReadableStream } from 'node:stream/web'
 import type { StreamTargetChunk } from 'mediabunny'
 import { refuseVideo } from './facts.ts'
 import type { Readable } from './move-index-to-front.ts'
-
-/** A stream of what a generator yields, as fast as it is read. Ends the generator when it is cancelled. */
-export const streamOf = (chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
-  new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
-    },
-    async cancel() {
-      await chunks.return(undefined)
-    },
-  })
 
 const chunkBytes = 256 * 1024
 
@@ -53,7 +41,7 @@ export async function openScratchFile(maxBytes: number): Promise<ScratchFile> {
     }),
     read: async () => ({
       sizeBytes: (await file.stat()).size,
-      slice: (start, end) => streamOf(bytes(start, end)),
+      slice: (start, end) => ReadableStream.from(bytes(start, end)),
     }),
     [Symbol.asyncDispose]: () => file.close(),
   }

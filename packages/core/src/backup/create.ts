@@ -1,7 +1,7 @@
+import { ReadableStream } from 'node:stream/web'
 import { type Database, runIn, type Transaction } from '@abparts/db/client'
 import { newestMigration } from '@abparts/db/migrations'
 import type { Storages } from '@abparts/storage/storages'
-import { streamOf } from '@abparts/storage/stream-of'
 import { type ComparedPictures, type PictureFinding, verifyPictures } from '../images/verify.ts'
 import { requireInstallation } from '../installation/installation.ts'
 import { readObjects } from '../objects/read.ts'
@@ -83,7 +83,7 @@ export async function createBackup(
     const { copied, damage, notHealed } = objects
     const lost = await findLost(store, older, key, damage)
     await rememberDamage(store, [...new Set([...notHealed, ...lost.map((file) => file.key)])])
-    const manifest = await put(manifestKey(name, isEncrypted), streamOf(manifestOf(snapshot)))
+    const manifest = await put(manifestKey(name, isEncrypted), ReadableStream.from(manifestOf(snapshot)))
     const record: BackupRecord = {
       ...{ format: newestFormat, installation: (await requireInstallation(tx)).id },
       ...{ createdAt: createdAt.toISOString(), migration: newestMigration.when },

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { ReadableStream } from 'node:stream/web'
 import { promisify } from 'node:util'
 import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
-import { streamOf } from '@abparts/storage/stream-of'
 import { sql } from 'drizzle-orm'
 
 /** A database URL as variables that PostgreSQL's programs read. Arguments could be seen by everyone on the machine. */
@@ -106,5 +106,5 @@ export function dumpDatabase({ program, databaseUrl, snapshotId, signal }: DumpO
       end()
     }
   }
-  return streamOf(dump())
+  return ReadableStream.from(dump())
 }

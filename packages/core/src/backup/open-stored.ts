@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import { ReadableStream } from 'node:stream/web'
 import { AppError } from '@abparts/contracts/error'
 import { isStorageFault } from '@abparts/storage/fault'
 import { checkExpected, type WrittenObject } from '@abparts/storage/storage'
-import { streamOf } from '@abparts/storage/stream-of'
 import { streamObject } from '../objects/copy.ts'
 import type { BackupKey } from './key.ts'
 import { decompress, unseal } from './seal.ts'
@@ -20,7 +20,7 @@ export function checkContent(stream: ReadableStream<Uint8Array>, expected: Writt
     }
     checkExpected({ sizeBytes, sha256: hash.digest('hex') }, expected)
   }
-  return streamOf(checked())
+  return ReadableStream.from(checked())
 }
 
 /** A compressed file of a backup, once it is decrypted and decompressed. `stored` says what it has to be in the store. */
@@ -50,5 +50,5 @@ function opened(
       throw new AppError('unprocessable', `The backup is damaged: ${fileKey} is not what was written.`, { cause })
     }
   }
-  return streamOf(content())
+  return ReadableStream.from(content())
 }

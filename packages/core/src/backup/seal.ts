@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { pipeline, Readable, type Transform } from 'node:stream'
+import { ReadableStream } from 'node:stream/web'
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
-import { streamOf } from '@abparts/storage/stream-of'
 import { Decrypter, Encrypter } from 'age-encryption'
 import type { BackupKey } from './key.ts'
 
@@ -85,7 +85,7 @@ export const decompress = (stream: ReadableStream<Uint8Array>) => through(stream
 function through(stream: ReadableStream<Uint8Array>, transform: Transform): ReadableStream<Uint8Array> {
   // An error of the stream becomes one of the transform, whose reader hears of it.
   pipeline(Readable.from(stream), transform, () => undefined)
-  return streamOf(transform)
+  return ReadableStream.from(transform)
 }
 
 // An age file is a header, made and read by the library, which holds the file's own key; a nonce; and the payload.
@@ -106,7 +106,7 @@ export function seal(stream: ReadableStream<Uint8Array>, key: BackupKey | null):
     yield Buffer.concat([header, nonce])
     yield* cryptPayload('encrypt', stream, await payloadKey(header, nonce, identity))
   }
-  return streamOf(sealed(key))
+  return ReadableStream.from(sealed(key))
 }
 
 /** The other way. Ends in an error when the bytes are not those that were sealed. */
@@ -121,7 +121,7 @@ export function unseal(stream: ReadableStream<Uint8Array>, key: BackupKey | null
       await chunks.return?.()
     }
   }
-  return streamOf(unsealed(key))
+  return ReadableStream.from(unsealed(key))
 }
 
 async function payloadKey(header: Uint8Array, nonce: Uint8Array, identity: string): Promise<ArrayBuffer> {

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { ReadableStream } from 'node:stream/web'
 import { AppError } from '@abparts/contracts/error'
 import { writeFault } from '../fault.ts'
 import { checkExpected, checkKey, keyTaken, type ObjectStat, type ObjectStorage } from '../storage.ts'
-import { streamOf } from '../stream-of.ts'
 import { type SshAddress, SshError } from './address.ts'
 import { connectSsh } from './connection.ts'
 import { findDirectory, hashFile, readFile, removeFile, statFile, writeFile } from './scripts.ts'
@@ -75,7 +75,7 @@ export async function openSshStorage(address: SshAddress, silenceSeconds = 120):
       return {
         ...found,
         hash: async () => (await run(work(hashFile, key))).output.slice(0, hashCharacters),
-        slice: (start, end) => streamOf(read(work(readFile, key, start, end - start), end - start)),
+        slice: (start, end) => ReadableStream.from(read(work(readFile, key, start, end - start), end - start)),
       }
     },
 
