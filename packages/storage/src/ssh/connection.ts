@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Permits } from '../s3/permits.ts'
+import pLimit from 'p-limit'
 import { type SshAddress, SshError } from './address.ts'
 import { type RemoteExit, remoteExits } from './scripts.ts'
 import { type Ended, SshSession } from './session.ts'
@@ -67,20 +67,27 @@ export async function connectSsh({ user, host, port }: SshAddress, silenceSecond
     throw error
   }
 
-  const permits = new Permits(maxSessions)
+  const limit = pLimit(maxSessions)
+  /** Begins when there is room for one more session, which it takes up until it is finished. */
   const begin = async (work: RemoteWork) => {
-    await permits.acquire()
-    return new SshSession('ssh', argumentsFor(work, 'no'), silence)
-  }
-  const finish = (session: SshSession) => {
-    session.kill()
-    permits.release()
+    const begun = Promise.withResolvers<SshSession>()
+    const finished = Promise.withResolvers<void>()
+    limit(() => {
+      begun.resolve(new SshSession('ssh', argumentsFor(work, 'no'), silence))
+      return finished.promise
+    }).catch(begun.reject)
+    const session = await begun.promise
+    const finish = () => {
+      session.kill()
+      finished.resolve()
+    }
+    return { session, finish }
   }
 
   return {
     /** Gives `input` to a script, and answers with what it printed. Throws `SshError` when it fails. */
     async run(work: RemoteWork, input: AsyncIterable<Uint8Array> = nothing()): Promise<RemoteAnswer> {
-      const session = await begin(work)
+      const { session, finish } = await begin(work)
       try {
         let output = ''
         try {
@@ -91,13 +98,13 @@ export async function connectSsh({ user, host, port }: SshAddress, silenceSecond
         }
         return { exit: exitOf(host, await session.ended()), output }
       } finally {
-        finish(session)
+        finish()
       }
     },
 
     /** What a script prints, as it is asked for. Throws `SshError` when it fails, or prints another amount. */
     async *read(work: RemoteWork, sizeBytes: number): AsyncGenerator<Uint8Array> {
-      const session = await begin(work)
+      const { session, finish } = await begin(work)
       try {
         await session.feed(nothing())
         let left = sizeBytes
@@ -108,7 +115,7 @@ export async function connectSsh({ user, host, port }: SshAddress, silenceSecond
         exitOf(host, await session.ended())
         if (left !== 0) throw new SshError(host, 'a file has another size than before.')
       } finally {
-        finish(session)
+        finish()
       }
     },
 
