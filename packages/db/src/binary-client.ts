@@ -1,6 +1,6 @@
 import { SQL } from 'bun'
 import { PgDialect } from 'drizzle-orm/pg-core'
-import type { Run } from './client.ts'
+import type { DatabaseOptions, Run } from './client.ts'
 
 /**
  * A second way to a database, for many bytes: Bun's own client sends and gets them as they are, where the other one has
@@ -19,12 +19,18 @@ const dialect = new PgDialect({ casing: 'snake_case' })
  * Opens a few connections when they are needed. A statement that is stuck fails after 30 seconds, and with `isReadOnly`
  * one that changes something.
  */
-export function openBinaryClient(url: string, { isReadOnly = false }: { isReadOnly?: boolean } = {}): BinaryClient {
+export function openBinaryClient(
+  url: string,
+  { maxConnections = 4, isReadOnly = false }: DatabaseOptions = {},
+): BinaryClient {
   const client = new SQL(url, {
-    ...{ max: 4, idleTimeout: 60, connectionTimeout: 5 },
+    max: maxConnections,
+    idleTimeout: 60,
+    connectionTimeout: 5,
     // A plan that was made while a table was empty would be kept while it fills.
     connection: {
-      ...{ statement_timeout: 30_000, plan_cache_mode: 'force_custom_plan' },
+      statement_timeout: 30_000,
+      plan_cache_mode: 'force_custom_plan',
       ...(isReadOnly && { default_transaction_read_only: 'on' }),
     },
   })

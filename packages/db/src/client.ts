@@ -25,7 +25,7 @@ export const connectionOptions = {
   onnotice: () => undefined,
 }
 
-interface DatabaseOptions {
+export interface DatabaseOptions {
   maxConnections?: number
   /** The server lets nobody change anything through these connections. */
   isReadOnly?: boolean

@@ -1,7 +1,8 @@
 import { AppError } from '@abparts/contracts/error'
 import type { Image } from '@abparts/core/images/create'
+import { openBinaryClient } from '@abparts/db/binary-client'
 import type { MemoryHold } from '@abparts/http/body-limit'
-import { SQL } from 'bun'
+import { sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { z } from 'zod'
 import type { ByteCache } from '../cache/byte-cache.ts'
@@ -14,25 +15,19 @@ const Rows = z.array(z.object({ bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))
 /** Reads a stored picture's bytes; null when it is gone. */
 export type ReadBlob = (imageId: string) => Promise<Uint8Array<ArrayBuffer> | null>
 
-/**
- * Reads blobs in PostgreSQL's binary format, which Bun's own client speaks. As text, which other clients ask for, the
- * bytes travel in hexadecimal: twice the length, and decoded character by character.
- */
-export function openBlobReader(
-  databaseUrl: string,
-  maxConnections = 8,
-): { readBlob: ReadBlob; close: () => Promise<void> } {
-  const sql = new SQL(databaseUrl, { max: maxConnections, idleTimeout: 60, connectionTimeout: 5 })
+/** Reads blobs by the client that gets bytes as they are. */
+export function openBlobReader(databaseUrl: string): { readBlob: ReadBlob; close: () => Promise<void> } {
+  const { run, close } = openBinaryClient(databaseUrl, { maxConnections: 8 })
   return {
     readBlob: async (imageId) => {
       try {
-        const rows = Rows.parse(await sql`select bytes from image_blobs where image_id = ${imageId}`)
+        const rows = Rows.parse(await run(sql`select bytes from image_blobs where image_id = ${imageId}`))
         return rows[0]?.bytes ?? null
       } catch (cause) {
         throw new AppError('unavailable', 'The database does not answer. Try again in a moment.', { cause })
       }
     },
-    close: () => sql.close({ timeout: 5 }),
+    close,
   }
 }
 
