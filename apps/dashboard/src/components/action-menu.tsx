@@ -1,6 +1,7 @@
 import { Ellipsis, type LucideIcon } from 'lucide-react'
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import { type ButtonVariant, IconButton } from './button.tsx'
+import type { ButtonVariant } from './button.tsx'
+import { IconButton } from './icon-button.tsx'
 import { optionStyle, popoverStyle } from './text-field.tsx'
 
 export interface MenuAction {

@@ -1,13 +1,6 @@
-import { LoaderCircle, type LucideIcon } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
-import {
-  Button as AriaButton,
-  type ButtonProps as AriaButtonProps,
-  Link,
-  type LinkProps,
-  Tooltip,
-  TooltipTrigger,
-} from 'react-aria-components'
+import { LoaderCircle } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 
 /** `overlay` stands on a picture, `stage` on the dark ground around one. */
 export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger' | 'overlay' | 'stage'
@@ -28,28 +21,8 @@ const variants: Record<ButtonVariant, string> = {
 export const buttonStyle = (variant: ButtonVariant): string => `${base} ${variants[variant]} h-9 px-3.5`
 
 /** The look of a square button that holds an icon alone. */
-const iconButtonStyle = (variant: ButtonVariant): string =>
+export const iconButtonStyle = (variant: ButtonVariant): string =>
   `${base} ${variants[variant]} ${variant === 'overlay' ? 'size-8' : 'size-9'}`
-
-interface HintProps {
-  text: string
-  children: ReactElement
-}
-
-/** A tooltip for a button that has no text of its own. */
-function Hint({ text, children }: HintProps) {
-  return (
-    <TooltipTrigger delay={500} closeDelay={0}>
-      {children}
-      <Tooltip
-        offset={6}
-        className="appears max-w-64 rounded-sm bg-ink px-2 py-1 text-xs font-medium text-canvas shadow-float"
-      >
-        {text}
-      </Tooltip>
-    </TooltipTrigger>
-  )
-}
 
 interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className'> {
   variant?: ButtonVariant
@@ -67,39 +40,6 @@ export function Button({ variant = 'secondary', children, ...props }: ButtonProp
         </>
       )}
     </AriaButton>
-  )
-}
-
-interface IconButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'aria-label'> {
-  icon: LucideIcon
-  /** Read aloud, and shown on hover and focus. */
-  label: string
-  variant?: ButtonVariant
-}
-
-export function IconButton({ icon: Icon, label, variant = 'quiet', ...props }: IconButtonProps) {
-  return (
-    <Hint text={label}>
-      <AriaButton {...props} aria-label={label} className={iconButtonStyle(variant)}>
-        <Icon aria-hidden />
-      </AriaButton>
-    </Hint>
-  )
-}
-
-interface IconLinkProps extends Omit<LinkProps, 'children' | 'className' | 'aria-label'> {
-  icon: LucideIcon
-  /** Read aloud, and shown on hover and focus. */
-  label: string
-}
-
-export function IconLink({ icon: Icon, label, ...props }: IconLinkProps) {
-  return (
-    <Hint text={label}>
-      <Link {...props} aria-label={label} className={iconButtonStyle('quiet')}>
-        <Icon aria-hidden />
-      </Link>
-    </Hint>
   )
 }
 

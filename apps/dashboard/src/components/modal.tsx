@@ -1,7 +1,8 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Modal as AriaModal, Dialog, Heading, ModalOverlay } from 'react-aria-components'
-import { Button, IconButton } from './button.tsx'
+import { Button } from './button.tsx'
+import { IconButton } from './icon-button.tsx'
 import { ErrorLine } from './text-field.tsx'
 import { useAttempt } from './use-action.ts'
 

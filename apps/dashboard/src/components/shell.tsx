@@ -3,45 +3,16 @@ import {
   BookOpen,
   Building2,
   Clapperboard,
-  CloudOff,
   Cog,
   HardDrive,
   type LucideIcon,
   ScrollText,
   UsersRound,
 } from 'lucide-react'
-import { type ReactNode, useSyncExternalStore } from 'react'
+import type { ReactNode } from 'react'
 import { AccountMenu } from '../features/account/account-menu.tsx'
 import { useAccount, useMay } from '../features/account/profile.tsx'
-
-/** The product's sign: a nut whose bore is a play button. */
-export function Mark({ className }: { className: string }) {
-  return (
-    <svg viewBox="0 0 32 32" aria-hidden className={className}>
-      <path
-        className="fill-frame-accent"
-        d="M9.2 3.5h13.6a2 2 0 0 1 1.73 1l6.8 11.5-6.8 11.5a2 2 0 0 1-1.73 1H9.2a2 2 0 0 1-1.73-1L.67 16l6.8-11.5a2 2 0 0 1 1.73-1Z"
-      />
-      <circle cx="16" cy="16" r="8" className="fill-frame" />
-      <path
-        className="fill-frame-ink"
-        d="M13.4 11.6v8.8a.6.6 0 0 0 .92.5l6.9-4.4a.6.6 0 0 0 0-1l-6.9-4.4a.6.6 0 0 0-.92.5Z"
-      />
-    </svg>
-  )
-}
-
-/** The product's sign and name, on the frame's colour. */
-export function Wordmark() {
-  return (
-    <span className="flex items-center gap-2.5 text-frame-ink">
-      <Mark className="size-7" />
-      <span className="text-[0.9375rem] font-semibold tracking-tight">
-        ABParts <span className="font-normal text-frame-muted">Media</span>
-      </span>
-    </span>
-  )
-}
+import { Wordmark } from './brand.tsx'
 
 interface Place {
   label: string
@@ -122,30 +93,6 @@ function TabBar() {
         </Link>
       ))}
     </nav>
-  )
-}
-
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('online', listener)
-  window.addEventListener('offline', listener)
-  return () => {
-    window.removeEventListener('online', listener)
-    window.removeEventListener('offline', listener)
-  }
-}
-
-/** A line at the top while the browser is offline; read aloud as it comes. It stays above dialogs. */
-export function ConnectionLine() {
-  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
-  return (
-    <div role="status" data-react-aria-top-layer="true" className="connection sticky top-0 z-60">
-      {!isOnline && (
-        <p className="flex h-(--connection-height) items-center justify-center gap-2 bg-danger px-4 text-xs font-medium text-on-accent">
-          <CloudOff aria-hidden className="size-4 shrink-0" />
-          <span className="truncate">You are offline. Nothing can be saved until you are connected again.</span>
-        </p>
-      )}
-    </div>
   )
 }
 

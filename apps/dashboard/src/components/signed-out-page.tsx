@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
 import { Form } from 'react-aria-components'
+import { Blueprint, Wordmark } from './brand.tsx'
 import { SubmitButton } from './button.tsx'
-import { Blueprint } from './empty.tsx'
-import { Wordmark } from './shell.tsx'
 import { ErrorLine } from './text-field.tsx'
 import { type FormFields, useSubmit } from './use-action.ts'
 

@@ -1,6 +1,5 @@
-import { maxPasswordLength, minPasswordLength } from '@abparts/contracts/limits'
-import { CircleAlert, Copy, Eye, EyeOff } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { CircleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
 import {
   TextField as AriaTextField,
   type TextFieldProps as AriaTextFieldProps,
@@ -10,8 +9,6 @@ import {
   Text,
   TextArea,
 } from 'react-aria-components'
-import { Button, IconButton } from './button.tsx'
-import { showFailure, showNotice } from './toasts.tsx'
 
 export const labelStyle = 'text-[0.8125rem] font-medium text-ink'
 
@@ -67,84 +64,6 @@ export function TextField({ label, hint, lines = 1, isCode = false, ...props }: 
         </Text>
       )}
       <FieldError className="text-xs text-danger" />
-    </AriaTextField>
-  )
-}
-
-interface NewPasswordFieldProps {
-  label: string
-  name: string
-  autoFocus?: boolean
-}
-
-/** A password that is being chosen. It is typed once, and can be looked at instead of being typed again. */
-export function NewPasswordField({ label, ...props }: NewPasswordFieldProps) {
-  const [isShown, setShown] = useState(false)
-  const rule = `At least ${minPasswordLength} characters.`
-  return (
-    <AriaTextField
-      {...props}
-      type={isShown ? 'text' : 'password'}
-      minLength={minPasswordLength}
-      maxLength={maxPasswordLength}
-      autoComplete="new-password"
-      isRequired
-      className="flex flex-col gap-1.5"
-    >
-      {({ isInvalid }) => (
-        <>
-          <Label className={labelStyle}>{label}</Label>
-          <div className="flex gap-2">
-            <Input className={`${fieldStyle} h-9`} />
-            <IconButton
-              icon={isShown ? EyeOff : Eye}
-              label={isShown ? 'Hide password' : 'Show password'}
-              variant="secondary"
-              // As with the button that sends the form.
-              preventFocusOnPress
-              onPress={() => setShown(!isShown)}
-            />
-          </div>
-          {/* The error takes the rule's place: the page would move under a pointer that is pressed. */}
-          {!isInvalid && (
-            <Text slot="description" className="text-xs text-muted">
-              {rule}
-            </Text>
-          )}
-          <FieldError className="text-xs text-danger">
-            {({ validationDetails, defaultChildren }) => (validationDetails.tooShort ? rule : defaultChildren)}
-          </FieldError>
-        </>
-      )}
-    </AriaTextField>
-  )
-}
-
-interface CopyFieldProps {
-  label: string
-  value: string
-  /** Told when it was copied. */
-  notice: string
-}
-
-/** A text to hand on. Browsers let a page copy it over HTTPS and on this machine; elsewhere one does it oneself. */
-export function CopyField({ label, value, notice }: CopyFieldProps) {
-  return (
-    <AriaTextField value={value} isReadOnly className="flex flex-col gap-1.5">
-      <Label className={labelStyle}>{label}</Label>
-      <div className="flex gap-2">
-        <Input onFocus={(event) => event.currentTarget.select()} className={`${fieldStyle} h-9 min-w-0 font-mono`} />
-        {window.isSecureContext && (
-          <Button
-            variant="primary"
-            autoFocus
-            onPress={() => navigator.clipboard.writeText(value).then(() => showNotice(notice), showFailure)}
-          >
-            <Copy aria-hidden />
-            Copy
-          </Button>
-        )}
-      </div>
     </AriaTextField>
   )
 }

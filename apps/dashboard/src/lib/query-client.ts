@@ -1,5 +1,5 @@
 import { type Mutation, MutationCache, QueryClient } from '@tanstack/react-query'
-import { showFailure } from '../components/toasts.tsx'
+import { showFailure } from '../components/toast-queue.ts'
 import { isPassing, statusOf } from './failure-kinds.ts'
 
 /** Signed URLs live for at least five minutes: everything shown is read again before that. */

@@ -1,7 +1,7 @@
 import { LogOut } from 'lucide-react'
 import { Button } from '../components/button.tsx'
 import { Facts, PageHeader } from '../components/page.tsx'
-import { showFailure } from '../components/toasts.tsx'
+import { showFailure } from '../components/toast-queue.ts'
 import { NameForm, PhotoEditor, useAccount } from '../features/account/profile.tsx'
 import { SecuritySection } from '../features/account/security-section.tsx'
 import { roleLabels } from '../features/users/edit-user-modal.tsx'

@@ -1,6 +1,6 @@
 import { createRoute, type ErrorComponentProps, lazyRouteComponent, redirect, useRouter } from '@tanstack/react-router'
+import { Mark } from '../components/brand.tsx'
 import { Failure } from '../components/empty.tsx'
-import { Mark } from '../components/shell.tsx'
 import { statusOf } from '../lib/failure-kinds.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { setPerson } from '../lib/session-state.ts'

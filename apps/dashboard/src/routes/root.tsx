@@ -1,6 +1,6 @@
 import { createRootRoute, Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { ConnectionLine } from '../components/shell.tsx'
+import { ConnectionLine } from '../components/connection-line.tsx'
 import { NotFound } from './not-found.tsx'
 
 /** Nobody waits for it: what is said before it is there is shown when it is. */

@@ -3,7 +3,7 @@ import { Check, ChevronsUpDown, LogOut, type LucideIcon, Monitor, Moon, Sun, Use
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { Avatar } from '../../components/avatar.tsx'
 import { optionStyle, popoverStyle } from '../../components/text-field.tsx'
-import { showFailure } from '../../components/toasts.tsx'
+import { showFailure } from '../../components/toast-queue.ts'
 import { signOut } from '../../lib/session.ts'
 import { setTheme, type Theme, useTheme } from '../../lib/theme.ts'
 import { roleLabels } from '../users/edit-user-modal.tsx'

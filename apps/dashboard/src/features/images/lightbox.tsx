@@ -2,7 +2,7 @@ import type { PartImage } from '@abparts/contracts/image'
 import { ChevronLeft, ChevronRight, ImageIcon, X } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import { IconButton } from '../../components/button.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
 import { Picture } from '../../components/image.tsx'
 
 /** While `isOpen`, calls what belongs to the key that is pressed, wherever the focus is. */

@@ -1,6 +1,7 @@
 import { AcceptInvitationInput, type OpenedInvitation } from '@abparts/contracts/invitation'
+import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { EntranceForm } from '../../components/signed-out-page.tsx'
-import { NewPasswordField, TextField } from '../../components/text-field.tsx'
+import { TextField } from '../../components/text-field.tsx'
 import { signIn } from '../../lib/session.ts'
 import { trpcClient } from '../../lib/trpc.ts'
 

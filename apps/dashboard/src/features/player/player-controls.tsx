@@ -1,7 +1,7 @@
 import type { Caption } from '@abparts/contracts/video'
 import { LoaderCircle, Maximize, Minimize, Pause, PictureInPicture2, Play, Volume2, VolumeX } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
-import { IconButton } from '../../components/button.tsx'
+import { IconButton } from '../../components/icon-button.tsx'
 import { formatDuration } from '../../lib/format.ts'
 import { changeVolume, setSpeed, speeds, toggleFullScreen, togglePictureInPicture, togglePlay } from './player-keys.tsx'
 import { type PlayerState, useIsFullScreen } from './player-state.ts'

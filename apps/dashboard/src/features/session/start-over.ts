@@ -1,4 +1,4 @@
-import { showNotice } from '../../components/toasts.tsx'
+import { showNotice } from '../../components/toast-queue.ts'
 import { formatCount } from '../../lib/format.ts'
 import { giveUpUnsaved } from '../../lib/unsaved.ts'
 import { uploadQueue } from '../uploads/uploads.ts'

@@ -1,7 +1,7 @@
 import type { Page } from '@abparts/contracts/pagination'
 import type { Video } from '@abparts/contracts/video'
 import { type InfiniteData, type QueryClient, useMutation } from '@tanstack/react-query'
-import { showRemoved } from '../../components/toasts.tsx'
+import { showRemoved } from '../../components/toast-queue.ts'
 import { formatCount } from '../../lib/format.ts'
 import { trpc, trpcClient } from '../../lib/trpc.ts'
 
