@@ -1,7 +1,8 @@
 import { useDeferredValue } from 'react'
 import { PageHeader, Section } from '../components/page.tsx'
 import { EventList } from '../features/log/event-list.tsx'
-import { LogChips, type LogFilter, LogFilters } from '../features/log/log-filters.tsx'
+import type { LogFilter } from '../features/log/log-filter.ts'
+import { LogChips, LogFilters } from '../features/log/log-filters.tsx'
 import { MemberListSkeleton } from '../features/users/user-list.tsx'
 import { logRoute } from '../routes/log.tsx'
 

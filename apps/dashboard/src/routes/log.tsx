@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { LogFilter } from '../features/log/log-filters.tsx'
+import { LogFilter } from '../features/log/log-filter.ts'
 import { appRoute } from './app.tsx'
 
 export const logRoute = createRoute({

@@ -8,7 +8,7 @@ import { LoadMore } from '../../components/load-more.tsx'
 import { formatDate, formatTime } from '../../lib/format.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { factsOfEvent, linkOfEvent, nounLabels, sentenceOfEvent } from './event.ts'
-import { type LogFilter, queryOf } from './log-filters.tsx'
+import { type LogFilter, queryOf } from './log-filter.ts'
 
 interface EventRowProps {
   event: AuditEvent

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LogFilter, queryOf } from './log-filters.tsx'
+import { LogFilter, queryOf } from './log-filter.ts'
 
 test('the days of a filter are whole', () => {
   const { from, to } = queryOf({ from: '2026-03-04', to: '2026-03-04' })

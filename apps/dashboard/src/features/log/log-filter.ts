@@ -1,0 +1,36 @@
+import { AuditAction, AuditNoun, type ListAuditEventsInput } from '@abparts/contracts/audit'
+import { Id } from '@abparts/contracts/fields'
+import { z } from 'zod'
+
+const Day = z.iso.date().optional().catch(undefined)
+
+/** What the log's address says about which events are shown. Days are whole, in the reader's time zone. */
+export const LogFilter = z.object({
+  organization: Id.optional().catch(undefined),
+  actor: Id.optional().catch(undefined),
+  thing: z.string().min(1).max(100).optional().catch(undefined),
+  noun: AuditNoun.optional().catch(undefined),
+  action: AuditAction.optional().catch(undefined),
+  from: Day,
+  to: Day,
+})
+export type LogFilter = z.infer<typeof LogFilter>
+
+/** Midnight at the beginning of a day, so many days later, as an ISO moment. */
+function startOf(day: string, daysLater: number): string {
+  const start = new Date(`${day}T00:00`)
+  start.setDate(start.getDate() + daysLater)
+  return start.toISOString()
+}
+
+/** The same, as the gateway takes it. */
+export const queryOf = ({ organization, actor, thing, noun, action, from, to }: LogFilter): ListAuditEventsInput => ({
+  limit: 50,
+  organizationId: organization,
+  actorId: actor,
+  nounId: thing,
+  noun,
+  action,
+  from: from && startOf(from, 0),
+  to: to && startOf(to, 1),
+})
