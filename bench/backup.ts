@@ -87,7 +87,9 @@ try {
   // The page cache is as warm for one as for the other.
   await cp()
   await race(rows, {
-    ...{ ...goal, work: `Back up ${objects}`, ours: () => backUp() },
+    ...goal,
+    work: `Back up ${objects}`,
+    ours: () => backUp(),
     references: {
       'cp -r and sync': cp,
       'rsync --fsync': rsync,
@@ -99,27 +101,34 @@ try {
   mkdirSync(at('kept'))
   await media(['backup', '--to', at('kept')])
   await race(rows, {
-    ...{ ...noGoal, work: 'Again, with nothing new', ours: () => media(['backup', '--to', at('kept')]) },
-    ...{ references: { 'cp -r and sync': cp }, limit: 'starting, and the database' },
+    ...noGoal,
+    work: 'Again, with nothing new',
+    ours: () => media(['backup', '--to', at('kept')]),
+    references: { 'cp -r and sync': cp },
+    limit: 'starting, and the database',
   })
   await race(rows, {
-    ...{ ...noGoal, work: 'Again, and all that is there read again' },
+    ...noGoal,
+    work: 'Again, and all that is there read again',
     ours: () => media(['backup', '--to', at('kept'), '--check-share', '100%']),
-    ...{ references: { 'openssl sha256 of the objects': hash }, limit: 'SHA-256' },
+    references: { 'openssl sha256 of the objects': hash },
+    limit: 'SHA-256',
   })
   await race(rows, {
-    ...{ ...noGoal, work: 'Restore it, and read it where it was written', ours: restore },
+    ...noGoal,
+    work: 'Restore it, and read it where it was written',
+    ours: restore,
     references: { 'cp -r and sync': cp, 'cp -r, sync, and openssl sha256 of the copies': cpAndHash },
     limit: 'SHA-256 of each copy, and PostgreSQL',
   })
   rmSync(at('kept'), { recursive: true })
 
   await race(rows, {
-    ...{ ...noGoal, work: 'Back up, encrypted', ours: () => backUp({ BACKUP_PASSPHRASE: 'correct horse battery' }) },
-    ...{
-      references: { 'age, and sync': age },
-      limit: 'two SHA-256 of each object, which age does not compute, on one processor',
-    },
+    ...noGoal,
+    work: 'Back up, encrypted',
+    ours: () => backUp({ BACKUP_PASSPHRASE: 'correct horse battery' }),
+    references: { 'age, and sync': age },
+    limit: 'two SHA-256 of each object, which age does not compute, on one processor',
   })
 
   rmSync(at('media'), { recursive: true })
@@ -127,8 +136,10 @@ try {
   await fill((db) => addPictures(db, { partCount, picturesPerPart, pictureBytes }))
   await race(rows, {
     work: `Back up ${(partCount * picturesPerPart).toLocaleString('en')} pictures of ${pictureBytes / 1000} kB`,
-    ...{ ...noGoal, bytes: partCount * picturesPerPart * pictureBytes, ours: () => backUp() },
-    ...{ references: { 'pg_dump, zstd and sync': dump } },
+    ...noGoal,
+    bytes: partCount * picturesPerPart * pictureBytes,
+    ours: () => backUp(),
+    references: { 'pg_dump, zstd and sync': dump },
     limit: 'pg_dump writes pictures as text, twice as long',
   })
 } finally {

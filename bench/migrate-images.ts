@@ -75,7 +75,8 @@ async function migrate(name: string, pictureCount: number, photos: Buffer[]) {
       Buffer.concat([photos[index % distinct] ?? Buffer.alloc(0), Buffer.from(String(index))]),
     )
   const owners = Array.from({ length: pictureCount / picturesPerPart }, (_, part) => ({
-    ...{ partNumber: `P-${part}`, name: 'Bench' },
+    partNumber: `P-${part}`,
+    name: 'Bench',
     imageUrls: Array.from({ length: picturesPerPart }, (_, index) => `/${part * picturesPerPart + index}.jpg`),
   }))
   await db.insert(parts).values(owners)
@@ -101,7 +102,9 @@ async function measure(pictureCount: number, width: number, height: number): Pro
   rows.push({
     work: `${pictureCount.toLocaleString('en')} JPEGs of ${width} × ${height}, ${picturesPerPart} a part`,
     ours: `${rate.toFixed(1)}/s, peak memory ${Math.round(peakBytes / 1e6)} MB`,
-    ...{ reference: `sharp alone ${reference.toFixed(1)}/s`, ratio: rate / reference, target: '≥ 0.8, < 300 MB' },
+    reference: `sharp alone ${reference.toFixed(1)}/s`,
+    ratio: rate / reference,
+    target: '≥ 0.8, < 300 MB',
     limit: 'decoding JPEG and encoding WebP',
   })
 }

@@ -83,7 +83,10 @@ const sync = (way: 'pull' | 'push', remote: Installation, here: Installation, pl
   const env = { DATABASE_URL: remote.url, MEDIA_ROOT: place }
   writeFileSync(at('remotes.json'), JSON.stringify({ remote: env }), { mode: 0o600 })
   return measureCommand([process.execPath, 'scripts/media.ts', 'sync', way, '--remote', 'remote', '--json'], {
-    ...{ DATABASE_URL: here.url, MEDIA_ROOT: here.mediaRoot, DATA_DIR: at('data'), MEDIA_REMOTES: at('remotes.json') },
+    DATABASE_URL: here.url,
+    MEDIA_ROOT: here.mediaRoot,
+    DATA_DIR: at('data'),
+    MEDIA_REMOTES: at('remotes.json'),
     PATH: `${ssh.programs}:${process.env.PATH}`,
   })
 }
@@ -95,7 +98,8 @@ try {
   await cp(videos.mediaRoot)
   await race(rows, {
     ...goal,
-    ...{ work: `${objectCount} videos of 100 MB`, bytes: objectCount * objectBytes },
+    work: `${objectCount} videos of 100 MB`,
+    bytes: objectCount * objectBytes,
     ours: async () => await sync('pull', videos, await emptyInstallation()),
     references: { cp: () => cp(videos.mediaRoot), rsync: () => rsync(videos.mediaRoot) },
     limit: 'SHA-256 of all that was written',
@@ -103,7 +107,9 @@ try {
 
   const pictures = await openInstallation('pictures')
   await addPictures(pictures.db, {
-    ...{ partCount, picturesPerPart, pictureBytes },
+    partCount,
+    picturesPerPart,
+    pictureBytes,
     // The same bytes as files, for the reference.
     onPicture: (id, bytes) => writeFileSync(path.join(at('pictures-as-files'), `${id}.webp`), bytes),
   })
@@ -121,7 +127,8 @@ try {
 
   await race(rows, {
     ...goal,
-    ...{ work: `${objectCount} videos of 100 MB to another machine`, bytes: objectCount * objectBytes },
+    work: `${objectCount} videos of 100 MB to another machine`,
+    bytes: objectCount * objectBytes,
     ours: async () => {
       const far = await emptyInstallation()
       return await sync('push', far, videos, `ssh://${ssh.host}${far.mediaRoot}`)

@@ -102,7 +102,10 @@ async function startVideos(env: Record<string, string>) {
     const location = created.headers.get('location') ?? ''
     await curlSeconds(service.base + location, 204, [
       ...headers.flatMap((header) => ['-H', header]),
-      ...['-X', 'PATCH', '-T', video],
+      '-X',
+      'PATCH',
+      '-T',
+      video,
     ])
     return location.slice(location.lastIndexOf('/') + 1)
   }

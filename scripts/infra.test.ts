@@ -73,17 +73,22 @@ test('Caddy sends each path where the front door does', () => {
   }))
   const id = crypto.randomUUID()
   const paths = [
-    ...['/images/users/x/profile', `/images/parts/${id}/0`, '/users/profile-photo', '/users/profile-photo/x'],
-    ...[`/organizations/${id}/logo`, `/organizations/${id}`, `/parts/${id}/images`, `/parts/${id}`, '/parts'],
-    ...[
-      '/videos/support',
-      `/videos/stream/${id}`,
-      '/documents/x',
-      '/videos',
-      '/trpc/parts.list',
-      '/api/auth/token',
-      '/',
-    ],
+    '/images/users/x/profile',
+    `/images/parts/${id}/0`,
+    '/users/profile-photo',
+    '/users/profile-photo/x',
+    `/organizations/${id}/logo`,
+    `/organizations/${id}`,
+    `/parts/${id}/images`,
+    `/parts/${id}`,
+    '/parts',
+    '/videos/support',
+    `/videos/stream/${id}`,
+    '/documents/x',
+    '/videos',
+    '/trpc/parts.list',
+    '/api/auth/token',
+    '/',
   ]
   for (const path of paths) {
     const service = routes.find(({ pattern }) => pattern.test(path))?.name ?? 'gateway'

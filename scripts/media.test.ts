@@ -84,7 +84,8 @@ describe('verify', () => {
     const orphan = await addOrphan()
     for (const guess of [[], ['--yes-remove', '2']])
       expect(await media(['verify', '--fix', ...guess])).toMatchObject({
-        ...{ code: 2, errors: expect.stringContaining('add --yes-remove 1') },
+        code: 2,
+        errors: expect.stringContaining('add --yes-remove 1'),
       })
     expect(await storage.stat(orphan)).not.toBeNull()
     expect(await media(['verify', '--fix', '--yes-remove', '1'])).toMatchObject({

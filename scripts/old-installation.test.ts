@@ -29,12 +29,12 @@ beforeAll(async () => {
   const psql = Bun.spawn(
     // Its key of access tokens is made up, and opens nothing.
     [
-      ...[
-        'sh',
-        '-c',
-        '(zstd -dc "$1"/backups/*/database.sql.zst; echo "delete from public.jwks;") | psql -qv ON_ERROR_STOP=1 "$2"',
-      ],
-      ...['sh', backup, url.href],
+      'sh',
+      '-c',
+      '(zstd -dc "$1"/backups/*/database.sql.zst; echo "delete from public.jwks;") | psql -qv ON_ERROR_STOP=1 "$2"',
+      'sh',
+      backup,
+      url.href,
     ],
     { stdout: 'ignore' },
   )

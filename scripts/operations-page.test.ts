@@ -26,7 +26,8 @@ test('each command that the documents and timers name is one, with options that 
   )
   const helpOf = (command: string) =>
     Bun.spawn([process.execPath, 'scripts/media.ts', ...command.split(' '), '--help'], {
-      ...{ cwd: root, env: {} },
+      cwd: root,
+      env: {},
       stdio: ['ignore', 'pipe', 'ignore'],
     }).stdout.text()
   const commands = [...new Set(named.map(({ command }) => command))]
@@ -48,9 +49,18 @@ const besideOurs = (name: string) => {
 const [oldUrl, drillUrl] = [besideOurs('_old'), besideOurs('_drill_elsewhere')]
 const at = (name: string) => path.join(home, name)
 const env = {
-  ...{ PATH: process.env.PATH, BUN: process.execPath, DATABASE_URL: ours.url, MEDIA_ROOT: ours.mediaRoot },
-  ...{ OLD_ROOT: at('old'), OLD_DATABASE_URL: oldUrl, BACKUPS: at('backups'), PICTURES: '3', EXPORT: at('pictures') },
-  ...{ DRILL_DATABASE_URL: drillUrl, DRILL_ROOT: at('drill'), ARCHIVE: at('archive') },
+  PATH: process.env.PATH,
+  BUN: process.execPath,
+  DATABASE_URL: ours.url,
+  MEDIA_ROOT: ours.mediaRoot,
+  OLD_ROOT: at('old'),
+  OLD_DATABASE_URL: oldUrl,
+  BACKUPS: at('backups'),
+  PICTURES: '3',
+  EXPORT: at('pictures'),
+  DRILL_DATABASE_URL: drillUrl,
+  DRILL_ROOT: at('drill'),
+  ARCHIVE: at('archive'),
 }
 await createDatabase(oldUrl)
 const old = postgres(oldUrl, { max: 1, onnotice: () => undefined })

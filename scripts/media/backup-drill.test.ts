@@ -25,7 +25,9 @@ elsewhere.pathname += '_elsewhere'
 const issuer = await createTestIssuer()
 const keys = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json(issuer.jwks) })
 const { authorization } = await issuer.authorize({
-  ...{ sub: crypto.randomUUID(), role: 'super_admin', organizationId: null },
+  sub: crypto.randomUUID(),
+  role: 'super_admin',
+  organizationId: null,
 })
 const [imagesPort = 0, videosPort = 0] = await freePorts(2)
 
@@ -45,8 +47,13 @@ async function run(program: string, listens: boolean): Promise<void> {
   const child = Bun.spawn([process.execPath, program], {
     cwd: root,
     env: {
-      ...{ DATABASE_URL: url, MEDIA_ROOT: mediaRoot, JWKS_URL: keys.url.href, MEDIA_URL_SECRETS: 's'.repeat(32) },
-      ...{ IMAGES_PORT: String(imagesPort), VIDEOS_PORT: String(videosPort), UPLOADS_PER_MINUTE: '100000' },
+      DATABASE_URL: url,
+      MEDIA_ROOT: mediaRoot,
+      JWKS_URL: keys.url.href,
+      MEDIA_URL_SECRETS: 's'.repeat(32),
+      IMAGES_PORT: String(imagesPort),
+      VIDEOS_PORT: String(videosPort),
+      UPLOADS_PER_MINUTE: '100000',
     },
     stdio: ['ignore', 'ignore', 'ignore'],
     ...(listens && { ipc: () => listening.resolve() }),
@@ -59,7 +66,8 @@ async function ask(method: string, port: number, target: string, file?: File): P
   const body = new FormData()
   if (file !== undefined) body.append('file', file)
   const answer = await fetch(`http://127.0.0.1:${port}${target}`, {
-    ...{ method, headers: { authorization } },
+    method,
+    headers: { authorization },
     ...(file !== undefined && { body }),
   })
   if (!answer.ok) throw new Error(`${method} ${target}: ${answer.status} ${await answer.text()}`)

@@ -168,7 +168,8 @@ describe('the lock of a place', () => {
     const killed = ours.start(['backup', '--to', place])
     await expect
       .poll(async () => (await filesIn(place)).filter((file) => file.startsWith('objects/')).length, {
-        ...{ interval: 1, timeout: 60_000 },
+        interval: 1,
+        timeout: 60_000,
       })
       .toBeGreaterThan(1)
     killed.kill('SIGKILL')
@@ -205,8 +206,16 @@ describe('the lock of a place', () => {
 })
 
 const readOnly = (command: string) => [
-  ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'],
-  ...[`mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && ${command}`, 'sh', place, process.execPath],
+  'unshare',
+  '--user',
+  '--map-root-user',
+  '--mount',
+  'sh',
+  '-c',
+  `mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && ${command}`,
+  'sh',
+  place,
+  process.execPath,
 ]
 const canMount = Bun.spawnSync(readOnly('true')).exitCode === 0
 

@@ -93,7 +93,10 @@ const keysIn = async ({ settings }: typeof target) =>
 const restoreToS3 = (place: string, env: Record<string, string> = {}) =>
   // The bucket may be that of another restore.
   media(['restore', '--from', place, '--database-url', elsewhere.href, '--adopt'], {
-    ...{ ...target.env, STORAGE_BACKEND: 's3', MEDIA_ROOT: mediaElsewhere, ...env },
+    ...target.env,
+    STORAGE_BACKEND: 's3',
+    MEDIA_ROOT: mediaElsewhere,
+    ...env,
   })
 
 async function addWhatIsNotRestored(): Promise<void> {
@@ -151,7 +154,8 @@ describe('what is backed up comes back', () => {
       [as('correct horse bakery'), 'BACKUP_PASSPHRASE does not open these backups.'],
     ] as const)
       expect(await media(['restore', '--from', backups, ...into], env)).toMatchObject({
-        ...{ code: 2, errors: `${sentence}\n` },
+        code: 2,
+        errors: `${sentence}\n`,
       })
     expect(await backup()).toMatchObject({ code: 2, errors: expect.stringContaining('are encrypted') })
 
@@ -370,8 +374,16 @@ test('a backup that is killed is none, and the next one goes on with what it cop
 })
 
 const inSmallFileSystem = (command: string, ...args: string[]) => [
-  ...['unshare', '--user', '--map-root-user', '--mount', 'sh', '-c'],
-  ...[`mount -t tmpfs -o size=2m tmpfs "$1" && ${command}`, 'sh', backups, ...args],
+  'unshare',
+  '--user',
+  '--map-root-user',
+  '--mount',
+  'sh',
+  '-c',
+  `mount -t tmpfs -o size=2m tmpfs "$1" && ${command}`,
+  'sh',
+  backups,
+  ...args,
 ]
 const canMount = Bun.spawnSync(inSmallFileSystem('true')).exitCode === 0
 

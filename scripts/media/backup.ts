@@ -60,7 +60,13 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const copied = { newObjects: 0, newBytes: 0 }
     const checked = { checkedFiles: 0, checkedBytes: 0, healed: 0 }
     const made = await createBackup(db, storages, store, {
-      ...{ databaseUrl, pgDump, key, retention, lock, yesRemove: options.yesRemove, signal },
+      databaseUrl,
+      pgDump,
+      key,
+      retention,
+      lock,
+      yesRemove: options.yesRemove,
+      signal,
       onObject: ({ sizeBytes, isNew }) => {
         progress.advance(sizeBytes)
         if (!isNew) return
@@ -86,10 +92,19 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     for (const { key: copy, reason, backups } of made.lost)
       tell(`lost  ${copy}  ${reason} It is needed by: ${backups.join(', ')}`, { copy, reason, backups })
     tell(describe(made, { ...copied, ...checked }, retention !== null), {
-      ...{ backup: made.name, objects: made.record.objects, sizeBytes: made.record.sizeBytes, ...copied },
-      ...{ databaseBytes: made.record.database.sizeBytes, damaged: made.record.damaged.length, pruned: made.pruned },
-      ...{ pictures: made.pictures.count, damagedPictures: made.pictures.damaged },
-      ...{ ...checked, lost: made.lost.length, unreadable: made.unreadable, refusal: made.refusal },
+      backup: made.name,
+      objects: made.record.objects,
+      sizeBytes: made.record.sizeBytes,
+      ...copied,
+      databaseBytes: made.record.database.sizeBytes,
+      damaged: made.record.damaged.length,
+      pruned: made.pruned,
+      pictures: made.pictures.count,
+      damagedPictures: made.pictures.damaged,
+      ...checked,
+      lost: made.lost.length,
+      unreadable: made.unreadable,
+      refusal: made.refusal,
       seconds: secondsSince(startedAt),
     })
     const isWhole = damagedIn(made) + made.unreadable.length === 0 && made.refusal === null
@@ -135,7 +150,10 @@ async function showPlan(
     'Nothing was changed.',
   ]
   createOutput(json, createProgress(0)).tell(sentences, {
-    ...{ ...plan, expired: names, unreadable, removals },
+    ...plan,
+    expired: names,
+    unreadable,
+    removals,
   })
   return unreadable.length === 0 ? 0 : 1
 }

@@ -50,7 +50,8 @@ function identityOfPlace(): string {
   // age reads a passphrase from a terminal only.
   if (!existsSync(identity))
     execFileSync('/bin/sh', ['-c', `script -qec 'age -d -o ${identity} key.age' /dev/null`], {
-      ...{ cwd: place, input: 'correct horse battery\n' },
+      cwd: place,
+      input: 'correct horse battery\n',
     })
   return identity
 }
@@ -245,7 +246,9 @@ test('copies in S3 are compared and healed as well', async () => {
   ] as const) {
     const run = (...args: string[]) =>
       media(['backup', '--to', `s3://${bucket.settings.bucket}/${prefix}`, '--json', ...args], {
-        ...{ ...bucket.env, S3_BUCKET: '', ...env },
+        ...bucket.env,
+        S3_BUCKET: '',
+        ...env,
       })
     expect((await run()).code).toBe(0)
     const keys = contents.map((content) => `${prefix}/${copyOf(content)}${ending}`)

@@ -54,8 +54,12 @@ function run(args: string[], env: Record<string, string> = {}, onMessage?: () =>
   const child = Bun.spawn([process.execPath, ...args], {
     cwd: root,
     env: {
-      ...{ DATABASE_URL: databaseUrl, JWKS_URL: jwks.url.href, VIDEOS_PORT: String(port) },
-      ...{ MEDIA_URL_SECRETS: 's'.repeat(32), ...storageEnv, ...env },
+      DATABASE_URL: databaseUrl,
+      JWKS_URL: jwks.url.href,
+      VIDEOS_PORT: String(port),
+      MEDIA_URL_SECRETS: 's'.repeat(32),
+      ...storageEnv,
+      ...env,
     },
     stdio: ['ignore', 'ignore', 'ignore'],
     ...(onMessage && { ipc: onMessage }),
@@ -219,7 +223,9 @@ async function startService(): Promise<Bun.Subprocess> {
 async function verify(storages: Storages, options: CollectOptions): Promise<Finding[]> {
   const findings: Finding[] = []
   await verifyStorage(db, storages, {
-    ...{ ...options, deep: true, signal: new AbortController().signal },
+    ...options,
+    deep: true,
+    signal: new AbortController().signal,
     onFinding: async (finding) => void findings.push(finding),
     onChecked: () => undefined,
   })

@@ -68,12 +68,16 @@ const cases = [
   ['a truncated poster', `update video_thumbnails set bytes = ''`, 'wrong_size', 'poster of video'],
   ['a video without its poster', 'delete from video_thumbnails', 'missing', 'poster of video'],
   [
-    ...['a flipped byte of a storyboard', `update video_storyboards set bytes = ${flipped}`],
-    ...['wrong_sha256', 'storyboard of video'],
+    'a flipped byte of a storyboard',
+    `update video_storyboards set bytes = ${flipped}`,
+    'wrong_sha256',
+    'storyboard of video',
   ],
   [
-    ...['a truncated storyboard', 'update video_storyboards set bytes = substr(bytes, 1, 4)'],
-    ...['wrong_size', 'storyboard of video'],
+    'a truncated storyboard',
+    'update video_storyboards set bytes = substr(bytes, 1, 4)',
+    'wrong_size',
+    'storyboard of video',
   ],
   ['altered captions', `update video_captions set text = 'WEBVTX' || chr(10)`, 'wrong_sha256', 'captions of video'],
   ['truncated captions', `update video_captions set text = 'WEB'`, 'wrong_size', 'captions of video'],
@@ -81,7 +85,8 @@ const cases = [
 
 test('all is well where nothing is damaged', async () => {
   expect(await media(['verify', '--deep'])).toMatchObject({
-    ...{ code: 0, output: expect.stringContaining('and 4 pictures in the database (1 KB) compared, byte by byte.') },
+    code: 0,
+    output: expect.stringContaining('and 4 pictures in the database (1 KB) compared, byte by byte.'),
   })
 })
 

@@ -22,8 +22,14 @@ vi.setConfig({ testTimeout: 120_000 })
 const hostile =
   'X\u001b]52;c;cm0gLXJm\u0007\u009d52;c;cm0=\u009c\u001b[2J\nFORGED: all is well\rFORGED\u2028\u202egpj\u2066'
 const unsafe = [
-  ...['\\u0000-\\u0009', '\\u000b-\\u001f', '\\u007f-\\u009f', '\\u061c', '\\u200e', '\\u200f'],
-  ...['\\u2028-\\u202e', '\\u2066-\\u2069'],
+  '\\u0000-\\u0009',
+  '\\u000b-\\u001f',
+  '\\u007f-\\u009f',
+  '\\u061c',
+  '\\u200e',
+  '\\u200f',
+  '\\u2028-\\u202e',
+  '\\u2066-\\u2069',
 ]
 const unsafeCharacter = new RegExp(`[${unsafe.join('')}]`)
 /** What a terminal gets from us, a bar that is drawn and taken away; and from Bun, which makes errors red. */
@@ -105,7 +111,7 @@ async function onTerminal(args: string[]): Promise<string> {
   const command = [process.execPath, 'scripts/media.ts', ...args].map(shellQuoted).join(' ')
   const terminal = Bun.spawn(['script', '--quiet', '--return', '--command', command, '/dev/null'], {
     cwd: root,
-    env: { ...{ SHELL: '/bin/bash', TERM: 'xterm', LC_ALL: 'C.UTF-8' }, ...here.env, ...env },
+    env: { SHELL: '/bin/bash', TERM: 'xterm', LC_ALL: 'C.UTF-8', ...here.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [output] = await Promise.all([terminal.stdout.text(), terminal.exited])
@@ -180,7 +186,14 @@ describe('no name reaches the terminal as it is, from', () => {
     const { output } = await here.media(['--help'], env)
     const commands = output.slice(output.indexOf('Commands:')).matchAll(/^ {2}([a-z-]+)/gm)
     expect(Array.from(commands, ([, name]) => name).sort()).toEqual([
-      ...['backup', 'help', 'migrate-images', 'move-storage', 'report', 'restore', 'sync', 'verify'],
+      'backup',
+      'help',
+      'migrate-images',
+      'move-storage',
+      'report',
+      'restore',
+      'sync',
+      'verify',
     ])
   })
 

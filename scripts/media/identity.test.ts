@@ -60,8 +60,12 @@ describe('a storage of another installation', () => {
     await theirs.addVideo('theirs')
     await writeFile(remotes, JSON.stringify({ other: { DATABASE_URL: theirs.url, MEDIA_ROOT: theirs.mediaRoot } }))
     const state = async () => [
-      ...[await filesIn(ours.mediaRoot), await filesIn(theirs.mediaRoot), await filesIn(backups), await filesIn(old)],
-      ...[await ours.db.select().from(storageObjects), await theirs.db.select().from(storageObjects)],
+      await filesIn(ours.mediaRoot),
+      await filesIn(theirs.mediaRoot),
+      await filesIn(backups),
+      await filesIn(old),
+      await ours.db.select().from(storageObjects),
+      await theirs.db.select().from(storageObjects),
     ]
     const before = await state()
     const args = line.replace('BACKUPS', backups).replace('OLD', old).split(' ')
@@ -79,7 +83,8 @@ describe('a storage of another installation', () => {
     try {
       expect(await theirs.media(['verify'], bucket.env)).toMatchObject({ code: 0 })
       expect(await ours.media(['verify', '--fix'], bucket.env)).toMatchObject({
-        ...{ code: 2, errors: expect.stringContaining('The S3 storage (S3_BUCKET) belongs to another installation') },
+        code: 2,
+        errors: expect.stringContaining('The S3 storage (S3_BUCKET) belongs to another installation'),
       })
     } finally {
       await bucket.close()
@@ -101,10 +106,8 @@ describe('a storage of another installation', () => {
       return await ours.media(['sync', 'push', '--remote', 'other'], { MEDIA_REMOTES: remotes, DATA_DIR: home })
     }
     expect(await pull(ours.mediaRoot)).toMatchObject({
-      ...{
-        code: 2,
-        errors: expect.stringContaining('other: The local storage (MEDIA_ROOT) belongs to another installation'),
-      },
+      code: 2,
+      errors: expect.stringContaining('other: The local storage (MEDIA_ROOT) belongs to another installation'),
     })
     expect(await pull(empty)).toMatchObject({ code: 2, errors: expect.stringContaining('has no installation.json') })
     expect(await filesIn(empty)).toEqual([])
@@ -199,8 +202,13 @@ test('npm start with the storage of another installation says so, and leaves the
   const child = Bun.spawn([process.execPath, 'scripts/start.ts'], {
     cwd: root,
     env: {
-      ...{ PATH: process.env.PATH, DATABASE_URL: other.href, MEDIA_ROOT: theirs.mediaRoot },
-      ...{ DATA_DIR: path.join(home, 'data'), PORT, IMAGES_PORT, VIDEOS_PORT },
+      PATH: process.env.PATH,
+      DATABASE_URL: other.href,
+      MEDIA_ROOT: theirs.mediaRoot,
+      DATA_DIR: path.join(home, 'data'),
+      PORT,
+      IMAGES_PORT,
+      VIDEOS_PORT,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -121,11 +121,14 @@ test('what strangers do not see there, they do not see here', async () => {
   const named = ['--proprietary-to', 'Nordfeld', '--ignore-column', 'parts.status', 'parts.company_id']
   expect((await migrate(...named)).code).toBe(1)
   expect(await arrived()).toEqual([
-    ...[came[0], { number: 'company', organizationId: null, pictures: 1 }],
+    came[0],
+    { number: 'company', organizationId: null, pictures: 1 },
     { number: 'draft', organizationId: null, pictures: 1 },
-    ...[came[1], came[2]],
+    came[1],
+    came[2],
     { number: 'nobodys', organizationId: organization_id, pictures: 1 },
-    ...[came[3], came[4]],
+    came[3],
+    came[4],
   ])
 })
 

@@ -151,7 +151,8 @@ const bringIn = ({ from, databaseUrl, named, dryRun, json }: BringInOptions): Pr
 
     const totals = createTotals()
     await migrateImages(db, platform.actor, source, {
-      ...{ isRehearsal: dryRun, signal },
+      isRehearsal: dryRun,
+      signal,
       onOwner: (legacy, migrated) => {
         addToTotals(totals, migrated)
         for (const finding of findingsOf(legacy, migrated)) tell(lineOf(finding), finding)

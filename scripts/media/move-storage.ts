@@ -29,7 +29,8 @@ export const moveStorageCommand = ({ to, dryRun = false, json = false }: MoveOpt
     let failed = 0
 
     await moveStorage(db, storages, {
-      ...{ to, signal },
+      to,
+      signal,
       onMoved: ({ sizeBytes }) => {
         moved.objects += 1
         moved.sizeBytes += sizeBytes

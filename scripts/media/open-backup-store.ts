@@ -32,7 +32,10 @@ function openBucket(place: string, own: BackupEnv['s3'], env: StorageEnv): Backu
   if (accessKeyId === undefined || secretAccessKey === undefined)
     throw new AppError('bad_request', 'BACKUP_S3_ACCESS_KEY_ID, BACKUP_S3_SECRET_ACCESS_KEY: are needed to use S3')
   const storage = openS3Storage({
-    ...{ bucket, region, accessKeyId, secretAccessKey },
+    bucket,
+    region,
+    accessKeyId,
+    secretAccessKey,
     endpoint: own.BACKUP_S3_ENDPOINT ?? env.S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`,
     virtualHost: (own.BACKUP_S3_ADDRESSING ?? env.S3_ADDRESSING) === 'virtual-host',
   })

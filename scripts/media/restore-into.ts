@@ -69,7 +69,10 @@ export async function restoreInto(
   }
 
   const restored = await restoreBackup(db, storage, store, backup, {
-    ...{ databaseUrl, identity, key, signal },
+    databaseUrl,
+    identity,
+    key,
+    signal,
     onObject: ({ sizeBytes }) => {
       report.objects += 1
       report.sizeBytes += sizeBytes
@@ -84,7 +87,10 @@ export async function restoreInto(
   for (const difference of await compareObjects(db, restored)) found(difference)
   await verifyStorage(db, createStorages(storage), {
     // Each object was read where it was written.
-    ...{ now: new Date(), graceSeconds: 0, deep: false, signal },
+    now: new Date(),
+    graceSeconds: 0,
+    deep: false,
+    signal,
     onFinding: async (finding) => found(`${finding.problem}  ${finding.key}`),
     onChecked: () => undefined,
   })

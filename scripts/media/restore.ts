@@ -51,7 +51,9 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
 
     const store = await openBackupStore(from, s3, storageEnv)
     const { backup, key, passedOver } = await chooseBackup(store, {
-      ...{ name: options.backup, allowPlain: options.allowPlain, passphrase },
+      name: options.backup,
+      allowPlain: options.allowPlain,
+      passphrase,
     })
 
     // Before anything is written: whoever restores can still choose an older one.

@@ -9,15 +9,13 @@ const placesOf = (way: Way) =>
   way === 'pull' ? { source: 'there', target: 'here' } : { source: 'here', target: 'there' }
 
 const signs: Record<Finding, string> = {
-  ...{
-    new: '+',
-    newer_in_source: '~',
-    newer_in_target: '~',
-    deleted_in_source: '-',
-    conflict: '!',
-    owner_missing: '!',
-    seen_by_more: '!',
-  },
+  new: '+',
+  newer_in_source: '~',
+  newer_in_target: '~',
+  deleted_in_source: '-',
+  conflict: '!',
+  owner_missing: '!',
+  seen_by_more: '!',
 }
 
 /** An item of a plan as a line of a diff. */
@@ -75,7 +73,12 @@ export const factsOf = (
   { noun, id, label, finding, action, reason, sizeBytes, source, target }: SyncItem,
   way: Way,
 ) => ({
-  ...{ noun, id, label, sizeBytes, action, reason },
+  noun,
+  id,
+  label,
+  sizeBytes,
+  action,
+  reason,
   finding: finding.replace('in_source', placesOf(way).source).replace('in_target', placesOf(way).target),
   versions: { [placesOf(way).source]: source?.version ?? null, [placesOf(way).target]: target?.version ?? null },
 })

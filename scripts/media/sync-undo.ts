@@ -37,7 +37,11 @@ export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: 
       { items: changes, missingOwners: new Map() },
       {
         viewers,
-        ...{ source, target, actor: platform.actor, anonymize: false, signal: tools.signal },
+        source,
+        target,
+        actor: platform.actor,
+        anonymize: false,
+        signal: tools.signal,
         onChange: ({ label, id, sizeBytes }, failure) => {
           progress.advance(sizeBytes)
           made[failure === null ? 'changed' : 'failed'] += 1

@@ -103,7 +103,10 @@ async function sync(
   if (dryRun && refusal !== null) tell(refusal, { refusal })
   const lostRoles = lostRolesIn(plan.missingOwners)
   tell(summaryOf(plan, way), {
-    ...{ same: plan.same, changes: changes.length, left, dryRun },
+    same: plan.same,
+    changes: changes.length,
+    left,
+    dryRun,
     ...(lostRoles.length > 0 && { lostRoles }),
   })
   if (dryRun || changes.length === 0) return left === 0 ? 0 : 1
@@ -113,7 +116,11 @@ async function sync(
   const changed = way === 'push' ? direction.target.name : null
   const made = { changed: 0, failed: 0 }
   const problems = await carryOut(direction, plan, {
-    ...{ ...options, store: await openLocalStorage(directory), remote: changed, actor: platform.actor, signal },
+    ...options,
+    store: await openLocalStorage(directory),
+    remote: changed,
+    actor: platform.actor,
+    signal,
     onChange: (change, failure) => {
       progress.advance(change.sizeBytes)
       made[failure === null ? 'changed' : 'failed'] += 1

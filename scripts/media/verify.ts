@@ -42,7 +42,10 @@ export const verifyCommand = ({
     const checked = { objects: 0, sizeBytes: 0 }
 
     await verifyStorage(db, storages, {
-      ...{ now, graceSeconds, deep, signal },
+      now,
+      graceSeconds,
+      deep,
+      signal,
       onFinding: async (finding) => {
         found[finding.problem] += 1
         tell(`${finding.problem.padEnd(13)} ${finding.backend.padEnd(6)} ${finding.key}`, finding)
@@ -56,7 +59,8 @@ export const verifyCommand = ({
     })
     if (signal.aborted) return 2
     const pictures = await verifyPictures(db, {
-      ...{ deep, signal },
+      deep,
+      signal,
       onFinding: (finding) => {
         found[finding.problem] += 1
         tell(describePicture(finding), finding)
@@ -95,8 +99,12 @@ export const verifyCommand = ({
       !fix && miscounted.length > 0 && 'With --fix, the usage of organizations is counted anew.',
     ]
     tell(sentences, {
-      ...{ ...checked, ...found, wrong_usage: miscounted.length, removed },
-      ...{ pictures: pictures.count, pictureBytes: pictures.sizeBytes },
+      ...checked,
+      ...found,
+      wrong_usage: miscounted.length,
+      removed,
+      pictures: pictures.count,
+      pictureBytes: pictures.sizeBytes,
     })
     return damaged === 0 && (fix || (found.orphaned === 0 && miscounted.length === 0)) ? 0 : 1
   })

@@ -39,8 +39,12 @@ export type PlatformEnv = z.infer<typeof PlatformEnv>
 
 /** Every schema that reads the environment, by whose it is. */
 export const envSchemas = {
-  ...{ platform: PlatformEnv, gateway: GatewayEnv, images: ImagesEnv, videos: VideosEnv },
-  ...{ backup: BackupEnv, remotes: RemotesEnv },
+  platform: PlatformEnv,
+  gateway: GatewayEnv,
+  images: ImagesEnv,
+  videos: VideosEnv,
+  backup: BackupEnv,
+  remotes: RemotesEnv,
 }
 
 /** For the variables that starting fills in itself when they are absent. */

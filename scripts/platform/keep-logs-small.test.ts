@@ -28,7 +28,7 @@ test('logs are rotated while they are written, and bounded whatever comes', asyn
   await stop()
 
   const files = readdirSync(directory).toSorted()
-  expect(files).toEqual([...['noisy.log', 'noisy.log.1', 'noisy.log.2', 'noisy.log.3', 'noisy.log.4', 'quiet.log']])
+  expect(files).toEqual(['noisy.log', 'noisy.log.1', 'noisy.log.2', 'noisy.log.3', 'noisy.log.4', 'quiet.log'])
   const total = files.reduce((sum, name) => sum + statSync(path.join(directory, name)).size, 0)
   expect(total).toBeLessThan(180_000_000)
   expect(readFileSync(file, 'utf8')).toMatch(/the last line\n$/)

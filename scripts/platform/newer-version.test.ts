@@ -23,14 +23,24 @@ beforeAll(async () => {
 
 const secret = 's'.repeat(32)
 const env = {
-  ...{ PATH: process.env.PATH, PORT, IMAGES_PORT, VIDEOS_PORT, MEDIA_ROOT: path.join(home, 'media') },
-  ...{ AUTH_SECRET: secret, MEDIA_URL_SECRETS: secret, JWKS_URL: `http://127.0.0.1:${PORT}/api/auth/jwks` },
-  ...{ IMAGES_URL: `http://127.0.0.1:${IMAGES_PORT}`, VIDEOS_URL: `http://127.0.0.1:${VIDEOS_PORT}` },
+  PATH: process.env.PATH,
+  PORT,
+  IMAGES_PORT,
+  VIDEOS_PORT,
+  MEDIA_ROOT: path.join(home, 'media'),
+  AUTH_SECRET: secret,
+  MEDIA_URL_SECRETS: secret,
+  JWKS_URL: `http://127.0.0.1:${PORT}/api/auth/jwks`,
+  IMAGES_URL: `http://127.0.0.1:${IMAGES_PORT}`,
+  VIDEOS_URL: `http://127.0.0.1:${VIDEOS_PORT}`,
 }
 
 async function run(command: string[], more: Record<string, string>) {
   const child = Bun.spawn([process.execPath, ...command], {
-    ...{ cwd: root, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 },
+    cwd: root,
+    env: { ...env, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
   })
   const [output, errors] = await Promise.all([child.stdout.text(), child.stderr.text()])
   return { code: await child.exited, said: output + errors }
@@ -68,7 +78,8 @@ test('job tables of a newer version are left alone, too', async () => {
   const other = await createTestDatabase()
   await other.db.execute('update pgboss.version set version = version + 1')
   const { code, said } = await run(['scripts/db-migrate.ts'], {
-    ...{ DATABASE_URL: other.url, DATA_DIR: path.join(home, 'data') },
+    DATABASE_URL: other.url,
+    DATA_DIR: path.join(home, 'data'),
   })
   await other.close()
   expect([code, said]).toEqual([1, expect.stringContaining("The database's job tables are newer than version")])

@@ -29,7 +29,10 @@ afterAll(async () => {
 function start(program: 'main.ts' | 'worker.ts') {
   const child = Bun.spawn([process.execPath, fileURLToPath(new URL(program, import.meta.url))], {
     env: {
-      ...{ DATABASE_URL: url, MEDIA_ROOT: root, JWKS_URL: jwks.url.href, MEDIA_URL_SECRETS: 's'.repeat(32) },
+      DATABASE_URL: url,
+      MEDIA_ROOT: root,
+      JWKS_URL: jwks.url.href,
+      MEDIA_URL_SECRETS: 's'.repeat(32),
       VIDEOS_PORT: String(port),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -66,7 +69,8 @@ test('a storage of another installation is neither written nor cleared, until it
   await untilSaid(service, 'belongs to another installation')
   await db.execute(`insert into pgboss.job (name, data) values ('maintain', '{}')`)
   expect(await isReady()).toMatchObject({
-    ...{ ready: false, checks: { storage: { ok: false } } },
+    ready: false,
+    checks: { storage: { ok: false } },
   })
   const { authorization } = await issuer.authorize({
     sub: crypto.randomUUID(),

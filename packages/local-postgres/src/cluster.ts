@@ -86,8 +86,18 @@ async function initialise(
   const { code, output } = await run(
     postgresBinaries().initdb,
     [
-      ...['-D', draft, '-U', 'postgres', '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8'],
-      ...['--locale=C', '--locale-provider=icu', '--icu-locale=und', ...(volatile ? ['--no-sync'] : [])],
+      '-D',
+      draft,
+      '-U',
+      'postgres',
+      '--pwfile',
+      passwordFile,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=icu',
+      '--icu-locale=und',
+      ...(volatile ? ['--no-sync'] : []),
     ],
     account,
   )

@@ -151,7 +151,11 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
   }
   await db.end()
   return {
-    ...{ databaseUrl, root: path.join(directory, 'old-app'), rows, pictures, owners },
+    databaseUrl,
+    root: path.join(directory, 'old-app'),
+    rows,
+    pictures,
+    owners,
     close: async () => {
       await close()
       await rm(directory, { recursive: true })

@@ -40,18 +40,22 @@ export async function startSshServer(...settings: string[]) {
     // To Bash a shell within another, which reads no ~/.bashrc.
     'SetEnv SHLVL=2',
     ...settings,
-    ...[
-      'PidFile none',
-      'StrictModes no',
-      'UsePAM no',
-      'PasswordAuthentication no',
-      'PermitRootLogin prohibit-password',
-    ],
+    'PidFile none',
+    'StrictModes no',
+    'UsePAM no',
+    'PasswordAuthentication no',
+    'PermitRootLogin prohibit-password',
   ])
   write('ssh_config', [
-    ...[`Host ${host}`, 'HostName 127.0.0.1', `HostKeyAlias ${host}`, `Port ${port}`],
-    ...[`IdentityFile ${at('user_key')}`, 'IdentitiesOnly yes', 'IdentityAgent none'],
-    ...[`UserKnownHostsFile ${at('known_hosts')}`, 'GlobalKnownHostsFile /dev/null'],
+    `Host ${host}`,
+    'HostName 127.0.0.1',
+    `HostKeyAlias ${host}`,
+    `Port ${port}`,
+    `IdentityFile ${at('user_key')}`,
+    'IdentitiesOnly yes',
+    'IdentityAgent none',
+    `UserKnownHostsFile ${at('known_hosts')}`,
+    'GlobalKnownHostsFile /dev/null',
   ])
   mkdirSync(at('programs'))
   write('programs/ssh', ['#!/bin/sh', `exec ${ssh} -F ${at('ssh_config')} "$@"`], 0o700)

@@ -10,15 +10,21 @@ await gateway.addCast()
 
 const cookie = await gateway.cookieOf('admin@example.com')
 const auth = createAuth({
-  ...{ db: gateway.db, log: createLog('gateway'), secret: 'a'.repeat(32) },
-  ...{ publicUrl: gateway.origin, trustedOrigins: [] },
+  db: gateway.db,
+  log: createLog('gateway'),
+  secret: 'a'.repeat(32),
+  publicUrl: gateway.origin,
+  trustedOrigins: [],
 })
 /** Every path that better-auth knows, open or not, and some that its plugins would add. */
 const paths = [
   ...Object.values<unknown>(auth.api).flatMap((endpoint) =>
     typeof endpoint === 'function' && 'path' in endpoint ? z.string().parse(endpoint.path ?? '') : [],
   ),
-  ...['/is-username-available', '/sign-in/username', '/sign-in/magic-link', '/email-otp/send-verification-otp'],
+  '/is-username-available',
+  '/sign-in/username',
+  '/sign-in/magic-link',
+  '/email-otp/send-verification-otp',
 ]
 const open = ['/sign-in/email', '/sign-out', '/token', '/jwks']
 

@@ -180,7 +180,8 @@ test('usernames differ within an organization; those of others do not count', as
   expect(await usernames(admin)).toEqual(['a-b-c.example', 'a-b-c.example-2'])
   const [moving] = (await stranger.users.list.query({ search: 'a-b-c.example' })).items
   expect(await root.users.update.mutate({ id: moving?.id ?? '', organizationId: ours })).toMatchObject({
-    ...{ organizationId: ours, username: 'a-b-c.example-3' },
+    organizationId: ours,
+    username: 'a-b-c.example-3',
   })
   const told = (await stranger.audit.list.query({})).items.filter(({ nounId }) => nounId === moving?.id)
   expect(told.length).toBeGreaterThan(0)

@@ -32,7 +32,10 @@ async function check(share: number | null, now = new Date(), onChecked = (_files
   let files = 0
   const signal = new AbortController().signal
   const damage = await checkPlace(store, [], null, {
-    ...{ share, now, signal, onBegin: () => undefined },
+    share,
+    now,
+    signal,
+    onBegin: () => undefined,
     onChecked: () => {
       files += 1
       onChecked(files)

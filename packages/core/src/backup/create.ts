@@ -85,10 +85,16 @@ export async function createBackup(
     await rememberDamage(store, [...new Set([...notHealed, ...lost.map((file) => file.key)])])
     const manifest = await put(manifestKey(name, isEncrypted), ReadableStream.from(manifestOf(snapshot)))
     const record: BackupRecord = {
-      ...{ format: newestFormat, installation: (await requireInstallation(tx)).id },
-      ...{ createdAt: createdAt.toISOString(), migration: newestMigration.when },
-      ...{ serverMajor: await serverMajorVersion(tx), isEncrypted, database, manifest },
-      ...{ ...copied, rows: await countRows(runIn(tx)) },
+      format: newestFormat,
+      installation: (await requireInstallation(tx)).id,
+      createdAt: createdAt.toISOString(),
+      migration: newestMigration.when,
+      serverMajor: await serverMajorVersion(tx),
+      isEncrypted,
+      database,
+      manifest,
+      ...copied,
+      rows: await countRows(runIn(tx)),
     }
     await confirm()
     await options.lock.confirm()

@@ -86,9 +86,14 @@ export function dumpDatabase({ program, databaseUrl, snapshotId, signal }: DumpO
     const child = spawn(
       program,
       [
-        ...['--format=plain', '--encoding=UTF8', '--no-owner', '--no-privileges', '--no-unlogged-table-data'],
+        '--format=plain',
+        '--encoding=UTF8',
+        '--no-owner',
+        '--no-privileges',
+        '--no-unlogged-table-data',
         '--exclude-table-data=public.installation',
-        ...['--no-password', `--snapshot=${snapshotId}`],
+        '--no-password',
+        `--snapshot=${snapshotId}`,
       ],
       { env: connectionEnv(databaseUrl), stdio: ['ignore', 'pipe', 'pipe'] },
     )

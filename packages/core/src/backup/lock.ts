@@ -16,7 +16,8 @@ interface Process {
 /** Who holds a lock: this process. Where Linux tells it, so that it cannot be mistaken for another one of the same number. */
 async function ownProcess(): Promise<Process & { host: string }> {
   return {
-    ...{ host: hostname(), pid: process.pid },
+    host: hostname(),
+    pid: process.pid,
     machine: await machine(),
     startedAt: await startOf(process.pid),
   }

@@ -9,8 +9,15 @@ test('the newest of each of the last days and weeks stays', () => {
   // Every night of November at two, and once more at noon of the last day. The 30th is a Monday.
   const nights = Array.from({ length: 30 }, (_, index) => at(`11-${String(index + 1).padStart(2, '0')}T02:00`))
   expect(keptOf([...nights, at('11-30T12:00')], 7, 4)).toEqual([
-    ...['11-15T02:00', '11-22T02:00'],
-    ...['11-24T02:00', '11-25T02:00', '11-26T02:00', '11-27T02:00', '11-28T02:00', '11-29T02:00', '11-30T12:00'],
+    '11-15T02:00',
+    '11-22T02:00',
+    '11-24T02:00',
+    '11-25T02:00',
+    '11-26T02:00',
+    '11-27T02:00',
+    '11-28T02:00',
+    '11-29T02:00',
+    '11-30T12:00',
   ])
 })
 

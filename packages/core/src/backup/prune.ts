@@ -129,11 +129,16 @@ export async function planRemovals(
   const isUsual = await isAgreed(store, retention)
   const allowed = (usual: number) => (isUsual ? Number.POSITIVE_INFINITY : usual)
   return {
-    ...{ kept: [...kept, ...listed.unreadable.map(({ name }) => ({ name }))], expired, future, objects },
+    kept: [...kept, ...listed.unreadable.map(({ name }) => ({ name }))],
+    expired,
+    future,
+    objects,
     removals: [
       { what: 'backups', removing: expired.length, of: backups, allowed: allowed(usuallyExpired) },
       {
-        ...{ what: 'objects that only they need', removing: objects.length, of: pool },
+        what: 'objects that only they need',
+        removing: objects.length,
+        of: pool,
         allowed: objects.length === pool ? 0 : allowed(unattendedAllowance),
       },
     ],

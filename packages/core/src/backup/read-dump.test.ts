@@ -31,7 +31,8 @@ async function read(dump: string | Uint8Array, lengths: readonly number[] = [1_0
     if (part.kind === 'sequence') sequences.push(`${part.schema} ${part.name} ${part.value} ${part.isCalled}`)
     else
       tables.push({
-        ...{ table: `${part.schema} ${part.table}`, columns: part.columns },
+        table: `${part.schema} ${part.table}`,
+        columns: part.columns,
         rows: Buffer.concat(await Array.fromAsync(part.rows)).toString('latin1'),
       })
   return { tables, sequences }
@@ -116,7 +117,8 @@ test('what stands between COPY and its end comes as it is, and nothing else does
       const found = await read(Buffer.from(dump.join(''), 'latin1'), lengths)
       expect(found.tables).toEqual(
         tables.map(({ rows }, index) => ({
-          ...{ table: `public t${index}`, columns: ['a', 'b'] },
+          table: `public t${index}`,
+          columns: ['a', 'b'],
           rows: rows.map((line) => `${line}\n`).join(''),
         })),
       )

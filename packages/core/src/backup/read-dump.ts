@@ -37,15 +37,20 @@ function parseStatement(statement: string, source: DumpSource): DumpPart | null 
   const [copy, schema = '', table = '', columns = ''] = copyPattern.exec(statement) ?? []
   if (copy !== undefined)
     return {
-      ...{ kind: 'rows', schema: unquoted(schema), table: unquoted(table) },
+      kind: 'rows',
+      schema: unquoted(schema),
+      table: unquoted(table),
       columns: Array.from(columns.matchAll(namePattern), ([column]) => unquoted(column)),
       rows: source.readRows(),
     }
   const [sequence, inSchema = '', called = '', value = '', isCalled = ''] = sequencePattern.exec(statement) ?? []
   if (sequence !== undefined)
     return {
-      ...{ kind: 'sequence', schema: unquoted(inSchema), name: unquoted(called) },
-      ...{ value: BigInt(value), isCalled: isCalled === 'true' },
+      kind: 'sequence',
+      schema: unquoted(inSchema),
+      name: unquoted(called),
+      value: BigInt(value),
+      isCalled: isCalled === 'true',
     }
   // What follows it is no SQL: to go on would be to take rows for statements.
   if (/^copy\b.*\bstdin\b/is.test(statement)) throw unknownRows()

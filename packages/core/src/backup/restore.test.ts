@@ -11,7 +11,8 @@ test('objects that the database knows otherwise than the backup are told of', as
   for (const key of ['videos/1', 'videos/2', 'videos/3'])
     await db.insert(storageObjects).values({ key, backend: 'local', sizeBytes: 1, sha256: content })
   const restored = new Map([
-    ...[['videos/1', content] as const, ['videos/2', other] as const],
+    ['videos/1', content] as const,
+    ['videos/2', other] as const,
     // Nothing tells of it: it is queued for the collector.
     ['videos/4', content] as const,
   ])

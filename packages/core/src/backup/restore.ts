@@ -55,7 +55,11 @@ export async function restoreBackup(
   await markStorage(storage, identity)
   const restored = await restoreObjects(storage, store, backup, options)
   const strangers = await loadDatabase({
-    ...{ databaseUrl, migration, before: dropOurs, after: afterwards(storage, identity), signal },
+    databaseUrl,
+    migration,
+    before: dropOurs,
+    after: afterwards(storage, identity),
+    signal,
     dump: openFile(store, databaseKey(backup.name, isEncrypted), database, isEncrypted ? key : null),
     check: async ({ run }) => {
       const differences = await compareRows(run, backup.record)
@@ -168,7 +172,8 @@ export async function comparePictures(
 ): Promise<string[]> {
   const differences: string[] = []
   const restored = await verifyPictures(db, {
-    ...{ deep: true, signal },
+    deep: true,
+    signal,
     onFinding: ({ problem, label, id }) => differences.push(`${problem}  ${label}  ${id}`),
   })
   if (source !== null && restored.sha256 !== source.sha256)

@@ -79,19 +79,19 @@ test('what was altered, cut off, put in another order or sealed for others is no
     seal(streamOfPieces(Buffer.from('secret')), { identity: other, recipient: await identityToRecipient(other) }),
   ).bytes()
   const damaged = {
-    ...{
-      header: altered(100),
-      nonce: altered(headerBytes - 1),
-      first: altered(headerBytes),
-      last: altered(file.length - 1),
-    },
-    ...{ empty: Buffer.alloc(0), 'header alone': file.subarray(0, headerBytes), noHeader: randomBytes(20_000) },
-    ...{
-      'first chunks': file.subarray(0, at(16)),
-      'but the last byte': file.subarray(0, -1),
-      'but the last chunk': file.subarray(0, at(19)),
-    },
-    ...{ more: Buffer.concat([file, Buffer.alloc(step)]), swapped, forOthers },
+    header: altered(100),
+    nonce: altered(headerBytes - 1),
+    first: altered(headerBytes),
+    last: altered(file.length - 1),
+    empty: Buffer.alloc(0),
+    'header alone': file.subarray(0, headerBytes),
+    noHeader: randomBytes(20_000),
+    'first chunks': file.subarray(0, at(16)),
+    'but the last byte': file.subarray(0, -1),
+    'but the last chunk': file.subarray(0, at(19)),
+    more: Buffer.concat([file, Buffer.alloc(step)]),
+    swapped,
+    forOthers,
   }
   for (const [what, bytes] of Object.entries(damaged)) await expect(unsealed(bytes), what).rejects.toThrow()
   expect((await unsealed(file)).length).toBe(20 * chunk)

@@ -127,7 +127,8 @@ const joinedToVideo = sql`left join support_videos s on s.id = v.id
 
 const sources: readonly Source[] = [
   {
-    ...{ kind: 'picture', atOnce: 100 },
+    kind: 'picture',
+    atOnce: 100,
     page: (after, limit, depth) => sql`
       select i.id, true as "isNeeded", null as language, i.size_bytes as "sizeBytes", i.sha256,
         coalesce('picture of part ' || p.part_number, 'photo of user ' || u.username, 'logo of ' || o.name) as label,
@@ -140,7 +141,8 @@ const sources: readonly Source[] = [
   },
   {
     // Every video that was processed has one. Of the others only their own rows tell.
-    ...{ kind: 'poster', atOnce: 100 },
+    kind: 'poster',
+    atOnce: 100,
     page: (after, limit, depth) => sql`
       select v.id, t.video_id is not null or (v.state = 'ready' and v.video_codec is not null) as "isNeeded",
         null as language, t.size_bytes as "sizeBytes", t.sha256, 'poster of ' || ${nameOfVideo} as label,
@@ -150,7 +152,8 @@ const sources: readonly Source[] = [
       order by v.id`,
   },
   {
-    ...{ kind: 'storyboard', atOnce: 50 },
+    kind: 'storyboard',
+    atOnce: 50,
     page: (after, limit, depth) => sql`
       select v.id, true as "isNeeded", null as language, t.size_bytes as "sizeBytes", t.sha256,
         'storyboard of ' || ${nameOfVideo} as label, ${found(sql`t.bytes`, depth)}
@@ -159,7 +162,8 @@ const sources: readonly Source[] = [
       order by v.id`,
   },
   {
-    ...{ kind: 'captions', atOnce: 10 },
+    kind: 'captions',
+    atOnce: 10,
     page: (after, limit, depth) => sql`
       select v.id, true as "isNeeded", t.language, t.size_bytes as "sizeBytes", t.sha256,
         'captions of ' || ${nameOfVideo} as label, ${found(sql`convert_to(t.text, 'UTF8')`, depth)}
@@ -182,7 +186,11 @@ function findingOf(
   if (problem === null) return null
   const named = label ?? kind
   return {
-    ...{ problem, backend: 'database', kind, id, language },
+    problem,
+    backend: 'database',
+    kind,
+    id,
+    language,
     label: language === null ? named : `${named} (${language})`,
   }
 }

@@ -25,19 +25,22 @@ const rules: readonly Rule[] = [
   { name: /^(is)?(inactive|deactivated|disabled|blocked|banned|suspended|locked)$/, says: 'inactive', when: 'true' },
   { name: /^(deactivated|disabled|blocked|banned|suspended|locked)(at|on|by|until)$/, says: 'inactive', when: 'set' },
   {
-    ...{ name: /^(is)?(proprietary|private|confidential|internal|hidden|secret|restricted|exclusive|draft)$/ },
-    ...{ says: 'restricted', when: 'true' },
+    name: /^(is)?(proprietary|private|confidential|internal|hidden|secret|restricted|exclusive|draft)$/,
+    says: 'restricted',
+    when: 'true',
   },
   {
-    ...{ name: /^(is)?(public|published|visible|released)$|^visibility$|^access(level)?$|^classification$/ },
-    ...{ says: 'restricted', when: 'not true' },
+    name: /^(is)?(public|published|visible|released)$|^visibility$|^access(level)?$|^classification$/,
+    says: 'restricted',
+    when: 'not true',
   },
 ]
 const power: Rule = { name: /^(is)?(admin|administrator|superuser|superadmin|staff)$/, says: 'powerful', when: 'true' }
 /** An organization by another name than `organization_id`: a part that has one is not for everybody. */
 const belonging: Rule = {
   name: /^((owner|owning|proprietary|exclusive|restricted)(to|by)?(organi[sz]ation)?|organisation|org|company|tenant|client|customer)(id)?$/,
-  ...{ says: 'restricted', when: 'set' },
+  says: 'restricted',
+  when: 'set',
 }
 
 const truths =

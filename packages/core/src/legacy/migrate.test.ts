@@ -46,7 +46,8 @@ test.each([
   await db.insert(parts).values({ partNumber: 'taken', name: 'Belt' }).onConflictDoNothing()
   const before = await db.$count(parts)
   expect(await migrate(legacyPart(columns))).toMatchObject({
-    ...{ row: 'refused', reason },
+    row: 'refused',
+    reason,
     pictures: Array.from({ length: 2 }, () => ({ outcome: 'refused', reason, encoded: null })),
   })
   expect(await db.$count(parts)).toBe(before)

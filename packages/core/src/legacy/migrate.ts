@@ -171,7 +171,8 @@ const reasons: Record<string, string> = {
 
 const refuse = ({ row }: LegacyOwner, pictures: PreparedPicture[], reason: string): MigratedOwner => ({
   row: row && 'refused',
-  ...{ reason, lostRole: null },
+  reason,
+  lostRole: null,
   pictures: pictures.map((picture) =>
     picture.outcome === 'missing'
       ? picture

@@ -34,7 +34,8 @@ export async function readWord(
   const ignoredColumns = new Set(ignoreColumn)
   await requireColumns(old, ignoredColumns)
   return {
-    ...{ keptRoles, ignoredColumns },
+    keptRoles,
+    ignoredColumns,
     proprietaryTo: proprietaryTo === undefined ? null : await findOrganization(old, ours, proprietaryTo),
   }
 }

@@ -68,8 +68,13 @@ export interface PreparedPicture {
 
 /** A picture that nobody has looked at. */
 export const unread = ({ name, path }: LegacyPicture): PreparedPicture => ({
-  ...{ name, path, outcome: 'refused', reason: null },
-  ...{ sourceSha256: null, sourceBytes: 0, encoded: null },
+  name,
+  path,
+  outcome: 'refused',
+  reason: null,
+  sourceSha256: null,
+  sourceBytes: 0,
+  encoded: null,
 })
 
 /** Reads a picture and makes what is stored out of it, unless it is among `unclaimed`: then it is taken out there. */

@@ -23,8 +23,12 @@ test('what was removed too long ago cannot be restored any more', async () => {
     .where(eq(videos.id, recent.id))
   const manual = await addObject(local)
   await db.insert(documents).values({
-    ...{ title: 'Manual', originalFilename: 'a.pdf', contentType: 'application/pdf' },
-    ...{ objectId: manual.id, sizeBytes: manual.sizeBytes, deletedAt: daysAgo(31) },
+    title: 'Manual',
+    originalFilename: 'a.pdf',
+    contentType: 'application/pdf',
+    objectId: manual.id,
+    sizeBytes: manual.sizeBytes,
+    deletedAt: daysAgo(31),
   })
   const [part] = await db.insert(parts).values({ partNumber: 'P-1', name: 'Part' }).returning()
   const picture = { sha256: '0'.repeat(64), sourceSha256: '0'.repeat(64), contentType: 'image/webp', thumbHash: '' }

@@ -23,7 +23,10 @@ const verify = async ({ deep = false, now = later(), among = storages } = {}) =>
   const findings: Finding[] = []
   let checked = 0
   await verifyStorage(db, among, {
-    ...{ now, graceSeconds, deep, signal: new AbortController().signal },
+    now,
+    graceSeconds,
+    deep,
+    signal: new AbortController().signal,
     onFinding: async (finding) => void findings.push(finding),
     onChecked: () => (checked += 1),
   })

@@ -64,8 +64,15 @@ export function createInstallation(db: Database) {
       const isShown = 'partId' in owner && about.deletedAt === undefined
       const extent = { width: 1, height: 1, contentType: 'image/webp', thumbHash: '' }
       await db.insert(images).values({
-        ...{ id, sizeBytes, ...owner, ...extent, createdAt: daysAgo(1), sourceSha256: randomSha256() },
-        ...{ sha256: randomSha256(), position: isShown ? nextPosition++ : null, ...about },
+        id,
+        sizeBytes,
+        ...owner,
+        ...extent,
+        createdAt: daysAgo(1),
+        sourceSha256: randomSha256(),
+        sha256: randomSha256(),
+        position: isShown ? nextPosition++ : null,
+        ...about,
       })
       return id
     },

@@ -81,7 +81,10 @@ export async function sortPictures(
     .where(and(eq(images.partId, partId), isNull(images.deletedAt), ne(images.position, place)))
   if (change === undefined) return
   await recordAudit(tx, actor, {
-    ...{ action: 'edit', noun: 'part', nounId: partId, organizationId: await organizationOf(tx, change) },
+    action: 'edit',
+    noun: 'part',
+    nounId: partId,
+    organizationId: await organizationOf(tx, change),
     detail: { syncedFrom: source.name, sortedPictures: sorted.length },
   })
 }

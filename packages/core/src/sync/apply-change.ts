@@ -76,7 +76,9 @@ export async function applyChange(
 
   await setLineage(tx, change, options.source.lineageAfter(change, lineage, medium))
   await recordAudit(tx, options.actor, {
-    ...{ action: auditAction(change, row), noun, nounId: id },
+    action: auditAction(change, row),
+    noun,
+    nounId: id,
     organizationId: await organizationOf(tx, change),
     detail: { syncedFrom: options.source.name, ...(action === 'keep' && { kept: true }) },
   })

@@ -124,8 +124,12 @@ describe('what stands in the way of one owner leaves the others alone:', () => {
       const failures: (string | null)[] = []
       await applyPlan(plan, {
         viewers: plan.viewers,
-        ...{ source: installationSource(here), target: there, actor: platform.actor, anonymize: false },
-        ...{ signal: new AbortController().signal, onChange: (_, failure) => void failures.push(failure) },
+        source: installationSource(here),
+        target: there,
+        actor: platform.actor,
+        anonymize: false,
+        signal: new AbortController().signal,
+        onChange: (_, failure) => void failures.push(failure),
       })
       return failures.toSorted()
     }

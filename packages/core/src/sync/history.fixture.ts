@@ -122,7 +122,10 @@ export const steps: Record<string, Step> = {
     const [id, key] = [crypto.randomUUID(), `documents/${crypto.randomUUID()}.pdf`]
     const written = await storages.primary.put(key, new Blob([id]).stream())
     await createDocument(db, {
-      ...{ id, title: id, originalFilename: 'a.pdf', contentType: 'application/pdf' },
+      id,
+      title: id,
+      originalFilename: 'a.pdf',
+      contentType: 'application/pdf',
       place: await permitDocumentPlace(db, platform, 'create', pick(owners.parts, at)),
       object: { key, backend: storages.primary.backend, ...written },
     })

@@ -52,7 +52,11 @@ export const readOrder = async (db: Transaction, partId: string): Promise<Pictur
 
 /** A part that is not there yet. */
 export const unsorted = (partId: string, partLabel = ''): PictureOrder => ({
-  ...{ partId, partLabel, head: partId, history: [partId], imageIds: [] },
+  partId,
+  partLabel,
+  head: partId,
+  history: [partId],
+  imageIds: [],
 })
 
 export const orderLabel = (partLabel: string) => `order of the pictures of part ${partLabel}`

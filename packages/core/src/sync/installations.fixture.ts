@@ -40,7 +40,10 @@ export async function openTestInstallation(name: string, storage?: ObjectStorage
   const binary = openBinaryClient(url)
   const installation: Installation = { name, db, binary, storages: createStorages(primary) }
   return {
-    ...{ ...installation, url, root, storage: primary },
+    ...installation,
+    url,
+    root,
+    storage: primary,
     close: async () => {
       await binary.close()
       await close()
@@ -51,7 +54,10 @@ export async function openTestInstallation(name: string, storage?: ObjectStorage
 
 /** Nothing that one has to ask for. */
 export const plainSync: SyncOptions = {
-  ...{ prefer: null, withDeletions: false, withUsers: false, anonymize: false },
+  prefer: null,
+  withDeletions: false,
+  withUsers: false,
+  anonymize: false,
   keptRoles: new Set(),
 }
 
@@ -63,7 +69,10 @@ export async function syncForTest(source: Installation, target: Installation, as
     const failures: string[] = []
     await applyPlan(plan, {
       viewers: plan.viewers,
-      ...{ source: installationSource(source), target, actor: platform.actor, anonymize: options.anonymize },
+      source: installationSource(source),
+      target,
+      actor: platform.actor,
+      anonymize: options.anonymize,
       signal: new AbortController().signal,
       onChange: (_, failure) => failure !== null && failures.push(failure),
     })
@@ -75,8 +84,13 @@ const sha256Of = (content: string) => createHash('sha256').update(content).diges
 
 /** A picture that nobody has to decode. */
 const encodedOf = (content: string): EncodedImage => ({
-  ...{ bytes: Buffer.from(content), contentType: 'image/webp', width: 8, height: 8, thumbHash: '' },
-  ...{ sha256: sha256Of(content), sourceSha256: sha256Of(`source of ${content}`) },
+  bytes: Buffer.from(content),
+  contentType: 'image/webp',
+  width: 8,
+  height: 8,
+  thumbHash: '',
+  sha256: sha256Of(content),
+  sourceSha256: sha256Of(`source of ${content}`),
 })
 
 export const addPicture = async (db: Database, type: ImageOwnerType, ownerId: string, content: string) =>
@@ -126,8 +140,13 @@ export async function addVideo({ db, storage }: Side, partId: string, id = crypt
   const put = async (key: string, content: string) => await storage.put(key, new Blob([content]).stream())
   const key = `videos/parts/${partId}/${id}/1.mov`
   await createPartVideo(db, {
-    ...{ id, originalFilename: 'belt.mov', contentType: 'video/quicktime', durationSeconds: null },
-    ...{ width: 64, height: 36, videoType: 'demo' },
+    id,
+    originalFilename: 'belt.mov',
+    contentType: 'video/quicktime',
+    durationSeconds: null,
+    width: 64,
+    height: 36,
+    videoType: 'demo',
     place: permit(platform, 'create', await findPart(db, partId)),
     object: { key, backend: storage.backend, ...(await put(key, `upload of ${id}`)) },
   })

@@ -40,7 +40,8 @@ export const joinedLineage = ({ nextHead: head, source }: SyncChange, ours: Line
 /** The lineages of many changes. */
 export async function setLineages(run: Run, changes: readonly SyncChange[]): Promise<void> {
   const rows = changes.map((change) => ({
-    ...{ noun: change.noun, noun_id: change.id },
+    noun: change.noun,
+    noun_id: change.id,
     ...joinedLineage(change, change.target),
   }))
   await run(sql`

@@ -137,7 +137,9 @@ interface MediumTable {
 }
 
 const tableOf = (name: string, idColumn = 'id', ...more: string[]): MediumTable => ({
-  ...{ name, idColumn, key: [idColumn, ...more] },
+  name,
+  idColumn,
+  key: [idColumn, ...more],
 })
 
 /** The tables of each noun, the one first that the others refer to. */

@@ -18,22 +18,30 @@ const organizationOf = ({ organizationId = null }: { organizationId?: string | n
 /** Names that no two in one place can have. */
 const uniqueNames = [
   {
-    ...{ table: organizations, column: organizations.name, place: {} },
+    table: organizations,
+    column: organizations.name,
+    place: {},
     nameOf: (owner: OwnerValues): PlacedName | null =>
       owner.type === 'organization' ? { name: owner.values.name } : null,
   },
   {
-    ...{ table: parts, column: parts.partNumber, place: { organizationId: parts.organizationId } },
+    table: parts,
+    column: parts.partNumber,
+    place: { organizationId: parts.organizationId },
     nameOf: ({ type, values }: OwnerValues): PlacedName | null =>
       type === 'part' ? { name: values.partNumber, organizationId: organizationOf(values) } : null,
   },
   {
-    ...{ table: users, column: users.username, place: { organizationId: users.organizationId } },
+    table: users,
+    column: users.username,
+    place: { organizationId: users.organizationId },
     nameOf: ({ type, values }: OwnerValues): PlacedName | null =>
       type === 'user' ? { name: values.username, organizationId: organizationOf(values) } : null,
   },
   {
-    ...{ table: users, column: users.email, place: {} },
+    table: users,
+    column: users.email,
+    place: {},
     nameOf: (owner: OwnerValues): PlacedName | null => (owner.type === 'user' ? { name: owner.values.email } : null),
   },
 ]

@@ -22,7 +22,11 @@ export async function syncAndSaveForTest(
   const options = { ...plainSync, ...asked }
   const failures: string[] = []
   const problems = await carryOut(direction, await planSync(direction, options), {
-    ...{ ...options, store, remote: null, actor: platform.actor, signal },
+    ...options,
+    store,
+    remote: null,
+    actor: platform.actor,
+    signal,
     onChange: (_, failure) => failure !== null && failures.push(failure),
   })
   expect([problems, failures]).toEqual([[], []])
@@ -36,7 +40,11 @@ export async function undoForTest(target: Installation, store: UndoStore): Promi
     { items: changes, missingOwners: new Map() },
     {
       viewers,
-      ...{ source, target, actor: platform.actor, anonymize: false, signal },
+      source,
+      target,
+      actor: platform.actor,
+      anonymize: false,
+      signal,
       onChange: ({ id }, failure) => failure !== null && left.push(id),
     },
   )
@@ -97,7 +105,9 @@ export async function syncAndCheck(source: Side, target: Side, wishes: Wishes): 
 }
 
 const remember = async (side: Side): Promise<Moment> => ({
-  ...{ seen: await look(side), orders: await lookAtOrders(side), edits: new Map(side.edits) },
+  seen: await look(side),
+  orders: await lookAtOrders(side),
+  edits: new Map(side.edits),
 })
 
 /** Answers how to record what the target has of it now. */

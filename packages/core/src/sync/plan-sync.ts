@@ -56,8 +56,13 @@ const decisions = {
 
 /** The one that has the place, where the source has never seen it. */
 const unknownIn = (target: MediumState, arrival: SyncItem): SyncItem => ({
-  ...{ ...arrival, id: target.id, label: target.label ?? arrival.label, sizeBytes: target.sizeBytes ?? 0 },
-  ...{ action: null, source: null, target },
+  ...arrival,
+  id: target.id,
+  label: target.label ?? arrival.label,
+  sizeBytes: target.sizeBytes ?? 0,
+  action: null,
+  source: null,
+  target,
 })
 
 /**
@@ -109,8 +114,12 @@ type Places = ReturnType<typeof createPlaces>
  */
 export async function planSync({ source, target }: Direction, options: SyncOptions): Promise<SyncPlan> {
   const plan: SyncPlan = {
-    ...{ items: [], missingOwners: new Map(), viewers: new Map() },
-    ...{ same: 0, onlyInTarget: 0, unfinished: 0 },
+    items: [],
+    missingOwners: new Map(),
+    viewers: new Map(),
+    same: 0,
+    onlyInTarget: 0,
+    unfinished: 0,
   }
   for (const noun of ['image', 'video', 'document'] satisfies MediumNoun[]) {
     const places = createPlaces(options)
@@ -150,8 +159,14 @@ function mediumItem(
   const state = isLive(source) ? source : (target ?? source)
   if (state === null) return null
   const about = {
-    ...{ noun: state.noun, id: state.id, label: state.label ?? state.noun, owner: state.owner },
-    ...{ sizeBytes: state.sizeBytes ?? 0, reason: null, source, target },
+    noun: state.noun,
+    id: state.id,
+    label: state.label ?? state.noun,
+    owner: state.owner,
+    sizeBytes: state.sizeBytes ?? 0,
+    reason: null,
+    source,
+    target,
     nextHead: source?.head ?? crypto.randomUUID(),
   }
   const isDeletion = !isLive(source)
@@ -179,7 +194,8 @@ function orderItem(source: PictureOrder, target: PictureOrder, { prefer }: SyncO
   const about = {
     ...({ noun: 'picture_order', id: partId, label: orderLabel(partLabel) } as const),
     ...({ owner: { type: 'part', id: partId }, sizeBytes: 0, reason: null } as const),
-    ...{ source: { ...source, version: null }, target: { ...target, version: null } },
+    source: { ...source, version: null },
+    target: { ...target, version: null },
     nextHead: source.head,
   }
   if (comparison === 'target_newer') return { ...about, finding: 'newer_in_target', action: null }

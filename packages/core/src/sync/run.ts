@@ -24,8 +24,12 @@ export async function carryOut(direction: Direction, plan: SyncPlan, options: Ca
   const made: SyncChange[] = []
   const failed = new Set<string>()
   await applyPlan(plan, {
-    ...{ source: installationSource(direction.source), target: direction.target, viewers: plan.viewers },
-    ...{ anonymize, actor, signal },
+    source: installationSource(direction.source),
+    target: direction.target,
+    viewers: plan.viewers,
+    anonymize,
+    actor,
+    signal,
     onChange: (change, failure) => {
       if (failure === null) made.push(change)
       else failed.add(keyOf(change))

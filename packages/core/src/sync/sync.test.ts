@@ -156,8 +156,12 @@ describe('what was changed', () => {
     const failures = new Map<string, string | null>()
     await applyPlan(plan, {
       viewers: plan.viewers,
-      ...{ source: installationSource(there), target: here, actor: platform.actor, anonymize: false },
-      ...{ signal: new AbortController().signal, onChange: ({ id }, failure) => void failures.set(id, failure) },
+      source: installationSource(there),
+      target: here,
+      actor: platform.actor,
+      anonymize: false,
+      signal: new AbortController().signal,
+      onChange: ({ id }, failure) => void failures.set(id, failure),
     })
     expect(failures).toEqual(
       new Map([
@@ -244,7 +248,9 @@ describe('what cannot be done is told, and the rest goes on', () => {
     expect(failures).toEqual([])
     expect(plan.items).toContainEqual(
       expect.objectContaining({
-        ...{ id: taken.id, finding: 'owner_missing', action: null },
+        id: taken.id,
+        finding: 'owner_missing',
+        action: null,
         reason: 'The target has another part P-1 in its catalog: it must have the same id, or another name.',
       }),
     )

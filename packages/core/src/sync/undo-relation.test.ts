@@ -85,7 +85,8 @@ test('what came new and was undone comes again as new, and can be restored meanw
 })
 
 const World = z.object({
-  ...{ here: z.record(z.string(), z.array(z.json())), there: z.record(z.string(), z.array(z.json())) },
+  here: z.record(z.string(), z.array(z.json())),
+  there: z.record(z.string(), z.array(z.json())),
   before: z.array(z.looseObject({ id: z.guid() })),
 })
 
@@ -106,6 +107,9 @@ test('what an older version has saved is undone, and what was a conflict is one'
   expect(await picturesOf(here)).toEqual(world.before)
   const findings = await findingsBetween(there, here)
   expect(findings.map((line) => line.replace(/ .* /, ' ')).toSorted()).toEqual([
-    ...['image conflict', 'image deleted_in_source', 'image new', 'picture_order conflict'],
+    'image conflict',
+    'image deleted_in_source',
+    'image new',
+    'picture_order conflict',
   ])
 })

@@ -91,7 +91,8 @@ test('a video has its bytes again, though they were collected', async () => {
   await syncAndSave(directory)
   expect(await objectsOf()).not.toEqual(before)
   const collected = await collectObjects(here.db, createStorages(here.storage), {
-    ...{ now: new Date(Date.now() + 1000), graceSeconds: 0 },
+    now: new Date(Date.now() + 1000),
+    graceSeconds: 0,
   })
   expect(collected.removed).toBeGreaterThan(0)
 

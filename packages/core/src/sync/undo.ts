@@ -28,7 +28,10 @@ const about = {
  */
 const UndoEntry = z.discriminatedUnion('before', [
   z.object({
-    ...{ ...about, before: z.literal('nothing'), noun: StoredMedium.shape.noun, id: z.guid() },
+    ...about,
+    before: z.literal('nothing'),
+    noun: StoredMedium.shape.noun,
+    id: z.guid(),
     /** What was left of one that had been there. Older records do not tell. */
     lineage: Lineage.nullable().optional(),
   }),
@@ -40,8 +43,12 @@ const UndoEntry = z.discriminatedUnion('before', [
     head: z.guid(),
   }),
   z.object({
-    ...{ ...about, before: z.literal('order'), noun: z.literal('picture_order'), id: z.guid() },
-    ...{ head: z.guid(), imageIds: z.array(z.guid()) },
+    ...about,
+    before: z.literal('order'),
+    noun: z.literal('picture_order'),
+    id: z.guid(),
+    head: z.guid(),
+    imageIds: z.array(z.guid()),
     /** Older records do not tell. */
     history: z.array(z.guid()).optional(),
   }),
@@ -78,7 +85,11 @@ export async function saveUndo(
   for (const change of changes) entries.push(await save(target, change, store))
   for (const partId of partsWithGaps(changes)) entries.push(await saveOrder(target, partId))
   const record: UndoRecord = {
-    ...{ format: 1, createdAt: new Date().toISOString(), source: source.name, remote, entries },
+    format: 1,
+    createdAt: new Date().toISOString(),
+    source: source.name,
+    remote,
+    entries,
     viewers: Object.fromEntries(await readViewers(target.db, ownersOf(changes))),
   }
   await store.put(recordKey, textStream(record))
@@ -110,7 +121,9 @@ async function saveOrder({ db }: Installation, partId: string) {
   const { head, history, imageIds, partLabel } = (await readOrder(db, partId)) ?? unsorted(partId)
   return {
     ...({ noun: 'picture_order', before: 'order', id: partId, head, after: head } as const),
-    ...{ history, imageIds, sizeBytes: 0 },
+    history,
+    imageIds,
+    sizeBytes: 0,
     ...({ label: orderLabel(partLabel), owner: { type: 'part', id: partId } } as const),
   }
 }
@@ -183,7 +196,13 @@ const changeOf = (entry: UndoEntry) => {
   const { noun, id, label, owner, sizeBytes, after } = entry
   const head = entry.before === 'nothing' ? null : entry.head
   return {
-    ...{ noun, id, label, owner, sizeBytes, reason: null, finding: 'newer_in_source' as const },
+    noun,
+    id,
+    label,
+    owner,
+    sizeBytes,
+    reason: null,
+    finding: 'newer_in_source' as const,
     action: entry.before === 'nothing' ? ('retire' as const) : ('copy' as const),
     source: head === null ? null : { head, history: [head], version: null },
     target: { head: after, history: [after], version: null },

@@ -112,8 +112,12 @@ test('a part that comes into the catalog while media are on their way gets none'
   await here.db.update(parts).set({ organizationId: null })
   const failures: (string | null)[] = []
   await applyPlan(plan, {
-    ...{ source: installationSource(there), target: here, viewers: plan.viewers, actor: platform.actor },
-    ...{ anonymize: false, signal: new AbortController().signal },
+    source: installationSource(there),
+    target: here,
+    viewers: plan.viewers,
+    actor: platform.actor,
+    anonymize: false,
+    signal: new AbortController().signal,
     onChange: (_, failure) => failures.push(failure),
   })
   expect(failures).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('more people would see it there')))

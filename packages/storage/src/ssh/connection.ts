@@ -49,7 +49,8 @@ export async function connectSsh({ user, host, port }: SshAddress, silenceSecond
   const argumentsFor = ({ script, parameters }: RemoteWork, ControlMaster: 'yes' | 'no') => [
     ...Object.entries({ ...settings, ControlMaster }).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
     ...(port === undefined ? [] : ['-p', port]),
-    ...['--', user === undefined ? host : `${user}@${host}`],
+    '--',
+    user === undefined ? host : `${user}@${host}`,
     ['exec env LC_ALL=C sh -c', ...[script, 'sh', ...parameters].map(quote)].join(' '),
   ]
   const silence = { host, silenceMilliseconds: silenceSeconds * 1000 }
