@@ -1,28 +1,27 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { encodeImage } from '@abparts/core/images/encode'
 import { openDatabase } from '@abparts/db/client'
 import { migrateDatabase } from '@abparts/db/migrate'
-import { imageBlobs, images, parts, users } from '@abparts/db/schema'
 import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
 import pLimit from 'p-limit'
 import sharp from 'sharp'
 import { openBlobReader } from '../apps/images/src/delivery/bytes.ts'
 import { renderVariant } from '../apps/images/src/variants/render.ts'
 import { startBareServer } from './bare-server.ts'
-import { inTurns } from './in-turns.ts'
+import { inTurns, rate } from './in-turns.ts'
 import { startNginx } from './nginx.ts'
-import { numberedId, pgbenchReads } from './pgbench.ts'
+import { pgbenchReads } from './pgbench.ts'
 import { peakMemory, usageOf } from './process-tree.ts'
 import { requirePrograms } from './require-programs.ts'
 import { startService } from './start-service.ts'
-import { page, type Row } from './table.ts'
-import { type Load, loadInTurns, runLoad } from './wrk.ts'
+import { storePictures } from './store-pictures.ts'
+import { addRow, page, type Row } from './table.ts'
+import { atRandom, type Load, loadInTurns, runLoad } from './wrk.ts'
 
 // npm run bench:images — the pictures' service beside nginx, pgbench and sharp. Prints the table and writes it to docs.
 
-const command = 'npm run bench:images'
 const report = new URL('../docs/benchmarks/images.md', import.meta.url).pathname
 const pictureCount = 1000
 const picturesOfPart = 10
@@ -52,68 +51,24 @@ const startImagesService = (cacheBytes: number) =>
     env: { DATABASE_URL: server.url, IMAGE_CACHE_BYTES: String(cacheBytes), UPLOADS_PER_MINUTE: '1000000' },
     logFile: path.join(directory, 'images.log'),
   })
-
-function add(row: Row): void {
-  rows.push(row)
-  console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
-}
-
-/** How often a second `work` is done, `count` times in all and `concurrency` at a time. */
-async function rate(count: number, concurrency: number, work: () => Promise<unknown>): Promise<number> {
-  const limit = pLimit(concurrency)
-  const startedAt = performance.now()
-  await Promise.all(Array.from({ length: count }, () => limit(work)))
-  return count / ((performance.now() - startedAt) / 1000)
-}
+const add = (row: Row) => addRow(rows, row)
 
 try {
   await migrateDatabase(server.url)
   const { db, close } = openDatabase(server.url)
-  const owners = await db
-    .insert(parts)
-    .values(
-      Array.from({ length: pictureCount / picturesOfPart }, (_, index) => ({
-        partNumber: `bench-${index}`,
-        name: 'Bench',
-      })),
-    )
-    .returning()
-  const [part] = owners
-  const [user] = await db
-    .insert(users)
-    .values({ username: 'bench', email: 'bench@example.com', name: 'Bench', role: 'super_admin' })
-    .returning()
-  if (part === undefined || user === undefined) throw new Error('Nothing was inserted.')
-
   const noise = (width: number, height: number, sigma: number) =>
     sharp({ create: { width, height, channels: 3, background: 'gray', noise: { type: 'gaussian', mean: 128, sigma } } })
   const picture = await encodeImage(await noise(1024, 700, 6).jpeg({ quality: 95 }).toBuffer())
   console.log(`A picture has ${number(picture.bytes.length)} bytes.`)
-  // Distinct bytes with distinct hashes: a tail that decoders ignore.
-  const paths: string[] = []
-  const ids: string[] = []
-  for (let index = 0; index < pictureCount; index++) {
-    const position = index % picturesOfPart
-    const partId = owners[(index - position) / picturesOfPart]?.id ?? ''
-    const bytes = Buffer.concat([picture.bytes, Buffer.from(String(index).padStart(8))])
-    const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
-    const { bytes: _, ...metadata } = { ...picture, sha256, sourceSha256: sha256 }
-    const [image] = await db
-      .insert(images)
-      .values({ ...metadata, id: numberedId(index), partId, position, sizeBytes: bytes.length })
-      .returning()
-    if (image === undefined) throw new Error('Nothing was inserted.')
-    await db.insert(imageBlobs).values({ imageId: image.id, bytes })
-    ids.push(image.id)
-    paths.push(`/images/parts/${partId}/${sha256}.webp`)
-    writeFileSync(path.join(files, `${index}.webp`), bytes)
-  }
+  const { userId, partId, ids, paths } = await storePictures(db, {
+    picture,
+    count: pictureCount,
+    ofPart: picturesOfPart,
+    files,
+  })
   await close()
 
   const nginx = await startNginx(path.join(directory, 'nginx'), files)
-  const randomOf = (requests: string[]) =>
-    `local paths = {${requests.map((request) => JSON.stringify(request)).join(',')}}
-request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
   const nginxPaths = paths.map((_, index) => `/${index}.webp`)
 
   // Served from memory.
@@ -174,8 +129,8 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
   // More pictures than fit into memory.
   service = await startImagesService(cachedPictures * (picture.bytes.length + 300))
   const { ours: many, reference: manyNginx } = await loadInTurns(
-    { url: service.base, connections, seconds, script: randomOf(paths) },
-    { url: nginx.base, connections, seconds, script: randomOf(nginxPaths) },
+    { url: service.base, connections, seconds, script: atRandom(paths) },
+    { url: nginx.base, connections, seconds, script: atRandom(nginxPaths) },
   )
   add({
     work: `GET ${pictureCount} pictures at random, memory for ${cachedPictures} in each worker`,
@@ -207,7 +162,7 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
     limit: 'de-TOAST and the wire',
   })
   service = await startImagesService(0)
-  const cold = await runLoad({ url: service.base, connections: 16, seconds: seconds * 3, script: randomOf(paths) })
+  const cold = await runLoad({ url: service.base, connections: 16, seconds: seconds * 3, script: atRandom(paths) })
   add({
     work: 'The same over HTTP, nothing cached',
     ours: shown(cold),
@@ -249,12 +204,12 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
   // Uploads, by a service that has no pictures in its memory.
   service = await startImagesService(64 * 1024 * 1024)
   const photo = await noise(4000, 3000, 12).blur(1.2).jpeg({ quality: 85 }).toBuffer()
-  const headers = await service.authorize({ sub: user.id, role: 'super_admin', organizationId: null })
+  const headers = await service.authorize({ sub: userId, role: 'super_admin', organizationId: null })
   let upload = 0
   const send = async () => {
     const form = new FormData()
     form.append('file', new Blob([new Uint8Array(photo), String(++upload)]), 'photo.jpg')
-    const answer = await fetch(`${service.base}/parts/${part.id}/images`, { method: 'POST', headers, body: form })
+    const answer = await fetch(`${service.base}/parts/${partId}/images`, { method: 'POST', headers, body: form })
     if (answer.status !== 201) throw new Error(await answer.text())
     await answer.arrayBuffer()
   }
@@ -276,12 +231,11 @@ request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
   await service.stop()
   await nginx.stop()
 
-  mkdirSync(path.dirname(report), { recursive: true })
-  writeFileSync(
+  await Bun.write(
     report,
     page(
       'Pictures: how fast',
-      command,
+      'npm run bench:images',
       [
         'The service runs as deployed: `WORKERS=2`, on its own port, its request log going into a file. nginx has two workers and a buffered access log and serves the same bytes from disk. pgbench reads the same rows from the same server, as text. Memory is the proportional set size of the supervisor and both workers together; at the uploads it holds no pictures yet, of which each worker keeps up to `IMAGE_CACHE_BYTES`. Each figure is the middle one of three runs, and what is compared runs in turns; what is read cold runs once, three times as long.',
       ],

@@ -1,4 +1,7 @@
+import pLimit from 'p-limit'
+
 const rounds = 3
+const transferRounds = 5
 
 /** Measures one, then the other, and again, since machines have moods. Answers the middle result of each. */
 export async function inTurns<Result>(
@@ -11,4 +14,24 @@ export async function inTurns<Result>(
     pairs.push({ ours: await measureOurs(), reference: await measureReference() })
   const middle = (results: Result[]) => results.sort((a, b) => valueFrom(a) - valueFrom(b))[1] as Result
   return { ours: middle(pairs.map(({ ours }) => ours)), reference: middle(pairs.map(({ reference }) => reference)) }
+}
+
+/** The middle speed of each way to transfer so many bytes, in bytes a second. They take turns, since machines have moods. */
+export async function transferSpeeds(bytes: number, transfers: (() => Promise<unknown>)[]): Promise<number[]> {
+  const speeds = transfers.map((): number[] => [])
+  for (let round = 0; round < transferRounds; round++)
+    for (const [index, transfer] of transfers.entries()) {
+      const startedAt = performance.now()
+      await transfer()
+      speeds[index]?.push(bytes / ((performance.now() - startedAt) / 1000))
+    }
+  return speeds.map((ofOne) => ofOne.toSorted((a, b) => a - b)[Math.floor(transferRounds / 2)] ?? 0)
+}
+
+/** How often a second `work` is done, `count` times in all and `concurrency` at a time. */
+export async function rate(count: number, concurrency: number, work: () => Promise<unknown>): Promise<number> {
+  const limit = pLimit(concurrency)
+  const startedAt = performance.now()
+  await Promise.all(Array.from({ length: count }, () => limit(work)))
+  return count / ((performance.now() - startedAt) / 1000)
 }

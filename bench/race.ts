@@ -1,4 +1,4 @@
-import type { Row } from './table.ts'
+import { addRow, type Row } from './table.ts'
 
 export interface Measured {
   seconds: number
@@ -29,16 +29,14 @@ export async function race(rows: Row[], { work, bytes, rounds, ours, references,
   if (own === undefined) return
   const rateOf = (seconds: number) => `${Math.round(bytes / 1e6 / seconds)} MB/s (${seconds.toFixed(1)} s)`
   for (const { name, seconds } of others) {
-    const row = {
+    addRow(rows, {
       work,
       ours: `${rateOf(own.seconds)}, peak memory ${Math.round(own.peakBytes / 1e6)} MB`,
       reference: `${name} ${rateOf(seconds)}`,
       ratio: seconds / own.seconds,
       target,
       limit,
-    }
-    console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
-    rows.push(row)
+    })
   }
 }
 

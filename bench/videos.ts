@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { signPath } from '@abparts/auth/signed-url'
 import { openDatabase } from '@abparts/db/client'
 import { migrateDatabase } from '@abparts/db/migrate'
 import { users } from '@abparts/db/schema'
@@ -12,14 +11,14 @@ import { createBucket } from '@abparts/testing/s3'
 import { largeMp4 } from '@abparts/testing/sample-videos'
 import { curlSeconds } from './curl.ts'
 import { firstByteTimes } from './first-byte.ts'
+import { transferSpeeds } from './in-turns.ts'
 import { startNginx } from './nginx.ts'
 import { memoryAdded } from './process-tree.ts'
 import { startRawUpload } from './raw-upload.ts'
 import { requirePrograms } from './require-programs.ts'
 import { openSlowClients } from './slow-clients.ts'
-import { benchmarkSecret, startService } from './start-service.ts'
-import { page, type Row } from './table.ts'
-import { transferSpeeds } from './transfer-speeds.ts'
+import { addRow, page, type Row } from './table.ts'
+import { startVideosService, type VideosService } from './videos-service.ts'
 import { loadInTurns } from './wrk.ts'
 
 // npm run bench:videos — the videos' service beside nginx, a raw copy and the S3 server itself. Prints the table and
@@ -48,10 +47,7 @@ const gigabytes = (bytesPerSecond: number) => `${(bytesPerSecond / 1e9).toFixed(
 const speed = (bytesPerSecond: number) => `${Math.round(bytesPerSecond / 1e6)} MB/s`
 const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-function add(row: Row): void {
-  rows.push(row)
-  console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
-}
+const add = (row: Row) => addRow(rows, row)
 
 const randomRanges = `request = function()
   local start = math.random(0, ${fileBytes - rangeBytes})
@@ -59,64 +55,8 @@ const randomRanges = `request = function()
   return wrk.format("GET")
 end`
 
-async function startVideos(env: Record<string, string>) {
-  const service = await startService({
-    main: 'apps/videos/src/main.ts',
-    portVariable: 'VIDEOS_PORT',
-    env: {
-      DATABASE_URL: database.url,
-      MEDIA_ROOT: path.join(directory, 'media'),
-      ...env,
-    },
-    logFile: path.join(directory, 'videos.log'),
-  })
-  const authorize = async () => {
-    const { authorization } = await service.authorize({ sub: userId, role: 'super_admin', organizationId: null })
-    return ['-H', `authorization: ${authorization}`]
-  }
-  const multipart = async () => {
-    const url = `${service.base}/videos/support?title=Bench&category=maintenance`
-    return await curlSeconds(url, 201, [...(await authorize()), '-F', `file=@${video}`])
-  }
-  const tus = async () => {
-    const encoded = Object.entries({ filename: 'v.mp4', target: 'support', title: 'Bench', category: 'maintenance' })
-      .map(([key, value]) => `${key} ${btoa(value)}`)
-      .join(',')
-    const { authorization } = await service.authorize({ sub: userId, role: 'super_admin', organizationId: null })
-    const created = await fetch(`${service.base}/videos/uploads`, {
-      method: 'POST',
-      headers: {
-        authorization,
-        'tus-resumable': '1.0.0',
-        'upload-length': String(fileBytes),
-        'upload-metadata': encoded,
-      },
-    })
-    if (created.status !== 201) throw new Error(await created.text())
-    const headers = [
-      `authorization: ${authorization}`,
-      'tus-resumable: 1.0.0',
-      'upload-offset: 0',
-      'content-type: application/offset+octet-stream',
-    ]
-    const location = created.headers.get('location') ?? ''
-    await curlSeconds(service.base + location, 204, [
-      ...headers.flatMap((header) => ['-H', header]),
-      '-X',
-      'PATCH',
-      '-T',
-      video,
-    ])
-    return location.slice(location.lastIndexOf('/') + 1)
-  }
-  const streamUrl = (id: string) =>
-    service.base + signPath(`/videos/stream/${id}`, { noun: 'support_video' }, [benchmarkSecret])
-  return { ...service, multipart, tus, streamUrl }
-}
-type Videos = Awaited<ReturnType<typeof startVideos>>
-
 /** What 64 viewers who stall or dawdle, and 8 who upload at once, add to the memory of the service. */
-async function measureMemory(service: Videos, url: string, where: string): Promise<void> {
+async function measureMemory(service: VideosService, url: string, where: string): Promise<void> {
   const allowedBytes = 64 * 1024 ** 2
   const measure = async (work: string, limit: string, begin: () => Promise<unknown>) => {
     const { mostBytes, allBytes } = await memoryAdded(service.pid, begin)
@@ -145,7 +85,6 @@ async function measureMemory(service: Videos, url: string, where: string): Promi
     )
 }
 
-let userId = ''
 try {
   await migrateDatabase(database.url)
   const { db, close } = openDatabase(database.url)
@@ -154,7 +93,8 @@ try {
     .values({ username: 'bench', email: 'bench@example.com', name: 'Bench', role: 'super_admin' })
     .returning()
   await close()
-  userId = user?.id ?? ''
+  const startVideos = (env: Record<string, string>) =>
+    startVideosService({ databaseUrl: database.url, directory, video, userId: user?.id ?? '', env })
 
   // From the local disk.
   const nginx = await startNginx(path.join(directory, 'nginx'), files)
@@ -278,8 +218,7 @@ try {
   await measureMemory(service, url, 'S3')
   await service.stop()
 
-  mkdirSync(path.dirname(report), { recursive: true })
-  writeFileSync(
+  await Bun.write(
     report,
     page(
       'Videos: how fast',

@@ -1,5 +1,10 @@
 import { inTurns } from './in-turns.ts'
 
+/** A script that asks for one of the paths each time. */
+export const atRandom = (paths: string[]) =>
+  `local paths = {${paths.map((request) => JSON.stringify(request)).join(',')}}
+request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
+
 /** What wrk measured. Latencies in milliseconds. */
 export interface Load {
   requestsPerSecond: number

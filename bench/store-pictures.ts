@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { EncodedImage } from '@abparts/core/images/encode'
+import type { Database } from '@abparts/db/client'
+import { imageBlobs, images, parts, users } from '@abparts/db/schema'
+import { numberedId } from './pgbench.ts'
+
+interface StoreOptions {
+  /** All are like this one. */
+  picture: EncodedImage
+  count: number
+  /** How many each part has. */
+  ofPart: number
+  /** The directory that gets each of them as a file, too. */
+  files: string
+}
+
+/** Stores pictures of as many parts as it takes. Answers with one of the parts as well, and with who may add to it. */
+export async function storePictures(db: Database, { picture, count, ofPart, files }: StoreOptions) {
+  const owners = await db
+    .insert(parts)
+    .values(
+      Array.from({ length: count / ofPart }, (_, index) => ({
+        partNumber: `bench-${index}`,
+        name: 'Bench',
+      })),
+    )
+    .returning()
+  const [user] = await db
+    .insert(users)
+    .values({ username: 'bench', email: 'bench@example.com', name: 'Bench', role: 'super_admin' })
+    .returning()
+  // Distinct bytes with distinct hashes: a tail that decoders ignore.
+  const paths: string[] = []
+  const ids: string[] = []
+  for (let index = 0; index < count; index++) {
+    const position = index % ofPart
+    const partId = owners[(index - position) / ofPart]?.id ?? ''
+    const bytes = Buffer.concat([picture.bytes, Buffer.from(String(index).padStart(8))])
+    const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
+    const { bytes: _, ...metadata } = { ...picture, sha256, sourceSha256: sha256 }
+    const [image] = await db
+      .insert(images)
+      .values({ ...metadata, id: numberedId(index), partId, position, sizeBytes: bytes.length })
+      .returning()
+    if (image === undefined) throw new Error('Nothing was inserted.')
+    await db.insert(imageBlobs).values({ imageId: image.id, bytes })
+    ids.push(image.id)
+    paths.push(`/images/parts/${partId}/${sha256}.webp`)
+    writeFileSync(path.join(files, `${index}.webp`), bytes)
+  }
+  return { userId: user?.id ?? '', partId: owners[0]?.id ?? '', ids, paths }
+}
