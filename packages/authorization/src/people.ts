@@ -3,7 +3,9 @@ import type { Role } from '@abparts/contracts/user'
 import { insertUser } from '@abparts/core/users/insert'
 import type { Database } from '@abparts/db/client'
 import { z } from 'zod'
-import { publicUrl } from './platform.ts'
+
+/** What people type. Nobody asks a name server: it is known here by what tokens and cookies are made for. */
+export const publicUrl = 'http://abparts.test'
 
 type Headers = Record<string, string>
 

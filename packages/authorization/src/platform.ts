@@ -18,6 +18,7 @@ import { createStorages } from '@abparts/storage/storages'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createApp as createVideos } from '@abparts/videos/app'
 import { expect, vi } from 'vitest'
+import { publicUrl } from './people.ts'
 import { populate } from './populate.ts'
 
 /** Serves requests on a free port of this machine, as those of one client. */
@@ -33,8 +34,6 @@ const listen = (fetch: (request: Request) => Response | Promise<Response>) =>
     },
   })
 
-/** What people type. Nobody asks a name server: it is known here by what tokens and cookies are made for. */
-export const publicUrl = 'http://abparts.test'
 export const authSecret = 'a'.repeat(32)
 const mediaUrlSecrets = ['m'.repeat(32)]
 const plenty = 1_000_000

@@ -1,14 +1,16 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { useDeferredValue } from 'react'
 import { PageHeader, Section } from '../components/page.tsx'
 import { EventList } from '../features/log/event-list.tsx'
 import type { LogFilter } from '../features/log/log-filter.ts'
 import { LogChips, LogFilters } from '../features/log/log-filters.tsx'
 import { MemberListSkeleton } from '../features/users/user-list.tsx'
-import { logRoute } from '../routes/log.tsx'
+
+const route = getRouteApi('/app/log')
 
 export function Log() {
-  const filter = logRoute.useSearch()
-  const navigate = logRoute.useNavigate()
+  const filter = route.useSearch()
+  const navigate = route.useNavigate()
   // What was shown stays until the next is there.
   const shown = useDeferredValue(filter)
   const change = (changes: LogFilter) => navigate({ search: (search) => ({ ...search, ...changes }) })

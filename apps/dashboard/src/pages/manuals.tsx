@@ -1,3 +1,4 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { useDeferredValue } from 'react'
 import { FileButton, FileDrop, UploadHint } from '../components/file-picker.tsx'
 import { PageHeader, Section } from '../components/page.tsx'
@@ -5,14 +6,15 @@ import { SearchBox } from '../components/search-box.tsx'
 import { useMay } from '../features/account/profile.tsx'
 import { ManualList, ManualListSkeleton } from '../features/documents/document-list.tsx'
 import { manualFileTypes, manualLimits, uploadManuals } from '../features/documents/documents-section.tsx'
-import { manualsRoute } from '../routes/manuals.tsx'
+
+const route = getRouteApi('/app/manuals')
 
 const subject = { noun: 'general_manual' } as const
 
 export function Manuals() {
   const may = useMay()
-  const navigate = manualsRoute.useNavigate()
-  const { q } = manualsRoute.useSearch()
+  const navigate = route.useNavigate()
+  const { q } = route.useSearch()
   const shownSearch = useDeferredValue(q)
   const mayAdd = may('create', subject)
   const add = (files: File[]) => uploadManuals(null, files)

@@ -1,3 +1,4 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { useDeferredValue } from 'react'
 import { PageHeader, Section } from '../components/page.tsx'
 import { SearchBox } from '../components/search-box.tsx'
@@ -5,13 +6,14 @@ import { useAccount, useMay } from '../features/account/profile.tsx'
 import { InvitationList } from '../features/invitations/invitation-list.tsx'
 import { InviteButton } from '../features/invitations/invite.tsx'
 import { MemberList, MemberListSkeleton } from '../features/users/user-list.tsx'
-import { membersRoute } from '../routes/members.tsx'
+
+const route = getRouteApi('/app/members')
 
 export function Members() {
   const { organization } = useAccount()
   const may = useMay()
-  const navigate = membersRoute.useNavigate()
-  const { q } = membersRoute.useSearch()
+  const navigate = route.useNavigate()
+  const { q } = route.useSearch()
   const shownSearch = useDeferredValue(q)
   const filter = shownSearch ? { search: shownSearch } : {}
   const mayInvite = may('create', { noun: 'member', organizationId: organization?.id ?? null })

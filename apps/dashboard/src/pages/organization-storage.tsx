@@ -1,11 +1,13 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { Breadcrumb, PageHeader, Section } from '../components/page.tsx'
 import { useMay } from '../features/account/profile.tsx'
 import { StorageMeter } from '../features/organizations/storage-meter.tsx'
 import { Card } from '../features/storage/card.tsx'
 import { Figures, Report, ReportSkeleton } from '../features/storage/report.tsx'
 import { trpc } from '../lib/trpc.ts'
-import { organizationStorageRoute } from '../routes/organization-storage.tsx'
+
+const route = getRouteApi('/app/storage/$organizationId')
 
 export function OrganizationStorage() {
   return (
@@ -17,7 +19,7 @@ export function OrganizationStorage() {
 
 function OrganizationReport() {
   const may = useMay()
-  const { organizationId } = organizationStorageRoute.useParams()
+  const { organizationId } = route.useParams()
   const { data: report } = useSuspenseQuery(trpc.reports.organization.queryOptions({ id: organizationId }))
   const [organization] = report.organizations
   return (

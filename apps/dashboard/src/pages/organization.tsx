@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { Cog } from 'lucide-react'
 import { Empty } from '../components/empty.tsx'
 import { Section, SectionHeader } from '../components/page.tsx'
@@ -7,7 +8,8 @@ import { PartGridSkeleton, PartList } from '../features/parts/part-list.tsx'
 import { MemberListSkeleton } from '../features/users/user-list.tsx'
 import { MembersSection } from '../features/users/users-section.tsx'
 import { trpc } from '../lib/trpc.ts'
-import { organizationRoute } from '../routes/organization.tsx'
+
+const route = getRouteApi('/app/organizations/$organizationId')
 
 export function Organization() {
   return (
@@ -18,7 +20,7 @@ export function Organization() {
 }
 
 function OrganizationPage() {
-  const { organizationId } = organizationRoute.useParams()
+  const { organizationId } = route.useParams()
   const { data: organization } = useSuspenseQuery(trpc.organizations.get.queryOptions({ id: organizationId }))
   return (
     <>

@@ -1,3 +1,4 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { Building2, Plus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { Button } from '../components/button.tsx'
@@ -7,12 +8,13 @@ import { SearchBox } from '../components/search-box.tsx'
 import { useMay } from '../features/account/profile.tsx'
 import { CreateOrganizationModal } from '../features/organizations/organization-actions.tsx'
 import { OrganizationList, OrganizationListSkeleton } from '../features/organizations/organization-list.tsx'
-import { organizationsRoute } from '../routes/organizations.tsx'
+
+const route = getRouteApi('/app/organizations')
 
 export function Organizations() {
   const may = useMay()
-  const navigate = organizationsRoute.useNavigate()
-  const { q } = organizationsRoute.useSearch()
+  const navigate = route.useNavigate()
+  const { q } = route.useSearch()
   const shownSearch = useDeferredValue(q)
   const [isCreating, setCreating] = useState(false)
   const create = may('create', { noun: 'organization' }) && (

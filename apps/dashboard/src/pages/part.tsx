@@ -1,11 +1,13 @@
 import { skipToken, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { Section } from '../components/page.tsx'
 import { ManualsSection } from '../features/documents/documents-section.tsx'
 import { GallerySection } from '../features/images/gallery-section.tsx'
 import { PartFacts, PartHeader, PartSkeleton, partPageStyle } from '../features/parts/part-header.tsx'
 import { PartVideosSection } from '../features/videos/part-videos-section.tsx'
 import { trpc } from '../lib/trpc.ts'
-import { partRoute } from '../routes/part.tsx'
+
+const route = getRouteApi('/app/parts/$partId')
 
 export function Part() {
   return (
@@ -16,7 +18,7 @@ export function Part() {
 }
 
 function PartPage() {
-  const { partId } = partRoute.useParams()
+  const { partId } = route.useParams()
   const { data: part } = useSuspenseQuery(trpc.parts.get.queryOptions({ id: partId }))
   const { data: organization = null } = useQuery(
     trpc.organizations.get.queryOptions(part.organizationId === null ? skipToken : { id: part.organizationId }),

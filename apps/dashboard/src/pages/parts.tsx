@@ -1,3 +1,4 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { Button } from '../components/button.tsx'
@@ -7,13 +8,14 @@ import { useAccount, useMay } from '../features/account/profile.tsx'
 import { OwnerFilter } from '../features/parts/owner-filter.tsx'
 import { CreatePartModal } from '../features/parts/part-form.tsx'
 import { NoParts, PartGridSkeleton, PartList } from '../features/parts/part-list.tsx'
-import { partsRoute } from '../routes/parts.tsx'
+
+const route = getRouteApi('/app/parts')
 
 export function Parts() {
   const { organizationId } = useAccount()
   const may = useMay()
-  const navigate = partsRoute.useNavigate()
-  const { q, owner } = partsRoute.useSearch()
+  const navigate = route.useNavigate()
+  const { q, owner } = route.useSearch()
   const [isCreating, setCreating] = useState(false)
   // The parts found before stay until the next ones are there.
   const shownSearch = useDeferredValue(q)

@@ -1,12 +1,13 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Navigate } from '@tanstack/react-router'
+import { getRouteApi, Navigate } from '@tanstack/react-router'
 import { Section } from '../components/page.tsx'
 import { SupportVideoHeader } from '../features/videos/support-video-header.tsx'
 import { MoreVideos } from '../features/videos/support-video-list.tsx'
 import { SupportVideoPlayer } from '../features/videos/support-video-player.tsx'
 import { DownloadLink, VideoFacts } from '../features/videos/video.tsx'
 import { trpc } from '../lib/trpc.ts'
-import { supportVideoRoute } from '../routes/support-video.tsx'
+
+const route = getRouteApi('/app/support/$videoId')
 
 export function SupportVideo() {
   return (
@@ -17,7 +18,7 @@ export function SupportVideo() {
 }
 
 function SupportVideoPage() {
-  const { videoId } = supportVideoRoute.useParams()
+  const { videoId } = route.useParams()
   const { data: video } = useSuspenseQuery(trpc.videos.get.queryOptions({ id: videoId }))
   if (video.kind === 'part') return <Navigate to="/parts/$partId" params={{ partId: video.partId }} />
   return (

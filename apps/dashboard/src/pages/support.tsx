@@ -1,3 +1,4 @@
+import { getRouteApi } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { Button } from '../components/button.tsx'
@@ -10,14 +11,15 @@ import { UploadSupportVideoModal } from '../features/videos/support-video-form.t
 import { SupportVideoList } from '../features/videos/support-video-list.tsx'
 import { categoryOptions } from '../features/videos/video.tsx'
 import { VideoGridSkeleton } from '../features/videos/video-grid-skeleton.tsx'
-import { supportRoute } from '../routes/support.tsx'
+
+const route = getRouteApi('/app/support')
 
 const everyCategory = [{ value: 'all', label: 'All' }, ...categoryOptions] as const
 
 export function Support() {
   const may = useMay()
-  const navigate = supportRoute.useNavigate()
-  const { q, category } = supportRoute.useSearch()
+  const navigate = route.useNavigate()
+  const { q, category } = route.useSearch()
   /** The dialog is open when this is set; with the files that opened it. */
   const [added, setAdded] = useState<File[] | null>(null)
   const shownSearch = useDeferredValue(q)
