@@ -5,6 +5,23 @@ import { Id, Sha256, Timestamp } from './fields.ts'
 export const ImageOwnerType = z.enum(['user', 'organization', 'part'])
 export type ImageOwnerType = z.infer<typeof ImageOwnerType>
 
+/** What may be uploaded as a picture. */
+export const ImageFormat = z.enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff', 'svg'])
+export type ImageFormat = z.infer<typeof ImageFormat>
+
+export const imageFormatLabels: Record<ImageFormat, string> = {
+  jpeg: 'JPEG',
+  png: 'PNG',
+  webp: 'WebP',
+  avif: 'AVIF',
+  gif: 'GIF',
+  tiff: 'TIFF',
+  svg: 'SVG',
+}
+
+/** What the files' types are called, where a system lets people choose some. */
+export const imageFileTypes = ImageFormat.options.map((format) => `image/${format === 'svg' ? 'svg+xml' : format}`)
+
 /** What every stored picture, poster and storyboard is. */
 export const StoredImageType = z.literal('image/webp')
 

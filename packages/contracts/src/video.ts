@@ -12,6 +12,12 @@ export type SupportVideoCategory = z.infer<typeof SupportVideoCategory>
 export const PartVideoType = z.enum(['demo', 'installation', 'maintenance'])
 export type PartVideoType = z.infer<typeof PartVideoType>
 
+/** How the files are called that may be uploaded as videos. */
+export const VideoFileExtension = z.enum(['.mp4', '.webm', '.mov'])
+export type VideoFileExtension = z.infer<typeof VideoFileExtension>
+
+export const videoFileLabels: Record<VideoFileExtension, string> = { '.mp4': 'MP4', '.webm': 'WebM', '.mov': 'MOV' }
+
 export const VideoContentType = z.enum(['video/mp4', 'video/webm', 'video/quicktime'])
 export type VideoContentType = z.infer<typeof VideoContentType>
 
