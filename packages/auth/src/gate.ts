@@ -57,7 +57,7 @@ export type Permitted<Does extends Action, Thing> = Opened<Does, Thing>
  * Opens a thing for someone who may do this to it. Throws `unauthorized` for someone not signed in, `not_found` for
  * what is not there and, in the same words, for what they may not even see, and `forbidden` otherwise.
  */
-export function permit<Does extends Action, Thing>(
+export function authorize<Does extends Action, Thing>(
   { identity, actor }: Caller,
   action: Does,
   { subject, what, [sealed]: thing }: Guarded<Thing>,
@@ -71,7 +71,7 @@ export function permit<Does extends Action, Thing>(
 }
 
 /** The same for someone who need not know why not: null in place of a refusal. */
-export const permitOrNull = <Does extends Action, Thing>(
+export const authorizeOrNull = <Does extends Action, Thing>(
   { identity, actor }: Caller,
   action: Does,
   { subject, [sealed]: thing }: Guarded<Thing>,
@@ -87,7 +87,7 @@ export const anonymous: Caller = { identity: null, actor: nobody }
  * Opens a thing to be seen by whoever holds a URL that was signed for it, as long as it belongs to the organization
  * that it belonged to then. Null without such a URL. Throws `not_found` when the thing is gone.
  */
-export function permitSigned<Thing>(
+export function authorizeSigned<Thing>(
   url: URL,
   secrets: readonly string[],
   { subject, what, [sealed]: thing }: Guarded<Thing>,

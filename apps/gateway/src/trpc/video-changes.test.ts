@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { VideoChange } from '@abparts/contracts/video'
 import { findPart } from '@abparts/core/parts/part'
@@ -69,7 +69,7 @@ async function addVideoOf(organizationId: string) {
     .insert(parts)
     .values({ partNumber: crypto.randomUUID(), name: 'Belt', organizationId })
     .returning()
-  const place = permit(platform, 'create', await findPart(db, part?.id ?? ''))
+  const place = authorize(platform, 'create', await findPart(db, part?.id ?? ''))
   return await createPartVideo(db, { ...newVideo(), place, videoType: 'demo' })
 }
 
@@ -113,7 +113,7 @@ test('who may see a video hears of each change, and nobody else', async () => {
   })
   const support = await addSupportVideo()
   expect(await anna.change()).toMatchObject({ id: support.id, title: 'Belt' })
-  await removeVideo(db, permit(platform, 'delete', await findVideo(db, own.id)))
+  await removeVideo(db, authorize(platform, 'delete', await findVideo(db, own.id)))
   expect(await anna.change()).toEqual({ id: own.id, removed: true })
   await anna.close()
 })

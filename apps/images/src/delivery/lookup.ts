@@ -1,4 +1,4 @@
-import { anonymous, type Guarded, type Permitted, permitOrNull } from '@abparts/auth/gate'
+import { anonymous, authorizeOrNull, type Guarded, type Permitted } from '@abparts/auth/gate'
 import { allows, type Subject } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
 import type { Image } from '@abparts/core/images/create'
@@ -79,7 +79,7 @@ export function createPictureLookup(db: Database, isPublic: (subject: Subject) =
       if (known.peek(key) === entry) known.delete(key)
     }
     entry.pictures.then((pictures) => {
-      if (isPublic(pictures.subject)) entry.arrived = permitOrNull(anonymous, 'see', pictures)
+      if (isPublic(pictures.subject)) entry.arrived = authorizeOrNull(anonymous, 'see', pictures)
       if (entry.arrived === null) forget()
     }, forget)
     return entry

@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import type { Action } from '@abparts/auth/permissions'
 import { platform } from '@abparts/auth/platform'
 import { auditEvents, parts, storageDeletions, storageObjects, videos } from '@abparts/db/schema'
@@ -33,11 +33,11 @@ const addPart = async () => {
   return part?.id ?? ''
 }
 const permittedPart = async <Does extends Action>(action: Does, id: string) =>
-  permit(platform, action, await findPart(db, id))
+  authorize(platform, action, await findPart(db, id))
 const addPartVideo = async (partId: string) =>
   createPartVideo(db, { ...shared(), place: await permittedPart('create', partId), videoType: 'demo' })
 const permitted = async <Does extends Action>(action: Does, id: string) =>
-  permit(platform, action, await findVideo(db, id))
+  authorize(platform, action, await findVideo(db, id))
 const library = scopeOf(platform, 'see', 'support_video')
 
 test('a video is found with the fields of its kind and its object', async () => {

@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { IdInput } from '@abparts/contracts/fields'
 import { PlatformReport, StorageReport } from '@abparts/contracts/storage-report'
 import { findQuota } from '@abparts/core/quota/quota'
@@ -11,7 +11,7 @@ export const reportsRouter = router({
     .input(IdInput)
     .output(StorageReport)
     .query(async ({ ctx, input }) => {
-      const organization = permit(ctx.caller, 'see', await findQuota(ctx.db, input.id))
+      const organization = authorize(ctx.caller, 'see', await findQuota(ctx.db, input.id))
       return await reportOrganization(ctx.db, organization, { now: new Date() })
     }),
 
