@@ -61,7 +61,7 @@ test.each<[string, Caller, string | null, string]>([
 })
 
 test('what is not there and what they may not see are the same to everyone', () => {
-  for (const action of ['see', 'create', 'edit', 'delete'] as const) {
+  for (const action of ['view', 'create', 'edit', 'delete'] as const) {
     for (const caller of [user, admin]) {
       expect(outcome(() => authorize(caller, action, part(theirs)))).toEqual(absent)
       expect(outcome(() => authorize(caller, action, nothing))).toEqual(absent)
@@ -76,15 +76,15 @@ test('what is not there and what they may not see are the same to everyone', () 
 test('nobody handles someone above their own role', () => {
   const person = guard('user', {}, (): Subject => ({ noun: 'member', organizationId: ours, role: 'super_admin' }))
   expect(outcome(() => authorize(admin, 'edit', person))).toEqual(['forbidden', 'That role is above your own.'])
-  expect(outcome(() => authorize(admin, 'see', person))).toBeUndefined()
+  expect(outcome(() => authorize(admin, 'view', person))).toBeUndefined()
 })
 
 test('a scope goes as far as the table says', () => {
-  const reach = ({ isEverything, organizationId }: Scope<'see', 'audit_log'>) => [isEverything, organizationId]
-  expect(reach(scopeOf(root, 'see', 'audit_log'))).toEqual([true, null])
-  expect(reach(scopeOf(admin, 'see', 'audit_log'))).toEqual([false, ours])
-  expect(outcome(() => scopeOf(user, 'see', 'audit_log'))).toMatchObject(['forbidden', expect.any(String)])
-  expect(outcome(() => scopeOf(anonymous, 'see', 'audit_log'))).toMatchObject(['unauthorized', expect.any(String)])
+  const reach = ({ isEverything, organizationId }: Scope<'view', 'audit_log'>) => [isEverything, organizationId]
+  expect(reach(scopeOf(root, 'view', 'audit_log'))).toEqual([true, null])
+  expect(reach(scopeOf(admin, 'view', 'audit_log'))).toEqual([false, ours])
+  expect(outcome(() => scopeOf(user, 'view', 'audit_log'))).toMatchObject(['forbidden', expect.any(String)])
+  expect(outcome(() => scopeOf(anonymous, 'view', 'audit_log'))).toMatchObject(['unauthorized', expect.any(String)])
 })
 
 test('a signed URL opens its medium until it changes hands, and tells when it is gone', () => {
@@ -99,7 +99,7 @@ test('a signed URL opens its medium until it changes hands, and tells when it is
 
 /** Stands for an operation. Never called: what does not compile below is what is tested. */
 declare function remove(part: Permitted<'delete', Part>): void
-declare function listLog(scope: Scope<'see', 'audit_log'>): void
+declare function listLog(scope: Scope<'view', 'audit_log'>): void
 
 // Checked by the compiler: each line that is expected not to compile fails the type check if it does.
 export const doesNotCompile = () => {
@@ -107,7 +107,7 @@ export const doesNotCompile = () => {
   const video = guard('video', { title: 'Belt' }, () => ({ noun: 'support_video' }))
   const permitted = authorize(admin, 'delete', found)
   remove(permitted)
-  listLog(scopeOf(admin, 'see', 'audit_log'))
+  listLog(scopeOf(admin, 'view', 'audit_log'))
   // @ts-expect-error What was found cannot be read before the gate has opened it.
   found.thing
   // @ts-expect-error Nor handed on.
@@ -119,7 +119,7 @@ export const doesNotCompile = () => {
   // @ts-expect-error Nor one with another thing in it.
   remove({ ...permitted, thing: { name: 'Other', organizationId: theirs } })
   // @ts-expect-error To see is not to delete.
-  remove(authorize(admin, 'see', found))
+  remove(authorize(admin, 'view', found))
   // @ts-expect-error Another thing is another thing.
   remove(authorize(admin, 'delete', video))
   // @ts-expect-error A refusal that is not looked at is no permission.
@@ -129,5 +129,5 @@ export const doesNotCompile = () => {
   // @ts-expect-error Nor is what looks like one.
   listLog({ isEverything: true, organizationId: null, userId: ours, actor: admin.actor })
   // @ts-expect-error Another kind of thing has another scope.
-  listLog(scopeOf(admin, 'see', 'member'))
+  listLog(scopeOf(admin, 'view', 'member'))
 }

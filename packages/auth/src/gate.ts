@@ -65,7 +65,7 @@ export function authorize<Does extends Action, Thing>(
   const isAllowed = allows(identity, action, subject)
   if (isAllowed && thing !== null) return new Opened<Does, Thing>(thing, subject, actor)
   if (!isAllowed && identity === null) throw signInFirst()
-  if (identity === null || thing === null || !allows(identity, 'see', subject)) throw noSuch(what)
+  if (identity === null || thing === null || !allows(identity, 'view', subject)) throw noSuch(what)
   const isAbove = isAboveRank(identity, subject)
   throw new AppError('forbidden', isAbove ? 'That role is above your own.' : 'Your role does not allow this.')
 }
@@ -91,11 +91,11 @@ export function authorizeSigned<Thing>(
   url: URL,
   secrets: readonly string[],
   { subject, what, [sealed]: thing }: Guarded<Thing>,
-): Permitted<'see', Thing> | null {
+): Permitted<'view', Thing> | null {
   if (!isSignedUrl(url, secrets)) return null
   if (thing === null) throw noSuch(what)
   if (organizationOfUrl(url) !== (subject.organizationId ?? null)) return null
-  return new Opened<'see', Thing>(thing, subject, nobody)
+  return new Opened<'view', Thing>(thing, subject, nobody)
 }
 
 class Area<Does extends Action, Kind extends Noun> {

@@ -17,7 +17,7 @@ export function expectedAnswer(identity: Identity | null, requirements: readonly
   if (identity === null) return 401
   const [, subject] = refused
   const isSecret = subject.organizationId !== undefined || subject.userId !== undefined
-  return isSecret && !may(identity, 'see', subject) ? 404 : 403
+  return isSecret && !may(identity, 'view', subject) ? 404 : 403
 }
 
 const columns = { user: 1, admin: 2 } as const
@@ -29,7 +29,7 @@ export function may(identity: Identity | null, action: Action, subject: Subject)
   const row = permissions[noun][action]
   if (identity === null) return row[0] === 'all'
   if (identity.role === 'super_admin') return true
-  if (action !== 'see' && role !== undefined && ranks[role] > ranks[identity.role]) return false
+  if (action !== 'view' && role !== undefined && ranks[role] > ranks[identity.role]) return false
   const isSelf = userId === identity.userId
   const isOurs = typeof organizationId === 'string' && organizationId === identity.organizationId
   switch (row[columns[identity.role]]) {

@@ -15,6 +15,6 @@ export async function checkStorage(platform: Platform): Promise<void> {
         const answer = await send(platform, 'organizations.get', way, caller, { input: { id: organizationId } })
         const text = await answer.text()
         const told = answer.ok && Answer.parse(JSON.parse(text)).result.data.storage !== null
-        expect(told, `${caller.name}, ${way.name}`).toBe(may(caller.identity, 'see', { noun: 'quota', organizationId }))
+        expect(told, `${caller.name}, ${way.name}`).toBe(may(caller.identity, 'view', { noun: 'quota', organizationId }))
       }
 }

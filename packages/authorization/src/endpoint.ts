@@ -50,7 +50,7 @@ interface Approach {
 export interface Door {
   /** As the router knows it: `parts.get`, `videos GET /videos/stream/:id`. */
   route: string
-  /** What it asks for, for people: `see a part`. */
+  /** What it asks for, for people: `view a part`. */
   asks: string
   action: Action
   nouns: readonly Noun[]

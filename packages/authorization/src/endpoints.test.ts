@@ -48,7 +48,7 @@ test('every cell of the permission table is asked for at some door, except for t
     'platform: edit',
     'platform: delete',
     // Accounts made without being asked are members like others afterwards.
-    'account: see',
+    'account: view',
     'account: edit',
     'account: delete',
     'profile: create',

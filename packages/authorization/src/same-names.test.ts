@@ -108,7 +108,7 @@ test.each(doors.map((door) => [door.route, door.asks, door] as const))(
     if (!door.owners.includes('south')) return
     const { knock, thing } = await approach(door, 'south', platform.superAdmin)
     for (const caller of others()) {
-      if (may(caller.identity, 'see', thing.subject)) continue
+      if (may(caller.identity, 'view', thing.subject)) continue
       const there = await answerTo(platform, door.route, caller, knock)
       expect(there, caller.name).toBe(await answerTo(platform, door.route, caller, withOtherIds(knock)))
     }

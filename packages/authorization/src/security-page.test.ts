@@ -22,7 +22,7 @@ const rows: [Noun, string][] = [
   ['audit_log', 'the log of who did what'],
   ['platform', 'storage report, jobs, settings'],
 ]
-const actions: Action[] = ['see', 'create', 'edit', 'delete']
+const actions: Action[] = ['view', 'create', 'edit', 'delete']
 const whose: [Reach, string][] = [
   ['all', ''],
   ['organization', "own organization's: "],

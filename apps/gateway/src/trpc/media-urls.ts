@@ -29,7 +29,7 @@ export function createMediaUrls({ imagesBase, videosBase, secrets, access }: Med
     image: (owner, sha256) => {
       const path = getImageContentUrl(owner.type, owner.id, sha256)
       const subject = pictureSubject(owner)
-      return imagesBase + (access === 'public' && allows(null, 'see', subject) ? path : sign(path, subject))
+      return imagesBase + (access === 'public' && allows(null, 'view', subject) ? path : sign(path, subject))
     },
     document,
     documentDownload: (of) => `${document(of)}&download=1`,

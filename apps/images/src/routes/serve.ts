@@ -18,12 +18,12 @@ export function serveRoutes(deps: Dependencies) {
   const { pictures, bytesOf, mediaUrlSecrets, access } = deps
 
   async function open<Thing>(request: Request, found: Guarded<Thing>) {
-    if (isPublic(found.subject, access)) return authorize(anonymous, 'see', found)
+    if (isPublic(found.subject, access)) return authorize(anonymous, 'view', found)
     const signed = authorizeSigned(new URL(request.url), mediaUrlSecrets, found)
     if (signed !== null) return signed
     const caller = await readCaller(deps, request)
     requireIdentity(caller)
-    return authorize(caller, 'see', found)
+    return authorize(caller, 'view', found)
   }
 
   async function answer(request: Request, asked: ImageOwner, selector: ImageSelector): Promise<Response> {

@@ -14,10 +14,10 @@ export async function findVisible<Medium>(
   deps: Pick<Dependencies, 'identify' | 'mediaUrlSecrets'>,
   request: Request,
   found: Promise<Guarded<Medium>>,
-): Promise<Permitted<'see', Medium>> {
+): Promise<Permitted<'view', Medium>> {
   const medium = await found
   const signed = authorizeSigned(new URL(request.url), deps.mediaUrlSecrets, medium)
-  return signed ?? authorize(await readCaller(deps, request), 'see', medium)
+  return signed ?? authorize(await readCaller(deps, request), 'view', medium)
 }
 
 const lifetimeMilliseconds = 1000

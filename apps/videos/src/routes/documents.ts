@@ -75,7 +75,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/documents/manuals',
       async ({ request, query: { partId } }) => {
-        const place = await authorizeDocumentPlace(db, await readCaller(deps, request), 'see', partId)
+        const place = await authorizeDocumentPlace(db, await readCaller(deps, request), 'view', partId)
         const documents = await listDocuments(db, place, { limit: maxListedDocuments })
         return documents.map((document) => presentDocument(document, urls))
       },

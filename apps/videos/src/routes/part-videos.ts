@@ -50,7 +50,7 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/videos/parts/:partId',
       async ({ request, params: { partId } }) => {
-        const part = authorize(await readCaller(deps, request), 'see', await findPart(deps.db, partId))
+        const part = authorize(await readCaller(deps, request), 'view', await findPart(deps.db, partId))
         const videos = await listPartVideos(deps.db, part, { limit: maxListedVideos })
         return videos.map((video) => partVideoResponse(video, deps.publicBase))
       },

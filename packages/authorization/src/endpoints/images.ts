@@ -14,7 +14,7 @@ const shown =
 const byHash = (sha256: string) => `${sha256}.webp`
 
 export const pictureDoors: Door[] = [
-  door(part, 'see', 'images.list', ({ id }) => ({ input: { partId: id } })),
+  door(part, 'view', 'images.list', ({ id }) => ({ input: { partId: id } })),
   door(picture, 'edit', 'images.reorder', ({ id, ownerId }) => ({ input: { partId: ownerId, imageIds: [id] } })),
   door(picture, 'edit', 'images.update', ({ id }) => ({ input: { id, altText: 'A belt' } })),
   ...[picture, logo, photo].flatMap((kind) => [
@@ -31,25 +31,25 @@ export const pictureDoors: Door[] = [
   ...['', '?w=64&format=jpeg'].flatMap((query) => [
     door(
       shownPicture,
-      'see',
+      'view',
       'images GET /images/parts/:id/:picture',
       shown(() => '0', query),
     ),
-    door(shownPicture, 'see', 'images GET /images/parts/:id/:picture', shown(byHash, query)),
+    door(shownPicture, 'view', 'images GET /images/parts/:id/:picture', shown(byHash, query)),
     door(
       logo,
-      'see',
+      'view',
       'images GET /images/organizations/:id/:picture',
       shown(() => 'logo', query),
     ),
-    door(logo, 'see', 'images GET /images/organizations/:id/:picture', shown(byHash, query)),
+    door(logo, 'view', 'images GET /images/organizations/:id/:picture', shown(byHash, query)),
     door(
       photo,
-      'see',
+      'view',
       'images GET /images/users/:id/:picture',
       shown(() => 'profile', query),
     ),
-    door(photo, 'see', 'images GET /images/users/:id/:picture', shown(byHash, query)),
+    door(photo, 'view', 'images GET /images/users/:id/:picture', shown(byHash, query)),
   ]),
 
   door(picture, 'delete', 'images DELETE /images/parts/:id/:index', ({ ownerId }) => ({

@@ -7,8 +7,8 @@ const newPart = (organizationId: string | null) => ({
 })
 
 export const partDoors: Door[] = [
-  door(part, 'see', 'parts.get', ({ id }) => ({ input: { id } })),
-  door(part, 'see', 'parts.countMedia', ({ id }) => ({ input: { id } })),
+  door(part, 'view', 'parts.get', ({ id }) => ({ input: { id } })),
+  door(part, 'view', 'parts.countMedia', ({ id }) => ({ input: { id } })),
   door(partOwner, 'create', 'parts.create', ({ organizationId }) => newPart(organizationId)),
   door(part, 'edit', 'parts.update', ({ id }) => ({ input: { id, name: 'Changed' } })),
   door(

@@ -11,13 +11,13 @@ const account = () => ({
 const renaming = ({ id }: Thing) => ({ input: { id, name: crypto.randomUUID() } })
 
 export const peopleDoors: Door[] = [
-  door(organization, 'see', 'organizations.get', ({ id }) => ({ input: { id } })),
+  door(organization, 'view', 'organizations.get', ({ id }) => ({ input: { id } })),
   door(newOrganization, 'create', 'organizations.create', () => ({ input: { name: crypto.randomUUID() } })),
   door(organization, 'edit', 'organizations.update', renaming),
   door(quota, 'edit', 'organizations.setQuota', ({ id }) => ({ input: { id, quotaBytes: 1_000_000_000 } })),
   door(emptyOrganization, 'delete', 'organizations.remove', ({ id }) => ({ input: { id } })),
 
-  door(person, 'see', 'users.get', ({ id }) => ({ input: { id } })),
+  door(person, 'view', 'users.get', ({ id }) => ({ input: { id } })),
   door(newAccount, 'create', 'users.create', ({ organizationId }) => ({ input: { ...account(), organizationId } })),
   door(person, 'edit', 'users.update', renaming),
   door(superior, 'edit', 'users.update', renaming),

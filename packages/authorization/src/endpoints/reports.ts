@@ -3,6 +3,6 @@ import { quota } from '../resources/organizations.ts'
 import { wholePlatform } from '../resources/platform.ts'
 
 export const reportDoors: Door[] = [
-  door(quota, 'see', 'reports.organization', ({ id }) => ({ input: { id } })),
-  door(wholePlatform, 'see', 'reports.platform', () => ({ input: {} })),
+  door(quota, 'view', 'reports.organization', ({ id }) => ({ input: { id } })),
+  door(wholePlatform, 'view', 'reports.platform', () => ({ input: {} })),
 ]

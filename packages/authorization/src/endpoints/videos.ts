@@ -24,9 +24,9 @@ const overriding = (method: string, { headers, ...knock }: Knock): Knock => ({
 const uploadPath = 'videos POST /videos/uploads/:id'
 
 export const videoDoors: Door[] = [
-  door(part, 'see', 'videos.list', ({ id }) => ({ input: { partId: id } })),
-  door(supportLibrary, 'see', 'videos.list', () => ({ input: {} })),
-  door(video, 'see', 'videos.get', byId),
+  door(part, 'view', 'videos.list', ({ id }) => ({ input: { partId: id } })),
+  door(supportLibrary, 'view', 'videos.list', () => ({ input: {} })),
+  door(video, 'view', 'videos.get', byId),
   door(video, 'edit', 'videos.update', byId),
   door(video, 'delete', 'videos.remove', byId),
   door(removed(video, 'videos.remove'), 'delete', 'videos.restore', byId),
@@ -36,19 +36,19 @@ export const videoDoors: Door[] = [
   door(supportLibrary, 'create', 'videos POST /videos/support', () => ({
     body: videoForm({ title: 'Video', category: 'maintenance' }),
   })),
-  door(supportLibrary, 'see', 'videos GET /videos/support', () => ({})),
+  door(supportLibrary, 'view', 'videos GET /videos/support', () => ({})),
   door(part, 'create', 'videos POST /videos/parts/:partId', ({ id }) => ({
     params: { partId: id },
     body: videoForm({ video_type: 'demo' }),
   })),
-  door(part, 'see', 'videos GET /videos/parts/:partId', ({ id }) => ({ params: { partId: id } })),
+  door(part, 'view', 'videos GET /videos/parts/:partId', ({ id }) => ({ params: { partId: id } })),
 
-  door(video, 'see', 'videos GET /videos/stream/:id', atId),
-  door(video, 'see', 'videos GET /videos/:id/original', atId),
-  door(video, 'see', 'videos GET /videos/:id/thumbnail', atId),
-  door(video, 'see', 'videos GET /videos/:id/storyboard.webp', atId),
-  door(video, 'see', 'videos GET /videos/:id/storyboard.vtt', atId),
-  door(video, 'see', 'videos GET /videos/:id/captions/:file', caption),
+  door(video, 'view', 'videos GET /videos/stream/:id', atId),
+  door(video, 'view', 'videos GET /videos/:id/original', atId),
+  door(video, 'view', 'videos GET /videos/:id/thumbnail', atId),
+  door(video, 'view', 'videos GET /videos/:id/storyboard.webp', atId),
+  door(video, 'view', 'videos GET /videos/:id/storyboard.vtt', atId),
+  door(video, 'view', 'videos GET /videos/:id/captions/:file', caption),
   door(video, 'edit', captionRoute, (thing) => ({ ...caption(thing), body: captions })),
   door(video, 'edit', 'videos DELETE /videos/:id/captions/:file', caption),
   door(video, 'delete', 'videos DELETE /videos/:id', atId),

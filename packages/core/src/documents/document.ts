@@ -91,7 +91,7 @@ interface DocumentFilter {
 /** The manuals of a part, or the general ones, newest first. */
 export async function listDocuments(
   db: Transaction,
-  place: DocumentPlace<'see'>,
+  place: DocumentPlace<'view'>,
   { pattern, afterId, limit }: DocumentFilter,
 ): Promise<StoredDocument[]> {
   const partId = partIdOf(place)

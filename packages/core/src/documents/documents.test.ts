@@ -39,7 +39,7 @@ const newDocument = async (title: string, partId?: string) => {
 }
 const add = async (title: string, partId?: string) => createDocument(db, await newDocument(title, partId))
 const list = async ({ partId, ...options }: Parameters<typeof listDocuments>[2] & { partId?: string }) =>
-  listDocuments(db, await authorizeDocumentPlace(db, platform, 'see', partId), options)
+  listDocuments(db, await authorizeDocumentPlace(db, platform, 'view', partId), options)
 const titles = async (options: Parameters<typeof list>[0]) => (await list(options)).map(({ title }) => title)
 
 test('a manual is found with its object, and shown with the URLs that are asked for', async () => {
@@ -95,7 +95,7 @@ test('what comes too late changes nothing and is not in the log', async () => {
   expect(await opened(findDocument(db, id))).toBeNull()
   const removed = await findRemovedDocument(db, id)
   await expect(updateDocument(db, authorize(platform, 'edit', removed), { title: 'New' })).rejects.toMatchObject(gone)
-  expect(authorize(platform, 'see', removed).thing).toMatchObject({ title: 'Belt', version: 2 })
+  expect(authorize(platform, 'view', removed).thing).toMatchObject({ title: 'Belt', version: 2 })
   const events = await db.select().from(auditEvents).where(eq(auditEvents.nounId, id)).orderBy(auditEvents.id)
   expect(events.map(({ action }) => action)).toEqual(['create', 'delete'])
 })

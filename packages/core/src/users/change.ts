@@ -22,7 +22,7 @@ export async function requireNewAddress(db: Database, caller: Caller, email: str
   const guarded = guard('user', account ?? null, ({ id: userId, role, organizationId }) => ({
     ...({ noun: 'member', organizationId, userId, role } as const),
   }))
-  const known = authorizeOrNull(caller, 'see', guarded)
+  const known = authorizeOrNull(caller, 'view', guarded)
   if (known === null) return
   const { organizationName } = known.thing
   const where = organizationName === null ? 'without an organization' : `in ${organizationName}`

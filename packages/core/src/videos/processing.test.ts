@@ -48,7 +48,7 @@ test('what is made of a video belongs to it from then on, and what it replaces i
   expect(await opened(findVideo(db, id))).toMatchObject({ state: 'processing', progress: 0.5 })
 
   await finishVideo(db, id, made, keys)
-  const permitted = authorize(platform, 'see', await findVideo(db, id))
+  const permitted = authorize(platform, 'view', await findVideo(db, id))
   const video = permitted.thing
   expect(video).toMatchObject({
     state: 'ready',

@@ -38,7 +38,7 @@ const addPartVideo = async (partId: string) =>
   createPartVideo(db, { ...shared(), place: await permittedPart('create', partId), videoType: 'demo' })
 const permitted = async <Does extends Action>(action: Does, id: string) =>
   authorize(platform, action, await findVideo(db, id))
-const library = scopeOf(platform, 'see', 'support_video')
+const library = scopeOf(platform, 'view', 'support_video')
 
 test('a video is found with the fields of its kind and its object', async () => {
   const created = await addSupportVideo('Change the belt')
@@ -97,9 +97,9 @@ test('videos of the same microsecond have a place in the list too', async () => 
 test("a part's videos are listed for it alone", async () => {
   const [partId, other] = [await addPart(), await addPart()]
   const video = await addPartVideo(partId)
-  expect(await listPartVideos(db, await permittedPart('see', partId), { limit: 10 })).toEqual([video])
-  expect(await listPartVideos(db, await permittedPart('see', other), { limit: 10 })).toEqual([])
-  expect(await listPartVideos(db, await permittedPart('see', partId), { limit: 10, pattern: '%belt%' })).toEqual([])
+  expect(await listPartVideos(db, await permittedPart('view', partId), { limit: 10 })).toEqual([video])
+  expect(await listPartVideos(db, await permittedPart('view', other), { limit: 10 })).toEqual([])
+  expect(await listPartVideos(db, await permittedPart('view', partId), { limit: 10, pattern: '%belt%' })).toEqual([])
 })
 
 test('a removed video is away until it is restored, and keeps its object', async () => {

@@ -21,7 +21,7 @@ export const documentsRouter = router({
     .input(ListDocumentsInput.prefault({}))
     .output(DocumentPage)
     .query(async ({ ctx, input: { partId, search, cursor, limit } }) => {
-      const place = await authorizeDocumentPlace(ctx.db, ctx.caller, 'see', partId)
+      const place = await authorizeDocumentPlace(ctx.db, ctx.caller, 'view', partId)
       const documents = await listDocuments(ctx.db, place, {
         pattern: search && containing(search),
         afterId: readCursor(cursor, Keys)?.[0],
@@ -39,7 +39,7 @@ export const documentsRouter = router({
     .input(IdInput)
     .output(Document)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'see', await findDocument(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findDocument(ctx.db, input.id))
       return presentDocument(thing, ctx.mediaUrls)
     }),
 

@@ -34,7 +34,7 @@ function presentImage(image: Image, organizationId: string | null, { mediaUrls }
   }
 }
 
-async function listImages(ctx: Context, part: Permitted<'see' | 'edit', StoredPart>) {
+async function listImages(ctx: Context, part: Permitted<'view' | 'edit', StoredPart>) {
   const items = await listPartImages(ctx.db, part)
   return { items: items.map((image) => presentImage(image, part.thing.organizationId, ctx)), nextCursor: null }
 }
@@ -44,7 +44,7 @@ export const imagesRouter = router({
     .input(ListImagesInput)
     .output(PartImageList)
     .query(async ({ ctx, input }) =>
-      listImages(ctx, authorize(ctx.caller, 'see', await findPart(ctx.db, input.partId))),
+      listImages(ctx, authorize(ctx.caller, 'view', await findPart(ctx.db, input.partId))),
     ),
 
   reorder: procedure

@@ -29,7 +29,7 @@ export function presentOrganization(
     id,
     name,
     logoUrl: logoSha256 && urls.image({ type: 'organization', id, organizationId: id }, logoSha256),
-    storage: allows(identity, 'see', { noun: 'quota', organizationId: id }) ? { usedBytes, quotaBytes } : null,
+    storage: allows(identity, 'view', { noun: 'quota', organizationId: id }) ? { usedBytes, quotaBytes } : null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }
@@ -42,7 +42,7 @@ export const organizationsRouter = router({
     .input(PageInput.prefault({}))
     .output(OrganizationPage)
     .query(async ({ ctx, input: { search, cursor, limit } }) => {
-      const found = await listOrganizations(ctx.db, scopeOf(ctx.caller, 'see', 'organization'), {
+      const found = await listOrganizations(ctx.db, scopeOf(ctx.caller, 'view', 'organization'), {
         pattern: search && containing(search),
         afterName: readCursor(cursor, Keys)?.[0],
         limit: limit + 1,
@@ -59,7 +59,7 @@ export const organizationsRouter = router({
     .input(IdInput)
     .output(Organization)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'see', await findOrganization(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findOrganization(ctx.db, input.id))
       return presentOrganization(thing, ctx.identity, ctx.mediaUrls)
     }),
 

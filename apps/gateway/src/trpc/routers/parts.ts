@@ -40,7 +40,7 @@ export const partsRouter = router({
     .input(ListPartsInput.prefault({}))
     .output(PartPage)
     .query(async ({ ctx, input: { organizationId, search, cursor, limit } }) => {
-      const found = await listParts(ctx.db, scopeOf(ctx.caller, 'see', 'proprietary_part'), {
+      const found = await listParts(ctx.db, scopeOf(ctx.caller, 'view', 'proprietary_part'), {
         organizationId,
         pattern: search && containing(search),
         after: readCursor(cursor, Keys) ?? undefined,
@@ -58,7 +58,7 @@ export const partsRouter = router({
     .input(IdInput)
     .output(Part)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'see', await findPart(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findPart(ctx.db, input.id))
       return presentPart(thing, ctx.mediaUrls)
     }),
 
@@ -67,7 +67,7 @@ export const partsRouter = router({
     .input(IdInput)
     .output(PartMedia)
     .query(async ({ ctx, input }) =>
-      countPartMedia(ctx.db, authorize(ctx.caller, 'see', await findPart(ctx.db, input.id))),
+      countPartMedia(ctx.db, authorize(ctx.caller, 'view', await findPart(ctx.db, input.id))),
     ),
 
   create: procedure

@@ -31,7 +31,7 @@ export const usersRouter = router({
     .input(ListUsersInput.prefault({}))
     .output(UserPage)
     .query(async ({ ctx, input: { organizationId, search, cursor, limit } }) => {
-      const found = await listUsers(ctx.db, scopeOf(ctx.caller, 'see', 'member'), {
+      const found = await listUsers(ctx.db, scopeOf(ctx.caller, 'view', 'member'), {
         organizationId,
         pattern: search && containing(search),
         after: readCursor(cursor, Keys) ?? undefined,
@@ -49,7 +49,7 @@ export const usersRouter = router({
     .input(IdInput)
     .output(User)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'see', await findUser(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findUser(ctx.db, input.id))
       return presentUser(thing, ctx.mediaUrls)
     }),
 

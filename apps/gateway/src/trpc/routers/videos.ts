@@ -21,9 +21,9 @@ import { procedure, router, toTrpcError } from '../trpc.ts'
 
 /** What someone gets to know of a changed video: null for what they may not see. */
 async function changeFor({ db, mediaUrls }: Context, caller: Caller, id: string): Promise<VideoChange | null> {
-  const video = authorizeOrNull(caller, 'see', await findVideo(db, id))
+  const video = authorizeOrNull(caller, 'view', await findVideo(db, id))
   if (video !== null) return presentVideo(video.thing, mediaUrls)
-  const removed = authorizeOrNull(caller, 'see', await findRemovedVideo(db, id))
+  const removed = authorizeOrNull(caller, 'view', await findRemovedVideo(db, id))
   return removed && { id, removed: true }
 }
 
@@ -38,8 +38,8 @@ export const videosRouter = router({
       const page = { afterId: readCursor(cursor, Keys)?.[0], limit: limit + 1, pattern: search && containing(search) }
       const videos: StoredVideo[] =
         partId === undefined
-          ? await listSupportVideos(ctx.db, scopeOf(ctx.caller, 'see', 'support_video'), { ...page, category })
-          : await listPartVideos(ctx.db, authorize(ctx.caller, 'see', await findPart(ctx.db, partId)), page)
+          ? await listSupportVideos(ctx.db, scopeOf(ctx.caller, 'view', 'support_video'), { ...page, category })
+          : await listPartVideos(ctx.db, authorize(ctx.caller, 'view', await findPart(ctx.db, partId)), page)
       return pageOfRows(
         videos,
         limit,
@@ -52,7 +52,7 @@ export const videosRouter = router({
     .input(IdInput)
     .output(Video)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'see', await findVideo(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findVideo(ctx.db, input.id))
       return presentVideo(thing, ctx.mediaUrls)
     }),
 
