@@ -91,7 +91,7 @@ test.each(routes)('%s answers whatever comes, and goes on', async (route) => {
     { numRuns: 20, interruptAfterTimeLimit: maxMilliseconds, endOnFailure: true },
   )
   // What was cut off before may still be worked on, and remove what this one is about.
-  const again = async () => (await sendRaw(services.origins.frontDoor, await soundRequest(route))).status
+  const again = async () => (await sendRaw(services.origins.reverseProxy, await soundRequest(route))).status
   await expect.poll(again).toBeLessThan(soundDoors.has(route) ? 300 : 500)
 })
 

@@ -27,12 +27,12 @@ export const procedureTypes = new Map(
   Object.entries<unknown>(appRouter._def.procedures).map(([path, procedure]) => [path, typeOf(procedure)]),
 )
 
-/** Each way to a route: through the front door and at the service itself; what GET answers, HEAD answers too. */
+/** Each way to a route: through the reverse proxy and at the service itself; what GET answers, HEAD answers too. */
 export function waysTo(route: string): Way[] {
   const service = services.find((name) => route.startsWith(`${name} `)) ?? 'gateway'
   const isProcedure = procedureTypes.has(route)
   const ways: Way[] = [
-    { name: 'front door', at: 'frontDoor', show: isProcedure || service !== 'gateway' ? 'bearer' : 'cookie' },
+    { name: 'reverse proxy', at: 'reverseProxy', show: isProcedure || service !== 'gateway' ? 'bearer' : 'cookie' },
     { name: service, at: service, show: service === 'gateway' ? 'cookie' : 'bearer' },
   ]
   return route.includes(' GET ') && service !== 'gateway'

@@ -16,7 +16,7 @@ const varying: [RegExp, string][] = [
 ]
 
 /**
- * All of what somebody is answered at the front door: status, headers and body. Ids and moments stand there as what they
+ * All of what somebody is answered at the reverse proxy: status, headers and body. Ids and moments stand there as what they
  * are, and a word that was sent as `WORD`.
  */
 export async function answerTo(

@@ -58,7 +58,7 @@ test('every cell of the permission table is asked for at some door, except for t
 })
 
 test.each(openDoors.map((door) => [door.route, door] as const))('%s is open to everybody', async (_, door) => {
-  const atService = waysTo(door.route).filter(({ at, method }) => at !== 'frontDoor' && method === undefined)
+  const atService = waysTo(door.route).filter(({ at, method }) => at !== 'reverseProxy' && method === undefined)
   for (const way of atService) {
     const answer = await send(platform, door.route, way, platform.anonymous, door.knock)
     await answer.body?.cancel()

@@ -37,7 +37,7 @@ async function addressesOf<T extends Thing>(kind: Kind<T>, route: string, inputO
     const input = inputOf(await kind.make(platform, owner, platform.anonymous))
     const text = await (await asSuperAdmin(platform, route, { input })).text()
     for (const [, path = ''] of text.matchAll(/"([^"]+[?&]signature=[^"]+)"/g)) {
-      const url = new URL(path, platform.origins.frontDoor)
+      const url = new URL(path, platform.origins.reverseProxy)
       add(url)
       if (!url.pathname.endsWith('/storyboard.vtt')) continue
       const [picture = ''] = (await (await fetch(url)).text()).match(/^storyboard\.webp\?[^#\n]+/m) ?? []

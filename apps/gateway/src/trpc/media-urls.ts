@@ -8,7 +8,7 @@ import type { StoredVideo } from '@abparts/core/videos/video'
 import type { MediaAccess } from '@abparts/runtime/env'
 
 interface MediaUrlOptions {
-  /** Empty when the services answer behind the front door: URLs are then paths. */
+  /** Empty when the services answer behind the reverse proxy: URLs are then paths. */
   imagesBase: string
   videosBase: string
   secrets: readonly string[]
