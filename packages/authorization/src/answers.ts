@@ -1,15 +1,15 @@
 import type { Identity } from '@abparts/auth/identity'
 import { type Action, permissions, type Subject } from '@abparts/auth/permissions'
 
-/** One thing that a door asks: may they do this to that? */
+/** One question an endpoint asks the permission table: may the caller do this to that? */
 export type Requirement = readonly [action: Action, subject: Subject]
 
-/** What a knock is answered with: `allowed` is any success. */
+/** What a call is answered with: `allowed` is any success. */
 export type Answer = 'allowed' | number
 
 /**
- * What the permission table has somebody answered who wants all of this: 401 for who is not signed in, 404 for
- * somebody's thing that they may not even see, 403 for the rest. Reads the rows by itself: it does not ask the code that it judges.
+ * The answer the permission table gives a caller who requires all of this: 401 without a sign-in, 404 for a resource
+ * that they may not even view, 403 otherwise. It reads the rows itself and does not ask the code under test.
  */
 export function expectedAnswer(identity: Identity | null, requirements: readonly Requirement[]): Answer {
   const refused = requirements.find(([action, subject]) => !may(identity, action, subject))

@@ -48,8 +48,8 @@ export type Platform = Omit<Awaited<ReturnType<typeof startPlatform>>, 'routes'>
  */
 export async function startPlatform(access: MediaAccess = 'public') {
   const { db, url, close: closeDatabase } = await createTestDatabase()
-  const root = await mkdtemp(join(tmpdir(), 'doors-'))
-  const log = createLog('doors')
+  const root = await mkdtemp(join(tmpdir(), 'authorization-'))
+  const log = createLog('authorization')
   log.level = 'fatal'
   const locks = openLocks(url)
   const blobs = openBlobReader(url)

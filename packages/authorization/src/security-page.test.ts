@@ -29,7 +29,7 @@ const whose: [Reach, string][] = [
   ['self', 'own: '],
 ]
 
-/** What one role may do with one kind of things. */
+/** What one role may do with one type of resource. */
 function cell(noun: Noun, column: 0 | 1 | 2): string {
   const parts = whose.flatMap(([reach, words]) => {
     const allowed = actions.filter((action) => permissions[noun][action][column] === reach)

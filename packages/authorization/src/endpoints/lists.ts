@@ -4,7 +4,7 @@ import { part } from '../resources/parts.ts'
 import { invitation, person } from '../resources/people.ts'
 import { video } from '../resources/videos.ts'
 
-/** Procedures that answer things of more owners than one. */
+/** Procedures that answer resources of more owners than one. */
 export const lists: List[] = [
   {
     route: 'parts.list',
