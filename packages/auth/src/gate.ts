@@ -1,6 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import type { Identity } from './identity.ts'
-import { type Action, allows, isAboveRank, type Noun, reachOf, type Subject } from './permissions.ts'
+import { type Action, allows, isAboveRank, type ResourceType, reachOf, type Subject } from './permissions.ts'
 import { isSignedUrl, organizationOfUrl } from './signed-url.ts'
 
 /** Who does something, and from where. The platform's own jobs and commands have neither. */
@@ -98,7 +98,7 @@ export function authorizeSigned<Thing>(
   return new Opened<'view', Thing>(thing, subject, nobody)
 }
 
-class Area<Does extends Action, Kind extends Noun> {
+class Area<Does extends Action, Kind extends ResourceType> {
   declare protected readonly does: [Does, Kind]
   constructor(
     /** Whatever organization it belongs to. */
@@ -112,10 +112,10 @@ class Area<Does extends Action, Kind extends Noun> {
 }
 
 /** To which things of a kind someone may do this, and who does it. The gate alone makes these. */
-export type Scope<Does extends Action, Kind extends Noun> = Area<Does, Kind>
+export type Scope<Does extends Action, Kind extends ResourceType> = Area<Does, Kind>
 
 /** How far someone may go among all things of a kind. Throws `unauthorized`, or `forbidden` for nowhere at all. */
-export function scopeOf<Does extends Action, Kind extends Noun>(
+export function scopeOf<Does extends Action, Kind extends ResourceType>(
   { identity, actor }: Caller,
   action: Does,
   noun: Kind,

@@ -68,11 +68,11 @@ export const permissions = {
   },
 } as const satisfies Record<string, Record<Action, Row>>
 
-export type Noun = keyof typeof permissions
+export type ResourceType = keyof typeof permissions
 
 /** What an action is about: `organizationId` is the owner's (null: nobody's), `userId` and `role` the person's. */
 export interface Subject {
-  noun: Noun
+  noun: ResourceType
   organizationId?: string | null
   userId?: string
   role?: Role
@@ -115,7 +115,7 @@ export const documentSubject = (document: { partId: string | null; organizationI
   document.partId === null ? { noun: 'general_manual' } : partSubject(document)
 
 /** How far someone who is signed in may go with this action among all things of a kind. */
-export function reachOf({ role }: Identity, action: Action, noun: Noun): Reach {
+export function reachOf({ role }: Identity, action: Action, noun: ResourceType): Reach {
   const [, user, admin]: Row = permissions[noun][action]
   if (role === 'super_admin') return 'all'
   return role === 'admin' ? admin : user

@@ -1,4 +1,4 @@
-import type { Action, Noun, Subject } from '@abparts/auth/permissions'
+import type { Action, ResourceType, Subject } from '@abparts/auth/permissions'
 import type { Requirement } from './answers.ts'
 import type { Person } from './people.ts'
 import type { Platform } from './platform.ts'
@@ -22,7 +22,7 @@ export interface ResourceKind<T extends Resource> {
   /** What it is, for people. */
   what: string
   /** What the permission table may know one as. */
-  nouns: readonly Noun[]
+  nouns: readonly ResourceType[]
   owners: readonly Owner[]
   /** `caller` is who calls afterwards. */
   make: (platform: Platform, owner: Owner, caller: Person) => Promise<T>
@@ -53,7 +53,7 @@ export interface Endpoint {
   /** What it asks for, for people: `view a part`. */
   asks: string
   action: Action
-  nouns: readonly Noun[]
+  nouns: readonly ResourceType[]
   owners: readonly Owner[]
   /** Makes a resource, and the call for it. */
   setUp: (platform: Platform, owner: Owner, caller: Person) => Promise<Setup>
