@@ -34,7 +34,7 @@ await runOnce(async (lifecycle) => {
     await ended
   })
   const open = async () => {
-    await waitUntilReady('The front door', `${local(env.PORT)}/health/ready`, lifecycle.signal)
+    await waitUntilReady('The reverse proxy', `${local(env.PORT)}/health/ready`, lifecycle.signal)
     await welcome(platform, lifecycle)
     await lifecycle.stopped
   }

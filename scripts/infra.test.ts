@@ -63,7 +63,7 @@ test("the operator's command has PostgreSQL's programs of the server's version, 
   expect(services.media?.profiles).toEqual(['operator'])
 })
 
-test('Caddy sends each path where the front door does', () => {
+test('Caddy sends each path where the reverse proxy does', () => {
   const caddyfile = read('infra/Caddyfile')
   const upstreams = [...caddyfile.matchAll(/reverse_proxy (?:@\w+ )?(\w+):(\d+)/g)]
   for (const [, name = '', port] of upstreams) expect(stages.get(name), name).toContain(`EXPOSE ${port}`)
@@ -92,8 +92,8 @@ test('Caddy sends each path where the front door does', () => {
   ]
   for (const path of paths) {
     const service = routes.find(({ pattern }) => pattern.test(path))?.name ?? 'gateway'
-    const atFrontDoor = backendOf(path) === 'dashboard' ? 'gateway' : backendOf(path)
-    expect(service, path).toBe(atFrontDoor)
+    const atReverseProxy = backendOf(path) === 'dashboard' ? 'gateway' : backendOf(path)
+    expect(service, path).toBe(atReverseProxy)
   }
 })
 

@@ -135,7 +135,7 @@ test('demo data that a kill and then an outage interrupted is completed once, an
   const readSeeded = () => SignIns.parse(JSON.parse(readFileSync(signInFile, 'utf8')))
   const listParts = async () => {
     const { email = '', password = '' } = readSeeded().signIns.find(({ role }) => role === 'super_admin') ?? {}
-    const { trpc } = await signIn({ frontDoor: url, email, password, signal: AbortSignal.timeout(30_000) })
+    const { trpc } = await signIn({ reverseProxy: url, email, password, signal: AbortSignal.timeout(30_000) })
     return (await trpc.parts.list.query({})).items
   }
 

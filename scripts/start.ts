@@ -23,7 +23,7 @@ await runUntilStopped(async (lifecycle) => {
   lifecycle.defer(async () => removeRunRecord(env.DATA_DIR))
   const services = listServices(env, platform.serviceEnv)
   await lifecycle.step('Starting the services', () => supervisor.start(services.behind))
-  await lifecycle.step('Opening the front door', () => supervisor.start([services.gateway]))
+  await lifecycle.step('Opening the reverse proxy', () => supervisor.start([services.gateway]))
   await welcome(platform, lifecycle)
   // Whoever started this with a channel to talk (a test) waits for it.
   process.send?.('up')

@@ -12,7 +12,7 @@ export interface Client {
 }
 
 interface ClientOptions {
-  frontDoor: string
+  reverseProxy: string
   email: string
   password: string
   signal: AbortSignal
@@ -20,9 +20,9 @@ interface ClientOptions {
 
 const Token = z.object({ token: z.string() })
 
-/** Signs in at the front door like any script does, and answers what one can do there. */
-export async function signIn({ frontDoor, email, password, signal }: ClientOptions): Promise<Client> {
-  const session = await fetch(`${frontDoor}/api/auth/sign-in/email`, {
+/** Signs in at the reverse proxy like any script does, and answers what one can do there. */
+export async function signIn({ reverseProxy, email, password, signal }: ClientOptions): Promise<Client> {
+  const session = await fetch(`${reverseProxy}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
@@ -36,7 +36,7 @@ export async function signIn({ frontDoor, email, password, signal }: ClientOptio
       `${email} cannot sign in with the password kept for the demo data: set SEED_DEMO=0 to start without.`,
     )
   const { token: sessionToken } = Token.parse(await session.json())
-  const answer = await fetch(`${frontDoor}/api/auth/token`, {
+  const answer = await fetch(`${reverseProxy}/api/auth/token`, {
     headers: { authorization: `Bearer ${sessionToken}` },
     signal,
   })
@@ -44,13 +44,13 @@ export async function signIn({ frontDoor, email, password, signal }: ClientOptio
   const { token } = Token.parse(await answer.json())
   const headers = { authorization: `Bearer ${token}` }
   return {
-    trpc: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${frontDoor}/trpc`, headers })] }),
+    trpc: createTRPCClient<AppRouter>({ links: [httpLink({ url: `${reverseProxy}/trpc`, headers })] }),
     upload: async (urlPath, file, fields = {}) => {
       const form = new FormData()
       for (const [name, value] of Object.entries(fields)) form.set(name, value)
       const bytes = await readFile(path.join(import.meta.dirname, file))
       form.set('file', new Blob([bytes]), path.basename(file))
-      const response = await fetch(`${frontDoor}${urlPath}`, { method: 'POST', headers, body: form, signal })
+      const response = await fetch(`${reverseProxy}${urlPath}`, { method: 'POST', headers, body: form, signal })
       if (!response.ok) throw new AppError('unavailable', `${file}: ${await reasonOf(response)}`)
     },
   }

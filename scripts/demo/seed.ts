@@ -88,7 +88,7 @@ async function seedSupportVideos({ trpc, upload }: Client): Promise<void> {
 
 export interface SeedOptions {
   /** The gateway's base URL. */
-  frontDoor: string
+  reverseProxy: string
   admin: { email: string; password: string } | null
   people: readonly SignIn[]
   signal: AbortSignal
@@ -98,13 +98,13 @@ export interface SeedOptions {
  * Adds the demo data through the public API, as a person would. Each thing is looked for first, so that a run that
  * was interrupted is completed by the next.
  */
-export async function seedDemo({ frontDoor, admin, people, signal }: SeedOptions): Promise<void> {
+export async function seedDemo({ reverseProxy, admin, people, signal }: SeedOptions): Promise<void> {
   if (admin === null)
     throw new AppError(
       'conflict',
       'The demo data is added by the super admin: set ADMIN_EMAIL and ADMIN_PASSWORD, or SEED_DEMO=0 to go without.',
     )
-  const signInAs = (email: string, password: string) => signIn({ frontDoor, email, password, signal })
+  const signInAs = (email: string, password: string) => signIn({ reverseProxy, email, password, signal })
   const client = await signInAs(admin.email, admin.password)
   const organizationIds = await seedOrganizations(client)
   await seedPeople(client, { people, organizationIds, signInAs })

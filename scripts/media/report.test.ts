@@ -40,7 +40,7 @@ test('says the same as one JSON object', async () => {
   expect(code).toBe(0)
   const report = PlatformReport.parse(JSON.parse(output))
   const now = new Date(report.reportedAt)
-  const expected = await reportPlatform(db, scopeOf(platform, 'see', 'platform'), { now })
+  const expected = await reportPlatform(db, scopeOf(platform, 'view', 'platform'), { now })
   // The database writes even when nobody does.
   expect(report).toEqual({ ...expected, database: report.database })
 })

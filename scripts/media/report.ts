@@ -121,7 +121,7 @@ interface ReportCommandOptions {
 /** `media report`: prints what is stored, as tables or as one JSON object. */
 export const reportCommand = ({ json = false }: ReportCommandOptions): Promise<never> =>
   runCommand({ adopt: false }, async ({ db }) => {
-    const report = await reportPlatform(db, scopeOf(platform, 'see', 'platform'), { now: new Date() })
+    const report = await reportPlatform(db, scopeOf(platform, 'view', 'platform'), { now: new Date() })
     if (json) printJson(report)
     else print(...describeReport(report).split('\n'))
     return 0

@@ -9,7 +9,7 @@ test('an outage is waited for, and what cannot be done is told', async () => {
     fetch: () => new Response(null, { status: answers.shift() ?? 500 }),
   })
   const problem = await addDemoData({
-    frontDoor: platform.url.origin,
+    reverseProxy: platform.url.origin,
     admin: { email: 'boss@example.com', password: 'secret' },
     people: [],
     signal: new AbortController().signal,
@@ -21,7 +21,7 @@ test('an outage is waited for, and what cannot be done is told', async () => {
 test('whoever stops the platform does not wait for it', async () => {
   const stopping = new AbortController()
   const adding = addDemoData({
-    frontDoor: 'http://127.0.0.1:9',
+    reverseProxy: 'http://127.0.0.1:9',
     admin: { email: 'boss@example.com', password: 'secret' },
     people: [],
     signal: stopping.signal,

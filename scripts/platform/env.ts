@@ -104,7 +104,7 @@ export function serviceEnv({ env, secrets, databaseUrl, admin }: ServiceEnvOptio
       JWKS_URL: process.env.JWKS_URL || `${local(env.PORT)}/api/auth/jwks`,
       DATABASE_URL: databaseUrl,
       MEDIA_ROOT: env.MEDIA_ROOT,
-      // The services stand behind the front door, which connects from this machine.
+      // The services stand behind the reverse proxy, which connects from this machine.
       TRUSTED_PROXIES: [proxies, '127.0.0.0/8', '::1', isIP(env.HOST) === 0 ? '' : env.HOST].filter(Boolean).join(),
       MEDIA_URL_SECRETS: process.env.MEDIA_URL_SECRETS || secrets.mediaUrlSecret,
     },

@@ -80,7 +80,7 @@ function parseJson(text: string): unknown {
 }
 
 interface Services {
-  /** What must be ready before the front door opens. */
+  /** What must be ready before the reverse proxy opens. */
   behind: Service[]
   gateway: Service
 }

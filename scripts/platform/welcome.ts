@@ -4,13 +4,13 @@ import type { Lifecycle } from './lifecycle.ts'
 import type { Platform } from './prepare.ts'
 import { adminCredentials, writeSignIns } from './sign-ins.ts'
 
-/** Once the front door is open: adds the demo data that is still missing, and says where to go and as whom. */
+/** Once the reverse proxy is open: adds the demo data that is still missing, and says where to go and as whom. */
 export async function welcome({ url, env, serviceEnv, signIns }: Platform, { step, signal }: Lifecycle): Promise<void> {
-  const frontDoor = serviceEnv.local(env.PORT)
+  const reverseProxy = serviceEnv.local(env.PORT)
   if (signIns.demoData === 'pending' && env.SEED_DEMO) {
     const admin = adminCredentials(env, signIns)
     const problem = await step('Adding the demo data', () =>
-      addDemoData({ frontDoor, admin, people: signIns.signIns, signal }),
+      addDemoData({ reverseProxy, admin, people: signIns.signIns, signal }),
     )
     if (problem === null) writeSignIns(env, { ...signIns, demoData: 'done' })
     else print(`The demo data is not complete: ${problem} The next start goes on with it; the platform runs.`)

@@ -6,7 +6,7 @@ import { z } from 'zod'
 /** What the tests need to know of the running platform. */
 const env = z
   .object({
-    BASE_URL: z.url('expected the URL of the front door'),
+    BASE_URL: z.url('expected the URL of the reverse proxy'),
     SIGN_INS: z.string('expected the path of sign-ins.json'),
     CHROMIUM_PATH: z.string().default('/usr/bin/chromium'),
   })

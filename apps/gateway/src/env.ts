@@ -29,7 +29,7 @@ export const Env = z
     IMAGES_PORT: Port.default(3001),
     VIDEOS_URL: ServiceUrl.optional(),
     VIDEOS_PORT: Port.default(3002),
-    /** Where browsers find the services, if not behind this front door. */
+    /** Where browsers find the services, if not behind this reverse proxy. */
     IMAGES_PUBLIC_URL: BaseUrl.optional(),
     VIDEOS_PUBLIC_URL: BaseUrl.optional(),
     /** The super admin of a first start. */
@@ -41,7 +41,7 @@ export const Env = z
     S3_BUCKET: storageVariables.S3_BUCKET,
     S3_REGION: storageVariables.S3_REGION,
     S3_ADDRESSING: storageVariables.S3_ADDRESSING,
-    /** In front of the front door. */
+    /** In front of the reverse proxy. */
     TRUSTED_PROXIES: TrustedProxies,
     CORS_ORIGINS: CorsOrigins,
     /** From one address, for one account. */

@@ -7,7 +7,7 @@ import { createLog } from '@abparts/runtime/log'
 import { endOnSignal, refuseToListen } from '@abparts/runtime/serve'
 import { retireForeignKeys } from './accounts/retire-foreign-keys.ts'
 import { createApp } from './app.ts'
-import { createFrontDoor } from './edge/reverse-proxy.ts'
+import { createReverseProxy } from './edge/reverse-proxy.ts'
 import { Env } from './env.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { openVideoChanges } from './trpc/video-changes.ts'
@@ -25,13 +25,13 @@ const preparation = prepareDatabase(async () => {
 const videoChanges = openVideoChanges(db, env.DATABASE_URL, log)
 const app = createApp({ db, preparation: preparation.problem, videoChanges, log, config: env })
 const ownAddress = '127.0.0.1'
-// Only the front door connects here.
-const behindFrontDoor = trustedProxies([ownAddress, ...env.TRUSTED_PROXIES])
+// Only the reverse proxy connects here.
+const behindReverseProxy = trustedProxies([ownAddress, ...env.TRUSTED_PROXIES])
 const gateway = Bun.serve({
   hostname: ownAddress,
   port: 0,
   fetch: (request) => {
-    rememberClientAddress(request, ownAddress, behindFrontDoor)
+    rememberClientAddress(request, ownAddress, behindReverseProxy)
     return app.fetch(request)
   },
   development: false,
@@ -39,7 +39,7 @@ const gateway = Bun.serve({
   maxRequestBodySize: Number.MAX_SAFE_INTEGER,
   idleTimeout: 255,
 })
-const frontDoor = createFrontDoor(
+const reverseProxy = createReverseProxy(
   {
     gateway: gateway.url.origin,
     images: env.IMAGES_URL,
@@ -49,8 +49,8 @@ const frontDoor = createFrontDoor(
   log,
   trustedProxies(env.TRUSTED_PROXIES),
 )
-frontDoor.once('error', (error) => refuseToListen(error, env.HOST, env.PORT))
-frontDoor.listen(env.PORT, env.HOST, () => {
+reverseProxy.once('error', (error) => refuseToListen(error, env.HOST, env.PORT))
+reverseProxy.listen(env.PORT, env.HOST, () => {
   process.send?.('listening')
   log.info({ host: env.HOST, port: env.PORT }, 'listening')
 })
@@ -58,10 +58,10 @@ endOnSignal(log, {
   drain: async () => {
     preparation.stop()
     await videoChanges.close()
-    await new Promise((resolve) => frontDoor.close(resolve))
+    await new Promise((resolve) => reverseProxy.close(resolve))
   },
   cut: async () => {
-    frontDoor.closeAllConnections()
+    reverseProxy.closeAllConnections()
     await gateway.stop(true)
   },
   close,

@@ -28,7 +28,7 @@ interface AppOptions {
   identify: Identify
   mediaUrlSecrets: readonly string[]
   access: MediaAccess
-  /** Put before the paths of pictures: empty behind the front door. */
+  /** Put before the paths of pictures: empty behind the reverse proxy. */
   publicBase: string
   cacheBytes: number
   /** Where variants are kept for all instances; null without Redis. */

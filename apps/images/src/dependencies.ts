@@ -14,7 +14,7 @@ export interface Dependencies {
   identify: Identify
   mediaUrlSecrets: readonly string[]
   access: MediaAccess
-  /** Put before the paths of pictures: empty behind the front door. */
+  /** Put before the paths of pictures: empty behind the reverse proxy. */
   publicBase: string
   /** By one person. */
   uploadsPerMinute: number

@@ -16,7 +16,7 @@ export const Env = z
     HOST: z.string().default('127.0.0.1'),
     IMAGES_PORT: Port.default(3001),
     DATABASE_URL: DatabaseUrl,
-    /** The front door: access tokens are made for it. */
+    /** The reverse proxy: access tokens are made for it. */
     PORT: Port.default(3000),
     PUBLIC_URL: BaseUrl.optional(),
     JWKS_URL: BaseUrl.optional(),

@@ -15,7 +15,7 @@ export interface Dependencies {
   log: Logger
   identify: Identify
   mediaUrlSecrets: readonly string[]
-  /** Put before the paths of videos: empty behind the front door. */
+  /** Put before the paths of videos: empty behind the reverse proxy. */
   publicBase: string
   maxVideoBytes: number
   /** Of one person, in all instances together. */

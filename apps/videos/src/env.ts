@@ -23,7 +23,7 @@ export const Env = z
     VIDEOS_PORT: Port.default(3002),
     WORKERS: Workers,
     DATABASE_URL: DatabaseUrl,
-    /** The front door: access tokens are made for it. */
+    /** The reverse proxy: access tokens are made for it. */
     PORT: Port.default(3000),
     PUBLIC_URL: BaseUrl.optional(),
     JWKS_URL: BaseUrl.optional(),

@@ -4,7 +4,7 @@ const Url = z.url('expected the URL of a running installation').transform((url) 
 
 /** The suite sees an installation from outside; this is all that it knows of it. */
 const Env = z.object({
-  /** The front door. */
+  /** The reverse proxy. */
   BASE_URL: Url,
   /** The services on their own ports. */
   IMAGES_URL: Url,

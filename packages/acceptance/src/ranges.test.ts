@@ -15,9 +15,9 @@ const path = '/videos/support?title=Ranges&category=maintenance'
 const { id } = SupportVideoResponse.parse(await (await upload(session, path, form(await webmClip()))).json())
 afterAll(() => session.fetch(`/videos/${id}`, { method: 'DELETE' }))
 
-const doors = { 'the front door': env.BASE_URL, 'the service itself': env.VIDEOS_URL }
-const ask = ({ method, headers }: RangeRequest, door = env.BASE_URL, query = '') =>
-  fetch(`${door}/videos/stream/${id}${query}`, {
+const origins = { 'the reverse proxy': env.BASE_URL, 'the service itself': env.VIDEOS_URL }
+const ask = ({ method, headers }: RangeRequest, origin = env.BASE_URL, query = '') =>
+  fetch(`${origin}/videos/stream/${id}${query}`, {
     method,
     headers: { ...headers, authorization: `Bearer ${session.token}` },
   })
@@ -50,16 +50,16 @@ test('the whole is answered with its length, and with all that a reader needs to
   expectLength(await get({ range: 'bytes=5-9' }), 5)
 })
 
-test.each(Object.entries(doors))('%s answers ranges and conditions as the RFC says', async (_, door) => {
+test.each(Object.entries(origins))('%s answers ranges and conditions as the RFC says', async (_, origin) => {
   await Promise.all(
-    tellingRequests(file).map(async (request) => expectRangeAnswer(await ask(request, door), request, file)),
+    tellingRequests(file).map(async (request) => expectRangeAnswer(await ask(request, origin), request, file)),
   )
 })
 
 test('whatever is asked', async () => {
-  const door = fc.constantFrom(...Object.values(doors))
+  const origin = fc.constantFrom(...Object.values(origins))
   await fc.assert(
-    fc.asyncProperty(anyRequest(file), door, async (request, base) => {
+    fc.asyncProperty(anyRequest(file), origin, async (request, base) => {
       await expectRangeAnswer(await ask(request, base), request, file)
     }),
     { numRuns: 500 },

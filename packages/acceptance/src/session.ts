@@ -11,7 +11,7 @@ export interface Session {
   /** The access token. */
   token: string
   trpc: Trpc
-  /** `fetch` at the front door as this person. */
+  /** `fetch` at the reverse proxy as this person. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>
 }
 

@@ -2,12 +2,12 @@ import { AppError } from '@abparts/contracts/error'
 import { expect, test } from 'vitest'
 import {
   anonymous,
+  authorize,
+  authorizeOrNull,
+  authorizeSigned,
   type Caller,
   guard,
   type Permitted,
-  permit,
-  permitOrNull,
-  permitSigned,
   type Scope,
   scopeOf,
 } from './gate.ts'
@@ -43,11 +43,11 @@ const outcome = (attempt: () => unknown) => {
 const absent = ['not_found', 'There is no such part.']
 
 test('what someone may do is opened, with who does it', () => {
-  const opened = permit(admin, 'edit', part(ours))
+  const opened = authorize(admin, 'edit', part(ours))
   expect(opened.thing).toEqual({ name: 'Belt', organizationId: ours })
   expect(opened.actor).toBe(admin.actor)
-  expect(permitOrNull(admin, 'edit', part(ours))).toEqual(opened)
-  expect(permit(platform, 'delete', part(theirs)).actor.userId).toBeNull()
+  expect(authorizeOrNull(admin, 'edit', part(ours))).toEqual(opened)
+  expect(authorize(platform, 'delete', part(theirs)).actor.userId).toBeNull()
 })
 
 test.each<[string, Caller, string | null, string]>([
@@ -56,58 +56,58 @@ test.each<[string, Caller, string | null, string]>([
   ['anybody, for a proprietary part', anonymous, ours, 'unauthorized'],
   ['anybody, for the catalog', anonymous, null, 'unauthorized'],
 ])('a refusal says why: %s', (_, caller, organizationId, code) => {
-  expect(outcome(() => permit(caller, 'edit', part(organizationId)))).toMatchObject([code, expect.any(String)])
-  expect(permitOrNull(caller, 'edit', part(organizationId))).toBeNull()
+  expect(outcome(() => authorize(caller, 'edit', part(organizationId)))).toMatchObject([code, expect.any(String)])
+  expect(authorizeOrNull(caller, 'edit', part(organizationId))).toBeNull()
 })
 
 test('what is not there and what they may not see are the same to everyone', () => {
-  for (const action of ['see', 'create', 'edit', 'delete'] as const) {
+  for (const action of ['view', 'create', 'edit', 'delete'] as const) {
     for (const caller of [user, admin]) {
-      expect(outcome(() => permit(caller, action, part(theirs)))).toEqual(absent)
-      expect(outcome(() => permit(caller, action, nothing))).toEqual(absent)
+      expect(outcome(() => authorize(caller, action, part(theirs)))).toEqual(absent)
+      expect(outcome(() => authorize(caller, action, nothing))).toEqual(absent)
     }
-    expect(outcome(() => permit(root, action, nothing))).toEqual(absent)
-    expect(outcome(() => permit(anonymous, action, nothing))).toEqual(
-      outcome(() => permit(anonymous, action, part(theirs))),
+    expect(outcome(() => authorize(root, action, nothing))).toEqual(absent)
+    expect(outcome(() => authorize(anonymous, action, nothing))).toEqual(
+      outcome(() => authorize(anonymous, action, part(theirs))),
     )
   }
 })
 
 test('nobody handles someone above their own role', () => {
   const person = guard('user', {}, (): Subject => ({ noun: 'member', organizationId: ours, role: 'super_admin' }))
-  expect(outcome(() => permit(admin, 'edit', person))).toEqual(['forbidden', 'That role is above your own.'])
-  expect(outcome(() => permit(admin, 'see', person))).toBeUndefined()
+  expect(outcome(() => authorize(admin, 'edit', person))).toEqual(['forbidden', 'That role is above your own.'])
+  expect(outcome(() => authorize(admin, 'view', person))).toBeUndefined()
 })
 
 test('a scope goes as far as the table says', () => {
-  const reach = ({ isEverything, organizationId }: Scope<'see', 'audit_log'>) => [isEverything, organizationId]
-  expect(reach(scopeOf(root, 'see', 'audit_log'))).toEqual([true, null])
-  expect(reach(scopeOf(admin, 'see', 'audit_log'))).toEqual([false, ours])
-  expect(outcome(() => scopeOf(user, 'see', 'audit_log'))).toMatchObject(['forbidden', expect.any(String)])
-  expect(outcome(() => scopeOf(anonymous, 'see', 'audit_log'))).toMatchObject(['unauthorized', expect.any(String)])
+  const reach = ({ isEverything, organizationId }: Scope<'view', 'audit_log'>) => [isEverything, organizationId]
+  expect(reach(scopeOf(root, 'view', 'audit_log'))).toEqual([true, null])
+  expect(reach(scopeOf(admin, 'view', 'audit_log'))).toEqual([false, ours])
+  expect(outcome(() => scopeOf(user, 'view', 'audit_log'))).toMatchObject(['forbidden', expect.any(String)])
+  expect(outcome(() => scopeOf(anonymous, 'view', 'audit_log'))).toMatchObject(['unauthorized', expect.any(String)])
 })
 
 test('a signed URL opens its medium until it changes hands, and tells when it is gone', () => {
   const secrets = ['s'.repeat(32)]
   const url = new URL(signPath('/videos/stream/1', partSubject({ organizationId: ours }), secrets), 'http://localhost')
-  expect(permitSigned(url, secrets, part(ours))?.thing.name).toBe('Belt')
-  for (const elsewhere of [theirs, null]) expect(permitSigned(url, secrets, part(elsewhere))).toBeNull()
-  expect(permitSigned(url, ['x'.repeat(32)], part(ours))).toBeNull()
-  expect(outcome(() => permitSigned(url, secrets, nothing))).toEqual(absent)
-  expect(outcome(() => permitSigned(url, ['x'.repeat(32)], nothing))).toBeUndefined()
+  expect(authorizeSigned(url, secrets, part(ours))?.thing.name).toBe('Belt')
+  for (const elsewhere of [theirs, null]) expect(authorizeSigned(url, secrets, part(elsewhere))).toBeNull()
+  expect(authorizeSigned(url, ['x'.repeat(32)], part(ours))).toBeNull()
+  expect(outcome(() => authorizeSigned(url, secrets, nothing))).toEqual(absent)
+  expect(outcome(() => authorizeSigned(url, ['x'.repeat(32)], nothing))).toBeUndefined()
 })
 
 /** Stands for an operation. Never called: what does not compile below is what is tested. */
 declare function remove(part: Permitted<'delete', Part>): void
-declare function listLog(scope: Scope<'see', 'audit_log'>): void
+declare function listLog(scope: Scope<'view', 'audit_log'>): void
 
 // Checked by the compiler: each line that is expected not to compile fails the type check if it does.
 export const doesNotCompile = () => {
   const found = part(ours)
   const video = guard('video', { title: 'Belt' }, () => ({ noun: 'support_video' }))
-  const permitted = permit(admin, 'delete', found)
+  const permitted = authorize(admin, 'delete', found)
   remove(permitted)
-  listLog(scopeOf(admin, 'see', 'audit_log'))
+  listLog(scopeOf(admin, 'view', 'audit_log'))
   // @ts-expect-error What was found cannot be read before the gate has opened it.
   found.thing
   // @ts-expect-error Nor handed on.
@@ -119,15 +119,15 @@ export const doesNotCompile = () => {
   // @ts-expect-error Nor one with another thing in it.
   remove({ ...permitted, thing: { name: 'Other', organizationId: theirs } })
   // @ts-expect-error To see is not to delete.
-  remove(permit(admin, 'see', found))
+  remove(authorize(admin, 'view', found))
   // @ts-expect-error Another thing is another thing.
-  remove(permit(admin, 'delete', video))
+  remove(authorize(admin, 'delete', video))
   // @ts-expect-error A refusal that is not looked at is no permission.
-  remove(permitOrNull(admin, 'delete', found))
+  remove(authorizeOrNull(admin, 'delete', found))
   // @ts-expect-error An identity is no scope.
   listLog(admin.identity)
   // @ts-expect-error Nor is what looks like one.
   listLog({ isEverything: true, organizationId: null, userId: ours, actor: admin.actor })
   // @ts-expect-error Another kind of thing has another scope.
-  listLog(scopeOf(admin, 'see', 'member'))
+  listLog(scopeOf(admin, 'view', 'member'))
 }

@@ -1,6 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import type { Identity } from './identity.ts'
-import { type Action, allows, isAboveRank, type Noun, reachOf, type Subject } from './permissions.ts'
+import { type Action, allows, isAboveRank, type ResourceType, reachOf, type Subject } from './permissions.ts'
 import { isSignedUrl, organizationOfUrl } from './signed-url.ts'
 
 /** Who does something, and from where. The platform's own jobs and commands have neither. */
@@ -57,7 +57,7 @@ export type Permitted<Does extends Action, Thing> = Opened<Does, Thing>
  * Opens a thing for someone who may do this to it. Throws `unauthorized` for someone not signed in, `not_found` for
  * what is not there and, in the same words, for what they may not even see, and `forbidden` otherwise.
  */
-export function permit<Does extends Action, Thing>(
+export function authorize<Does extends Action, Thing>(
   { identity, actor }: Caller,
   action: Does,
   { subject, what, [sealed]: thing }: Guarded<Thing>,
@@ -65,13 +65,13 @@ export function permit<Does extends Action, Thing>(
   const isAllowed = allows(identity, action, subject)
   if (isAllowed && thing !== null) return new Opened<Does, Thing>(thing, subject, actor)
   if (!isAllowed && identity === null) throw signInFirst()
-  if (identity === null || thing === null || !allows(identity, 'see', subject)) throw noSuch(what)
+  if (identity === null || thing === null || !allows(identity, 'view', subject)) throw noSuch(what)
   const isAbove = isAboveRank(identity, subject)
   throw new AppError('forbidden', isAbove ? 'That role is above your own.' : 'Your role does not allow this.')
 }
 
 /** The same for someone who need not know why not: null in place of a refusal. */
-export const permitOrNull = <Does extends Action, Thing>(
+export const authorizeOrNull = <Does extends Action, Thing>(
   { identity, actor }: Caller,
   action: Does,
   { subject, [sealed]: thing }: Guarded<Thing>,
@@ -87,18 +87,18 @@ export const anonymous: Caller = { identity: null, actor: nobody }
  * Opens a thing to be seen by whoever holds a URL that was signed for it, as long as it belongs to the organization
  * that it belonged to then. Null without such a URL. Throws `not_found` when the thing is gone.
  */
-export function permitSigned<Thing>(
+export function authorizeSigned<Thing>(
   url: URL,
   secrets: readonly string[],
   { subject, what, [sealed]: thing }: Guarded<Thing>,
-): Permitted<'see', Thing> | null {
+): Permitted<'view', Thing> | null {
   if (!isSignedUrl(url, secrets)) return null
   if (thing === null) throw noSuch(what)
   if (organizationOfUrl(url) !== (subject.organizationId ?? null)) return null
-  return new Opened<'see', Thing>(thing, subject, nobody)
+  return new Opened<'view', Thing>(thing, subject, nobody)
 }
 
-class Area<Does extends Action, Kind extends Noun> {
+class Area<Does extends Action, Kind extends ResourceType> {
   declare protected readonly does: [Does, Kind]
   constructor(
     /** Whatever organization it belongs to. */
@@ -112,10 +112,10 @@ class Area<Does extends Action, Kind extends Noun> {
 }
 
 /** To which things of a kind someone may do this, and who does it. The gate alone makes these. */
-export type Scope<Does extends Action, Kind extends Noun> = Area<Does, Kind>
+export type Scope<Does extends Action, Kind extends ResourceType> = Area<Does, Kind>
 
 /** How far someone may go among all things of a kind. Throws `unauthorized`, or `forbidden` for nowhere at all. */
-export function scopeOf<Does extends Action, Kind extends Noun>(
+export function scopeOf<Does extends Action, Kind extends ResourceType>(
   { identity, actor }: Caller,
   action: Does,
   noun: Kind,

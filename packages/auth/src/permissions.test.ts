@@ -20,7 +20,7 @@ const admin: Identity = { userId: me, role: 'admin', organizationId: ours }
 const loner: Identity = { userId: me, role: 'admin', organizationId: null }
 const superAdmin: Identity = { userId: me, role: 'super_admin', organizationId: null }
 
-const actions: Action[] = ['see', 'create', 'edit', 'delete']
+const actions: Action[] = ['view', 'create', 'edit', 'delete']
 const may = (identity: Identity | null, subject: Subject) =>
   actions.filter((action) => allows(identity, action, subject))
 
@@ -32,28 +32,28 @@ const colleaguePhoto: Subject = { noun: 'profile_photo', organizationId: ours, u
 
 test.each<[string, Identity | null, Subject, Action[]]>([
   ['anonymous, catalog part', null, catalogPart, []],
-  ['anonymous, catalog picture', null, partPictureSubject({ organizationId: null }), ['see']],
+  ['anonymous, catalog picture', null, partPictureSubject({ organizationId: null }), ['view']],
   ['anonymous, proprietary picture', null, partPictureSubject({ organizationId: ours }), []],
-  ['anonymous, logo', null, { noun: 'logo', organizationId: ours }, ['see']],
+  ['anonymous, logo', null, { noun: 'logo', organizationId: ours }, ['view']],
   ['anonymous, general manual', null, documentSubject({ partId: null, organizationId: null }), []],
   ['anonymous, support video', null, { noun: 'support_video' }, []],
-  ['user, catalog part', user, catalogPart, ['see']],
-  ['user, own proprietary part', user, ourPart, ['see']],
+  ['user, catalog part', user, catalogPart, ['view']],
+  ['user, own proprietary part', user, ourPart, ['view']],
   ['user, foreign proprietary part', user, theirPart, []],
-  ['user, support video', user, { noun: 'support_video' }, ['see']],
-  ['user, general manual', user, documentSubject({ partId: null, organizationId: null }), ['see']],
+  ['user, support video', user, { noun: 'support_video' }, ['view']],
+  ['user, general manual', user, documentSubject({ partId: null, organizationId: null }), ['view']],
   ['user, manual of a foreign part', user, documentSubject({ partId: me, organizationId: theirs }), []],
   ['user, own photo', user, { noun: 'profile_photo', organizationId: ours, userId: me }, actions],
-  ['user, photo of a colleague', user, colleaguePhoto, ['see']],
-  ['admin, catalog part', admin, catalogPart, ['see']],
+  ['user, photo of a colleague', user, colleaguePhoto, ['view']],
+  ['admin, catalog part', admin, catalogPart, ['view']],
   ['admin, own proprietary part', admin, ourPart, actions],
   ['admin, foreign proprietary part', admin, theirPart, []],
-  ['admin, general manual', admin, documentSubject({ partId: null, organizationId: null }), ['see']],
-  ['admin, manual of a catalog part', admin, documentSubject({ partId: me, organizationId: null }), ['see']],
+  ['admin, general manual', admin, documentSubject({ partId: null, organizationId: null }), ['view']],
+  ['admin, manual of a catalog part', admin, documentSubject({ partId: me, organizationId: null }), ['view']],
   ['admin, manual of an own part', admin, documentSubject({ partId: me, organizationId: ours }), actions],
   ['admin, own logo', admin, { noun: 'logo', organizationId: ours }, actions],
-  ['admin, foreign logo', admin, { noun: 'logo', organizationId: theirs }, ['see']],
-  ['admin, photo of a colleague', admin, colleaguePhoto, ['see', 'delete']],
+  ['admin, foreign logo', admin, { noun: 'logo', organizationId: theirs }, ['view']],
+  ['admin, photo of a colleague', admin, colleaguePhoto, ['view', 'delete']],
   ['admin, stranger', admin, { noun: 'member', organizationId: theirs, userId: someone }, []],
   ['admin, member', admin, { noun: 'member', organizationId: ours, userId: someone }, actions],
   [
@@ -64,15 +64,15 @@ test.each<[string, Identity | null, Subject, Action[]]>([
   ],
   ['admin without organization, foreign part', loner, theirPart, []],
   ['super admin, foreign part', superAdmin, theirPart, actions],
-  ['admin, super admin among their members', admin, { ...member, role: 'super_admin' }, ['see']],
+  ['admin, super admin among their members', admin, { ...member, role: 'super_admin' }, ['view']],
   ['admin, admin among their members', admin, { ...member, role: 'admin' }, actions],
-  ['user, own account', user, { noun: 'profile', userId: me }, ['see', 'edit']],
+  ['user, own account', user, { noun: 'profile', userId: me }, ['view', 'edit']],
   ['admin, account of a colleague', admin, { noun: 'profile', organizationId: ours, userId: someone }, []],
   ['user, own log', user, { noun: 'audit_log', organizationId: ours }, []],
-  ['admin, own log', admin, { noun: 'audit_log', organizationId: ours }, ['see']],
+  ['admin, own log', admin, { noun: 'audit_log', organizationId: ours }, ['view']],
   ['admin, foreign log', admin, { noun: 'audit_log', organizationId: theirs }, []],
   ["admin, log of what is nobody's", admin, { noun: 'audit_log', organizationId: null }, []],
-  ['admin, own quota', admin, { noun: 'quota', organizationId: ours }, ['see']],
+  ['admin, own quota', admin, { noun: 'quota', organizationId: ours }, ['view']],
   ['user, own quota', user, { noun: 'quota', organizationId: ours }, []],
   ['admin, platform', admin, { noun: 'platform' }, []],
   ['super admin, platform', superAdmin, { noun: 'platform' }, actions],
@@ -84,6 +84,6 @@ test('whoever may change something may see it', () => {
   for (const [noun, row] of Object.entries(permissions))
     for (const action of actions)
       row[action].forEach((reach, role) => {
-        if (reach !== 'none') expect(row.see[role], `${noun} ${action}`).not.toBe('none')
+        if (reach !== 'none') expect(row.view[role], `${noun} ${action}`).not.toBe('none')
       })
 })

@@ -2,7 +2,7 @@ import type { ImageOwnerType } from '@abparts/contracts/image'
 import type { Role } from '@abparts/contracts/user'
 import type { Identity } from './identity.ts'
 
-export type Action = 'see' | 'create' | 'edit' | 'delete'
+export type Action = 'view' | 'create' | 'edit' | 'delete'
 
 /** How far a permission reaches: nowhere, one's own, one's organization's, or everywhere. */
 export type Reach = 'none' | 'self' | 'organization' | 'all'
@@ -18,61 +18,61 @@ const nobody: Row = ['none', 'none', 'none']
  */
 export const permissions = {
   /** Catalog parts, and their videos and manuals. */
-  catalog_part: { see: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
-  catalog_picture: { see: ['all', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
+  catalog_part: { view: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
+  catalog_picture: { view: ['all', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
   /** Parts that belong to one organization, and all their media. */
   proprietary_part: {
-    see: ['none', 'organization', 'organization'],
+    view: ['none', 'organization', 'organization'],
     create: ['none', 'none', 'organization'],
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
   /** Manuals of no part. */
-  general_manual: { see: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
-  support_video: { see: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
+  general_manual: { view: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
+  support_video: { view: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
   /** Their names are unique all over the installation: who could choose one would learn of others. */
-  organization: { see: ['none', 'organization', 'organization'], create: nobody, edit: nobody, delete: nobody },
+  organization: { view: ['none', 'organization', 'organization'], create: nobody, edit: nobody, delete: nobody },
   logo: {
-    see: ['all', 'all', 'all'],
+    view: ['all', 'all', 'all'],
     create: ['none', 'none', 'organization'],
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
   /** How much an organization may store, and what it does. */
-  quota: { see: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
+  quota: { view: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
   /** Who did what. Nobody changes it. */
-  audit_log: { see: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
+  audit_log: { view: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
   /** What concerns all organizations: the report of all that is stored, jobs, settings. */
-  platform: { see: nobody, create: nobody, edit: nobody, delete: nobody },
+  platform: { view: nobody, create: nobody, edit: nobody, delete: nobody },
   /** Accounts; one's own too. Others come by invitation. Nobody changes, or appoints, someone above their own role. */
   member: {
-    see: ['none', 'organization', 'organization'],
+    view: ['none', 'organization', 'organization'],
     create: ['none', 'none', 'organization'],
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
   /** Accounts made for people who have not been asked, and links of invitations: both tell who has one elsewhere. */
-  account: { see: nobody, create: nobody, edit: nobody, delete: nobody },
+  account: { view: nobody, create: nobody, edit: nobody, delete: nobody },
   /** One's own name, password and sessions. */
   profile: {
-    see: ['none', 'self', 'self'],
+    view: ['none', 'self', 'self'],
     create: nobody,
     edit: ['none', 'self', 'self'],
     delete: nobody,
   },
   profile_photo: {
-    see: ['none', 'organization', 'organization'],
+    view: ['none', 'organization', 'organization'],
     create: ['none', 'self', 'self'],
     edit: ['none', 'self', 'self'],
     delete: ['none', 'self', 'organization'],
   },
 } as const satisfies Record<string, Record<Action, Row>>
 
-export type Noun = keyof typeof permissions
+export type ResourceType = keyof typeof permissions
 
 /** What an action is about: `organizationId` is the owner's (null: nobody's), `userId` and `role` the person's. */
 export interface Subject {
-  noun: Noun
+  noun: ResourceType
   organizationId?: string | null
   userId?: string
   role?: Role
@@ -115,7 +115,7 @@ export const documentSubject = (document: { partId: string | null; organizationI
   document.partId === null ? { noun: 'general_manual' } : partSubject(document)
 
 /** How far someone who is signed in may go with this action among all things of a kind. */
-export function reachOf({ role }: Identity, action: Action, noun: Noun): Reach {
+export function reachOf({ role }: Identity, action: Action, noun: ResourceType): Reach {
   const [, user, admin]: Row = permissions[noun][action]
   if (role === 'super_admin') return 'all'
   return role === 'admin' ? admin : user
@@ -130,7 +130,7 @@ export const isAboveRank = ({ role }: Identity, subject: Subject): boolean =>
 /** May they? */
 export function allows(identity: Identity | null, action: Action, subject: Subject): boolean {
   if (identity === null) return permissions[subject.noun][action][0] === 'all'
-  if (action !== 'see' && isAboveRank(identity, subject)) return false
+  if (action !== 'view' && isAboveRank(identity, subject)) return false
   const isSelf = subject.userId === identity.userId
   const isOurs = identity.organizationId !== null && identity.organizationId === subject.organizationId
   switch (reachOf(identity, action, subject.noun)) {

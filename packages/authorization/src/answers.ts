@@ -1,15 +1,15 @@
 import type { Identity } from '@abparts/auth/identity'
 import { type Action, permissions, type Subject } from '@abparts/auth/permissions'
 
-/** One thing that a door asks: may they do this to that? */
+/** One question an endpoint asks the permission table: may the caller do this to that? */
 export type Requirement = readonly [action: Action, subject: Subject]
 
-/** What a knock is answered with: `allowed` is any success. */
+/** What a call is answered with: `allowed` is any success. */
 export type Answer = 'allowed' | number
 
 /**
- * What the permission table has somebody answered who wants all of this: 401 for who is not signed in, 404 for
- * somebody's thing that they may not even see, 403 for the rest. Reads the rows by itself: it does not ask the code that it judges.
+ * The answer the permission table gives a caller who requires all of this: 401 without a sign-in, 404 for a resource
+ * that they may not even view, 403 otherwise. It reads the rows itself and does not ask the code under test.
  */
 export function expectedAnswer(identity: Identity | null, requirements: readonly Requirement[]): Answer {
   const refused = requirements.find(([action, subject]) => !may(identity, action, subject))
@@ -17,7 +17,7 @@ export function expectedAnswer(identity: Identity | null, requirements: readonly
   if (identity === null) return 401
   const [, subject] = refused
   const isSecret = subject.organizationId !== undefined || subject.userId !== undefined
-  return isSecret && !may(identity, 'see', subject) ? 404 : 403
+  return isSecret && !may(identity, 'view', subject) ? 404 : 403
 }
 
 const columns = { user: 1, admin: 2 } as const
@@ -29,7 +29,7 @@ export function may(identity: Identity | null, action: Action, subject: Subject)
   const row = permissions[noun][action]
   if (identity === null) return row[0] === 'all'
   if (identity.role === 'super_admin') return true
-  if (action !== 'see' && role !== undefined && ranks[role] > ranks[identity.role]) return false
+  if (action !== 'view' && role !== undefined && ranks[role] > ranks[identity.role]) return false
   const isSelf = userId === identity.userId
   const isOurs = typeof organizationId === 'string' && organizationId === identity.organizationId
   switch (row[columns[identity.role]]) {

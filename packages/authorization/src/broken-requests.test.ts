@@ -2,10 +2,10 @@ import { readdir, readlink } from 'node:fs/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { known, spoiling } from './broken-requests.ts'
-import { procedureTypes, requestOf, waysTo } from './calls.ts'
-import type { Door, Knock } from './endpoint.ts'
-import { openDoors } from './endpoints/open.ts'
-import { doors } from './endpoints.ts'
+import { channelsTo, procedureTypes, requestOf } from './calls.ts'
+import type { Call, Endpoint } from './endpoint.ts'
+import { openEndpoints } from './endpoints/open.ts'
+import { endpoints } from './endpoints.ts'
 import { startServices } from './platform.ts'
 import { type RawRequest, sendRaw } from './raw-request.ts'
 
@@ -15,25 +15,26 @@ beforeAll(async () => {
 })
 afterAll(() => services.close())
 
-/** Every route that takes a body, as the list of doors has it, which knows every route; of the procedures, one. */
+/** Every route that takes a body, as the list of endpoints has it, which knows every route; of the procedures, one. */
 const takesBody = (route: string) => route === 'parts.create' || / (POST|PUT|PATCH|DELETE|ALL) /.test(route)
-const soundDoors = new Map<string, Door>()
-for (const door of doors) if (takesBody(door.route) && !soundDoors.has(door.route)) soundDoors.set(door.route, door)
-const routes = [...new Set([...soundDoors.keys(), ...openDoors.map(({ route }) => route).filter(takesBody)])]
+const soundEndpoints = new Map<string, Endpoint>()
+for (const endpoint of endpoints)
+  if (takesBody(endpoint.route) && !soundEndpoints.has(endpoint.route)) soundEndpoints.set(endpoint.route, endpoint)
+const routes = [...new Set([...soundEndpoints.keys(), ...openEndpoints.map(({ route }) => route).filter(takesBody)])]
 
-async function knockAt(route: string): Promise<Knock> {
-  const door = soundDoors.get(route)
-  if (door === undefined) return openDoors.find((open) => open.route === route)?.knock ?? {}
+async function callFor(route: string): Promise<Call> {
+  const endpoint = soundEndpoints.get(route)
+  if (endpoint === undefined) return openEndpoints.find((open) => open.route === route)?.call ?? {}
   // Of uploads, people get to their own alone.
-  const [first = 'self'] = door.owners
-  const owner = door.owners.includes('self') ? 'self' : first
-  return (await door.approach(services, owner, services.superAdmin)).knock()
+  const [first = 'self'] = endpoint.owners
+  const owner = endpoint.owners.includes('self') ? 'self' : first
+  return (await endpoint.setUp(services, owner, services.superAdmin)).call()
 }
 
-/** What the door takes from the super admin, as it goes over the wire. */
+/** A valid call by the super admin, as it goes over the wire. */
 async function soundRequest(route: string): Promise<RawRequest> {
-  const knock = await knockAt(route)
-  const { method, path, headers, body } = requestOf(route, knock)
+  const call = await callFor(route)
+  const { method, path, headers, body } = requestOf(route, call)
   const request = new Request('http://x', { method: 'POST', ...(body !== undefined && { body }) })
   const contentType = request.headers.get('content-type')
   return {
@@ -42,7 +43,7 @@ async function soundRequest(route: string): Promise<RawRequest> {
     headers: {
       ...(contentType !== null && { 'content-type': contentType }),
       ...headers,
-      ...knock.headers,
+      ...call.headers,
       ...services.superAdmin.bearer,
     },
     body: await request.bytes(),
@@ -84,15 +85,15 @@ const maxMilliseconds = 15_000
 
 test.each(routes)('%s answers whatever comes, and goes on', async (route) => {
   const sound = await soundRequest(route)
-  const origins = waysTo(route).map(({ at }) => services.origins[at])
+  const origins = channelsTo(route).map(({ at }) => services.origins[at])
   for (const origin of origins) for (const [, spoil] of known) await expectAnswer(origin, spoil(sound))
   await fc.assert(
     fc.asyncProperty(spoiling, fc.constantFrom(...origins), (spoil, origin) => expectAnswer(origin, spoil(sound))),
     { numRuns: 20, interruptAfterTimeLimit: maxMilliseconds, endOnFailure: true },
   )
   // What was cut off before may still be worked on, and remove what this one is about.
-  const again = async () => (await sendRaw(services.origins.frontDoor, await soundRequest(route))).status
-  await expect.poll(again).toBeLessThan(soundDoors.has(route) ? 300 : 500)
+  const again = async () => (await sendRaw(services.origins.reverseProxy, await soundRequest(route))).status
+  await expect.poll(again).toBeLessThan(soundEndpoints.has(route) ? 300 : 500)
 })
 
 test('every process lives, and holds nothing that nobody needs', async () => {

@@ -1,11 +1,11 @@
 import { appRouter } from '@abparts/gateway/trpc/router'
 import { z } from 'zod'
-import type { Knock } from './endpoint.ts'
+import type { Call } from './endpoint.ts'
 import type { Person } from './people.ts'
 import type { Platform } from './platform.ts'
 
-/** Where somebody knocks, and what they show. */
-export interface Way {
+/** An origin to send calls to, and the credentials to send along. */
+export interface Channel {
   name: string
   at: keyof Platform['origins']
   show: 'bearer' | 'cookie'
@@ -27,32 +27,38 @@ export const procedureTypes = new Map(
   Object.entries<unknown>(appRouter._def.procedures).map(([path, procedure]) => [path, typeOf(procedure)]),
 )
 
-/** Each way to a route: through the front door and at the service itself; what GET answers, HEAD answers too. */
-export function waysTo(route: string): Way[] {
+/** The channels to a route: the reverse proxy and the service itself. What answers GET also answers HEAD. */
+export function channelsTo(route: string): Channel[] {
   const service = services.find((name) => route.startsWith(`${name} `)) ?? 'gateway'
   const isProcedure = procedureTypes.has(route)
-  const ways: Way[] = [
-    { name: 'front door', at: 'frontDoor', show: isProcedure || service !== 'gateway' ? 'bearer' : 'cookie' },
+  const channels: Channel[] = [
+    { name: 'reverse proxy', at: 'reverseProxy', show: isProcedure || service !== 'gateway' ? 'bearer' : 'cookie' },
     { name: service, at: service, show: service === 'gateway' ? 'cookie' : 'bearer' },
   ]
   return route.includes(' GET ') && service !== 'gateway'
-    ? ways.flatMap((way) => [way, { ...way, name: `${way.name}, HEAD`, method: 'HEAD' }])
-    : ways
+    ? channels.flatMap((channel) => [channel, { ...channel, name: `${channel.name}, HEAD`, method: 'HEAD' }])
+    : channels
 }
 
-/** Sends what a door takes, as somebody. */
-export function send(platform: Platform, route: string, way: Way, person: Person, knock: Knock): Promise<Response> {
-  const { method, path, headers, body } = requestOf(route, knock)
-  return fetch(platform.origins[way.at] + path, {
-    method: way.method ?? method,
-    headers: { ...headers, ...knock.headers, ...person[way.show] },
+/** Sends a call as a person. */
+export function send(
+  platform: Platform,
+  route: string,
+  channel: Channel,
+  person: Person,
+  call: Call,
+): Promise<Response> {
+  const { method, path, headers, body } = requestOf(route, call)
+  return fetch(platform.origins[channel.at] + path, {
+    method: channel.method ?? method,
+    headers: { ...headers, ...call.headers, ...person[channel.show] },
     redirect: 'manual',
     ...(body !== undefined && { body }),
   })
 }
 
-/** What a door takes, as a request. */
-export function requestOf(route: string, { params = {}, query = '', body, input }: Knock) {
+/** The request of a call. */
+export function requestOf(route: string, { params = {}, query = '', body, input }: Call) {
   const type = procedureTypes.get(route)
   if (type === 'mutation')
     return {

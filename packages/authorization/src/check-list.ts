@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
 import { may } from './answers.ts'
-import { send, type Way, waysTo } from './calls.ts'
-import type { Knock } from './endpoint.ts'
+import { type Channel, channelsTo, send } from './calls.ts'
+import type { Call } from './endpoint.ts'
 import type { Filter, List } from './lists.ts'
 import type { Person } from './people.ts'
 import type { Platform } from './platform.ts'
@@ -16,19 +16,19 @@ const varying: [RegExp, string][] = [
 ]
 
 /**
- * All of what somebody is answered at the front door: status, headers and body. Ids and moments stand there as what they
- * are, and a word that was sent as `WORD`.
+ * The whole answer at the reverse proxy: status, headers and body. Ids and moments are replaced by what they are, and a
+ * word that was sent by `WORD`.
  */
 export async function answerTo(
   platform: Platform,
   route: string,
   person: Person,
-  knock: Knock,
+  call: Call,
   word?: string,
 ): Promise<string> {
-  const [way] = waysTo(route)
-  if (way === undefined) throw new Error(`There is no way to ${route}.`)
-  const answer = await send(platform, route, way, person, knock)
+  const [channel] = channelsTo(route)
+  if (channel === undefined) throw new Error(`There is no channel to ${route}.`)
+  const answer = await send(platform, route, channel, person, call)
   const headers = [...answer.headers].filter(([name]) => !varyingHeaders.includes(name))
   const text = JSON.stringify([answer.status, headers, await answer.text()])
   return varying.reduce(
@@ -43,18 +43,18 @@ const limit = 100
 /** Has everybody ask for a list, with every filter, and compares what they are shown with the permission table. */
 export async function checkList(platform: Platform, list: List): Promise<void> {
   for (const caller of platform.people) {
-    const things = await Promise.all(list.kind.owners.map((owner) => list.kind.make(platform, owner, caller)))
+    const resources = await Promise.all(list.kind.owners.map((owner) => list.kind.make(platform, owner, caller)))
     for (const filter of list.filters(platform)) {
-      const expected = things.filter(
+      const expected = resources.filter(
         ({ subject }) =>
           may(caller.identity, list.action, subject) &&
           (filter.organizationId === undefined || filter.organizationId === (subject.organizationId ?? null)),
       )
-      for (const way of waysTo(list.route)) {
-        const shown = await idsFor(platform, list, filter, way, caller)
-        const name = `${caller.name}, ${JSON.stringify(filter.input)}, ${way.name}`
+      for (const channel of channelsTo(list.route)) {
+        const shown = await idsFor(platform, list, filter, channel, caller)
+        const name = `${caller.name}, ${JSON.stringify(filter.input)}, ${channel.name}`
         expect(
-          things.filter(({ id }) => shown.includes(id)),
+          resources.filter(({ id }) => shown.includes(id)),
           name,
         ).toEqual(expected)
       }
@@ -62,9 +62,9 @@ export async function checkList(platform: Platform, list: List): Promise<void> {
   }
 }
 
-/** The ids on the first page. Whoever is refused sees none. */
-async function idsFor(platform: Platform, { route }: List, { input }: Filter, way: Way, caller: Person) {
-  const answer = await send(platform, route, way, caller, { input: { ...input, limit } })
+/** The ids on the first page; none when the caller is refused. */
+async function idsFor(platform: Platform, { route }: List, { input }: Filter, channel: Channel, caller: Person) {
+  const answer = await send(platform, route, channel, caller, { input: { ...input, limit } })
   if (answer.ok) return Page.parse(await answer.json()).result.data.items.map(({ id }) => id)
   await answer.body?.cancel()
   expect(answer.status).toBeOneOf(caller.identity === null ? [401] : [403, 404])

@@ -2,7 +2,7 @@ import { Organization } from '@abparts/contracts/organization'
 import { expect } from 'vitest'
 import { z } from 'zod'
 import { may } from './answers.ts'
-import { send, waysTo } from './calls.ts'
+import { channelsTo, send } from './calls.ts'
 import type { Platform } from './platform.ts'
 
 const Answer = z.object({ result: z.object({ data: Organization }) })
@@ -11,10 +11,12 @@ const Answer = z.object({ result: z.object({ data: Organization }) })
 export async function checkStorage(platform: Platform): Promise<void> {
   for (const caller of platform.people)
     for (const organizationId of [platform.north, platform.south])
-      for (const way of waysTo('organizations.get')) {
-        const answer = await send(platform, 'organizations.get', way, caller, { input: { id: organizationId } })
+      for (const channel of channelsTo('organizations.get')) {
+        const answer = await send(platform, 'organizations.get', channel, caller, { input: { id: organizationId } })
         const text = await answer.text()
         const told = answer.ok && Answer.parse(JSON.parse(text)).result.data.storage !== null
-        expect(told, `${caller.name}, ${way.name}`).toBe(may(caller.identity, 'see', { noun: 'quota', organizationId }))
+        expect(told, `${caller.name}, ${channel.name}`).toBe(
+          may(caller.identity, 'view', { noun: 'quota', organizationId }),
+        )
       }
 }

@@ -1,16 +1,16 @@
-import type { Action, Noun, Subject } from '@abparts/auth/permissions'
+import type { Action, ResourceType, Subject } from '@abparts/auth/permissions'
 import type { Requirement } from './answers.ts'
 import type { Person } from './people.ts'
 import type { Platform } from './platform.ts'
 
 /**
- * Whose a thing is: one of two organizations', nobody's (the catalog's), everyone's (the library of support videos and
+ * Whose a resource is: one of two organizations', nobody's (the catalog's), everyone's (the library of support videos and
  * general manuals) or the caller's own.
  */
 export type Owner = 'north' | 'south' | 'nobody' | 'library' | 'self'
 
-/** Something behind a door. */
-export interface Thing {
+/** Something that endpoints give access to. */
+export interface Resource {
   id: string
   /** What the permission table knows it as. */
   subject: Subject
@@ -18,18 +18,18 @@ export interface Thing {
   onlyFor?: string
 }
 
-export interface Kind<T extends Thing> {
+export interface ResourceKind<T extends Resource> {
   /** What it is, for people. */
   what: string
   /** What the permission table may know one as. */
-  nouns: readonly Noun[]
+  nouns: readonly ResourceType[]
   owners: readonly Owner[]
-  /** `caller` is who is about to knock. */
+  /** `caller` is who calls afterwards. */
   make: (platform: Platform, owner: Owner, caller: Person) => Promise<T>
 }
 
 /** What is sent. */
-export interface Knock {
+export interface Call {
   /** For the placeholders of the path. */
   params?: Record<string, string>
   /** With its question mark. */
@@ -40,42 +40,42 @@ export interface Knock {
   input?: unknown
 }
 
-interface Approach {
-  thing: Thing
+interface Setup {
+  resource: Resource
   requirements: Requirement[]
-  knock: () => Knock
+  call: () => Call
 }
 
-/** A way to do something with things of one kind. */
-export interface Door {
+/** A route that does something with resources of one kind. */
+export interface Endpoint {
   /** As the router knows it: `parts.get`, `videos GET /videos/stream/:id`. */
   route: string
-  /** What it asks for, for people: `see a part`. */
+  /** What it asks for, for people: `view a part`. */
   asks: string
   action: Action
-  nouns: readonly Noun[]
+  nouns: readonly ResourceType[]
   owners: readonly Owner[]
-  /** Makes a thing behind the door. */
-  approach: (platform: Platform, owner: Owner, caller: Person) => Promise<Approach>
+  /** Makes a resource, and the call for it. */
+  setUp: (platform: Platform, owner: Owner, caller: Person) => Promise<Setup>
 }
 
-/** Says what a route asks the table about which things, and how it is used. `also` is asked after the first. */
-export function door<T extends Thing>(
-  { what, nouns, owners, make }: Kind<T>,
+/** Describes what a route asks the permission table, and how to call it. `also` is asked after the first. */
+export function endpoint<T extends Resource>(
+  { what, nouns, owners, make }: ResourceKind<T>,
   action: Action,
   route: string,
-  knock: (thing: T) => Knock,
-  also: (thing: T) => Requirement[] = () => [],
-): Door {
+  call: (resource: T) => Call,
+  also: (resource: T) => Requirement[] = () => [],
+): Endpoint {
   return {
     route,
     asks: `${action} ${what}`,
     action,
     nouns,
     owners,
-    approach: async (platform, owner, caller) => {
-      const thing = await make(platform, owner, caller)
-      return { thing, requirements: [[action, thing.subject], ...also(thing)], knock: () => knock(thing) }
+    setUp: async (platform, owner, caller) => {
+      const resource = await make(platform, owner, caller)
+      return { resource, requirements: [[action, resource.subject], ...also(resource)], call: () => call(resource) }
     },
   }
 }

@@ -1,12 +1,12 @@
 import { permissions } from '@abparts/auth/permissions'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { procedureTypes, send, waysTo } from './calls.ts'
-import { walk } from './check-endpoint.ts'
+import { channelsTo, procedureTypes, send } from './calls.ts'
+import { checkEndpoint } from './check-endpoint.ts'
 import { checkList } from './check-list.ts'
 import { checkStorage } from './check-storage.ts'
 import { lists, videoChanges } from './endpoints/lists.ts'
-import { openDoors } from './endpoints/open.ts'
-import { doors } from './endpoints.ts'
+import { openEndpoints } from './endpoints/open.ts'
+import { endpoints } from './endpoints.ts'
 import { startPlatform } from './platform.ts'
 import { checkSubscription } from './subscriptions.ts'
 
@@ -19,20 +19,20 @@ afterAll(() => platform.close())
 const routesOf = (rows: { route: string }[]) => rows.map(({ route }) => route)
 const unique = (names: string[]) => [...new Set(names)].sort()
 
-test('every route and every procedure is in the list of doors, and nothing else is', () => {
-  const listed = routesOf([...doors, ...lists, videoChanges, ...openDoors])
+test('every route and every procedure is in the list of endpoints, and nothing else is', () => {
+  const listed = routesOf([...endpoints, ...lists, videoChanges, ...openEndpoints])
   expect(unique(listed)).toEqual(unique([...platform.routes, ...procedureTypes.keys()]))
 })
 
-test('every cell of the permission table is asked for at some door, except for those that have none', () => {
-  const asked = [...doors, ...lists.map(({ action, kind }) => ({ action, nouns: kind.nouns }))].flatMap(
+test('every cell of the permission table is asked for by an endpoint, except for those that have none', () => {
+  const asked = [...endpoints, ...lists.map(({ action, kind }) => ({ action, nouns: kind.nouns }))].flatMap(
     ({ action, nouns }) => nouns.map((noun) => `${noun}: ${action}`),
   )
   const cells = Object.entries(permissions).flatMap(([noun, row]) =>
     Object.keys(row).map((action) => `${noun}: ${action}`),
   )
   expect(cells.filter((cell) => !asked.includes(cell))).toEqual([
-    // Whoever changes a picture of a part is asked about the part.
+    // Changing a picture of a part asks about the part.
     'catalog_picture: create',
     'catalog_picture: edit',
     'catalog_picture: delete',
@@ -48,7 +48,7 @@ test('every cell of the permission table is asked for at some door, except for t
     'platform: edit',
     'platform: delete',
     // Accounts made without being asked are members like others afterwards.
-    'account: see',
+    'account: view',
     'account: edit',
     'account: delete',
     'profile: create',
@@ -57,16 +57,21 @@ test('every cell of the permission table is asked for at some door, except for t
   ])
 })
 
-test.each(openDoors.map((door) => [door.route, door] as const))('%s is open to everybody', async (_, door) => {
-  const atService = waysTo(door.route).filter(({ at, method }) => at !== 'frontDoor' && method === undefined)
-  for (const way of atService) {
-    const answer = await send(platform, door.route, way, platform.anonymous, door.knock)
-    await answer.body?.cancel()
-    expect(answer.status).toBe(door.status)
-  }
-})
+test.each(openEndpoints.map((endpoint) => [endpoint.route, endpoint] as const))(
+  '%s is open to everybody',
+  async (_, endpoint) => {
+    const atService = channelsTo(endpoint.route).filter(
+      ({ at, method }) => at !== 'reverseProxy' && method === undefined,
+    )
+    for (const channel of atService) {
+      const answer = await send(platform, endpoint.route, channel, platform.anonymous, endpoint.call)
+      await answer.body?.cancel()
+      expect(answer.status).toBe(endpoint.status)
+    }
+  },
+)
 
-// Before the walk: afterwards there is more than one page of everything.
+// Before the endpoints are called: afterwards there is more than one page of everything.
 test.each(lists.map((list) => [list.route, list] as const))('%s shows what the table allows', (_, list) =>
   checkList(platform, list),
 )
@@ -75,4 +80,7 @@ test('what an organization stores is told to whom the table allows', () => check
 
 test('videos.changes tells what the table allows', () => checkSubscription(platform))
 
-test.each(doors.map((door) => [door.route, door.asks, door] as const))('%s: %s', (_, __, door) => walk(platform, door))
+test.each(endpoints.map((endpoint) => [endpoint.route, endpoint.asks, endpoint] as const))(
+  '%s: %s',
+  (_, __, endpoint) => checkEndpoint(platform, endpoint),
+)

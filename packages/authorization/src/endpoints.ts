@@ -1,19 +1,19 @@
-import type { Door } from './endpoint.ts'
-import { manualDoors } from './endpoints/documents.ts'
-import { pictureDoors } from './endpoints/images.ts'
-import { ownDoors } from './endpoints/own.ts'
-import { partDoors } from './endpoints/parts.ts'
-import { peopleDoors } from './endpoints/people.ts'
-import { reportDoors } from './endpoints/reports.ts'
-import { videoDoors } from './endpoints/videos.ts'
+import type { Endpoint } from './endpoint.ts'
+import { manualEndpoints } from './endpoints/documents.ts'
+import { pictureEndpoints } from './endpoints/images.ts'
+import { ownEndpoints } from './endpoints/own.ts'
+import { partEndpoints } from './endpoints/parts.ts'
+import { peopleEndpoints } from './endpoints/people.ts'
+import { reportEndpoints } from './endpoints/reports.ts'
+import { videoEndpoints } from './endpoints/videos.ts'
 
-/** Every way to something that the permission table knows. */
-export const doors: Door[] = [
-  ...partDoors,
-  ...pictureDoors,
-  ...videoDoors,
-  ...manualDoors,
-  ...peopleDoors,
-  ...reportDoors,
-  ...ownDoors,
+/** Every endpoint for something that the permission table knows. */
+export const endpoints: Endpoint[] = [
+  ...partEndpoints,
+  ...pictureEndpoints,
+  ...videoEndpoints,
+  ...manualEndpoints,
+  ...peopleEndpoints,
+  ...reportEndpoints,
+  ...ownEndpoints,
 ]

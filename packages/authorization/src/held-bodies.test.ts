@@ -20,7 +20,7 @@ async function rssBytes(): Promise<number> {
 
 /** Sends all but the end of a call's body, and stays. */
 async function hold(headers: Record<string, string>): Promise<Socket> {
-  const { hostname, port } = new URL(services.origins.frontDoor)
+  const { hostname, port } = new URL(services.origins.reverseProxy)
   const socket = connect(Number(port), hostname)
   socket.on('error', () => undefined)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -41,7 +41,7 @@ test.each(['somebody', 'nobody'])('bodies that %s holds open do not fill the mem
   await expect.poll(answered, { timeout: 50_000 }).toBeGreaterThan(count - 50)
   // Each would take 1.5 MB, with what its connections hold.
   await expect.poll(async () => (await rssBytes()) - before, { timeout: 50_000 }).toBeLessThan(200_000_000)
-  const answer = await fetch(`${services.origins.frontDoor}/health/live`)
+  const answer = await fetch(`${services.origins.reverseProxy}/health/live`)
   expect(answer.status).toBe(200)
   for (const socket of sockets) socket.destroy()
 })

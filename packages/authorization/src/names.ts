@@ -1,20 +1,20 @@
 import { extname } from 'node:path'
 import { appRouter } from '@abparts/gateway/trpc/router'
 import { z } from 'zod'
-import type { Knock } from './endpoint.ts'
+import type { Call } from './endpoint.ts'
 
-/** A place for a text of one's own in what a door takes: a name, a number, an address. */
+/** A place for free text in a call: a name, a number, an address. */
 export interface NameField {
   name: string
-  /** What is sent in place of the knock's own. */
-  put: (knock: Knock, word: string) => Knock
+  /** What is sent in place of the call's own. */
+  put: (call: Call, word: string) => Call
 }
 
-/** Every place for a text in a knock: in a procedure's input as its schema has it, in a form, in tus metadata. */
-export const namesIn = (route: string, knock: Knock): NameField[] => [
+/** Every place for a text in a call: in a procedure's input as its schema has it, in a form, in tus metadata. */
+export const namesIn = (route: string, call: Call): NameField[] => [
   ...inputNames(route),
-  ...(knock.body instanceof FormData ? formNames(knock.body) : []),
-  ...(knock.headers?.['upload-metadata'] === undefined ? [] : metadataNames(knock.headers['upload-metadata'])),
+  ...(call.body instanceof FormData ? formNames(call.body) : []),
+  ...(call.headers?.['upload-metadata'] === undefined ? [] : metadataNames(call.headers['upload-metadata'])),
 ]
 
 const Property: z.ZodType<Property> = z.lazy(() =>
@@ -53,8 +53,8 @@ function inputNames(route: string): NameField[] {
       const text = textIn(name, property)
       if (text === undefined || others.test(name)) return []
       const written = (word: string) => (text.format === 'email' ? `${word}@abparts.test` : word)
-      const put = ({ input, ...knock }: Knock, word: string): Knock => ({
-        ...knock,
+      const put = ({ input, ...call }: Call, word: string): Call => ({
+        ...call,
         input: { ...record(input), [name]: written(word) },
       })
       return [{ name, put }]
@@ -79,13 +79,13 @@ function formNames(form: FormData): NameField[] {
     if (others.test(name) || (typeof value === 'string' && isId(value))) return
     const replaced = (word: string, entry: File | string) =>
       typeof entry === 'string' ? word : new File([entry], word + extname(entry.name))
-    const put = (knock: Knock, word: string): Knock => {
+    const put = (call: Call, word: string): Call => {
       const body = new FormData()
-      if (knock.body instanceof FormData)
-        knock.body.forEach((entry, key) => {
+      if (call.body instanceof FormData)
+        call.body.forEach((entry, key) => {
           body.append(key, key === name ? replaced(word, entry) : entry)
         })
-      return { ...knock, body }
+      return { ...call, body }
     }
     names.push({ name: typeof value === 'string' ? name : 'file name', put })
   })
@@ -97,11 +97,11 @@ const metadataNames = (metadata: string): NameField[] =>
     const [name = '', value = ''] = pair.split(' ')
     const text = Buffer.from(value, 'base64').toString()
     if (others.test(name) || isId(text)) return []
-    const put = ({ headers, ...knock }: Knock, word: string): Knock => {
+    const put = ({ headers, ...call }: Call, word: string): Call => {
       const replaced = `${name} ${Buffer.from(word + extname(text)).toString('base64')}`
       const pairs = (headers?.['upload-metadata'] ?? '').split(',')
       const changed = pairs.map((one) => (one.startsWith(`${name} `) ? replaced : one)).join()
-      return { ...knock, headers: { ...headers, 'upload-metadata': changed } }
+      return { ...call, headers: { ...headers, 'upload-metadata': changed } }
     }
     return [{ name, put }]
   })

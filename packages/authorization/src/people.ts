@@ -9,11 +9,11 @@ export const publicUrl = 'http://abparts.test'
 
 type Headers = Record<string, string>
 
-/** Somebody who knocks. */
+/** A caller. */
 export interface Person {
   name: string
   identity: Identity | null
-  /** What they show: an access token, which every service takes, or a session's cookie, which the gateway takes. */
+  /** Their credentials: an access token, which every service takes, or a session's cookie, which the gateway takes. */
   bearer: Headers
   cookie: Headers
   /** Signs in once more if the session has ended. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { createIdentify, remoteKeys } from '@abparts/auth/access-token'
 import { openLocks } from '@abparts/db/locks'
 import { createApp as createGateway } from '@abparts/gateway/app'
-import { createFrontDoor } from '@abparts/gateway/edge/reverse-proxy'
+import { createReverseProxy } from '@abparts/gateway/edge/reverse-proxy'
 import { openVideoChanges } from '@abparts/gateway/trpc/video-changes'
 import { rememberClientAddress, trustedProxies } from '@abparts/http/client-address'
 import { createApp as createImages } from '@abparts/images/app'
@@ -42,13 +42,13 @@ const plenty = 1_000_000
 export type Platform = Omit<Awaited<ReturnType<typeof startPlatform>>, 'routes'>
 
 /**
- * The gateway, both services and the front door on ports of their own, with a database, a storage, two organizations
+ * The gateway, both services and the reverse proxy on ports of their own, with a database, a storage, two organizations
  * and people of every role.
  */
 export async function startPlatform(access: MediaAccess = 'public') {
   const { db, url, close: closeDatabase } = await createTestDatabase()
-  const root = await mkdtemp(join(tmpdir(), 'doors-'))
-  const log = createLog('doors')
+  const root = await mkdtemp(join(tmpdir(), 'authorization-'))
+  const log = createLog('authorization')
   log.level = 'fatal'
   const locks = openLocks(url)
   const blobs = openBlobReader(url)
@@ -105,18 +105,18 @@ export async function startPlatform(access: MediaAccess = 'public') {
     images: imagesServer.url.origin,
     videos: videosServer.url.origin,
   }
-  const frontDoor = createFrontDoor({ ...origins, dashboard: origins.gateway }, log, trustedProxies([]))
-  const frontDoorPort = await new Promise<number>((resolve) =>
-    frontDoor.listen(0, '127.0.0.1', () => {
-      const address = frontDoor.address()
+  const reverseProxy = createReverseProxy({ ...origins, dashboard: origins.gateway }, log, trustedProxies([]))
+  const reverseProxyPort = await new Promise<number>((resolve) =>
+    reverseProxy.listen(0, '127.0.0.1', () => {
+      const address = reverseProxy.address()
       resolve(typeof address === 'object' && address !== null ? address.port : 0)
     }),
   )
 
   return {
     db,
-    /** Where each service answers, and the front door before all of them. */
-    origins: { ...origins, frontDoor: `http://127.0.0.1:${frontDoorPort}` },
+    /** Where each service answers, and the reverse proxy before all of them. */
+    origins: { ...origins, reverseProxy: `http://127.0.0.1:${reverseProxyPort}` },
     routes: Object.entries({ gateway, images, videos }).flatMap(([service, { routes }]) =>
       routes.map(({ method, path }) => `${service} ${method} ${path}`),
     ),
@@ -124,8 +124,8 @@ export async function startPlatform(access: MediaAccess = 'public') {
     /** Every file in the storage. */
     storedFiles: async () => (await readdir(root, { recursive: true })).sort(),
     close: async () => {
-      frontDoor.closeAllConnections()
-      frontDoor.close()
+      reverseProxy.closeAllConnections()
+      reverseProxy.close()
       await videoChanges.close()
       await videos.uploadsSettled()
       for (const server of [gatewayServer, imagesServer, videosServer]) await server.stop(true)
@@ -144,7 +144,7 @@ export async function startServices() {
   const { db, url, close: closeDatabase } = await createTestDatabase()
   const root = await mkdtemp(join(tmpdir(), 'services-'))
   const [port = 0, imagesPort = 0, videosPort = 0] = await freePorts(3)
-  const frontDoor = `http://127.0.0.1:${port}`
+  const reverseProxy = `http://127.0.0.1:${port}`
   // Nothing of the caller's environment: a setting of theirs would lead to another platform.
   const env = {
     PATH: process.env.PATH,
@@ -154,7 +154,7 @@ export async function startServices() {
     IMAGES_PORT: String(imagesPort),
     VIDEOS_PORT: String(videosPort),
     PUBLIC_URL: publicUrl,
-    JWKS_URL: `${frontDoor}/api/auth/jwks`,
+    JWKS_URL: `${reverseProxy}/api/auth/jwks`,
     AUTH_SECRET: 'a'.repeat(32),
     MEDIA_URL_SECRETS: 'm'.repeat(32),
     SIGN_INS_PER_MINUTE: '1000000',
@@ -167,20 +167,22 @@ export async function startServices() {
       process: Bun.spawn([process.execPath, main], { env, stdout: 'ignore' }),
     }
   })
-  await vi.waitFor(async () => expect((await fetch(`${frontDoor}/health/ready`)).status).toBe(200), { timeout: 50_000 })
+  await vi.waitFor(async () => expect((await fetch(`${reverseProxy}/health/ready`)).status).toBe(200), {
+    timeout: 50_000,
+  })
   return {
     db,
     origins: {
-      frontDoor,
-      // Its own port is known to the front door alone.
-      gateway: frontDoor,
+      reverseProxy,
+      // Its own port is known to the reverse proxy alone.
+      gateway: reverseProxy,
       images: `http://127.0.0.1:${imagesPort}`,
       videos: `http://127.0.0.1:${videosPort}`,
     },
     processes,
     /** Where files are stored. */
     root,
-    ...(await populate(db, frontDoor)),
+    ...(await populate(db, reverseProxy)),
     storedFiles: async () => (await readdir(root, { recursive: true })).sort(),
     close: async () => {
       for (const { process } of processes) process.kill('SIGTERM')

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectedAnswer, may } from './answers.ts'
 import { procedureTypes } from './calls.ts'
 import { answerTo } from './check-list.ts'
-import type { Door, Owner } from './endpoint.ts'
+import type { Endpoint, Owner } from './endpoint.ts'
 import { lists } from './endpoints/lists.ts'
-import { doors } from './endpoints.ts'
+import { endpoints } from './endpoints.ts'
 import { namesIn } from './names.ts'
 import type { Person } from './people.ts'
 import { type Platform, startPlatform } from './platform.ts'
 import { withOtherIds } from './with-other-ids.ts'
 
 let platform: Platform
-let plantable: Door[]
+let plantable: Endpoint[]
 beforeAll(async () => {
   platform = await startPlatform()
   plantable = await findPlantable()
@@ -21,61 +21,62 @@ afterAll(() => platform.close())
 /** Super admins see everything. All others may learn nothing of the south, also those of no organization. */
 const others = () => platform.people.filter(({ identity }) => identity?.role !== 'super_admin')
 
-const isChange = ({ route }: Door) => procedureTypes.get(route) === 'mutation' || / (POST|PUT|PATCH) /.test(route)
-const changing = doors.filter(isChange)
+const isChange = ({ route }: Endpoint) => procedureTypes.get(route) === 'mutation' || / (POST|PUT|PATCH) /.test(route)
+const changing = endpoints.filter(isChange)
 
-/** A new thing, and what to knock with at it, as often as one likes. */
-async function approach(door: Door, owner: Owner, caller: Person) {
-  const { thing, knock, requirements } = await door.approach(platform, owner, caller)
-  return { thing, requirements, knock: knock(), names: namesIn(door.route, knock()) }
+/** A new resource, and a call for it that can be sent any number of times. */
+async function setUp(endpoint: Endpoint, owner: Owner, caller: Person) {
+  const { resource, call, requirements } = await endpoint.setUp(platform, owner, caller)
+  return { resource, requirements, call: call(), names: namesIn(endpoint.route, call()) }
 }
 
 /** Has the south use a word for everything that can be called something, and answers what that is. */
 async function plant(word: string): Promise<Set<string>> {
   const planted = new Set<string>()
   const { superAdmin } = platform
-  for (const door of plantable) {
-    const { knock, names } = await approach(door, 'south', superAdmin)
-    const all = names.reduce((changed, { put }) => put(changed, word), knock)
-    const answer = await answerTo(platform, door.route, superAdmin, all, word)
+  for (const endpoint of plantable) {
+    const { call, names } = await setUp(endpoint, 'south', superAdmin)
+    const all = names.reduce((changed, { put }) => put(changed, word), call)
+    const answer = await answerTo(platform, endpoint.route, superAdmin, all, word)
     if (answer.startsWith('[2')) for (const { name } of names) planted.add(name)
   }
   return planted
 }
 
-/** Doors at which the south gets a thing with a name, from nobody else: those would be told. */
-async function findPlantable(): Promise<Door[]> {
-  const found: Door[] = []
-  for (const door of changing.filter(({ owners }) => owners.includes('south'))) {
-    const { names, requirements } = await approach(door, 'south', platform.superAdmin)
-    if (names.length > 0 && requirements.length === 1) found.push(door)
+/** Endpoints that give the south a resource with a name without asking about anybody else. */
+async function findPlantable(): Promise<Endpoint[]> {
+  const found: Endpoint[] = []
+  for (const endpoint of changing.filter(({ owners }) => owners.includes('south'))) {
+    const { names, requirements } = await setUp(endpoint, 'south', platform.superAdmin)
+    if (names.length > 0 && requirements.length === 1) found.push(endpoint)
   }
-  // An address is invited before it gets its account: whoever has one cannot be.
+  // An address is invited before it gets its account: with an account it cannot be.
   return found.toReversed()
 }
 
-test('everything that can be called something at the doors, the south can call the same', async () => {
+test('the south can use the same name in every field that takes one', async () => {
   const names = new Set<string>()
-  for (const door of changing)
-    for (const { name } of (await approach(door, door.owners[0] ?? 'south', platform.superAdmin)).names) names.add(name)
+  for (const endpoint of changing)
+    for (const { name } of (await setUp(endpoint, endpoint.owners[0] ?? 'south', platform.superAdmin)).names)
+      names.add(name)
   expect(names.size).toBeGreaterThan(8)
   expect(await plant(crypto.randomUUID())).toEqual(names)
 })
 
-test.each(changing.map((door) => [door.route, door.asks, door] as const))(
-  '%s (%s) answers the same, whatever things of the south are called',
-  async (_, __, door) => {
-    const { names } = await approach(door, door.owners[0] ?? 'south', platform.superAdmin)
+test.each(changing.map((endpoint) => [endpoint.route, endpoint.asks, endpoint] as const))(
+  '%s (%s) answers the same, whatever names the resources of the south have',
+  async (_, __, endpoint) => {
+    const { names } = await setUp(endpoint, endpoint.owners[0] ?? 'south', platform.superAdmin)
     if (names.length === 0) return
     const taken = crypto.randomUUID()
     await plant(taken)
-    for (const owner of door.owners)
+    for (const owner of endpoint.owners)
       for (const caller of others()) {
-        const shared = await approach(door, owner, caller)
+        const shared = await setUp(endpoint, owner, caller)
         const isRefused = expectedAnswer(caller.identity, shared.requirements) !== 'allowed'
         const answerWith = async (place: number, word: string) => {
-          const { knock, names } = isRefused ? shared : await approach(door, owner, caller)
-          return await answerTo(platform, door.route, caller, names[place]?.put(knock, word) ?? knock, word)
+          const { call, names } = isRefused ? shared : await setUp(endpoint, owner, caller)
+          return await answerTo(platform, endpoint.route, caller, names[place]?.put(call, word) ?? call, word)
         }
         for (const [place, { name }] of names.entries()) {
           const known = await answerWith(place, taken)
@@ -85,7 +86,7 @@ test.each(changing.map((door) => [door.route, door.asks, door] as const))(
   },
 )
 
-test('lists show and find the same, whatever things of the south are called', async () => {
+test('lists show and find the same, whatever names the resources of the south have', async () => {
   const taken = crypto.randomUUID()
   const look = async (search: string) => {
     const answers: string[] = []
@@ -102,15 +103,15 @@ test('lists show and find the same, whatever things of the south are called', as
   expect(await look(crypto.randomUUID())).toEqual(before)
 })
 
-test.each(doors.map((door) => [door.route, door.asks, door] as const))(
-  '%s (%s) answers about things of the south as about those that are nowhere',
-  async (_, __, door) => {
-    if (!door.owners.includes('south')) return
-    const { knock, thing } = await approach(door, 'south', platform.superAdmin)
+test.each(endpoints.map((endpoint) => [endpoint.route, endpoint.asks, endpoint] as const))(
+  '%s (%s) answers about resources of the south as about those that do not exist',
+  async (_, __, endpoint) => {
+    if (!endpoint.owners.includes('south')) return
+    const { call, resource } = await setUp(endpoint, 'south', platform.superAdmin)
     for (const caller of others()) {
-      if (may(caller.identity, 'see', thing.subject)) continue
-      const there = await answerTo(platform, door.route, caller, knock)
-      expect(there, caller.name).toBe(await answerTo(platform, door.route, caller, withOtherIds(knock)))
+      if (may(caller.identity, 'view', resource.subject)) continue
+      const there = await answerTo(platform, endpoint.route, caller, call)
+      expect(there, caller.name).toBe(await answerTo(platform, endpoint.route, caller, withOtherIds(call)))
     }
   },
 )

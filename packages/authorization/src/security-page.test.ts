@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Action, type Noun, permissions, type Reach } from '@abparts/auth/permissions'
+import { type Action, permissions, type Reach, type ResourceType } from '@abparts/auth/permissions'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../../..')
 const page = await readFile(join(root, 'docs/security.md'), 'utf8')
 
-const rows: [Noun, string][] = [
+const rows: [ResourceType, string][] = [
   ['catalog_part', 'catalog parts, their videos and manuals'],
   ['catalog_picture', 'pictures of catalog parts'],
   ['proprietary_part', 'parts of an organization, and all their media'],
@@ -22,15 +22,15 @@ const rows: [Noun, string][] = [
   ['audit_log', 'the log of who did what'],
   ['platform', 'storage report, jobs, settings'],
 ]
-const actions: Action[] = ['see', 'create', 'edit', 'delete']
+const actions: Action[] = ['view', 'create', 'edit', 'delete']
 const whose: [Reach, string][] = [
   ['all', ''],
   ['organization', "own organization's: "],
   ['self', 'own: '],
 ]
 
-/** What one role may do with one kind of things. */
-function cell(noun: Noun, column: 0 | 1 | 2): string {
+/** What one role may do with one type of resource. */
+function cell(noun: ResourceType, column: 0 | 1 | 2): string {
   const parts = whose.flatMap(([reach, words]) => {
     const allowed = actions.filter((action) => permissions[noun][action][column] === reach)
     return allowed.length > 0 ? [words + allowed.join(', ')] : []

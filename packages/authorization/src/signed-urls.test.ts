@@ -1,13 +1,13 @@
 import { parts } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Kind, Thing } from './endpoint.ts'
+import type { Resource, ResourceKind } from './endpoint.ts'
 import { startPlatform } from './platform.ts'
 import { asSuperAdmin } from './resources/as-super-admin.ts'
 import { manual } from './resources/documents.ts'
 import { logo, photo, picture } from './resources/images.ts'
 import { video } from './resources/videos.ts'
-import { takeStock } from './snapshot.ts'
+import { takeSnapshot } from './snapshot.ts'
 
 let platform: Awaited<ReturnType<typeof startPlatform>>
 /** One signed address of everything that can be looked at. */
@@ -25,8 +25,12 @@ beforeAll(async () => {
 })
 afterAll(() => platform.close())
 
-/** The addresses that a procedure tells of every owner's thing, and those that stand in what they lead to. */
-async function addressesOf<T extends Thing>(kind: Kind<T>, route: string, inputOf: (thing: T) => unknown) {
+/** The addresses that a procedure answers for every owner's resource, and those within the answers. */
+async function addressesOf<T extends Resource>(
+  kind: ResourceKind<T>,
+  route: string,
+  inputOf: (resource: T) => unknown,
+) {
   const found = new Map<string, URL>()
   const add = (url: URL) =>
     found.set(
@@ -37,7 +41,7 @@ async function addressesOf<T extends Thing>(kind: Kind<T>, route: string, inputO
     const input = inputOf(await kind.make(platform, owner, platform.anonymous))
     const text = await (await asSuperAdmin(platform, route, { input })).text()
     for (const [, path = ''] of text.matchAll(/"([^"]+[?&]signature=[^"]+)"/g)) {
-      const url = new URL(path, platform.origins.frontDoor)
+      const url = new URL(path, platform.origins.reverseProxy)
       add(url)
       if (!url.pathname.endsWith('/storyboard.vtt')) continue
       const [picture = ''] = (await (await fetch(url)).text()).match(/^storyboard\.webp\?[^#\n]+/m) ?? []
@@ -85,7 +89,7 @@ test('they lead to everything that can be looked at', () => {
   ])
 })
 
-test('they show their thing to whoever has them, and no cache may keep it for others', async () => {
+test('a signed URL serves its resource to anyone, and no shared cache may keep it', async () => {
   for (const address of addresses)
     for (const url of [address, atService(address)])
       for (const method of ['GET', 'HEAD']) {
@@ -120,15 +124,15 @@ test('none, half of one, or another moment opens nothing', async () => {
 })
 
 test('they are for looking alone', async () => {
-  const before = await takeStock(platform)
-  const knocks = addresses.flatMap((url) =>
+  const before = await takeSnapshot(platform)
+  const calls = addresses.flatMap((url) =>
     ['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => statusOf(atService(url), method)),
   )
-  for (const status of await Promise.all(knocks)) expect(status).toBeOneOf([400, 401, 404])
-  expect(await takeStock(platform)).toEqual(before)
+  for (const status of await Promise.all(calls)) expect(status).toBeOneOf([400, 401, 404])
+  expect(await takeSnapshot(platform)).toEqual(before)
 })
 
-test('when a part changes hands, those of its media end', async () => {
+test('when a part changes its owner, the signed URLs of its media end', async () => {
   const { db, north, south } = platform
   const ofNorth = (url: URL) => url.searchParams.get('organization') === north
   const isOfPart = ({ pathname }: URL) => !/^\/images\/(users|organizations)\//.test(pathname)

@@ -3,8 +3,8 @@ import { videos } from '@abparts/db/schema'
 import { eq, sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { may } from './answers.ts'
-import { send, type Way, waysTo } from './calls.ts'
-import type { Owner, Thing } from './endpoint.ts'
+import { type Channel, channelsTo, send } from './calls.ts'
+import type { Owner, Resource } from './endpoint.ts'
 import { videoChanges } from './endpoints/lists.ts'
 import type { Person } from './people.ts'
 import type { Platform } from './platform.ts'
@@ -14,32 +14,35 @@ const { route, action, kind } = videoChanges
 /** Has everybody listen while videos of every owner change, and compares what they hear with the permission table. */
 export async function checkSubscription(platform: Platform): Promise<void> {
   const make = (owner: Owner) => kind.make(platform, owner, platform.anonymous)
-  const change = ({ id }: Thing) => platform.db.update(videos).set({ progress: sql`random()` }).where(eq(videos.id, id))
-  const things = await Promise.all(kind.owners.map(make))
+  const change = ({ id }: Resource) =>
+    platform.db.update(videos).set({ progress: sql`random()` }).where(eq(videos.id, id))
+  const resources = await Promise.all(kind.owners.map(make))
   const [first, last] = [await make('library'), await make('library')]
-  const listeners = platform.people.flatMap((caller) => waysTo(route).map((way) => listen(platform, caller, way, last)))
+  const listeners = platform.people.flatMap((caller) =>
+    channelsTo(route).map((channel) => listen(platform, caller, channel, last)),
+  )
   while (!listeners.every(({ text, isOver }) => text().includes(first.id) || isOver())) {
     await change(first)
     await sleep(20)
   }
-  for (const thing of [...things, last]) await change(thing)
+  for (const resource of [...resources, last]) await change(resource)
   for (const { name, caller, text, end } of listeners) {
     await end
-    const heard = things.filter(({ id }) => text().includes(id))
-    expect(heard, name).toEqual(things.filter(({ subject }) => may(caller.identity, action, subject)))
+    const heard = resources.filter(({ id }) => text().includes(id))
+    expect(heard, name).toEqual(resources.filter(({ subject }) => may(caller.identity, action, subject)))
   }
 }
 
 /** Listens until the last of the videos changes, or the stream says that nobody is signed in. */
-function listen(platform: Platform, caller: Person, way: Way, last: Thing) {
+function listen(platform: Platform, caller: Person, channel: Channel, last: Resource) {
   let heard = ''
   const isOver = () => heard.includes(last.id) || heard.includes('UNAUTHORIZED')
   const follow = async () => {
-    const { body } = await send(platform, route, way, caller, { input: {} })
+    const { body } = await send(platform, route, channel, caller, { input: {} })
     for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
       heard += chunk
       if (isOver()) break
     }
   }
-  return { name: `${caller.name}, ${way.name}`, caller, text: () => heard, isOver, end: follow() }
+  return { name: `${caller.name}, ${channel.name}`, caller, text: () => heard, isOver, end: follow() }
 }

@@ -1,12 +1,12 @@
-import type { Knock } from './endpoint.ts'
+import type { Call } from './endpoint.ts'
 
 const ids = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g
 const other = (text: string) => text.replace(ids, () => crypto.randomUUID())
 const others = (texts: Record<string, string>) =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, other(text)]))
 
-/** The same knock at things that are nowhere: with ids that nothing has. */
-export function withOtherIds({ params, query, headers, body, input }: Knock): Knock {
+/** The same call for resources that do not exist: with ids that nothing has. */
+export function withOtherIds({ params, query, headers, body, input }: Call): Call {
   return {
     ...(params && { params: others(params) }),
     ...(query !== undefined && { query: other(query) }),

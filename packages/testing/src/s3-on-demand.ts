@@ -4,7 +4,7 @@ import { startS3Server } from './s3.ts'
 /** Vitest's global setup: one S3 server for the whole run, which starts when the first test asks for it. */
 export default function setup(project: TestProject): () => Promise<void> {
   let started: ReturnType<typeof startS3Server> | undefined
-  const door = Bun.serve({
+  const starter = Bun.serve({
     hostname: '127.0.0.1',
     port: 0,
     idleTimeout: 120,
@@ -16,9 +16,9 @@ export default function setup(project: TestProject): () => Promise<void> {
       )
     },
   })
-  project.provide('s3ServerUrl', door.url.href)
+  project.provide('s3ServerUrl', starter.url.href)
   return async () => {
-    await door.stop(true)
+    await starter.stop(true)
     if (started !== undefined) await (await started.catch(() => null))?.close()
   }
 }

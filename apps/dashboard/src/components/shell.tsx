@@ -42,14 +42,14 @@ function usePlaces(): Place[] {
     })
   if (may('create', { noun: 'member', organizationId }))
     places.push({ label: 'Members', icon: UsersRound, link: { to: '/members' } })
-  if (may('see', { noun: 'platform' })) places.push({ label: 'Storage', icon: HardDrive, link: { to: '/storage' } })
-  else if (organizationId !== null && may('see', { noun: 'quota', organizationId }))
+  if (may('view', { noun: 'platform' })) places.push({ label: 'Storage', icon: HardDrive, link: { to: '/storage' } })
+  else if (organizationId !== null && may('view', { noun: 'quota', organizationId }))
     places.push({
       label: 'Storage',
       icon: HardDrive,
       link: { to: '/storage/$organizationId', params: { organizationId } },
     })
-  if (may('see', { noun: 'audit_log', organizationId }))
+  if (may('view', { noun: 'audit_log', organizationId }))
     places.push({ label: 'Log', icon: ScrollText, link: { to: '/log' } })
   return places
 }

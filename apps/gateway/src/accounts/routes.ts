@@ -37,7 +37,7 @@ interface AuthRoutesOptions {
  */
 const accountsPerNetwork = 10
 
-/** The doors of better-auth that are open; every other path of it is closed. */
+/** The paths of better-auth that are open; every other path of it is closed. */
 export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
   async function answer(request: Request): Promise<Response> {
     const response = await auth.handler(request)

@@ -8,7 +8,7 @@ import { problemResponse } from '@abparts/http/problem'
 import { createLog } from '@abparts/runtime/log'
 import { afterAll, expect, test } from 'vitest'
 import { createDashboard } from './dashboard.ts'
-import { createFrontDoor } from './reverse-proxy.ts'
+import { createReverseProxy } from './reverse-proxy.ts'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'abparts-dashboard-'))
 const script = 'export const words = "of a script, of a script, of a script"'
@@ -38,17 +38,17 @@ const gateway = Bun.serve({
 const log = createLog('test')
 log.level = 'silent'
 const origin = gateway.url.origin
-const frontDoor = createFrontDoor(
+const reverseProxy = createReverseProxy(
   { gateway: origin, images: origin, videos: origin, dashboard: origin },
   log,
   trustedProxies([]),
 )
-await new Promise<void>((resolve) => frontDoor.listen(0, '127.0.0.1', resolve))
-const address = frontDoor.address()
-const doors = [origin, `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`]
+await new Promise<void>((resolve) => reverseProxy.listen(0, '127.0.0.1', resolve))
+const address = reverseProxy.address()
+const origins = [origin, `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`]
 afterAll(async () => {
-  frontDoor.closeAllConnections()
-  frontDoor.close()
+  reverseProxy.closeAllConnections()
+  reverseProxy.close()
   await gateway.stop(true)
   rmSync(directory, { recursive: true })
 })
@@ -65,9 +65,9 @@ async function curl(url: string, ...args: string[]) {
 const html = ['-H', 'Accept: text/html,application/xhtml+xml,*/*;q=0.8']
 
 test.each(['/', '/parts', '/parts/x', '/parts/', '/organizations/x', '/sign-in'])('%s is a page', async (at) => {
-  for (const door of doors)
+  for (const base of origins)
     for (const accept of [html, []]) {
-      const { status, headers } = await curl(door + at, ...accept)
+      const { status, headers } = await curl(base + at, ...accept)
       expect([status, headers.get('content-type'), headers.get('vary')]).toEqual([
         200,
         'text/html;charset=utf-8',
@@ -91,27 +91,27 @@ test.each([
   '/partsx',
   '//parts',
 ])('%s is not there', async (at) => {
-  for (const door of doors) {
-    const { status, headers, body } = await curl(door + at)
+  for (const base of origins) {
+    const { status, headers, body } = await curl(base + at)
     expect([status, headers.get('content-type')]).toEqual([404, 'application/problem+json'])
     expect(JSON.parse(body.toString())).toMatchObject({ code: 'not_found' })
-    const posted = await curl(door + at, '-X', 'POST')
+    const posted = await curl(base + at, '-X', 'POST')
     expect([posted.status, posted.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
   }
 })
 
 test('a person who goes to an address without a page gets the page, under 404; a script that is missing is none', async () => {
-  for (const door of doors) {
-    const { status, headers } = await curl(`${door}/nowhere`, ...html)
+  for (const base of origins) {
+    const { status, headers } = await curl(`${base}/nowhere`, ...html)
     expect([status, headers.get('content-type'), headers.has('etag')]).toEqual([404, 'text/html;charset=utf-8', false])
-    expect((await curl(`${door}/assets/old.js`, ...html)).headers.get('content-type')).toBe('application/problem+json')
-    expect((await curl(`${door}/parts`, '-H', 'Accept: application/json')).status).toBe(404)
+    expect((await curl(`${base}/assets/old.js`, ...html)).headers.get('content-type')).toBe('application/problem+json')
+    expect((await curl(`${base}/parts`, '-H', 'Accept: application/json')).status).toBe(404)
   }
 })
 
 test.each(['/parts', '/assets/index-1.js'])('%s can be read, and nothing else', async (at) => {
   for (const method of ['POST', 'PUT', 'DELETE']) {
-    const { status, headers } = await curl(doors[0] + at, '-X', method)
+    const { status, headers } = await curl(origins[0] + at, '-X', method)
     expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   }
 })
@@ -131,8 +131,8 @@ test.each([
   ['br;q=0, gzip;q=0', undefined],
 ])('to a client that takes "%s" a script goes as %s', async (accepted, coding) => {
   const tags = new Set<string | undefined>()
-  for (const door of doors) {
-    const at = `${door}/assets/index-1.js`
+  for (const base of origins) {
+    const at = `${base}/assets/index-1.js`
     const { status, headers, body } = await curl(
       at,
       '-H',
@@ -156,7 +156,7 @@ test.each([
 })
 
 test('codings have entity tags of their own, and who takes none that there is hears so', async () => {
-  const at = `${doors[0]}/assets/index-1.js`
+  const at = `${origins[0]}/assets/index-1.js`
   const tags = await Promise.all(
     ['br', 'gzip', 'identity'].map(async (coding) =>
       (await curl(at, '-H', `Accept-Encoding: ${coding}`)).headers.get('etag'),
@@ -164,6 +164,6 @@ test('codings have entity tags of their own, and who takes none that there is he
   )
   expect(new Set(tags).size).toBe(3)
   expect((await curl(at, '-H', 'Accept-Encoding: deflate, identity;q=0')).status).toBe(406)
-  const plain = await curl(`${doors[0]}/plain.txt`, '-H', 'Accept-Encoding: br, gzip')
+  const plain = await curl(`${origins[0]}/plain.txt`, '-H', 'Accept-Encoding: br, gzip')
   expect([plain.headers.get('content-encoding'), plain.body.toString()]).toEqual([undefined, 'plain'])
 })

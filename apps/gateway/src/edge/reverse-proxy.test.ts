@@ -5,7 +5,7 @@ import { trustedProxies } from '@abparts/http/client-address'
 import { createLog } from '@abparts/runtime/log'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { backendOf, createFrontDoor } from './reverse-proxy.ts'
+import { backendOf, createReverseProxy } from './reverse-proxy.ts'
 
 const compressed = Bun.gzipSync('compressed by the service')
 const large = randomBytes(5 * 1024 * 1024)
@@ -49,21 +49,21 @@ const down = 'http://127.0.0.1:9'
 const backends = { gateway: down, images: service.url.origin, videos: down, dashboard: down }
 const opened: Server[] = []
 afterAll(async () => {
-  for (const frontDoor of opened) {
-    frontDoor.closeAllConnections()
-    frontDoor.close()
+  for (const reverseProxy of opened) {
+    reverseProxy.closeAllConnections()
+    reverseProxy.close()
   }
   await service.stop(true)
 })
 
 /** Answers its port. */
-async function open(frontDoor: Server): Promise<number> {
-  opened.push(frontDoor)
-  await new Promise<void>((resolve) => frontDoor.listen(0, '127.0.0.1', resolve))
-  const address = frontDoor.address()
+async function open(reverseProxy: Server): Promise<number> {
+  opened.push(reverseProxy)
+  await new Promise<void>((resolve) => reverseProxy.listen(0, '127.0.0.1', resolve))
+  const address = reverseProxy.address()
   return typeof address === 'object' && address !== null ? address.port : 0
 }
-const port = await open(createFrontDoor(backends, log, trustedProxies([])))
+const port = await open(createReverseProxy(backends, log, trustedProxies([])))
 const Echo = z.object({ headers: z.record(z.string(), z.string()) })
 const at = (path: string) => `http://127.0.0.1:${port}${path}`
 
@@ -175,7 +175,7 @@ test('who the client is cannot be made up, and proxies of ours are added to', as
     return echo.headers['x-forwarded-for']
   }
   expect(await forwardedBy(at(''))).toBe('127.0.0.1')
-  const behindProxy = createFrontDoor(backends, log, trustedProxies(['127.0.0.0/8']))
+  const behindProxy = createReverseProxy(backends, log, trustedProxies(['127.0.0.0/8']))
   expect(await forwardedBy(`http://127.0.0.1:${await open(behindProxy)}`)).toBe('203.0.113.9, 127.0.0.1')
 })
 

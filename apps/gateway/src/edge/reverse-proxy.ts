@@ -14,7 +14,7 @@ import { problemResponse } from '@abparts/http/problem'
 import type { Logger } from '@abparts/runtime/log'
 import { createRelay, type RelayLimits, watchSender } from './relay.ts'
 
-/** Base URLs of what answers behind the front door. */
+/** Base URLs of what answers behind the reverse proxy. */
 export interface Backends {
   gateway: string
   images: string
@@ -22,7 +22,7 @@ export interface Backends {
   dashboard: string
 }
 
-interface FrontDoorLimits {
+interface ReverseProxyLimits {
   /** How fast a body must come. */
   pace?: BodyPace
   /** What is held for readers. */
@@ -59,11 +59,11 @@ const maxHeaderSize = 16_384
  * It stands on `node:http`, since Bun's own server sends a stream in chunks and drops its Content-Length.
  * `isTrusted` knows the proxies in front of it.
  */
-export function createFrontDoor(
+export function createReverseProxy(
   backends: Backends,
   log: Logger,
   isTrusted: IsTrustedProxy,
-  { pace = uploadPace, relayLimits }: FrontDoorLimits = {},
+  { pace = uploadPace, relayLimits }: ReverseProxyLimits = {},
 ): Server {
   const relay = createRelay(relayLimits)
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
@@ -83,7 +83,7 @@ export function createFrontDoor(
       const durationMs = Math.round((performance.now() - startedAt) * 100) / 100
       log.info(
         { requestId, address, method: request.method, path, status: response.statusCode, durationMs },
-        'front door',
+        'reverse proxy',
       )
     })
 

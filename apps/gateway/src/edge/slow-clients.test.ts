@@ -10,7 +10,7 @@ import { trustedProxies } from '@abparts/http/client-address'
 import { fileResponse } from '@abparts/http/file-response'
 import { createLog } from '@abparts/runtime/log'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createFrontDoor } from './reverse-proxy.ts'
+import { createReverseProxy } from './reverse-proxy.ts'
 
 const sizeBytes = 20_000_000
 const bytes = Buffer.alloc(sizeBytes)
@@ -41,9 +41,9 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  for (const frontDoor of opened) {
-    frontDoor.closeAllConnections()
-    frontDoor.close()
+  for (const reverseProxy of opened) {
+    reverseProxy.closeAllConnections()
+    reverseProxy.close()
   }
   await service.stop(true)
   await rm(directory, { recursive: true })
@@ -53,17 +53,17 @@ const log = createLog('gateway')
 log.level = 'silent'
 const pace = { maxSilenceMilliseconds: 400, graceMilliseconds: 1000, minBytesPerSecond: 1000 }
 
-async function open(limits: Parameters<typeof createFrontDoor>[3]): Promise<number> {
+async function open(limits: Parameters<typeof createReverseProxy>[3]): Promise<number> {
   const { origin } = service.url
   const backends = { gateway: origin, images: origin, videos: origin, dashboard: origin }
-  const frontDoor = createFrontDoor(backends, log, trustedProxies([]), limits)
-  opened.push(frontDoor)
-  await new Promise<void>((resolve) => frontDoor.listen(0, '127.0.0.1', resolve))
-  const address = frontDoor.address()
+  const reverseProxy = createReverseProxy(backends, log, trustedProxies([]), limits)
+  opened.push(reverseProxy)
+  await new Promise<void>((resolve) => reverseProxy.listen(0, '127.0.0.1', resolve))
+  const address = reverseProxy.address()
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** How many clients the front door has that was opened last. */
+/** How many clients the reverse proxy has that was opened last. */
 const connectionCount = () =>
   new Promise<number>((resolve) => opened.at(-1)?.getConnections((_, count) => resolve(count)))
 
@@ -160,15 +160,15 @@ test('a reader who takes nothing for long is cut off', async () => {
 
 test('readers who take nothing cost little memory', async () => {
   const fixture = fileURLToPath(new URL('reverse-proxy.fixture.ts', import.meta.url))
-  const frontDoor = Bun.spawn([process.execPath, fixture, service.url.origin], {
+  const reverseProxy = Bun.spawn([process.execPath, fixture, service.url.origin], {
     stdout: 'pipe',
     // As `npm start` and the containers do: docs/decisions/016-the-collector-is-told-of-a-small-machine.md.
     env: { ...process.env, BUN_JSC_forceRAMSize: String(256 * 1024 ** 2) },
   })
-  const { value } = await frontDoor.stdout.getReader().read()
+  const { value } = await reverseProxy.stdout.getReader().read()
   const port = Number(new TextDecoder().decode(value))
   const rssBytes = async () => {
-    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${frontDoor.pid}/status`, 'utf8')) ?? []
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${reverseProxy.pid}/status`, 'utf8')) ?? []
     return Number(kilobytes) * 1024
   }
   const before = await rssBytes()
@@ -177,6 +177,6 @@ test('readers who take nothing cost little memory', async () => {
   // With a pipe it is 1.5 MB for each, for as long as they stay.
   await expect.poll(async () => (await rssBytes()) - before).toBeLessThan(350_000_000)
   for (const socket of sockets) socket.destroy()
-  frontDoor.kill()
-  await frontDoor.exited
+  reverseProxy.kill()
+  await reverseProxy.exited
 })

@@ -31,7 +31,7 @@ test('a wrong password, a foreign origin and signing up are refused', async () =
   expect(signUp.status).toBe(404)
 })
 
-test('no other door of the sign-in library is open', async () => {
+test('no other path of the sign-in library is open', async () => {
   const cookie = await gateway.cookieOf('root@example.com')
   const headers = { cookie, origin: 'http://localhost:3000', 'content-type': 'application/json' }
   for (const path of [

@@ -1,7 +1,7 @@
 import { platform } from '@abparts/auth/platform'
 import { isSignedUrl } from '@abparts/auth/signed-url'
 import { createDocument } from '@abparts/core/documents/change'
-import { permitDocumentPlace } from '@abparts/core/documents/document'
+import { authorizeDocumentPlace } from '@abparts/core/documents/document'
 import { auditEvents, organizations, parts } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
@@ -33,7 +33,7 @@ async function addDocument(title: string, partId?: string): Promise<string> {
     sha256: 'a'.repeat(64),
   } as const
   const file = { originalFilename: 'ремень.pdf', contentType: 'application/pdf', object } as const
-  const place = await permitDocumentPlace(gateway.db, platform, 'create', partId)
+  const place = await authorizeDocumentPlace(gateway.db, platform, 'create', partId)
   await createDocument(gateway.db, { id, title, place, ...file })
   return id
 }

@@ -8,7 +8,7 @@ import type { StoredVideo } from '@abparts/core/videos/video'
 import type { MediaAccess } from '@abparts/runtime/env'
 
 interface MediaUrlOptions {
-  /** Empty when the services answer behind the front door: URLs are then paths. */
+  /** Empty when the services answer behind the reverse proxy: URLs are then paths. */
   imagesBase: string
   videosBase: string
   secrets: readonly string[]
@@ -29,7 +29,7 @@ export function createMediaUrls({ imagesBase, videosBase, secrets, access }: Med
     image: (owner, sha256) => {
       const path = getImageContentUrl(owner.type, owner.id, sha256)
       const subject = pictureSubject(owner)
-      return imagesBase + (access === 'public' && allows(null, 'see', subject) ? path : sign(path, subject))
+      return imagesBase + (access === 'public' && allows(null, 'view', subject) ? path : sign(path, subject))
     },
     document,
     documentDownload: (of) => `${document(of)}&download=1`,

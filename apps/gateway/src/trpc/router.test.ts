@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { createImage } from '@abparts/core/images/create'
 import { encodeImage } from '@abparts/core/images/encode'
@@ -26,7 +26,7 @@ const refused = (call: Promise<unknown>) =>
 const addPicture = async (partId: string, background: string) =>
   createImage(
     gateway.db,
-    permit(platform, 'create', await findImageOwner(gateway.db, { type: 'part', id: partId })),
+    authorize(platform, 'create', await findImageOwner(gateway.db, { type: 'part', id: partId })),
     await encodeImage(
       await sharp({ create: { width: 30, height: 20, channels: 3, background } })
         .png()
@@ -89,7 +89,7 @@ test('videos are listed, changed, removed and restored by whoever may', async ()
   const ids = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const
   await createPartVideo(gateway.db, {
     ...fields,
-    place: permit(platform, 'create', await findPart(gateway.db, part.id)),
+    place: authorize(platform, 'create', await findPart(gateway.db, part.id)),
     id: ids[0],
     object: object(),
     videoType: 'demo',

@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { VideoChange } from '@abparts/contracts/video'
 import { findPart } from '@abparts/core/parts/part'
@@ -11,7 +11,7 @@ import { rememberClientAddress } from '@abparts/http/client-address'
 import { createLog } from '@abparts/runtime/log'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
-import { createFrontDoor } from '../edge/reverse-proxy.ts'
+import { createReverseProxy } from '../edge/reverse-proxy.ts'
 import { startTestGateway } from '../testing.ts'
 
 const gateway = await startTestGateway()
@@ -25,20 +25,20 @@ const server = Bun.serve({
     return gateway.app.fetch(request)
   },
 })
-const log = createLog('front-door')
+const log = createLog('reverse-proxy')
 log.level = 'silent'
 const origin = server.url.origin
 const backends = { gateway: origin, images: origin, videos: origin, dashboard: origin }
-const frontDoor = createFrontDoor(backends, log, () => false)
+const reverseProxy = createReverseProxy(backends, log, () => false)
 const port = await new Promise<number>((resolve) => {
-  frontDoor.listen(0, '127.0.0.1', () => {
-    const address = frontDoor.address()
+  reverseProxy.listen(0, '127.0.0.1', () => {
+    const address = reverseProxy.address()
     resolve(typeof address === 'object' && address !== null ? address.port : 0)
   })
 })
 afterAll(async () => {
-  frontDoor.closeAllConnections()
-  frontDoor.close()
+  reverseProxy.closeAllConnections()
+  reverseProxy.close()
   await server.stop(true)
   await gateway.close()
 })
@@ -69,11 +69,11 @@ async function addVideoOf(organizationId: string) {
     .insert(parts)
     .values({ partNumber: crypto.randomUUID(), name: 'Belt', organizationId })
     .returning()
-  const place = permit(platform, 'create', await findPart(db, part?.id ?? ''))
+  const place = authorize(platform, 'create', await findPart(db, part?.id ?? ''))
   return await createPartVideo(db, { ...newVideo(), place, videoType: 'demo' })
 }
 
-/** Subscribes through the front door, and answers the events as they come. */
+/** Subscribes through the reverse proxy, and answers the events as they come. */
 async function subscribe(email: string) {
   const cookie = await cookieOf(email)
   const answer = await fetch(`http://127.0.0.1:${port}/trpc/videos.changes`, { headers: { cookie } })
@@ -113,7 +113,7 @@ test('who may see a video hears of each change, and nobody else', async () => {
   })
   const support = await addSupportVideo()
   expect(await anna.change()).toMatchObject({ id: support.id, title: 'Belt' })
-  await removeVideo(db, permit(platform, 'delete', await findVideo(db, own.id)))
+  await removeVideo(db, authorize(platform, 'delete', await findVideo(db, own.id)))
   expect(await anna.change()).toEqual({ id: own.id, removed: true })
   await anna.close()
 })

@@ -1,4 +1,4 @@
-import { anonymous, type Guarded, type Permitted, permitOrNull } from '@abparts/auth/gate'
+import { anonymous, authorizeOrNull, type Guarded, type Permitted } from '@abparts/auth/gate'
 import { allows, type Subject } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
 import type { Image } from '@abparts/core/images/create'
@@ -24,7 +24,7 @@ export function readSelector(segment: string, name: string | null): ImageSelecto
 
 /** May everyone see it, whoever they are? */
 export const isPublic = (subject: Subject, access: MediaAccess): boolean =>
-  access === 'public' && allows(null, 'see', subject)
+  access === 'public' && allows(null, 'view', subject)
 
 interface RememberedPicture {
   owner: ExistingImageOwner
@@ -34,7 +34,7 @@ interface RememberedPicture {
 }
 
 /** Opens pictures for whoever asks. */
-type Open = (pictures: Guarded<OwnedPictures>) => Promise<Permitted<'see', OwnedPictures>>
+type Open = (pictures: Guarded<OwnedPictures>) => Promise<Permitted<'view', OwnedPictures>>
 
 export interface PictureLookup {
   /** A public picture that is remembered, at once; null for all else. */
@@ -54,7 +54,7 @@ interface Entry {
   expiresAt: number
   pictures: Promise<Guarded<OwnedPictures>>
   /** The same, once they are there and public. */
-  arrived: Permitted<'see', OwnedPictures> | null
+  arrived: Permitted<'view', OwnedPictures> | null
 }
 
 const lifetimeMilliseconds = 1000
@@ -79,7 +79,7 @@ export function createPictureLookup(db: Database, isPublic: (subject: Subject) =
       if (known.peek(key) === entry) known.delete(key)
     }
     entry.pictures.then((pictures) => {
-      if (isPublic(pictures.subject)) entry.arrived = permitOrNull(anonymous, 'see', pictures)
+      if (isPublic(pictures.subject)) entry.arrived = authorizeOrNull(anonymous, 'view', pictures)
       if (entry.arrived === null) forget()
     }, forget)
     return entry

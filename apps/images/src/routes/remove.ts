@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { noSuch, permit } from '@abparts/auth/gate'
+import { authorize, noSuch } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { removeImage } from '@abparts/core/images/change'
@@ -13,7 +13,7 @@ import type { Dependencies } from '../dependencies.ts'
 /** `DELETE` of an owner's current picture. `If-Match` makes sure that it is the one that the caller saw. */
 export function removeRoutes(deps: Dependencies) {
   async function remove(request: Request, owner: ImageOwner, index: number): Promise<Response> {
-    const pictures = permit(await readCaller(deps, request), 'delete', await findPictures(deps.db, owner))
+    const pictures = authorize(await readCaller(deps, request), 'delete', await findPictures(deps.db, owner))
     const image = pictures.thing.images[index]
     if (image === undefined) throw noSuch('picture')
     const validators = { etag: `"${image.sha256}"`, lastModified: image.updatedAt }

@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { anonymous, type Guarded, noSuch, permit, permitSigned, requireIdentity } from '@abparts/auth/gate'
+import { anonymous, authorize, authorizeSigned, type Guarded, noSuch, requireIdentity } from '@abparts/auth/gate'
 import { pictureSubject } from '@abparts/auth/permissions'
 import { signatureParameters } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
@@ -18,12 +18,12 @@ export function serveRoutes(deps: Dependencies) {
   const { pictures, bytesOf, mediaUrlSecrets, access } = deps
 
   async function open<Thing>(request: Request, found: Guarded<Thing>) {
-    if (isPublic(found.subject, access)) return permit(anonymous, 'see', found)
-    const signed = permitSigned(new URL(request.url), mediaUrlSecrets, found)
+    if (isPublic(found.subject, access)) return authorize(anonymous, 'view', found)
+    const signed = authorizeSigned(new URL(request.url), mediaUrlSecrets, found)
     if (signed !== null) return signed
     const caller = await readCaller(deps, request)
     requireIdentity(caller)
-    return permit(caller, 'see', found)
+    return authorize(caller, 'view', found)
   }
 
   async function answer(request: Request, asked: ImageOwner, selector: ImageSelector): Promise<Response> {

@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { type Permitted, permit, requireIdentity } from '@abparts/auth/gate'
+import { authorize, type Permitted, requireIdentity } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { getImageContentUrl, UploadedImage } from '@abparts/contracts/image'
@@ -37,7 +37,7 @@ export function uploadRoutes(deps: Dependencies) {
     const caller = await readCaller(deps, request)
     const key = `upload:${requireIdentity(caller).userId}`
     await limitRate(deps.db, { key, limit: deps.uploadsPerMinute, windowSeconds: 60 })
-    const owner = permit(caller, type === 'part' ? 'create' : 'edit', await findImageOwner(deps.db, { type, id }))
+    const owner = authorize(caller, type === 'part' ? 'create' : 'edit', await findImageOwner(deps.db, { type, id }))
     // How large it will be shows once it is optimised: the database decides then.
     await requireRoom(deps.db, owner.thing.organizationId, 1)
 

@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { type Guarded, type Permitted, permit, permitSigned } from '@abparts/auth/gate'
+import { authorize, authorizeSigned, type Guarded, type Permitted } from '@abparts/auth/gate'
 import { findVideo } from '@abparts/core/videos/find'
 import type { StoredVideo } from '@abparts/core/videos/video'
 import type { Database } from '@abparts/db/client'
@@ -14,10 +14,10 @@ export async function findVisible<Medium>(
   deps: Pick<Dependencies, 'identify' | 'mediaUrlSecrets'>,
   request: Request,
   found: Promise<Guarded<Medium>>,
-): Promise<Permitted<'see', Medium>> {
+): Promise<Permitted<'view', Medium>> {
   const medium = await found
-  const signed = permitSigned(new URL(request.url), deps.mediaUrlSecrets, medium)
-  return signed ?? permit(await readCaller(deps, request), 'see', medium)
+  const signed = authorizeSigned(new URL(request.url), deps.mediaUrlSecrets, medium)
+  return signed ?? authorize(await readCaller(deps, request), 'view', medium)
 }
 
 const lifetimeMilliseconds = 1000

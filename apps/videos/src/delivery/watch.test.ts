@@ -1,4 +1,4 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { signPath } from '@abparts/auth/signed-url'
 import { SupportVideoResponse } from '@abparts/contracts/video'
@@ -73,7 +73,7 @@ test('a signed URL opens what it was signed for, and nothing else', async () => 
     await status(get(signPath(video.streamUrl, { noun: 'support_video' }, mediaUrlSecrets, Date.now() - 3_600_000))),
   ).toBe(401)
   expect(await status(get(signPath(video.streamUrl, { noun: 'support_video' }, ['x'.repeat(32)])))).toBe(401)
-  await removeVideo(db, permit(platform, 'delete', await findVideo(db, video.id)))
+  await removeVideo(db, authorize(platform, 'delete', await findVideo(db, video.id)))
   await expect.poll(() => status(get(signed)), { timeout: 1500 }).toBe(404)
 })
 
@@ -111,7 +111,7 @@ test('a removed video is gone, its bytes wait to be brought back', async () => {
   expect(await status(send('DELETE', path, root))).toBe(204)
   for (const gone of [get(streamUrl, root), get(thumbnailPath, root), send('DELETE', path, root)])
     expect(await refusal(gone)).toMatchObject([404, expect.any(String)])
-  await restoreVideo(db, permit(platform, 'delete', await findRemovedVideo(db, id)))
+  await restoreVideo(db, authorize(platform, 'delete', await findRemovedVideo(db, id)))
   expect(await (await get(streamUrl, root)).bytes()).toEqual(bytes)
 
   const own = await addOwnVideo()

@@ -1,4 +1,4 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { signPath } from '@abparts/auth/signed-url'
 import { Document } from '@abparts/contracts/document'
@@ -136,7 +136,7 @@ test('a removed manual is gone until it is restored, and its bytes with its part
   for (const gone of [get(url, root), send('DELETE', url, root)])
     expect(await refusal(gone)).toEqual([404, 'There is no such manual.'])
   expect(await (await get(`${path}?partId=${partId}`, root)).json()).toEqual([])
-  await restoreDocument(db, permit(platform, 'delete', await findRemovedDocument(db, id)))
+  await restoreDocument(db, authorize(platform, 'delete', await findRemovedDocument(db, id)))
   expect(await (await get(url, root)).bytes()).toEqual(pdf)
   await db.delete(parts).where(eq(parts.id, partId))
   expect(await status(get(url, root))).toBe(404)

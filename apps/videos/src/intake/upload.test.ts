@@ -208,7 +208,7 @@ test('lists are arrays, newest first', async () => {
   expect(await refusal(get(`/videos/parts/${own}`))).toMatchObject([401, expect.any(String)])
 })
 
-test('who uploads too much too fast is told to wait, at every door', async () => {
+test('who uploads too much too fast is told to wait, at every endpoint', async () => {
   const limited = await startTestApp({ uploadsPerMinute: 2 })
   const { people, upload, send } = limited
   const bytes = await readSampleVideo('h264.mp4')

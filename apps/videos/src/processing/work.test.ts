@@ -1,4 +1,4 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { opened } from '@abparts/core/images/decode.fixture'
 import { retryVideo } from '@abparts/core/videos/change'
@@ -54,7 +54,7 @@ test('a job is done in the moment its video is, and the video can be tried again
   const id = await addVideo(async () => ({ failureReason: 'Nothing can be seen.' }))
   await expect.poll(() => stateOf(id), soon).toBe('failed')
   outcomes.delete(id)
-  await retryVideo(db, permit(platform, 'edit', await findVideo(db, id)))
+  await retryVideo(db, authorize(platform, 'edit', await findVideo(db, id)))
   await expect.poll(() => stateOf(id), soon).toBe('ready')
   expect(await jobsOf(id)).toEqual([{ state: 'completed' }, { state: 'completed' }])
 })

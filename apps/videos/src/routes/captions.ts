@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { Id } from '@abparts/contracts/fields'
 import { maxCaptionBytes } from '@abparts/contracts/limits'
 import { CaptionLanguage } from '@abparts/contracts/video'
@@ -20,7 +20,7 @@ export function captionRoutes(deps: Dependencies) {
   const { db } = deps
 
   const editable = async (request: Request, id: string) =>
-    permit(await readCaller(deps, request), 'edit', await findVideo(db, id))
+    authorize(await readCaller(deps, request), 'edit', await findVideo(db, id))
 
   const params = z.object({
     id: Id,

@@ -1,14 +1,14 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { Document, DocumentFields } from '@abparts/contracts/document'
 import { Id } from '@abparts/contracts/fields'
 import { maxNameLength } from '@abparts/contracts/limits'
 import { createDocument, removeDocument } from '@abparts/core/documents/change'
 import {
+  authorizeDocumentPlace,
   type DocumentUrls,
   findDocument,
   listDocuments,
-  permitDocumentPlace,
   presentDocument,
 } from '@abparts/core/documents/document'
 import { findPart } from '@abparts/core/parts/part'
@@ -49,12 +49,12 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
         const given = readFields(DocumentFields.partial(), query)
         // What the query says is refused before the file comes.
         if (given.partId !== undefined) {
-          const { thing: part } = permit(caller, 'create', await findPart(db, given.partId))
+          const { thing: part } = authorize(caller, 'create', await findPart(db, given.partId))
           await requireRoom(db, part.organizationId, leastFileBytes(request))
         }
         const receiving = receiveDocument(deps, request, async (upload, form) => {
           const { title, partId } = readFields(DocumentFields, { ...given, ...form })
-          const place = await permitDocumentPlace(db, caller, 'create', partId)
+          const place = await authorizeDocumentPlace(db, caller, 'create', partId)
           return await createDocument(db, { ...upload, title, place })
         })
         return status(201, presentDocument(await uploads.track(receiving), urls))
@@ -75,7 +75,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/documents/manuals',
       async ({ request, query: { partId } }) => {
-        const place = await permitDocumentPlace(db, await readCaller(deps, request), 'see', partId)
+        const place = await authorizeDocumentPlace(db, await readCaller(deps, request), 'view', partId)
         const documents = await listDocuments(db, place, { limit: maxListedDocuments })
         return documents.map((document) => presentDocument(document, urls))
       },
@@ -99,7 +99,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
       '/documents/:id',
       async ({ request, params: { id } }) => {
         const caller = await readCaller(deps, request)
-        await removeDocument(db, permit(caller, 'delete', await findDocument(db, id)))
+        await removeDocument(db, authorize(caller, 'delete', await findDocument(db, id)))
         return new Response(null, { status: 204 })
       },
       { params, detail: { summary: 'Removes a manual.', tags } },

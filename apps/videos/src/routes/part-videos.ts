@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { Id } from '@abparts/contracts/fields'
 import { PartVideoFields, PartVideoResponse, PartVideoType } from '@abparts/contracts/video'
 import { findPart } from '@abparts/core/parts/part'
@@ -23,7 +23,7 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
       '/videos/parts/:partId',
       async ({ request, params: { partId }, query, status }) => {
         const caller = await readUploader(deps, request)
-        const place = permit(caller, 'create', await findPart(deps.db, partId))
+        const place = authorize(caller, 'create', await findPart(deps.db, partId))
         await requireRoom(deps.db, place.thing.organizationId, leastFileBytes(request))
         const given = readFields(PartVideoFields.partial(), query)
         const receiving = receiveVideo(deps, {
@@ -50,7 +50,7 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/videos/parts/:partId',
       async ({ request, params: { partId } }) => {
-        const part = permit(await readCaller(deps, request), 'see', await findPart(deps.db, partId))
+        const part = authorize(await readCaller(deps, request), 'view', await findPart(deps.db, partId))
         const videos = await listPartVideos(deps.db, part, { limit: maxListedVideos })
         return videos.map((video) => partVideoResponse(video, deps.publicBase))
       },

@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { Id } from '@abparts/contracts/fields'
 import { removeVideo } from '@abparts/core/videos/change'
 import { findVideo } from '@abparts/core/videos/find'
@@ -13,7 +13,7 @@ export const removeRoutes = (deps: Dependencies) =>
     '/videos/:id',
     async ({ request, params: { id } }) => {
       const caller = await readCaller(deps, request)
-      await removeVideo(deps.db, permit(caller, 'delete', await findVideo(deps.db, id)))
+      await removeVideo(deps.db, authorize(caller, 'delete', await findVideo(deps.db, id)))
       return new Response(null, { status: 204 })
     },
     { params: z.object({ id: Id }), detail: { summary: 'Removes a video.', tags: ['videos'] } },

@@ -47,7 +47,7 @@ export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/videos/support',
       async ({ request, query }) => {
-        const scope = scopeOf(await readCaller(deps, request), 'see', 'support_video')
+        const scope = scopeOf(await readCaller(deps, request), 'view', 'support_video')
         const videos = await listSupportVideos(deps.db, scope, { category: query.category, limit: maxListedVideos })
         return videos.map((video) => supportVideoResponse(video, deps.publicBase))
       },

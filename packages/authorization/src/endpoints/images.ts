@@ -1,60 +1,62 @@
-import { type Door, door, type Knock } from '../endpoint.ts'
+import { type Call, type Endpoint, endpoint } from '../endpoint.ts'
 import { logo, photo, picture, pictureForm, shownPicture } from '../resources/images.ts'
 import { part } from '../resources/parts.ts'
 import { removed } from '../resources/removed.ts'
 
 const removedBy = 'images.remove'
-const byId = ({ id }: { id: string }): Knock => ({ input: { id } })
+const byId = ({ id }: { id: string }): Call => ({ input: { id } })
 const shown =
   (picture: (sha256: string) => string, query = '') =>
-  ({ ownerId, sha256 }: { ownerId: string; sha256: string }): Knock => ({
+  ({ ownerId, sha256 }: { ownerId: string; sha256: string }): Call => ({
     params: { id: ownerId, picture: picture(sha256) },
     query,
   })
 const byHash = (sha256: string) => `${sha256}.webp`
 
-export const pictureDoors: Door[] = [
-  door(part, 'see', 'images.list', ({ id }) => ({ input: { partId: id } })),
-  door(picture, 'edit', 'images.reorder', ({ id, ownerId }) => ({ input: { partId: ownerId, imageIds: [id] } })),
-  door(picture, 'edit', 'images.update', ({ id }) => ({ input: { id, altText: 'A belt' } })),
+export const pictureEndpoints: Endpoint[] = [
+  endpoint(part, 'view', 'images.list', ({ id }) => ({ input: { partId: id } })),
+  endpoint(picture, 'edit', 'images.reorder', ({ id, ownerId }) => ({ input: { partId: ownerId, imageIds: [id] } })),
+  endpoint(picture, 'edit', 'images.update', ({ id }) => ({ input: { id, altText: 'A belt' } })),
   ...[picture, logo, photo].flatMap((kind) => [
-    door(kind, 'delete', 'images.remove', byId),
-    door(removed(kind, removedBy), 'delete', 'images.restore', byId),
+    endpoint(kind, 'delete', 'images.remove', byId),
+    endpoint(removed(kind, removedBy), 'delete', 'images.restore', byId),
   ]),
 
-  door(part, 'create', 'images POST /parts/:id/images', ({ id }) => ({ params: { id }, body: pictureForm() })),
-  door(logo, 'edit', 'images POST /organizations/:id/logo', ({ ownerId }) => ({
+  endpoint(part, 'create', 'images POST /parts/:id/images', ({ id }) => ({ params: { id }, body: pictureForm() })),
+  endpoint(logo, 'edit', 'images POST /organizations/:id/logo', ({ ownerId }) => ({
     params: { id: ownerId },
     body: pictureForm(),
   })),
 
   ...['', '?w=64&format=jpeg'].flatMap((query) => [
-    door(
+    endpoint(
       shownPicture,
-      'see',
+      'view',
       'images GET /images/parts/:id/:picture',
       shown(() => '0', query),
     ),
-    door(shownPicture, 'see', 'images GET /images/parts/:id/:picture', shown(byHash, query)),
-    door(
+    endpoint(shownPicture, 'view', 'images GET /images/parts/:id/:picture', shown(byHash, query)),
+    endpoint(
       logo,
-      'see',
+      'view',
       'images GET /images/organizations/:id/:picture',
       shown(() => 'logo', query),
     ),
-    door(logo, 'see', 'images GET /images/organizations/:id/:picture', shown(byHash, query)),
-    door(
+    endpoint(logo, 'view', 'images GET /images/organizations/:id/:picture', shown(byHash, query)),
+    endpoint(
       photo,
-      'see',
+      'view',
       'images GET /images/users/:id/:picture',
       shown(() => 'profile', query),
     ),
-    door(photo, 'see', 'images GET /images/users/:id/:picture', shown(byHash, query)),
+    endpoint(photo, 'view', 'images GET /images/users/:id/:picture', shown(byHash, query)),
   ]),
 
-  door(picture, 'delete', 'images DELETE /images/parts/:id/:index', ({ ownerId }) => ({
+  endpoint(picture, 'delete', 'images DELETE /images/parts/:id/:index', ({ ownerId }) => ({
     params: { id: ownerId, index: '0' },
   })),
-  door(logo, 'delete', 'images DELETE /images/organizations/:id/logo', ({ ownerId }) => ({ params: { id: ownerId } })),
-  door(photo, 'delete', 'images DELETE /images/users/:id/profile', ({ ownerId }) => ({ params: { id: ownerId } })),
+  endpoint(logo, 'delete', 'images DELETE /images/organizations/:id/logo', ({ ownerId }) => ({
+    params: { id: ownerId },
+  })),
+  endpoint(photo, 'delete', 'images DELETE /images/users/:id/profile', ({ ownerId }) => ({ params: { id: ownerId } })),
 ]

@@ -4,11 +4,11 @@ import { part } from '../resources/parts.ts'
 import { invitation, person } from '../resources/people.ts'
 import { video } from '../resources/videos.ts'
 
-/** Procedures that answer things of more owners than one. */
+/** Procedures that answer resources of more owners than one. */
 export const lists: List[] = [
   {
     route: 'parts.list',
-    action: 'see',
+    action: 'view',
     kind: part,
     filters: (platform) => [
       ...byOrganization(platform),
@@ -16,12 +16,12 @@ export const lists: List[] = [
       { input: { search: 'Part' } },
     ],
   },
-  { route: 'users.list', action: 'see', kind: person, filters: byOrganization },
+  { route: 'users.list', action: 'view', kind: person, filters: byOrganization },
   // Who is invited is known to those who may invite.
   { route: 'invitations.list', action: 'create', kind: invitation, filters: byOrganization },
-  { route: 'audit.list', action: 'see', kind: auditEvent, filters: byOrganization },
-  { route: 'organizations.list', action: 'see', kind: organization, filters: () => [{ input: {} }] },
+  { route: 'audit.list', action: 'view', kind: auditEvent, filters: byOrganization },
+  { route: 'organizations.list', action: 'view', kind: organization, filters: () => [{ input: {} }] },
 ]
 
 /** A subscription: who listens hears of every video that changes and that they may see. */
-export const videoChanges = { route: 'videos.changes', action: 'see', kind: video } as const
+export const videoChanges = { route: 'videos.changes', action: 'view', kind: video } as const

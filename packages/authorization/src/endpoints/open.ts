@@ -1,16 +1,16 @@
-import type { Knock } from '../endpoint.ts'
+import type { Call } from '../endpoint.ts'
 
 /** What is open to everybody, and what somebody who is not signed in is answered there. */
-export interface OpenDoor {
+export interface OpenEndpoint {
   route: string
-  knock: Knock
+  call: Call
   status: number
 }
 
-const open = (route: string, status = 200, knock: Knock = {}): OpenDoor => ({ route, status, knock })
+const open = (route: string, status = 200, call: Call = {}): OpenEndpoint => ({ route, status, call })
 const noToken = 'x'.repeat(43)
 
-export const openDoors: OpenDoor[] = [
+export const openEndpoints: OpenEndpoint[] = [
   ...['gateway', 'images', 'videos'].flatMap((service) => [
     open(`${service} GET /health/live`),
     open(`${service} GET /health/ready`),

@@ -1,4 +1,4 @@
-import { type Door, door, type Thing } from '../endpoint.ts'
+import { type Endpoint, endpoint, type Resource } from '../endpoint.ts'
 import { emptyOrganization, newOrganization, organization, quota } from '../resources/organizations.ts'
 import { invitation, member, memberOwner, memberToMove, newAccount, person, superior } from '../resources/people.ts'
 
@@ -8,31 +8,31 @@ const account = () => ({
   email: `${crypto.randomUUID()}@abparts.test`,
   password: 'correct horse battery staple',
 })
-const renaming = ({ id }: Thing) => ({ input: { id, name: crypto.randomUUID() } })
+const renaming = ({ id }: Resource) => ({ input: { id, name: crypto.randomUUID() } })
 
-export const peopleDoors: Door[] = [
-  door(organization, 'see', 'organizations.get', ({ id }) => ({ input: { id } })),
-  door(newOrganization, 'create', 'organizations.create', () => ({ input: { name: crypto.randomUUID() } })),
-  door(organization, 'edit', 'organizations.update', renaming),
-  door(quota, 'edit', 'organizations.setQuota', ({ id }) => ({ input: { id, quotaBytes: 1_000_000_000 } })),
-  door(emptyOrganization, 'delete', 'organizations.remove', ({ id }) => ({ input: { id } })),
+export const peopleEndpoints: Endpoint[] = [
+  endpoint(organization, 'view', 'organizations.get', ({ id }) => ({ input: { id } })),
+  endpoint(newOrganization, 'create', 'organizations.create', () => ({ input: { name: crypto.randomUUID() } })),
+  endpoint(organization, 'edit', 'organizations.update', renaming),
+  endpoint(quota, 'edit', 'organizations.setQuota', ({ id }) => ({ input: { id, quotaBytes: 1_000_000_000 } })),
+  endpoint(emptyOrganization, 'delete', 'organizations.remove', ({ id }) => ({ input: { id } })),
 
-  door(person, 'see', 'users.get', ({ id }) => ({ input: { id } })),
-  door(newAccount, 'create', 'users.create', ({ organizationId }) => ({ input: { ...account(), organizationId } })),
-  door(person, 'edit', 'users.update', renaming),
-  door(superior, 'edit', 'users.update', renaming),
-  door(
+  endpoint(person, 'view', 'users.get', ({ id }) => ({ input: { id } })),
+  endpoint(newAccount, 'create', 'users.create', ({ organizationId }) => ({ input: { ...account(), organizationId } })),
+  endpoint(person, 'edit', 'users.update', renaming),
+  endpoint(superior, 'edit', 'users.update', renaming),
+  endpoint(
     memberToMove,
     'edit',
     'users.update',
     ({ id, organizationId }) => ({ input: { id, organizationId } }),
     ({ organizationId }) => [['create', { noun: 'member', organizationId }]],
   ),
-  ...[member, superior].map((kind) => door(kind, 'delete', 'users.remove', ({ id }) => ({ input: { id } }))),
+  ...[member, superior].map((kind) => endpoint(kind, 'delete', 'users.remove', ({ id }) => ({ input: { id } }))),
 
-  door(memberOwner, 'create', 'invitations.create', ({ organizationId }) => {
+  endpoint(memberOwner, 'create', 'invitations.create', ({ organizationId }) => {
     const { name, role, email } = account()
     return { input: { name, role, email, organizationId } }
   }),
-  door(invitation, 'delete', 'invitations.remove', ({ id }) => ({ input: { id } })),
+  endpoint(invitation, 'delete', 'invitations.remove', ({ id }) => ({ input: { id } })),
 ]

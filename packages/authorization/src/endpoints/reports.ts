@@ -1,8 +1,8 @@
-import { type Door, door } from '../endpoint.ts'
+import { type Endpoint, endpoint } from '../endpoint.ts'
 import { quota } from '../resources/organizations.ts'
 import { wholePlatform } from '../resources/platform.ts'
 
-export const reportDoors: Door[] = [
-  door(quota, 'see', 'reports.organization', ({ id }) => ({ input: { id } })),
-  door(wholePlatform, 'see', 'reports.platform', () => ({ input: {} })),
+export const reportEndpoints: Endpoint[] = [
+  endpoint(quota, 'view', 'reports.organization', ({ id }) => ({ input: { id } })),
+  endpoint(wholePlatform, 'view', 'reports.platform', () => ({ input: {} })),
 ]

@@ -1,4 +1,4 @@
-import { type Door, door, type Knock, type Thing } from '../endpoint.ts'
+import { type Call, type Endpoint, endpoint, type Resource } from '../endpoint.ts'
 import { part } from '../resources/parts.ts'
 import { removed } from '../resources/removed.ts'
 import {
@@ -13,52 +13,52 @@ import {
   videoForm,
 } from '../resources/videos.ts'
 
-const byId = ({ id }: Thing): Knock => ({ input: { id } })
-const atId = ({ id }: Thing): Knock => ({ params: { id } })
-const caption = ({ id }: Thing): Knock => ({ params: { id, file: 'de.vtt' } })
-const ofUpload = ({ id }: Thing): Knock => ({ params: { id }, headers: { 'tus-resumable': '1.0.0' } })
-const overriding = (method: string, { headers, ...knock }: Knock): Knock => ({
-  ...knock,
+const byId = ({ id }: Resource): Call => ({ input: { id } })
+const atId = ({ id }: Resource): Call => ({ params: { id } })
+const caption = ({ id }: Resource): Call => ({ params: { id, file: 'de.vtt' } })
+const ofUpload = ({ id }: Resource): Call => ({ params: { id }, headers: { 'tus-resumable': '1.0.0' } })
+const overriding = (method: string, { headers, ...call }: Call): Call => ({
+  ...call,
   headers: { ...headers, 'x-http-method-override': method },
 })
 const uploadPath = 'videos POST /videos/uploads/:id'
 
-export const videoDoors: Door[] = [
-  door(part, 'see', 'videos.list', ({ id }) => ({ input: { partId: id } })),
-  door(supportLibrary, 'see', 'videos.list', () => ({ input: {} })),
-  door(video, 'see', 'videos.get', byId),
-  door(video, 'edit', 'videos.update', byId),
-  door(video, 'delete', 'videos.remove', byId),
-  door(removed(video, 'videos.remove'), 'delete', 'videos.restore', byId),
-  door(failedVideo, 'edit', 'videos.retry', byId),
-  door(video, 'edit', 'videos.removeCaption', ({ id }) => ({ input: { id, language: 'de' } })),
+export const videoEndpoints: Endpoint[] = [
+  endpoint(part, 'view', 'videos.list', ({ id }) => ({ input: { partId: id } })),
+  endpoint(supportLibrary, 'view', 'videos.list', () => ({ input: {} })),
+  endpoint(video, 'view', 'videos.get', byId),
+  endpoint(video, 'edit', 'videos.update', byId),
+  endpoint(video, 'delete', 'videos.remove', byId),
+  endpoint(removed(video, 'videos.remove'), 'delete', 'videos.restore', byId),
+  endpoint(failedVideo, 'edit', 'videos.retry', byId),
+  endpoint(video, 'edit', 'videos.removeCaption', ({ id }) => ({ input: { id, language: 'de' } })),
 
-  door(supportLibrary, 'create', 'videos POST /videos/support', () => ({
+  endpoint(supportLibrary, 'create', 'videos POST /videos/support', () => ({
     body: videoForm({ title: 'Video', category: 'maintenance' }),
   })),
-  door(supportLibrary, 'see', 'videos GET /videos/support', () => ({})),
-  door(part, 'create', 'videos POST /videos/parts/:partId', ({ id }) => ({
+  endpoint(supportLibrary, 'view', 'videos GET /videos/support', () => ({})),
+  endpoint(part, 'create', 'videos POST /videos/parts/:partId', ({ id }) => ({
     params: { partId: id },
     body: videoForm({ video_type: 'demo' }),
   })),
-  door(part, 'see', 'videos GET /videos/parts/:partId', ({ id }) => ({ params: { partId: id } })),
+  endpoint(part, 'view', 'videos GET /videos/parts/:partId', ({ id }) => ({ params: { partId: id } })),
 
-  door(video, 'see', 'videos GET /videos/stream/:id', atId),
-  door(video, 'see', 'videos GET /videos/:id/original', atId),
-  door(video, 'see', 'videos GET /videos/:id/thumbnail', atId),
-  door(video, 'see', 'videos GET /videos/:id/storyboard.webp', atId),
-  door(video, 'see', 'videos GET /videos/:id/storyboard.vtt', atId),
-  door(video, 'see', 'videos GET /videos/:id/captions/:file', caption),
-  door(video, 'edit', captionRoute, (thing) => ({ ...caption(thing), body: captions })),
-  door(video, 'edit', 'videos DELETE /videos/:id/captions/:file', caption),
-  door(video, 'delete', 'videos DELETE /videos/:id', atId),
+  endpoint(video, 'view', 'videos GET /videos/stream/:id', atId),
+  endpoint(video, 'view', 'videos GET /videos/:id/original', atId),
+  endpoint(video, 'view', 'videos GET /videos/:id/thumbnail', atId),
+  endpoint(video, 'view', 'videos GET /videos/:id/storyboard.webp', atId),
+  endpoint(video, 'view', 'videos GET /videos/:id/storyboard.vtt', atId),
+  endpoint(video, 'view', 'videos GET /videos/:id/captions/:file', caption),
+  endpoint(video, 'edit', captionRoute, (resource) => ({ ...caption(resource), body: captions })),
+  endpoint(video, 'edit', 'videos DELETE /videos/:id/captions/:file', caption),
+  endpoint(video, 'delete', 'videos DELETE /videos/:id', atId),
 
-  door(part, 'create', 'videos POST /videos/uploads', ({ id }) => beginUpload(id)),
-  door(supportLibrary, 'create', 'videos POST /videos/uploads', () => beginUpload(null)),
-  door(upload, 'create', 'videos GET /videos/uploads/:id', ofUpload),
-  door(upload, 'create', 'videos PATCH /videos/uploads/:id', ({ id }) => resumeUpload(id)),
-  door(upload, 'create', 'videos DELETE /videos/uploads/:id', ofUpload),
-  door(upload, 'create', uploadPath, (thing) => overriding('HEAD', ofUpload(thing))),
-  door(upload, 'create', uploadPath, ({ id }) => overriding('PATCH', resumeUpload(id))),
-  door(upload, 'create', uploadPath, (thing) => overriding('DELETE', ofUpload(thing))),
+  endpoint(part, 'create', 'videos POST /videos/uploads', ({ id }) => beginUpload(id)),
+  endpoint(supportLibrary, 'create', 'videos POST /videos/uploads', () => beginUpload(null)),
+  endpoint(upload, 'create', 'videos GET /videos/uploads/:id', ofUpload),
+  endpoint(upload, 'create', 'videos PATCH /videos/uploads/:id', ({ id }) => resumeUpload(id)),
+  endpoint(upload, 'create', 'videos DELETE /videos/uploads/:id', ofUpload),
+  endpoint(upload, 'create', uploadPath, (resource) => overriding('HEAD', ofUpload(resource))),
+  endpoint(upload, 'create', uploadPath, ({ id }) => overriding('PATCH', resumeUpload(id))),
+  endpoint(upload, 'create', uploadPath, (resource) => overriding('DELETE', ofUpload(resource))),
 ]

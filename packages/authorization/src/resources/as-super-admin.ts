@@ -1,15 +1,15 @@
 import { send } from '../calls.ts'
-import type { Knock } from '../endpoint.ts'
+import type { Call } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
 
-/** Does something as the super admin, through the front door. Fails unless it succeeds. */
-export async function asSuperAdmin(platform: Platform, route: string, knock: Knock): Promise<Response> {
+/** Does something as the super admin, through the reverse proxy. Fails unless it succeeds. */
+export async function asSuperAdmin(platform: Platform, route: string, call: Call): Promise<Response> {
   const answer = await send(
     platform,
     route,
-    { name: 'front door', at: 'frontDoor', show: 'bearer' },
+    { name: 'reverse proxy', at: 'reverseProxy', show: 'bearer' },
     platform.superAdmin,
-    knock,
+    call,
   )
   if (!answer.ok) throw new Error(`${route} answers ${answer.status}: ${await answer.text()}`)
   return answer

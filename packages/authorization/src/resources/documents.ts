@@ -1,6 +1,6 @@
 import { Document } from '@abparts/contracts/document'
 import { samplePdf } from '@abparts/testing/sample-pdf'
-import type { Kind, Thing } from '../endpoint.ts'
+import type { Resource, ResourceKind } from '../endpoint.ts'
 import { asSuperAdmin } from './as-super-admin.ts'
 import { part } from './parts.ts'
 
@@ -14,7 +14,7 @@ export function manualForm(partId: string | null): FormData {
 }
 
 /** Where general manuals are listed and added. */
-export const manualLibrary: Kind<Thing> = {
+export const manualLibrary: ResourceKind<Resource> = {
   what: 'the general manuals',
   nouns: ['general_manual'],
   owners: ['library'],
@@ -22,7 +22,7 @@ export const manualLibrary: Kind<Thing> = {
 }
 
 /** A manual of a part, or a general one. */
-export const manual: Kind<Thing> = {
+export const manual: ResourceKind<Resource> = {
   what: 'a manual',
   nouns: [...part.nouns, ...manualLibrary.nouns],
   owners: [...part.owners, ...manualLibrary.owners],

@@ -4,13 +4,13 @@ import { insertedRow } from '@abparts/db/inserted-row'
 import { imageBlobs, images } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import sharp from 'sharp'
-import type { Kind, Thing } from '../endpoint.ts'
+import type { Resource, ResourceKind } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
 import { organizationOf } from './organizations.ts'
 import { part } from './parts.ts'
 import { person } from './people.ts'
 
-interface Picture extends Thing {
+interface Picture extends Resource {
   ownerId: string
   sha256: string
 }
@@ -44,7 +44,7 @@ async function addPicture({ db }: Platform, owner: PictureOwner) {
 }
 
 /** A part's picture, to whoever wants to change it: what may be done is asked about the part. */
-export const picture: Kind<Picture> = {
+export const picture: ResourceKind<Picture> = {
   what: 'a picture of a part',
   nouns: part.nouns,
   owners: part.owners,
@@ -55,7 +55,7 @@ export const picture: Kind<Picture> = {
 }
 
 /** The same to whoever wants to see it. */
-export const shownPicture: Kind<Picture> = {
+export const shownPicture: ResourceKind<Picture> = {
   ...picture,
   nouns: ['catalog_picture', 'proprietary_part'],
   make: async (platform, owner, caller) => ({
@@ -64,7 +64,7 @@ export const shownPicture: Kind<Picture> = {
   }),
 }
 
-export const logo: Kind<Picture> = {
+export const logo: ResourceKind<Picture> = {
   what: 'a logo',
   nouns: ['logo'],
   owners: ['north', 'south'],
@@ -76,7 +76,7 @@ export const logo: Kind<Picture> = {
   },
 }
 
-export const photo: Kind<Picture> = {
+export const photo: ResourceKind<Picture> = {
   what: 'a photo',
   nouns: ['profile_photo'],
   owners: person.owners,

@@ -1,7 +1,7 @@
 import { insertedRow } from '@abparts/db/inserted-row'
 import { auditEvents, organizations } from '@abparts/db/schema'
 import { createEventIds } from '@abparts/gateway/trpc/event-ids'
-import type { Kind, Owner, Thing } from '../endpoint.ts'
+import type { Owner, Resource, ResourceKind } from '../endpoint.ts'
 import type { Person } from '../people.ts'
 import { authSecret } from '../platform.ts'
 
@@ -10,13 +10,13 @@ interface Organizations {
   south: string
 }
 
-/** The organization that things of an owner belong to; null when it is nobody's. */
+/** The organization that resources of an owner belong to; null when it is nobody's. */
 export function organizationOf({ north, south }: Organizations, owner: Owner, { identity }: Person): string | null {
   if (owner === 'self') return identity?.organizationId ?? null
   return owner === 'north' ? north : owner === 'south' ? south : null
 }
 
-export const organization: Kind<Thing> = {
+export const organization: ResourceKind<Resource> = {
   what: 'an organization',
   nouns: ['organization'],
   owners: ['north', 'south'],
@@ -27,7 +27,7 @@ export const organization: Kind<Thing> = {
 }
 
 /** What an organization stores, and may store. */
-export const quota: Kind<Thing> = {
+export const quota: ResourceKind<Resource> = {
   what: 'a quota',
   nouns: ['quota'],
   owners: organization.owners,
@@ -38,7 +38,7 @@ export const quota: Kind<Thing> = {
 }
 
 /** Something that is told of in the log. */
-export const auditEvent: Kind<Thing> = {
+export const auditEvent: ResourceKind<Resource> = {
   what: 'an entry of the log',
   nouns: ['audit_log'],
   owners: ['north', 'south', 'nobody'],
@@ -51,7 +51,7 @@ export const auditEvent: Kind<Thing> = {
 }
 
 /** One in which there is nothing; north is never it for those who belong there, and may not remove it. */
-export const emptyOrganization: Kind<Thing> = {
+export const emptyOrganization: ResourceKind<Resource> = {
   what: 'an empty organization',
   nouns: organization.nouns,
   owners: organization.owners,
@@ -64,7 +64,7 @@ export const emptyOrganization: Kind<Thing> = {
 }
 
 /** Organizations in general: a new one is nobody's. */
-export const newOrganization: Kind<Thing> = {
+export const newOrganization: ResourceKind<Resource> = {
   what: 'an organization',
   nouns: ['organization'],
   owners: ['nobody'],

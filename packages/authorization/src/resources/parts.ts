@@ -1,12 +1,12 @@
 import { partSubject } from '@abparts/auth/permissions'
 import { insertedRow } from '@abparts/db/inserted-row'
 import { parts } from '@abparts/db/schema'
-import type { Kind, Owner, Thing } from '../endpoint.ts'
+import type { Owner, Resource, ResourceKind } from '../endpoint.ts'
 import { organizationOf } from './organizations.ts'
 
 const owners: Owner[] = ['north', 'south', 'nobody']
 
-export const part: Kind<Thing> = {
+export const part: ResourceKind<Resource> = {
   what: 'a part',
   nouns: ['catalog_part', 'proprietary_part'],
   owners,
@@ -18,12 +18,12 @@ export const part: Kind<Thing> = {
   },
 }
 
-interface ToOrganization extends Thing {
+interface ToOrganization extends Resource {
   organizationId: string | null
 }
 
 /** Where a part may be made: an organization, or the catalog. */
-export const partOwner: Kind<ToOrganization> = {
+export const partOwner: ResourceKind<ToOrganization> = {
   what: 'a part of an owner',
   nouns: part.nouns,
   owners,
@@ -34,7 +34,7 @@ export const partOwner: Kind<ToOrganization> = {
 }
 
 /** A part of one organization, to be given to somebody. */
-export const partToGive: Kind<ToOrganization> = {
+export const partToGive: ResourceKind<ToOrganization> = {
   what: 'a part that changes hands',
   nouns: part.nouns,
   owners,

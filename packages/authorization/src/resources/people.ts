@@ -1,12 +1,12 @@
 import type { Role } from '@abparts/contracts/user'
 import { insertedRow } from '@abparts/db/inserted-row'
 import { invitations, users } from '@abparts/db/schema'
-import type { Kind, Owner, Thing } from '../endpoint.ts'
+import type { Owner, Resource, ResourceKind } from '../endpoint.ts'
 import { organizationOf } from './organizations.ts'
 
 const owners: Owner[] = ['north', 'south', 'nobody']
 
-const ofRole = (role: Role): Kind<Thing> => ({
+const ofRole = (role: Role): ResourceKind<Resource> => ({
   what: role,
   nouns: ['member'],
   owners,
@@ -24,7 +24,7 @@ export const member = ofRole('user')
 export const superior = ofRole('super_admin')
 
 /** The same, and the caller's own. */
-export const person: Kind<Thing> = {
+export const person: ResourceKind<Resource> = {
   what: 'a person',
   nouns: member.nouns,
   owners: [...owners, 'self'],
@@ -35,12 +35,12 @@ export const person: Kind<Thing> = {
   },
 }
 
-interface ToOrganization extends Thing {
+interface ToOrganization extends Resource {
   organizationId: string | null
 }
 
 /** Where an account may be made. */
-export const memberOwner: Kind<ToOrganization> = {
+export const memberOwner: ResourceKind<ToOrganization> = {
   what: 'a member of an owner',
   nouns: member.nouns,
   owners,
@@ -51,7 +51,7 @@ export const memberOwner: Kind<ToOrganization> = {
 }
 
 /** Where one may be made without an invitation: that is asked about all of them together. */
-export const newAccount: Kind<ToOrganization> = {
+export const newAccount: ResourceKind<ToOrganization> = {
   what: 'an account',
   nouns: ['account'],
   owners,
@@ -62,7 +62,7 @@ export const newAccount: Kind<ToOrganization> = {
 }
 
 /** A member of one organization who is to go to another one. */
-export const memberToMove: Kind<ToOrganization> = {
+export const memberToMove: ResourceKind<ToOrganization> = {
   what: 'a member who moves',
   nouns: member.nouns,
   owners,
@@ -72,7 +72,7 @@ export const memberToMove: Kind<ToOrganization> = {
   }),
 }
 
-export const invitation: Kind<Thing> = {
+export const invitation: ResourceKind<Resource> = {
   what: 'an invitation',
   nouns: member.nouns,
   owners,
@@ -88,8 +88,8 @@ export const invitation: Kind<Thing> = {
   },
 }
 
-/** Whoever knocks: what is about themselves. */
-export const profile: Kind<Thing> = {
+/** The caller's own profile. */
+export const profile: ResourceKind<Resource> = {
   what: 'the own profile',
   nouns: ['profile'],
   owners: ['self'],
@@ -100,7 +100,7 @@ export const profile: Kind<Thing> = {
 }
 
 /** The same, for what may end their sessions. */
-export const sessions: Kind<Thing> = {
+export const sessions: ResourceKind<Resource> = {
   ...profile,
   make: async (platform, owner, caller) => {
     await caller.keepSignedIn()

@@ -1,7 +1,7 @@
-import type { Kind, Thing } from '../endpoint.ts'
+import type { Resource, ResourceKind } from '../endpoint.ts'
 
 /** What concerns all organizations. */
-export const wholePlatform: Kind<Thing> = {
+export const wholePlatform: ResourceKind<Resource> = {
   what: 'the platform',
   nouns: ['platform'],
   owners: ['nobody'],

@@ -2,7 +2,7 @@ import { PartVideo, SupportVideo } from '@abparts/contracts/video'
 import { videoStoryboards, videos, videoThumbnails } from '@abparts/db/schema'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
 import { eq } from 'drizzle-orm'
-import type { Kind, Knock, Thing } from '../endpoint.ts'
+import type { Call, Resource, ResourceKind } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
 import { asSuperAdmin } from './as-super-admin.ts'
 import { part } from './parts.ts'
@@ -22,22 +22,22 @@ export const captionRoute = 'videos PUT /videos/:id/captions/:file'
 
 /** Captions, poster and storyboard, as if a worker had looked at it. */
 async function furnish(platform: Platform, videoId: string): Promise<void> {
-  const knock: Knock = { params: { id: videoId, file: 'de.vtt' }, body: captions }
-  await asSuperAdmin(platform, captionRoute, knock)
+  const call: Call = { params: { id: videoId, file: 'de.vtt' }, body: captions }
+  await asSuperAdmin(platform, captionRoute, call)
   const picture = { videoId, bytes: Buffer.from('picture'), sizeBytes: 7, sha256: 'c'.repeat(64) }
   await platform.db.insert(videoThumbnails).values({ ...picture, contentType: 'image/webp', width: 8, height: 8 })
   const tiles = { tileWidth: 8, tileHeight: 8, columns: 1, tileCount: 1, intervalSeconds: 1 }
   await platform.db.insert(videoStoryboards).values({ ...picture, ...tiles })
 }
 
-const partVideo: Kind<Thing> = {
+const partVideo: ResourceKind<Resource> = {
   what: 'a video of a part',
   nouns: part.nouns,
   owners: part.owners,
   make: async (platform, owner, caller) => {
     const { id: partId, subject } = await part.make(platform, owner, caller)
-    const knock = { params: { partId }, body: videoForm({ video_type: 'demo' }) }
-    const answer = await asSuperAdmin(platform, 'videos POST /videos/parts/:partId', knock)
+    const call = { params: { partId }, body: videoForm({ video_type: 'demo' }) }
+    const answer = await asSuperAdmin(platform, 'videos POST /videos/parts/:partId', call)
     const { id } = PartVideo.parse(await answer.json())
     await furnish(platform, id)
     return { id, subject }
@@ -45,14 +45,14 @@ const partVideo: Kind<Thing> = {
 }
 
 /** Nothing to see; where support videos are listed and added. */
-export const supportLibrary: Kind<Thing> = {
+export const supportLibrary: ResourceKind<Resource> = {
   what: 'the support library',
   nouns: ['support_video'],
   owners: ['library'],
   make: async () => ({ id: '', subject: { noun: 'support_video' } }),
 }
 
-const supportVideo: Kind<Thing> = {
+const supportVideo: ResourceKind<Resource> = {
   what: 'a support video',
   nouns: supportLibrary.nouns,
   owners: supportLibrary.owners,
@@ -66,22 +66,22 @@ const supportVideo: Kind<Thing> = {
 }
 
 /** Of a part or in the support library, with everything that belongs to a video. */
-export const video: Kind<Thing> = {
+export const video: ResourceKind<Resource> = {
   what: 'a video',
   nouns: [...partVideo.nouns, ...supportVideo.nouns],
   owners: [...partVideo.owners, ...supportVideo.owners],
   make: (platform, owner, caller) => (owner === 'library' ? supportVideo : partVideo).make(platform, owner, caller),
 }
 
-export const failedVideo: Kind<Thing> = {
+export const failedVideo: ResourceKind<Resource> = {
   what: 'a video that failed',
   nouns: video.nouns,
   owners: video.owners,
   make: async (platform, owner, caller) => {
-    const thing = await video.make(platform, owner, caller)
+    const resource = await video.make(platform, owner, caller)
     const failure = { state: 'failed' as const, failureReason: 'It cannot be read.' }
-    await platform.db.update(videos).set(failure).where(eq(videos.id, thing.id))
-    return thing
+    await platform.db.update(videos).set(failure).where(eq(videos.id, resource.id))
+    return resource
   },
 }
 
@@ -92,7 +92,7 @@ const uploadMetadata = (target: Record<string, string>) =>
     .join()
 
 /** What begins a resumable upload: to a part, or null for the support library. */
-export const beginUpload = (partId: string | null): Knock => ({
+export const beginUpload = (partId: string | null): Call => ({
   headers: {
     'tus-resumable': '1.0.0',
     'upload-length': String(file.length),
@@ -105,14 +105,14 @@ export const beginUpload = (partId: string | null): Knock => ({
 })
 
 /** What goes on with one. */
-export const resumeUpload = (id: string): Knock => ({
+export const resumeUpload = (id: string): Call => ({
   params: { id },
   headers: { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
   body: file,
 })
 
 /** A resumable upload to a part: the caller's own is one that they began, all others somebody else has begun. */
-export const upload: Kind<Thing> = {
+export const upload: ResourceKind<Resource> = {
   what: 'an upload',
   nouns: part.nouns,
   owners: [...part.owners, 'self'],

@@ -14,7 +14,7 @@ interface AuditFilter extends Omit<ListAuditEventsInput, 'cursor' | 'limit'> {
 /** What happened, newest first, with who did it as they are called now. */
 export async function listAuditEvents(
   db: Database,
-  scope: Scope<'see', 'audit_log'>,
+  scope: Scope<'view', 'audit_log'>,
   { organizationId, actorId, action, noun, nounId, from, to, afterId, limit }: AuditFilter,
 ) {
   const where = and(

@@ -120,8 +120,8 @@ export async function lockPlace(store: BackupStore): Promise<PlaceLock> {
 }
 
 /**
- * Keeps backups where they are while one is read. Where nothing can be written, nobody removes anything by this place's
- * door either, and nothing is locked. Throws `conflict` when older backups are being removed, unless `isNewest`: the newest
+ * Keeps backups where they are while one is read. Where nothing can be written, nobody removes anything from here
+ * either, and nothing is locked. Throws `conflict` when older backups are being removed, unless `isNewest`: the newest
  * never is.
  */
 export async function lockForReading(

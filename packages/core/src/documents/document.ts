@@ -1,4 +1,4 @@
-import { type Caller, type Guarded, guard, type Permitted, permit, type Scope, scopeOf } from '@abparts/auth/gate'
+import { authorize, type Caller, type Guarded, guard, type Permitted, type Scope, scopeOf } from '@abparts/auth/gate'
 import { type Action, documentSubject } from '@abparts/auth/permissions'
 import type { Document } from '@abparts/contracts/document'
 import type { Transaction } from '@abparts/db/client'
@@ -33,14 +33,16 @@ export async function selectDocuments(
 /** Where someone may do this with manuals: at a part, or among the general ones. */
 export type DocumentPlace<Does extends Action> = Permitted<Does, StoredPart> | Scope<Does, 'general_manual'>
 
-/** The manuals of a part, or without one the general ones, for someone who may do this with them. Throws as `permit`. */
-export const permitDocumentPlace = async <Does extends Action>(
+/** The manuals of a part, or without one the general ones, for someone who may do this with them. Throws as `authorize`. */
+export const authorizeDocumentPlace = async <Does extends Action>(
   db: Transaction,
   caller: Caller,
   action: Does,
   partId: string | undefined,
 ): Promise<DocumentPlace<Does>> =>
-  partId === undefined ? scopeOf(caller, action, 'general_manual') : permit(caller, action, await findPart(db, partId))
+  partId === undefined
+    ? scopeOf(caller, action, 'general_manual')
+    : authorize(caller, action, await findPart(db, partId))
 
 /** Null for the general manuals. */
 export const partIdOf = (place: DocumentPlace<Action>): string | null => ('thing' in place ? place.thing.id : null)
@@ -89,7 +91,7 @@ interface DocumentFilter {
 /** The manuals of a part, or the general ones, newest first. */
 export async function listDocuments(
   db: Transaction,
-  place: DocumentPlace<'see'>,
+  place: DocumentPlace<'view'>,
   { pattern, afterId, limit }: DocumentFilter,
 ): Promise<StoredDocument[]> {
   const partId = partIdOf(place)

@@ -1,4 +1,4 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { auditEvents, documents, parts, storageDeletions, storageObjects } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
@@ -6,7 +6,13 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { opened } from '../images/decode.fixture.ts'
 import { createDocument, removeDocument, restoreDocument, updateDocument } from './change.ts'
-import { findDocument, findRemovedDocument, listDocuments, permitDocumentPlace, presentDocument } from './document.ts'
+import {
+  authorizeDocumentPlace,
+  findDocument,
+  findRemovedDocument,
+  listDocuments,
+  presentDocument,
+} from './document.ts'
 
 const { db, close } = await createTestDatabase()
 afterAll(close)
@@ -21,7 +27,7 @@ const addPart = async () => {
   return part?.id ?? ''
 }
 const newDocument = async (title: string, partId?: string) => {
-  const place = await permitDocumentPlace(db, platform, 'create', partId)
+  const place = await authorizeDocumentPlace(db, platform, 'create', partId)
   const id = crypto.randomUUID()
   const object = {
     key: `documents/manuals/${id}/1.pdf`,
@@ -33,7 +39,7 @@ const newDocument = async (title: string, partId?: string) => {
 }
 const add = async (title: string, partId?: string) => createDocument(db, await newDocument(title, partId))
 const list = async ({ partId, ...options }: Parameters<typeof listDocuments>[2] & { partId?: string }) =>
-  listDocuments(db, await permitDocumentPlace(db, platform, 'see', partId), options)
+  listDocuments(db, await authorizeDocumentPlace(db, platform, 'view', partId), options)
 const titles = async (options: Parameters<typeof list>[0]) => (await list(options)).map(({ title }) => title)
 
 test('a manual is found with its object, and shown with the URLs that are asked for', async () => {
@@ -81,15 +87,15 @@ test('lists go from new to old and page by page, those of the same microsecond t
 
 test('what comes too late changes nothing and is not in the log', async () => {
   const { id } = await add('Belt')
-  const document = permit(platform, 'delete', await findDocument(db, id))
+  const document = authorize(platform, 'delete', await findDocument(db, id))
   const gone = { code: 'not_found', message: 'There is no such manual.' }
   await expect(restoreDocument(db, document)).rejects.toMatchObject(gone)
   await removeDocument(db, document)
   await expect(removeDocument(db, document)).rejects.toMatchObject(gone)
   expect(await opened(findDocument(db, id))).toBeNull()
   const removed = await findRemovedDocument(db, id)
-  await expect(updateDocument(db, permit(platform, 'edit', removed), { title: 'New' })).rejects.toMatchObject(gone)
-  expect(permit(platform, 'see', removed).thing).toMatchObject({ title: 'Belt', version: 2 })
+  await expect(updateDocument(db, authorize(platform, 'edit', removed), { title: 'New' })).rejects.toMatchObject(gone)
+  expect(authorize(platform, 'view', removed).thing).toMatchObject({ title: 'Belt', version: 2 })
   const events = await db.select().from(auditEvents).where(eq(auditEvents.nounId, id)).orderBy(auditEvents.id)
   expect(events.map(({ action }) => action)).toEqual(['create', 'delete'])
 })

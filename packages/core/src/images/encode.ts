@@ -31,7 +31,7 @@ interface Pixels {
 
 /**
  * Makes what is stored out of what was uploaded: upright, 8-bit sRGB, at most `maxImageEdgePixels` on the longer edge
- * and `maxImageBytes` large, as WebP without metadata; animations stay animations. Every door goes through here.
+ * and `maxImageBytes` large, as WebP without metadata; animations stay animations. Every picture goes through here.
  * Throws `unsupported_media_type` for what is not an accepted picture, `unprocessable` for what is broken or cannot fit.
  */
 export async function encodeImage(source: Uint8Array, failOn?: Strictness): Promise<EncodedImage> {

@@ -90,7 +90,7 @@ export async function findPictures(db: Database, { type, id }: ImageOwner): Prom
 /** A part's current pictures in their order, without bytes. */
 export async function listPartImages(
   db: Database,
-  { thing: part }: Permitted<'see' | 'edit', StoredPart>,
+  { thing: part }: Permitted<'view' | 'edit', StoredPart>,
 ): Promise<Image[]> {
   return db
     .select()

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { auditEvents, imageBlobs, organizations, parts, users } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
@@ -37,12 +37,12 @@ function picture(content: string): EncodedImage {
   return { bytes, sha256, sourceSha256: sha256, contentType: 'image/webp', width: 2, height: 1, thumbHash: 'AA==' }
 }
 const add = async (owner: ImageOwner, content: string) =>
-  createImage(db, permit(platform, 'create', await findImageOwner(db, owner)), picture(content))
+  createImage(db, authorize(platform, 'create', await findImageOwner(db, owner)), picture(content))
 const remove = async (id: string) => {
-  await removeImage(db, permit(platform, 'delete', await findImage(db, id)), id)
+  await removeImage(db, authorize(platform, 'delete', await findImage(db, id)), id)
 }
-const restore = async (id: string) => restoreImage(db, permit(platform, 'delete', await findRemovedImage(db, id)))
-const editPart = async () => permit(platform, 'edit', await findPart(db, part.id))
+const restore = async (id: string) => restoreImage(db, authorize(platform, 'delete', await findRemovedImage(db, id)))
+const editPart = async () => authorize(platform, 'edit', await findPart(db, part.id))
 const reorder = async (ids: string[]) => reorderImages(db, await editPart(), ids)
 const current = async (owner: ImageOwner) => (await opened(findPictures(db, owner)))?.images
 const order = async () => {
@@ -75,7 +75,7 @@ test('a new photo replaces the old one, which can be restored', async () => {
 
 test('later pictures move up when one is removed; a restored one comes last', async () => {
   const [a, b, c] = [await add(part, 'a'), await add(part, 'b'), await add(part, 'c')]
-  const found = permit(platform, 'delete', await findImage(db, a.id))
+  const found = authorize(platform, 'delete', await findImage(db, a.id))
   await removeImage(db, found, a.id)
   await expect(removeImage(db, found, a.id)).rejects.toMatchObject({ code: 'not_found' })
   expect(await order()).toEqual([b.id, c.id])
@@ -107,7 +107,7 @@ test('simultaneous uploads, sorting and removing leave no gap, no double and no 
 
 test('a change counts as a new version', async () => {
   const image = await add(part, 'a')
-  const changed = await describeImage(db, permit(platform, 'edit', await findImage(db, image.id)), 'A bearing')
+  const changed = await describeImage(db, authorize(platform, 'edit', await findImage(db, image.id)), 'A bearing')
   expect(changed).toMatchObject({ altText: 'A bearing', version: image.version + 1 })
   expect(changed.updatedAt.getTime()).toBeGreaterThanOrEqual(image.updatedAt.getTime())
 })
@@ -115,7 +115,7 @@ test('a change counts as a new version', async () => {
 test('every change is in the log, what changes nothing is not', async () => {
   const { id } = await add(part, 'a')
   await add(part, 'a')
-  await describeImage(db, permit(platform, 'edit', await findImage(db, id)), 'A bearing')
+  await describeImage(db, authorize(platform, 'edit', await findImage(db, id)), 'A bearing')
   await remove(id)
   await restore(id)
   await reorder([id])
@@ -132,7 +132,7 @@ test('every change is in the log, what changes nothing is not', async () => {
 
 test('pictures go with their part, and nothing is added to a part that is gone', async () => {
   const image = await add(part, 'a')
-  const owner = permit(platform, 'create', await findImageOwner(db, part))
+  const owner = authorize(platform, 'create', await findImageOwner(db, part))
   await db.delete(parts).where(eq(parts.id, part.id))
   expect(await db.$count(imageBlobs, eq(imageBlobs.imageId, image.id))).toBe(0)
   await expect(createImage(db, owner, picture('b'))).rejects.toMatchObject({ code: 'not_found' })

@@ -1,5 +1,5 @@
 import type { Scope } from '@abparts/auth/gate'
-import type { Action, Noun } from '@abparts/auth/permissions'
+import type { Action, ResourceType } from '@abparts/auth/permissions'
 import { type Column, eq, or, type SQL, sql } from 'drizzle-orm'
 
 interface OwnerColumns {
@@ -9,7 +9,7 @@ interface OwnerColumns {
 
 /** What of a table someone may reach, as a condition; undefined for all of it. */
 export function inScope(
-  { isEverything, organizationId, userId }: Scope<Action, Noun>,
+  { isEverything, organizationId, userId }: Scope<Action, ResourceType>,
   columns: OwnerColumns,
 ): SQL | undefined {
   if (isEverything) return undefined

@@ -33,7 +33,7 @@ interface OrganizationFilter {
 /** Organizations by name. */
 export async function listOrganizations(
   db: Database,
-  scope: Scope<'see', 'organization'>,
+  scope: Scope<'view', 'organization'>,
   { pattern, afterName, limit }: OrganizationFilter,
 ): Promise<StoredOrganization[]> {
   const where = and(

@@ -55,7 +55,7 @@ interface PartFilter {
 /** Parts by number: those of the catalog, which everyone signed in may see, and proprietary ones in scope. */
 export async function listParts(
   db: Database,
-  scope: Scope<'see', 'proprietary_part'>,
+  scope: Scope<'view', 'proprietary_part'>,
   { organizationId, pattern, after, limit }: PartFilter,
 ): Promise<StoredPart[]> {
   const own = inScope(scope, { organizationId: parts.organizationId })
@@ -76,7 +76,7 @@ const belongsTo = (organizationId: string | null): SQL =>
 /** What a part has beneath it. */
 export async function countPartMedia(
   db: Database,
-  { thing: { id } }: Permitted<'see', StoredPart>,
+  { thing: { id } }: Permitted<'view', StoredPart>,
 ): Promise<PartMedia> {
   const countsOf = ({ deletedAt }: typeof images | typeof videos | typeof documents) => ({
     current: sql<number>`count(*) filter (where ${deletedAt} is null)::int`,

@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { createTestDatabase } from '@abparts/testing/database'
 import { afterAll, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ import { reportOrganization, reportPlatform } from './report.ts'
 const { db, close } = await createTestDatabase()
 afterAll(close)
 const add = createInstallation(db)
-const everything = scopeOf(platform, 'see', 'platform')
+const everything = scopeOf(platform, 'view', 'platform')
 const hash = (digit: string) => digit.repeat(64)
 
 test('what was uploaded more than once is counted, and the most wasteful told of first, with where it is', async () => {
@@ -43,7 +43,7 @@ test('what was uploaded more than once is counted, and the most wasteful told of
 test('what others have too is no duplicate of an organization', async () => {
   const [north, south] = [await add.addOrganization('First'), await add.addOrganization('Second')]
   for (const organizationId of [north, south]) await add.addPicture({ organizationId }, 30, { sha256: hash('d') })
-  const { duplicates } = await reportOrganization(db, permit(platform, 'see', await findQuota(db, north)), { now })
+  const { duplicates } = await reportOrganization(db, authorize(platform, 'view', await findQuota(db, north)), { now })
   expect(duplicates).toEqual({ ...none, largest: [] })
 })
 

@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { type Amount, PlatformReport, StorageReport, type StoredAmount } from '@abparts/contracts/storage-report'
 import { openDatabase } from '@abparts/db/client'
@@ -11,7 +11,7 @@ import { addUp, none, uploadedKinds } from './amounts.ts'
 import { createInstallation, daysAgo, now } from './installation.fixture.ts'
 import { reportOrganization, reportPlatform } from './report.ts'
 
-const everything = scopeOf(platform, 'see', 'platform')
+const everything = scopeOf(platform, 'view', 'platform')
 
 /** How many, and how many bytes together. */
 const amount = (...sizes: number[]): Amount => ({
@@ -162,7 +162,7 @@ describe('an installation of which every size is another power of two', async ()
 
   test('tells an organization of itself alone', async () => {
     const ofNorth = StorageReport.parse(
-      await reportOrganization(db, permit(platform, 'see', await findQuota(db, north)), { now }),
+      await reportOrganization(db, authorize(platform, 'view', await findQuota(db, north)), { now }),
     )
     expect(ofNorth).toMatchObject({
       total: stored([2, 16, 64, 512, 2048, 8192, 32_768, 262_144], [4, 128]),
@@ -175,7 +175,7 @@ describe('an installation of which every size is another power of two', async ()
     // What counts for its quota is what it uploaded, with the whole of what is on its way.
     const uploads = addUp(ofNorth.kinds.filter(({ kind }) => uploadedKinds.includes(kind))).current
     expect(ofNorth.organizations[0]?.usedBytes).toBe(uploads.sizeBytes + 4000)
-    const ofSouth = await reportOrganization(db, permit(platform, 'see', await findQuota(db, south)), { now })
+    const ofSouth = await reportOrganization(db, authorize(platform, 'view', await findQuota(db, south)), { now })
     expect(ofSouth.total).toEqual(stored([8]))
     expect(report.uploads).toEqual(amount(500, 700))
   })

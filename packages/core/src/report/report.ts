@@ -24,7 +24,7 @@ interface ReportOptions {
 /** What one organization stores, all of it counted at one instant. No bytes of media are read. */
 export const reportOrganization = (
   db: Database,
-  { thing: { organization } }: Permitted<'see', Quota>,
+  { thing: { organization } }: Permitted<'view', Quota>,
   { now }: ReportOptions,
 ): Promise<StorageReport> =>
   db.transaction((tx) => report(tx, mediaOf(tx, organization.id), organization.id, now), oneInstant)
@@ -32,7 +32,7 @@ export const reportOrganization = (
 /** The same of everything, with where it is. */
 export const reportPlatform = (
   db: Database,
-  _scope: Scope<'see', 'platform'>,
+  _scope: Scope<'view', 'platform'>,
   { now }: ReportOptions,
 ): Promise<PlatformReport> =>
   db.transaction(async (tx) => {

@@ -1,4 +1,4 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { auditEvents, imageBlobs, images, lineages, organizations } from '@abparts/db/schema'
 import { asc, desc, eq, sql } from 'drizzle-orm'
@@ -85,7 +85,7 @@ test('a part that was sorted comes sorted, its new pictures among those that are
   await syncForTest(here, there)
   await addPicture(here.db, 'part', partId, 'three')
   const [one = '', two = '', three = ''] = (await picturesOf(here)).map(({ id }) => id)
-  await reorderImages(here.db, permit(platform, 'edit', await findPart(here.db, partId)), [three, one, two])
+  await reorderImages(here.db, authorize(platform, 'edit', await findPart(here.db, partId)), [three, one, two])
   expect((await syncForTest(here, there)).failures).toEqual([])
   expect(await transactionsIn(there)).toBe(1)
   expect(await picturesOf(there)).toEqual(await picturesOf(here))

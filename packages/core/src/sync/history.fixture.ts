@@ -1,10 +1,10 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { AppError } from '@abparts/contracts/error'
 import { documents, images, parts, users } from '@abparts/db/schema'
 import { asc, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { createDocument, removeDocument, restoreDocument, updateDocument } from '../documents/change.ts'
-import { findDocument, findRemovedDocument, permitDocumentPlace } from '../documents/document.ts'
+import { authorizeDocumentPlace, findDocument, findRemovedDocument } from '../documents/document.ts'
 import { describeImage, removeImage, reorderImages, restoreImage } from '../images/change.ts'
 import { purgeRemoved } from '../objects/purge-removed.ts'
 import { findPart } from '../parts/part.ts'
@@ -114,7 +114,7 @@ export const steps: Record<string, Step> = {
     const [first] = order.splice(to % Math.max(order.length, 1), 1)
     if (first === undefined || order.length === 0) return
     const { db } = side.installation
-    await reorderImages(db, permit(platform, 'edit', await findPart(db, partId)), [first, ...order])
+    await reorderImages(db, authorize(platform, 'edit', await findPart(db, partId)), [first, ...order])
     edit(side, orderKey(partId))
   },
   addManual: async (side, { at }) => {
@@ -126,7 +126,7 @@ export const steps: Record<string, Step> = {
       title: id,
       originalFilename: 'a.pdf',
       contentType: 'application/pdf',
-      place: await permitDocumentPlace(db, platform, 'create', pick(owners.parts, at)),
+      place: await authorizeDocumentPlace(db, platform, 'create', pick(owners.parts, at)),
       object: { key, backend: storages.primary.backend, ...written },
     })
     edit(side, id)
@@ -134,19 +134,19 @@ export const steps: Record<string, Step> = {
   renameManual: async (side, { at, to }) => {
     const { db } = side.installation
     const id = await pickOne(side, documents, isNull(documents.deletedAt), at)
-    await updateDocument(db, permit(platform, 'edit', await findDocument(db, id)), { title: `title ${to}` })
+    await updateDocument(db, authorize(platform, 'edit', await findDocument(db, id)), { title: `title ${to}` })
     edit(side, id)
   },
   removeManual: async (side, { at }) => {
     const { db } = side.installation
     const id = await pickOne(side, documents, isNull(documents.deletedAt), at)
-    await removeDocument(db, permit(platform, 'delete', await findDocument(db, id)))
+    await removeDocument(db, authorize(platform, 'delete', await findDocument(db, id)))
     edit(side, id)
   },
   restoreManual: async (side, { at }) => {
     const { db } = side.installation
     const id = await pickOne(side, documents, isNotNull(documents.deletedAt), at)
-    await restoreDocument(db, permit(platform, 'delete', await findRemovedDocument(db, id)))
+    await restoreDocument(db, authorize(platform, 'delete', await findRemovedDocument(db, id)))
     edit(side, id)
   },
   // Nothing that people have not done before: what was removed cannot come back any more.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import type { Action } from '@abparts/auth/permissions'
 import { platform } from '@abparts/auth/platform'
 import type { ImageOwnerType } from '@abparts/contracts/image'
@@ -94,13 +94,17 @@ const encodedOf = (content: string): EncodedImage => ({
 })
 
 export const addPicture = async (db: Database, type: ImageOwnerType, ownerId: string, content: string) =>
-  await createImage(db, permit(platform, 'create', await findImageOwner(db, { type, id: ownerId })), encodedOf(content))
+  await createImage(
+    db,
+    authorize(platform, 'create', await findImageOwner(db, { type, id: ownerId })),
+    encodedOf(content),
+  )
 
 export const openPicture = async <Does extends Action>(db: Database, action: Does, id: string) =>
-  permit(platform, action, await findImage(db, id))
+  authorize(platform, action, await findImage(db, id))
 
 export const openRemovedPicture = async (db: Database, id: string) =>
-  permit(platform, 'delete', await findRemovedImage(db, id))
+  authorize(platform, 'delete', await findRemovedImage(db, id))
 
 /** Two installations with different storages. */
 export async function openTwo() {
@@ -147,7 +151,7 @@ export async function addVideo({ db, storage }: Side, partId: string, id = crypt
     width: 64,
     height: 36,
     videoType: 'demo',
-    place: permit(platform, 'create', await findPart(db, partId)),
+    place: authorize(platform, 'create', await findPart(db, partId)),
     object: { key, backend: storage.backend, ...(await put(key, `upload of ${id}`)) },
   })
   const claimed = await claimVideo(db, id, storage.backend)
@@ -163,7 +167,7 @@ export async function addVideo({ db, storage }: Side, partId: string, id = crypt
     },
     claimed.made,
   )
-  await putCaption(db, permit(platform, 'edit', await findVideo(db, id)), { language: 'de', text: 'WEBVTT\n' })
+  await putCaption(db, authorize(platform, 'edit', await findVideo(db, id)), { language: 'de', text: 'WEBVTT\n' })
   return id
 }
 

@@ -1,4 +1,4 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import {
   auditEvents,
@@ -86,7 +86,7 @@ describe('what is new comes', () => {
     await addPicture(here.db, 'part', partId, 'here')
     const added = await addPicture(there.db, 'part', partId, 'there')
     const order = [...(await picturesOf(there)).map(({ id }) => id)].reverse()
-    await reorderImages(there.db, permit(platform, 'edit', await findPart(there.db, partId)), order)
+    await reorderImages(there.db, authorize(platform, 'edit', await findPart(there.db, partId)), order)
     await syncForTest(there, here)
     await syncForTest(here, there)
     expect(await picturesOf(here)).toEqual(await picturesOf(there))
@@ -188,7 +188,7 @@ describe('what was changed', () => {
       expect(await hashObject(here.storage, key)).toBe(sha256)
     expect(await here.db.$count(storageDeletions)).toBeGreaterThan(0)
 
-    await updateVideo(here.db, permit(platform, 'edit', await findVideo(here.db, id)), { videoType: 'installation' })
+    await updateVideo(here.db, authorize(platform, 'edit', await findVideo(here.db, id)), { videoType: 'installation' })
     await syncForTest(here, there)
     expect((await syncForTest(there, here)).plan).toMatchObject({ items: [], same: 2 })
   })

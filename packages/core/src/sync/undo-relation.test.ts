@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { openLocalStorage } from '@abparts/storage/local/storage'
 import { createMemoryStorage } from '@abparts/storage/memory'
@@ -38,7 +38,7 @@ async function makeConflicts(): Promise<void> {
     await addPicture(side.db, 'user', userId, `face of ${text}`)
     const order = (await picturesOf(side)).flatMap(({ id, position }) => (position === null ? [] : [id]))
     const sorted = places.flatMap((index) => order[index] ?? [])
-    await reorderImages(side.db, permit(platform, 'edit', await findPart(side.db, partId)), sorted)
+    await reorderImages(side.db, authorize(platform, 'edit', await findPart(side.db, partId)), sorted)
   }
   await remove(here, removed.id)
   await write(there, removed.id, 'changed where it is')

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { openLocalStorage } from '@abparts/storage/local/storage'
 import { createStorages } from '@abparts/storage/storages'
@@ -47,7 +47,7 @@ test('pictures are as they were: changed, deleted, sorted, replaced; and what ca
   await addPicture(there.db, 'part', partId, 'four')
   await addPicture(there.db, 'user', userId, 'other face')
   const order = (await picturesOf(there)).flatMap(({ id, position }) => (position === null ? [] : [id]))
-  await reorderImages(there.db, permit(platform, 'edit', await findPart(there.db, partId)), order.toReversed())
+  await reorderImages(there.db, authorize(platform, 'edit', await findPart(there.db, partId)), order.toReversed())
 
   const before = await picturesOf(here)
   const findings = (await findingsBetween(there, here)).toSorted()

@@ -1,4 +1,4 @@
-import { type Caller, guard, noSuch, type Permitted, permitOrNull, type Scope } from '@abparts/auth/gate'
+import { authorizeOrNull, type Caller, guard, noSuch, type Permitted, type Scope } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { CreateUserInput, UpdateUserInput } from '@abparts/contracts/user'
 import type { Database, Transaction } from '@abparts/db/client'
@@ -22,7 +22,7 @@ export async function requireNewAddress(db: Database, caller: Caller, email: str
   const guarded = guard('user', account ?? null, ({ id: userId, role, organizationId }) => ({
     ...({ noun: 'member', organizationId, userId, role } as const),
   }))
-  const known = permitOrNull(caller, 'see', guarded)
+  const known = authorizeOrNull(caller, 'view', guarded)
   if (known === null) return
   const { organizationName } = known.thing
   const where = organizationName === null ? 'without an organization' : `in ${organizationName}`

@@ -54,7 +54,7 @@ interface UserFilter {
 /** People by name: of one's organization, and oneself. */
 export async function listUsers(
   db: Database,
-  scope: Scope<'see', 'member'>,
+  scope: Scope<'view', 'member'>,
   { organizationId, pattern, after, limit }: UserFilter,
 ): Promise<StoredUser[]> {
   const where = and(

@@ -28,13 +28,13 @@ async function find(db: Transaction, where: SQL | undefined): Promise<Guarded<St
 }
 
 /** A video's poster with its bytes, or null while there is none. */
-export async function readVideoThumbnail(db: Transaction, { thing }: Permitted<'see', StoredVideo>) {
+export async function readVideoThumbnail(db: Transaction, { thing }: Permitted<'view', StoredVideo>) {
   const [thumbnail] = await db.select().from(videoThumbnails).where(eq(videoThumbnails.videoId, thing.id))
   return thumbnail ?? null
 }
 
 /** A video's storyboard with its bytes, or null while there is none. */
-export async function readVideoStoryboard(db: Transaction, { thing }: Permitted<'see', StoredVideo>) {
+export async function readVideoStoryboard(db: Transaction, { thing }: Permitted<'view', StoredVideo>) {
   const [storyboard] = await db.select().from(videoStoryboards).where(eq(videoStoryboards.videoId, thing.id))
   return storyboard ?? null
 }
@@ -54,7 +54,7 @@ interface SupportVideoFilter extends VideoPage {
 /** Videos of the support library. */
 export async function listSupportVideos(
   db: Transaction,
-  _scope: Scope<'see', 'support_video'>,
+  _scope: Scope<'view', 'support_video'>,
   { category, pattern, ...page }: SupportVideoFilter,
 ): Promise<StoredSupportVideo[]> {
   const matches = pattern
@@ -79,7 +79,7 @@ interface PartVideoFilter extends VideoPage {
 /** A part's videos. */
 export async function listPartVideos(
   db: Transaction,
-  { thing: part }: Permitted<'see', StoredPart>,
+  { thing: part }: Permitted<'view', StoredPart>,
   { pattern, ...page }: PartVideoFilter,
 ): Promise<StoredPartVideo[]> {
   const matches = pattern ? ilike(videos.originalFilename, pattern) : undefined

@@ -1,4 +1,4 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import { storageDeletions, storageObjects, videos } from '@abparts/db/schema'
 import { createTestDatabase } from '@abparts/testing/database'
@@ -48,7 +48,7 @@ test('what is made of a video belongs to it from then on, and what it replaces i
   expect(await opened(findVideo(db, id))).toMatchObject({ state: 'processing', progress: 0.5 })
 
   await finishVideo(db, id, made, keys)
-  const permitted = permit(platform, 'see', await findVideo(db, id))
+  const permitted = authorize(platform, 'view', await findVideo(db, id))
   const video = permitted.thing
   expect(video).toMatchObject({
     state: 'ready',
@@ -114,7 +114,7 @@ test('no key is given twice, whatever became of the first', async () => {
 
 test('a removed video is not processed until it is restored', async () => {
   const id = await addVideo()
-  const video = permit(platform, 'delete', await findVideo(db, id))
+  const video = authorize(platform, 'delete', await findVideo(db, id))
   await removeVideo(db, video)
   expect(await claimVideo(db, id, 'local')).toBeNull()
   await restoreVideo(db, video)
@@ -124,7 +124,7 @@ test('a removed video is not processed until it is restored', async () => {
 
 test('a video that failed can be tried again, others not', async () => {
   const id = await addVideo()
-  const video = permit(platform, 'edit', await findVideo(db, id))
+  const video = authorize(platform, 'edit', await findVideo(db, id))
   await expect(retryVideo(db, video)).rejects.toMatchObject({ code: 'conflict' })
   await failVideo(db, id, 'Nothing can be seen.')
   await retryVideo(db, video)

@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import type { Action } from '@abparts/auth/permissions'
 import { platform } from '@abparts/auth/platform'
 import { auditEvents, parts, storageDeletions, storageObjects, videos } from '@abparts/db/schema'
@@ -33,12 +33,12 @@ const addPart = async () => {
   return part?.id ?? ''
 }
 const permittedPart = async <Does extends Action>(action: Does, id: string) =>
-  permit(platform, action, await findPart(db, id))
+  authorize(platform, action, await findPart(db, id))
 const addPartVideo = async (partId: string) =>
   createPartVideo(db, { ...shared(), place: await permittedPart('create', partId), videoType: 'demo' })
 const permitted = async <Does extends Action>(action: Does, id: string) =>
-  permit(platform, action, await findVideo(db, id))
-const library = scopeOf(platform, 'see', 'support_video')
+  authorize(platform, action, await findVideo(db, id))
+const library = scopeOf(platform, 'view', 'support_video')
 
 test('a video is found with the fields of its kind and its object', async () => {
   const created = await addSupportVideo('Change the belt')
@@ -97,9 +97,9 @@ test('videos of the same microsecond have a place in the list too', async () => 
 test("a part's videos are listed for it alone", async () => {
   const [partId, other] = [await addPart(), await addPart()]
   const video = await addPartVideo(partId)
-  expect(await listPartVideos(db, await permittedPart('see', partId), { limit: 10 })).toEqual([video])
-  expect(await listPartVideos(db, await permittedPart('see', other), { limit: 10 })).toEqual([])
-  expect(await listPartVideos(db, await permittedPart('see', partId), { limit: 10, pattern: '%belt%' })).toEqual([])
+  expect(await listPartVideos(db, await permittedPart('view', partId), { limit: 10 })).toEqual([video])
+  expect(await listPartVideos(db, await permittedPart('view', other), { limit: 10 })).toEqual([])
+  expect(await listPartVideos(db, await permittedPart('view', partId), { limit: 10, pattern: '%belt%' })).toEqual([])
 })
 
 test('a removed video is away until it is restored, and keeps its object', async () => {

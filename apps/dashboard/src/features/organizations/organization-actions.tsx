@@ -146,7 +146,7 @@ export function OrganizationActions({ organization }: { organization: Organizati
     actions.push({ label: 'Remove logo', icon: ImageOff, onAction: () => setAsked('logo') })
   if (may('edit', { noun: 'quota', organizationId: id }))
     actions.push({ label: 'Set quota', icon: HardDrive, onAction: () => setAsked('quota') })
-  if (may('see', { noun: 'audit_log', organizationId: id }))
+  if (may('view', { noun: 'audit_log', organizationId: id }))
     actions.push({
       label: 'Log',
       icon: ScrollText,

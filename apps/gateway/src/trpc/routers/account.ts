@@ -1,4 +1,4 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { Account, ChangePasswordInput } from '@abparts/contracts/account'
 import { Name } from '@abparts/contracts/fields'
 import { findOrganization } from '@abparts/core/organizations/organization'
@@ -11,9 +11,9 @@ import { presentOrganization } from './organizations.ts'
 import { presentUser } from './users.ts'
 
 async function readAccount({ db, caller, identity, mediaUrls }: SignedInContext): Promise<Account> {
-  const { thing: user } = permit(caller, 'see', await findUser(db, identity.userId))
+  const { thing: user } = authorize(caller, 'view', await findUser(db, identity.userId))
   const { organizationId } = user
-  const organization = organizationId && permit(caller, 'see', await findOrganization(db, organizationId)).thing
+  const organization = organizationId && authorize(caller, 'view', await findOrganization(db, organizationId)).thing
   return {
     ...presentUser(user, mediaUrls),
     organization: organization ? presentOrganization(organization, identity, mediaUrls) : null,
@@ -27,7 +27,7 @@ export const accountRouter = router({
     .input(z.object({ name: Name }))
     .output(Account)
     .mutation(async ({ ctx, input }) => {
-      await renameSelf(ctx.db, permit(ctx.caller, 'edit', ownProfile(ctx.identity)), input)
+      await renameSelf(ctx.db, authorize(ctx.caller, 'edit', ownProfile(ctx.identity)), input)
       return readAccount(ctx)
     }),
 
@@ -35,11 +35,11 @@ export const accountRouter = router({
   changePassword: procedure.input(ChangePasswordInput).mutation(async ({ ctx, input }) => {
     const key = `password:${ctx.identity.userId}`
     await limitRate(ctx.db, { key, limit: ctx.signInsPerMinute, windowSeconds: 60 })
-    await changePassword(ctx.db, permit(ctx.caller, 'edit', ownProfile(ctx.identity)), ctx.sessionId, input)
+    await changePassword(ctx.db, authorize(ctx.caller, 'edit', ownProfile(ctx.identity)), ctx.sessionId, input)
   }),
 
   /** Ends all sessions, this one too. */
   signOutEverywhere: procedure.mutation(async ({ ctx }) => {
-    await signOutEverywhere(ctx.db, permit(ctx.caller, 'edit', ownProfile(ctx.identity)))
+    await signOutEverywhere(ctx.db, authorize(ctx.caller, 'edit', ownProfile(ctx.identity)))
   }),
 })

@@ -14,7 +14,7 @@ export const auditRouter = router({
     .output(AuditEventPage)
     .query(async ({ ctx, input: { cursor, limit, ...filter } }) => {
       const after = readCursor(cursor, Keys)
-      const events = await listAuditEvents(ctx.db, scopeOf(ctx.caller, 'see', 'audit_log'), {
+      const events = await listAuditEvents(ctx.db, scopeOf(ctx.caller, 'view', 'audit_log'), {
         ...filter,
         afterId: after === null ? undefined : ctx.eventIds.open(after[0]),
         limit: limit + 1,

@@ -1,12 +1,12 @@
-import { permit } from '@abparts/auth/gate'
+import { authorize } from '@abparts/auth/gate'
 import { Document, DocumentPage, ListDocumentsInput, UpdateDocumentInput } from '@abparts/contracts/document'
 import { Id, IdInput } from '@abparts/contracts/fields'
 import { removeDocument, restoreDocument, updateDocument } from '@abparts/core/documents/change'
 import {
+  authorizeDocumentPlace,
   findDocument,
   findRemovedDocument,
   listDocuments,
-  permitDocumentPlace,
   presentDocument,
 } from '@abparts/core/documents/document'
 import { z } from 'zod'
@@ -21,7 +21,7 @@ export const documentsRouter = router({
     .input(ListDocumentsInput.prefault({}))
     .output(DocumentPage)
     .query(async ({ ctx, input: { partId, search, cursor, limit } }) => {
-      const place = await permitDocumentPlace(ctx.db, ctx.caller, 'see', partId)
+      const place = await authorizeDocumentPlace(ctx.db, ctx.caller, 'view', partId)
       const documents = await listDocuments(ctx.db, place, {
         pattern: search && containing(search),
         afterId: readCursor(cursor, Keys)?.[0],
@@ -39,7 +39,7 @@ export const documentsRouter = router({
     .input(IdInput)
     .output(Document)
     .query(async ({ ctx, input }) => {
-      const { thing } = permit(ctx.caller, 'see', await findDocument(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findDocument(ctx.db, input.id))
       return presentDocument(thing, ctx.mediaUrls)
     }),
 
@@ -47,17 +47,17 @@ export const documentsRouter = router({
     .input(UpdateDocumentInput)
     .output(Document)
     .mutation(async ({ ctx, input: { id, title } }) => {
-      const document = permit(ctx.caller, 'edit', await findDocument(ctx.db, id))
+      const document = authorize(ctx.caller, 'edit', await findDocument(ctx.db, id))
       return presentDocument(await updateDocument(ctx.db, document, { title }), ctx.mediaUrls)
     }),
 
   /** Removes a manual; `restore` brings it back. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await removeDocument(ctx.db, permit(ctx.caller, 'delete', await findDocument(ctx.db, input.id)))
+    await removeDocument(ctx.db, authorize(ctx.caller, 'delete', await findDocument(ctx.db, input.id)))
   }),
 
   /** Undoes `remove`. */
   restore: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await restoreDocument(ctx.db, permit(ctx.caller, 'delete', await findRemovedDocument(ctx.db, input.id)))
+    await restoreDocument(ctx.db, authorize(ctx.caller, 'delete', await findRemovedDocument(ctx.db, input.id)))
   }),
 })

@@ -1,4 +1,4 @@
-import { noSuch, type Permitted, permit } from '@abparts/auth/gate'
+import { authorize, noSuch, type Permitted } from '@abparts/auth/gate'
 import { IdInput } from '@abparts/contracts/fields'
 import {
   ListImagesInput,
@@ -34,7 +34,7 @@ function presentImage(image: Image, organizationId: string | null, { mediaUrls }
   }
 }
 
-async function listImages(ctx: Context, part: Permitted<'see' | 'edit', StoredPart>) {
+async function listImages(ctx: Context, part: Permitted<'view' | 'edit', StoredPart>) {
   const items = await listPartImages(ctx.db, part)
   return { items: items.map((image) => presentImage(image, part.thing.organizationId, ctx)), nextCursor: null }
 }
@@ -43,13 +43,15 @@ export const imagesRouter = router({
   list: procedure
     .input(ListImagesInput)
     .output(PartImageList)
-    .query(async ({ ctx, input }) => listImages(ctx, permit(ctx.caller, 'see', await findPart(ctx.db, input.partId)))),
+    .query(async ({ ctx, input }) =>
+      listImages(ctx, authorize(ctx.caller, 'view', await findPart(ctx.db, input.partId))),
+    ),
 
   reorder: procedure
     .input(ReorderImagesInput)
     .output(PartImageList)
     .mutation(async ({ ctx, input }) => {
-      const part = permit(ctx.caller, 'edit', await findPart(ctx.db, input.partId))
+      const part = authorize(ctx.caller, 'edit', await findPart(ctx.db, input.partId))
       await reorderImages(ctx.db, part, input.imageIds)
       return listImages(ctx, part)
     }),
@@ -59,7 +61,7 @@ export const imagesRouter = router({
     .input(UpdateImageInput)
     .output(PartImage)
     .mutation(async ({ ctx, input }) => {
-      const image = permit(ctx.caller, 'edit', await findImage(ctx.db, input.id))
+      const image = authorize(ctx.caller, 'edit', await findImage(ctx.db, input.id))
       const { owner } = image.thing
       if (owner.type !== 'part') throw noSuch('picture')
       return presentImage(await describeImage(ctx.db, image, input.altText), owner.organizationId, ctx)
@@ -67,11 +69,11 @@ export const imagesRouter = router({
 
   /** Removes a picture of any owner; `restore` brings it back. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await removeImage(ctx.db, permit(ctx.caller, 'delete', await findImage(ctx.db, input.id)), input.id)
+    await removeImage(ctx.db, authorize(ctx.caller, 'delete', await findImage(ctx.db, input.id)), input.id)
   }),
 
   /** Undoes `remove`. */
   restore: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await restoreImage(ctx.db, permit(ctx.caller, 'delete', await findRemovedImage(ctx.db, input.id)))
+    await restoreImage(ctx.db, authorize(ctx.caller, 'delete', await findRemovedImage(ctx.db, input.id)))
   }),
 })

@@ -1,4 +1,4 @@
-import { permit, requireIdentity, scopeOf } from '@abparts/auth/gate'
+import { authorize, requireIdentity, scopeOf } from '@abparts/auth/gate'
 import { allows } from '@abparts/auth/permissions'
 import { Id, IdInput } from '@abparts/contracts/fields'
 import {
@@ -61,7 +61,7 @@ export const invitationsRouter = router({
     .input(CreateInvitationInput)
     .output(CreatedInvitation)
     .mutation(async ({ ctx, input: { organizationId = null, role, email, name } }) => {
-      const place = permit(ctx.caller, 'create', membership(organizationId, role))
+      const place = authorize(ctx.caller, 'create', membership(organizationId, role))
       const key = `invitation:${requireIdentity(ctx.caller).userId}`
       await limitRate(ctx.db, { key, limit: invitationsPerHour, windowSeconds: 3600 })
       await requireNewAddress(ctx.db, ctx.caller, email)
@@ -74,7 +74,7 @@ export const invitationsRouter = router({
 
   /** Withdraws it: the link does not work any more. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await removeInvitation(ctx.db, permit(ctx.caller, 'delete', await findInvitation(ctx.db, input.id)))
+    await removeInvitation(ctx.db, authorize(ctx.caller, 'delete', await findInvitation(ctx.db, input.id)))
   }),
 
   /** What the link's holder is asked to accept. A mutation, so that the token stands in no URL. */

@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import type { Identity } from '@abparts/auth/identity'
 import { allows } from '@abparts/auth/permissions'
 import { IdInput, Name } from '@abparts/contracts/fields'
@@ -29,7 +29,7 @@ export function presentOrganization(
     id,
     name,
     logoUrl: logoSha256 && urls.image({ type: 'organization', id, organizationId: id }, logoSha256),
-    storage: allows(identity, 'see', { noun: 'quota', organizationId: id }) ? { usedBytes, quotaBytes } : null,
+    storage: allows(identity, 'view', { noun: 'quota', organizationId: id }) ? { usedBytes, quotaBytes } : null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }
@@ -42,7 +42,7 @@ export const organizationsRouter = router({
     .input(PageInput.prefault({}))
     .output(OrganizationPage)
     .query(async ({ ctx, input: { search, cursor, limit } }) => {
-      const found = await listOrganizations(ctx.db, scopeOf(ctx.caller, 'see', 'organization'), {
+      const found = await listOrganizations(ctx.db, scopeOf(ctx.caller, 'view', 'organization'), {
         pattern: search && containing(search),
         afterName: readCursor(cursor, Keys)?.[0],
         limit: limit + 1,
@@ -59,7 +59,7 @@ export const organizationsRouter = router({
     .input(IdInput)
     .output(Organization)
     .query(async ({ ctx, input }) => {
-      const { thing } = permit(ctx.caller, 'see', await findOrganization(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findOrganization(ctx.db, input.id))
       return presentOrganization(thing, ctx.identity, ctx.mediaUrls)
     }),
 
@@ -75,7 +75,7 @@ export const organizationsRouter = router({
     .input(UpdateOrganizationInput)
     .output(Organization)
     .mutation(async ({ ctx, input }) => {
-      const organization = permit(ctx.caller, 'edit', await findOrganization(ctx.db, input.id))
+      const organization = authorize(ctx.caller, 'edit', await findOrganization(ctx.db, input.id))
       return presentOrganization(await renameOrganization(ctx.db, organization, input), ctx.identity, ctx.mediaUrls)
     }),
 
@@ -84,11 +84,11 @@ export const organizationsRouter = router({
     .input(SetQuotaInput)
     .output(Organization)
     .mutation(async ({ ctx, input }) => {
-      const quota = permit(ctx.caller, 'edit', await findQuota(ctx.db, input.id))
+      const quota = authorize(ctx.caller, 'edit', await findQuota(ctx.db, input.id))
       return presentOrganization(await setQuota(ctx.db, quota, input), ctx.identity, ctx.mediaUrls)
     }),
 
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await removeOrganization(ctx.db, permit(ctx.caller, 'delete', await findOrganization(ctx.db, input.id)))
+    await removeOrganization(ctx.db, authorize(ctx.caller, 'delete', await findOrganization(ctx.db, input.id)))
   }),
 })

@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { Id, IdInput } from '@abparts/contracts/fields'
 import {
   CreatePartInput,
@@ -40,7 +40,7 @@ export const partsRouter = router({
     .input(ListPartsInput.prefault({}))
     .output(PartPage)
     .query(async ({ ctx, input: { organizationId, search, cursor, limit } }) => {
-      const found = await listParts(ctx.db, scopeOf(ctx.caller, 'see', 'proprietary_part'), {
+      const found = await listParts(ctx.db, scopeOf(ctx.caller, 'view', 'proprietary_part'), {
         organizationId,
         pattern: search && containing(search),
         after: readCursor(cursor, Keys) ?? undefined,
@@ -58,7 +58,7 @@ export const partsRouter = router({
     .input(IdInput)
     .output(Part)
     .query(async ({ ctx, input }) => {
-      const { thing } = permit(ctx.caller, 'see', await findPart(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findPart(ctx.db, input.id))
       return presentPart(thing, ctx.mediaUrls)
     }),
 
@@ -67,14 +67,14 @@ export const partsRouter = router({
     .input(IdInput)
     .output(PartMedia)
     .query(async ({ ctx, input }) =>
-      countPartMedia(ctx.db, permit(ctx.caller, 'see', await findPart(ctx.db, input.id))),
+      countPartMedia(ctx.db, authorize(ctx.caller, 'view', await findPart(ctx.db, input.id))),
     ),
 
   create: procedure
     .input(CreatePartInput)
     .output(Part)
     .mutation(async ({ ctx, input: { organizationId = null, ...fields } }) => {
-      const owner = permit(ctx.caller, 'create', partOwner(organizationId))
+      const owner = authorize(ctx.caller, 'create', partOwner(organizationId))
       return presentPart(await createPart(ctx.db, owner, fields), ctx.mediaUrls)
     }),
 
@@ -82,13 +82,13 @@ export const partsRouter = router({
     .input(UpdatePartInput)
     .output(Part)
     .mutation(async ({ ctx, input: { id, organizationId, ...fields } }) => {
-      const part = permit(ctx.caller, 'edit', await findPart(ctx.db, id))
-      const owner = organizationId === undefined ? null : permit(ctx.caller, 'create', partOwner(organizationId))
+      const part = authorize(ctx.caller, 'edit', await findPart(ctx.db, id))
+      const owner = organizationId === undefined ? null : authorize(ctx.caller, 'create', partOwner(organizationId))
       return presentPart(await updatePart(ctx.db, part, fields, owner), ctx.mediaUrls)
     }),
 
   /** Removes the part with all its pictures, videos and manuals, for good, and what of those was removed before. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await removePart(ctx.db, permit(ctx.caller, 'delete', await findPart(ctx.db, input.id)))
+    await removePart(ctx.db, authorize(ctx.caller, 'delete', await findPart(ctx.db, input.id)))
   }),
 })

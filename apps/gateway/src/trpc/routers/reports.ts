@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { IdInput } from '@abparts/contracts/fields'
 import { PlatformReport, StorageReport } from '@abparts/contracts/storage-report'
 import { findQuota } from '@abparts/core/quota/quota'
@@ -11,12 +11,12 @@ export const reportsRouter = router({
     .input(IdInput)
     .output(StorageReport)
     .query(async ({ ctx, input }) => {
-      const organization = permit(ctx.caller, 'see', await findQuota(ctx.db, input.id))
+      const organization = authorize(ctx.caller, 'view', await findQuota(ctx.db, input.id))
       return await reportOrganization(ctx.db, organization, { now: new Date() })
     }),
 
   /** What is stored altogether. */
   platform: procedure
     .output(PlatformReport)
-    .query(async ({ ctx }) => reportPlatform(ctx.db, scopeOf(ctx.caller, 'see', 'platform'), { now: new Date() })),
+    .query(async ({ ctx }) => reportPlatform(ctx.db, scopeOf(ctx.caller, 'view', 'platform'), { now: new Date() })),
 })

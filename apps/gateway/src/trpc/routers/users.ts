@@ -1,4 +1,4 @@
-import { permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { Id, IdInput, Name } from '@abparts/contracts/fields'
 import { CreateUserInput, ListUsersInput, UpdateUserInput, User, UserPage } from '@abparts/contracts/user'
 import { createUser, removeUser, requireNewAddress, updateUser } from '@abparts/core/users/change'
@@ -31,7 +31,7 @@ export const usersRouter = router({
     .input(ListUsersInput.prefault({}))
     .output(UserPage)
     .query(async ({ ctx, input: { organizationId, search, cursor, limit } }) => {
-      const found = await listUsers(ctx.db, scopeOf(ctx.caller, 'see', 'member'), {
+      const found = await listUsers(ctx.db, scopeOf(ctx.caller, 'view', 'member'), {
         organizationId,
         pattern: search && containing(search),
         after: readCursor(cursor, Keys) ?? undefined,
@@ -49,7 +49,7 @@ export const usersRouter = router({
     .input(IdInput)
     .output(User)
     .query(async ({ ctx, input }) => {
-      const { thing } = permit(ctx.caller, 'see', await findUser(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findUser(ctx.db, input.id))
       return presentUser(thing, ctx.mediaUrls)
     }),
 
@@ -68,17 +68,17 @@ export const usersRouter = router({
     .input(UpdateUserInput)
     .output(User)
     .mutation(async ({ ctx, input: { id, role, organizationId, ...fields } }) => {
-      const user = permit(ctx.caller, 'edit', await findUser(ctx.db, id))
+      const user = authorize(ctx.caller, 'edit', await findUser(ctx.db, id))
       const { thing } = user
       const place =
         role === undefined && organizationId === undefined
           ? null
           : membership(organizationId === undefined ? thing.organizationId : organizationId, role ?? thing.role)
-      const permitted = place && permit(ctx.caller, 'create', place)
+      const permitted = place && authorize(ctx.caller, 'create', place)
       return presentUser(await updateUser(ctx.db, user, fields, permitted), ctx.mediaUrls)
     }),
 
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await removeUser(ctx.db, permit(ctx.caller, 'delete', await findUser(ctx.db, input.id)))
+    await removeUser(ctx.db, authorize(ctx.caller, 'delete', await findUser(ctx.db, input.id)))
   }),
 })

@@ -1,4 +1,4 @@
-import { type Caller, permit, permitOrNull, requireIdentity, scopeOf } from '@abparts/auth/gate'
+import { authorize, authorizeOrNull, type Caller, requireIdentity, scopeOf } from '@abparts/auth/gate'
 import { Id, IdInput } from '@abparts/contracts/fields'
 import {
   ListVideosInput,
@@ -21,9 +21,9 @@ import { procedure, router, toTrpcError } from '../trpc.ts'
 
 /** What someone gets to know of a changed video: null for what they may not see. */
 async function changeFor({ db, mediaUrls }: Context, caller: Caller, id: string): Promise<VideoChange | null> {
-  const video = permitOrNull(caller, 'see', await findVideo(db, id))
+  const video = authorizeOrNull(caller, 'view', await findVideo(db, id))
   if (video !== null) return presentVideo(video.thing, mediaUrls)
-  const removed = permitOrNull(caller, 'see', await findRemovedVideo(db, id))
+  const removed = authorizeOrNull(caller, 'view', await findRemovedVideo(db, id))
   return removed && { id, removed: true }
 }
 
@@ -38,8 +38,8 @@ export const videosRouter = router({
       const page = { afterId: readCursor(cursor, Keys)?.[0], limit: limit + 1, pattern: search && containing(search) }
       const videos: StoredVideo[] =
         partId === undefined
-          ? await listSupportVideos(ctx.db, scopeOf(ctx.caller, 'see', 'support_video'), { ...page, category })
-          : await listPartVideos(ctx.db, permit(ctx.caller, 'see', await findPart(ctx.db, partId)), page)
+          ? await listSupportVideos(ctx.db, scopeOf(ctx.caller, 'view', 'support_video'), { ...page, category })
+          : await listPartVideos(ctx.db, authorize(ctx.caller, 'view', await findPart(ctx.db, partId)), page)
       return pageOfRows(
         videos,
         limit,
@@ -52,7 +52,7 @@ export const videosRouter = router({
     .input(IdInput)
     .output(Video)
     .query(async ({ ctx, input }) => {
-      const { thing } = permit(ctx.caller, 'see', await findVideo(ctx.db, input.id))
+      const { thing } = authorize(ctx.caller, 'view', await findVideo(ctx.db, input.id))
       return presentVideo(thing, ctx.mediaUrls)
     }),
 
@@ -60,27 +60,27 @@ export const videosRouter = router({
     .input(UpdateVideoInput)
     .output(Video)
     .mutation(async ({ ctx, input: { id, ...changes } }) => {
-      const video = permit(ctx.caller, 'edit', await findVideo(ctx.db, id))
+      const video = authorize(ctx.caller, 'edit', await findVideo(ctx.db, id))
       return presentVideo(await updateVideo(ctx.db, video, changes), ctx.mediaUrls)
     }),
 
   /** Removes a video; `restore` brings it back. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await removeVideo(ctx.db, permit(ctx.caller, 'delete', await findVideo(ctx.db, input.id)))
+    await removeVideo(ctx.db, authorize(ctx.caller, 'delete', await findVideo(ctx.db, input.id)))
   }),
 
   /** Undoes `remove`. */
   restore: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await restoreVideo(ctx.db, permit(ctx.caller, 'delete', await findRemovedVideo(ctx.db, input.id)))
+    await restoreVideo(ctx.db, authorize(ctx.caller, 'delete', await findRemovedVideo(ctx.db, input.id)))
   }),
 
   /** Has a video processed again that failed. */
   retry: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
-    await retryVideo(ctx.db, permit(ctx.caller, 'edit', await findVideo(ctx.db, input.id)))
+    await retryVideo(ctx.db, authorize(ctx.caller, 'edit', await findVideo(ctx.db, input.id)))
   }),
 
   removeCaption: procedure.input(RemoveCaptionInput).mutation(async ({ ctx, input: { id, language } }) => {
-    await removeCaption(ctx.db, permit(ctx.caller, 'edit', await findVideo(ctx.db, id)), language)
+    await removeCaption(ctx.db, authorize(ctx.caller, 'edit', await findVideo(ctx.db, id)), language)
   }),
 
   /**

@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { noSuch, type Permitted, permitOrNull, requireIdentity } from '@abparts/auth/gate'
+import { authorizeOrNull, noSuch, type Permitted, requireIdentity } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { findVideo } from '@abparts/core/videos/find'
 import { findVideoUpload, type VideoUpload } from '@abparts/core/videos/uploads'
@@ -26,7 +26,7 @@ export async function withUpload<Result>(
 ): Promise<Result> {
   const caller = await readCaller(deps, request)
   const { userId } = requireIdentity(caller)
-  const video = permitOrNull(caller, 'create', await findVideo(deps.db, videoId))
+  const video = authorizeOrNull(caller, 'create', await findVideo(deps.db, videoId))
   if (video?.thing.uploadedBy !== userId) throw noSuch('upload')
   await using lock = await deps.locks.hold(`upload ${videoId}`)
   const upload = await findVideoUpload(deps.db, video)

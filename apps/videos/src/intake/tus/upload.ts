@@ -1,4 +1,4 @@
-import { type Caller, permit, scopeOf } from '@abparts/auth/gate'
+import { authorize, type Caller, scopeOf } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { VideoUploadMetadata } from '@abparts/contracts/video-upload'
 import { uploadedObjectKey } from '@abparts/core/objects/keys'
@@ -35,7 +35,7 @@ export async function beginUpload(
   const about = { id, originalFilename: given.filename, contentType, sizeBytes }
   const video: NewVideo =
     given.target === 'part'
-      ? { ...given, ...about, kind: 'part', place: permit(caller, 'create', await findPart(db, given.partId)) }
+      ? { ...given, ...about, kind: 'part', place: authorize(caller, 'create', await findPart(db, given.partId)) }
       : { ...given, ...about, kind: 'support', place: scopeOf(caller, 'create', 'support_video') }
   const key = uploadedObjectKey(video.kind === 'part' ? video.place.thing.id : null, id, extension)
   const writeState = await primary.resumable.begin(key, sizeBytes)

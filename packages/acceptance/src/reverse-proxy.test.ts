@@ -10,7 +10,7 @@ import { createWorld } from './world.ts'
 const world = await createWorld()
 const { superAdmin, catalogPartId } = world
 await upload(superAdmin, `/parts/${catalogPartId}/images`, form(await picture('#556677')))
-const fields = { title: 'Front door', category: 'machine_setup' }
+const fields = { title: 'Reverse proxy', category: 'machine_setup' }
 const { id: videoId } = SupportVideoResponse.parse(
   await (await upload(superAdmin, '/videos/support', form(await clip(), fields))).json(),
 )
@@ -39,7 +39,7 @@ const image = getImageUrl('part', catalogPartId, 0)
 const stream = `/videos/stream/${videoId}`
 const missing = crypto.randomUUID()
 
-describe('the front door answers like the service', () => {
+describe('the reverse proxy answers like the service', () => {
   test.each<[base: string, path: string, init: RequestInit]>([
     [env.IMAGES_URL, image, {}],
     [env.IMAGES_URL, image, { method: 'HEAD' }],
@@ -82,7 +82,7 @@ describe('health', () => {
     expect(Readiness.parse(await answer.json()).ready).toBe(true)
   })
 
-  test('the front door tells of all services', async () => {
+  test('the reverse proxy tells of all services', async () => {
     const { checks } = Readiness.parse(await (await fetch(`${env.BASE_URL}/health/ready`)).json())
     expect(Object.keys(checks)).toEqual(expect.arrayContaining(['images', 'videos']))
   })
