@@ -77,7 +77,11 @@ const wrong = (lineNumber: number, what: string) =>
   new AppError('unprocessable', `The captions have a mistake in line ${lineNumber}: ${what}.`)
 
 /** A video's captions in one language. Throws `not_found` while there are none. */
-export async function readCaption(db: Transaction, { thing: { id } }: Permitted<'view', StoredVideo>, language: string) {
+export async function readCaption(
+  db: Transaction,
+  { thing: { id } }: Permitted<'view', StoredVideo>,
+  language: string,
+) {
   const [caption] = await db.select().from(videoCaptions).where(inLanguage(id, language))
   if (caption === undefined) throw noCaptions()
   return caption
