@@ -1,5 +1,6 @@
 import { utimes } from 'node:fs/promises'
 import path from 'node:path'
+import type { StorageBackend } from '@abparts/contracts/storage'
 import { organizations, storageDeletions, storageObjects, videos } from '@abparts/db/schema'
 import { createTestBucket } from '@abparts/testing/s3'
 import { eq } from 'drizzle-orm'
@@ -97,7 +98,7 @@ describe('verify', () => {
 })
 
 describe('move-storage', () => {
-  const countIn = (backend: 'local' | 's3') => db.$count(storageObjects, eq(storageObjects.backend, backend))
+  const countIn = (backend: StorageBackend) => db.$count(storageObjects, eq(storageObjects.backend, backend))
 
   test('moves all there and back, and says what is where', async () => {
     for (const content of ['one', 'two', 'three']) await addVideo(content)

@@ -1,3 +1,4 @@
+import { StorageBackend } from '@abparts/contracts/storage'
 import { print, printError } from '@abparts/runtime/print'
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { backupCommand } from './media/backup.ts'
@@ -49,7 +50,7 @@ program
 program
   .command('move-storage')
   .description('Moves every object to one storage while the services run. Repeat it to go on after an interruption.')
-  .addOption(new Option('--to <storage>', 'where to').choices(['local', 's3'] as const).makeOptionMandatory())
+  .addOption(new Option('--to <storage>', 'where to').choices(StorageBackend.options).makeOptionMandatory())
   .addOption(dryRun)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all objects are there, 1 some are not, 2 it could not be done.')

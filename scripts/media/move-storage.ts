@@ -1,12 +1,13 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { storageGraceSeconds } from '@abparts/contracts/limits'
+import type { StorageBackend } from '@abparts/contracts/storage'
 import { moveStorage } from '@abparts/core/objects/move'
 import { type BackendCount, countObjects } from '@abparts/core/objects/read'
 import { countOf, createOutput, createProgress } from './output.ts'
 import { runCommand } from './run-command.ts'
 
 interface MoveOptions {
-  to: 'local' | 's3'
+  to: StorageBackend
   dryRun?: boolean | undefined
   json?: boolean | undefined
 }

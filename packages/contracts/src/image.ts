@@ -2,7 +2,28 @@ import { z } from 'zod'
 import { Id, Sha256, Timestamp } from './fields.ts'
 
 /** Whose picture it is: a user's photo, an organization's logo, or one of a part's pictures. */
-export type ImageOwnerType = 'user' | 'organization' | 'part'
+export const ImageOwnerType = z.enum(['user', 'organization', 'part'])
+export type ImageOwnerType = z.infer<typeof ImageOwnerType>
+
+/** What may be uploaded as a picture. */
+export const ImageFormat = z.enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff', 'svg'])
+export type ImageFormat = z.infer<typeof ImageFormat>
+
+export const imageFormatLabels: Record<ImageFormat, string> = {
+  jpeg: 'JPEG',
+  png: 'PNG',
+  webp: 'WebP',
+  avif: 'AVIF',
+  gif: 'GIF',
+  tiff: 'TIFF',
+  svg: 'SVG',
+}
+
+/** What the files' types are called, where a system lets people choose some. */
+export const imageFileTypes = ImageFormat.options.map((format) => `image/${format === 'svg' ? 'svg+xml' : format}`)
+
+/** What every stored picture, poster and storyboard is. */
+export const StoredImageType = z.literal('image/webp')
 
 /**
  * The path of a picture, the same on every installation.
@@ -19,7 +40,7 @@ export function getImageUrl(type: ImageOwnerType, id: string, index = 0): string
   }
 }
 
-const collections = { user: 'users', organization: 'organizations', part: 'parts' } as const
+const collections: Record<ImageOwnerType, string> = { user: 'users', organization: 'organizations', part: 'parts' }
 
 /** The path of exactly these bytes: once they are replaced it answers 404, so it may be cached for ever. */
 export function getImageContentUrl(type: ImageOwnerType, id: string, sha256: string): string {
@@ -34,7 +55,7 @@ export const UploadedImage = z.object({
   /** The picture's own URL. */
   href: z.string(),
   sha256: Sha256,
-  contentType: z.literal('image/webp'),
+  contentType: StoredImageType,
   width: z.int(),
   height: z.int(),
   sizeBytes: z.int(),

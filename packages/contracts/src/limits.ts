@@ -17,7 +17,6 @@ export const imageVariantFormats = ['webp', 'avif', 'jpeg'] as const
 
 /** The default of `MAX_VIDEO_BYTES`. */
 export const defaultMaxVideoBytes = 100 * 1024 * 1024
-export const videoFileExtensions = ['.mp4', '.webm', '.mov'] as const
 /** How long an upload that makes no progress can still be gone on with. */
 export const uploadLifetimeSeconds = 86_400
 /** Posters of videos. */
@@ -39,15 +38,6 @@ export const maxCaptionBytes = 1024 * 1024
 export const maxVideoCaptions = 50
 /** Manuals. */
 export const maxDocumentBytes = 50 * 1024 * 1024
-export const imageFileTypes = [
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/avif',
-  'image/gif',
-  'image/tiff',
-  'image/svg+xml',
-] as const
 
 /**
  * How fast a body must come. Counted is the time in which a service waits for its sender, not that in which it is busy

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, Sha256, Timestamp } from './fields.ts'
 import { StorageUsage } from './organization.ts'
+import { StorageBackend } from './storage.ts'
 
 /** What is stored: first what people upload, then what the platform makes of it. */
 export const MediaKind = z.enum([
@@ -17,7 +18,7 @@ export const MediaKind = z.enum([
 export type MediaKind = z.infer<typeof MediaKind>
 
 /** Where bytes are: pictures and captions in the database, large files in a storage. */
-export const MediaPlace = z.enum(['database', 'local', 's3'])
+export const MediaPlace = z.enum(['database', ...StorageBackend.options])
 export type MediaPlace = z.infer<typeof MediaPlace>
 
 /** What is no organization's: parts of the catalog, the library of support videos and general manuals, photos of others. */
@@ -96,7 +97,7 @@ export const PlatformReport = StorageReport.extend({
   /** Together these are all. */
   places: z.array(StoredAmount.extend({ place: MediaPlace })),
   /** What nothing needs any more and is not gone yet. The bytes are those of which the size is known. */
-  waiting: z.array(Amount.extend({ place: MediaPlace.exclude(['database']) })),
+  waiting: z.array(Amount.extend({ place: StorageBackend })),
   database: z.object({
     sizeBytes: z.int(),
     /** Without the tables of pictures, posters and storyboards, and their indexes. */

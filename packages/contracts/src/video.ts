@@ -2,14 +2,27 @@ import { z } from 'zod'
 import { Description, Id, Name, Timestamp } from './fields.ts'
 import { PageInput, pageOf } from './pagination.ts'
 
+/** Whose a video is: the support library's, or a part's. */
+export const VideoKind = z.enum(['support', 'part'])
+export type VideoKind = z.infer<typeof VideoKind>
+
 export const SupportVideoCategory = z.enum(['machine_setup', 'maintenance', 'troubleshooting'])
 export type SupportVideoCategory = z.infer<typeof SupportVideoCategory>
 
 export const PartVideoType = z.enum(['demo', 'installation', 'maintenance'])
 export type PartVideoType = z.infer<typeof PartVideoType>
 
+/** How the files are called that may be uploaded as videos. */
+export const VideoFileExtension = z.enum(['.mp4', '.webm', '.mov'])
+export type VideoFileExtension = z.infer<typeof VideoFileExtension>
+
+export const videoFileLabels: Record<VideoFileExtension, string> = { '.mp4': 'MP4', '.webm': 'WebM', '.mov': 'MOV' }
+
 export const VideoContentType = z.enum(['video/mp4', 'video/webm', 'video/quicktime'])
 export type VideoContentType = z.infer<typeof VideoContentType>
+
+/** What the platform makes of videos that would not play everywhere. */
+export const RenditionContentType = VideoContentType.extract(['video/mp4'])
 
 export const VideoState = z.enum(['uploading', 'processing', 'ready', 'failed'])
 export type VideoState = z.infer<typeof VideoState>
@@ -79,7 +92,7 @@ const videoFields = {
 
 export const SupportVideo = z.object({
   ...videoFields,
-  kind: z.literal('support'),
+  kind: z.literal(VideoKind.enum.support),
   title: z.string(),
   description: z.string().nullable(),
   category: SupportVideoCategory,
@@ -88,7 +101,7 @@ export type SupportVideo = z.infer<typeof SupportVideo>
 
 export const PartVideo = z.object({
   ...videoFields,
-  kind: z.literal('part'),
+  kind: z.literal(VideoKind.enum.part),
   partId: Id,
   videoType: PartVideoType,
 })

@@ -1,4 +1,5 @@
 import { AppError } from '@abparts/contracts/error'
+import type { StorageBackend } from '@abparts/contracts/storage'
 
 const segment = '[a-z0-9][a-z0-9._-]*'
 const pattern = new RegExp(`^${segment}(/${segment})*$`)
@@ -98,7 +99,7 @@ export interface ResumableWrites {
  */
 export interface ObjectStorage {
   /** The name under which the database remembers where an object is. */
-  readonly backend: 'local' | 's3'
+  readonly backend: StorageBackend
   /**
    * Writes an object as it streams in. Readers see all of it or nothing: when the stream errors, or the backend does,
    * nothing stays behind. Throws what the stream threw, `conflict` when the key is taken, `insufficient_storage` when

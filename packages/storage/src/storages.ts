@@ -1,4 +1,6 @@
+import { alternatives } from '@abparts/contracts/alternatives'
 import { AppError } from '@abparts/contracts/error'
+import { StorageBackend } from '@abparts/contracts/storage'
 import { z } from 'zod'
 import { openLocalStorage } from './local/storage.ts'
 import { openS3Storage } from './s3/storage.ts'
@@ -7,7 +9,7 @@ import type { ObjectStorage } from './storage.ts'
 /** Where large objects are. Values stay strings, so that they can be handed on to a process as they are. */
 export const storageVariables = {
   /** Where new objects go. Those that are in the other storage stay readable as long as it is configured. */
-  STORAGE_BACKEND: z.enum(['local', 's3'], 'expected local or s3').default('local'),
+  STORAGE_BACKEND: z.enum(StorageBackend.options, `expected ${alternatives(StorageBackend.options)}`).default('local'),
   MEDIA_ROOT: z.string('expected the path of a directory'),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
   S3_BUCKET: z.string().optional(),

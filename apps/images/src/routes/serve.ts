@@ -11,7 +11,7 @@ import { z } from 'zod'
 import { type Delivery, notModifiedHeaders, pictureHeaders } from '../delivery/headers.ts'
 import { type ImageSelector, isPublic, readSelector } from '../delivery/lookup.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { readVariant, variantName } from '../variants/variant.ts'
+import { allowedVariants, readVariant, variantName } from '../variants/variant.ts'
 
 /** `GET` of an owner's current picture, by place or by the hash of its bytes, as it is or as a variant. */
 export function serveRoutes(deps: Dependencies) {
@@ -57,7 +57,7 @@ export function serveRoutes(deps: Dependencies) {
   const detail = (summary: string) => ({
     detail: {
       summary,
-      description: 'Variants: `?w=` (64, 160, 320, 640, 1024), `?fit=cover&h=`, `?format=` (webp, avif, jpeg, auto).',
+      description: `In the query: ${allowedVariants}.`,
       tags: ['images'],
     },
   })

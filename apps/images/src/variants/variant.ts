@@ -21,7 +21,10 @@ export interface VariantRequest {
 }
 
 const edges = imageVariantEdges.join(', ')
-const allowed = `Allowed are w (${edges}), h (the same, with fit=cover), fit (cover) and format (${imageVariantFormats.join(', ')}, auto).`
+const formats = [...imageVariantFormats, 'auto'].join(', ')
+
+/** What may stand in the query, for people. */
+export const allowedVariants = `w (${edges}), h (the same, with fit=cover), fit (cover) and format (${formats})`
 
 /**
  * Reads `?w=`, `?h=`, `?fit=` and `?format=`. Only values from the lists exist, so that nobody can make us compute and
@@ -75,7 +78,7 @@ function take(values: Map<string, string>, name: string): string | undefined {
   return value
 }
 
-const refuse = (problem: string) => new AppError('bad_request', `${problem} ${allowed}`)
+const refuse = (problem: string) => new AppError('bad_request', `${problem} Allowed are ${allowedVariants}.`)
 
 /** Best first. */
 const preference: readonly VariantFormat[] = ['avif', 'webp', 'jpeg']

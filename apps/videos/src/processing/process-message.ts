@@ -1,3 +1,4 @@
+import { StorageBackend } from '@abparts/contracts/storage'
 import type { ProcessedVideo } from '@abparts/core/videos/processing'
 import { z } from 'zod'
 
@@ -40,7 +41,7 @@ export type ProcessMessage = z.input<typeof ProcessMessage>
 
 /** What the process is to do, its only argument. */
 export const ProcessTask = z.object({
-  upload: z.object({ backend: z.enum(['local', 's3']), key: z.string() }),
-  made: z.object({ backend: z.enum(['local', 's3']), indexedKey: z.string(), renditionKey: z.string() }),
+  upload: z.object({ backend: StorageBackend, key: z.string() }),
+  made: z.object({ backend: StorageBackend, indexedKey: z.string(), renditionKey: z.string() }),
 })
 export type ProcessTask = z.infer<typeof ProcessTask>

@@ -1,3 +1,4 @@
+import type { StorageBackend } from '@abparts/contracts/storage'
 import {
   type ClaimedVideo,
   claimVideo,
@@ -55,7 +56,7 @@ interface WorkOptions {
   db: Database
   jobs: Jobs
   /** Where new objects go. */
-  backend: 'local' | 's3'
+  backend: StorageBackend
   /** Does the work on one video. What it throws is tried again, a few times. */
   process: (video: ClaimedVideo, signal: AbortSignal) => Promise<VideoOutcome>
 }

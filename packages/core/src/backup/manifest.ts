@@ -1,4 +1,5 @@
 import { AppError } from '@abparts/contracts/error'
+import { StorageBackend } from '@abparts/contracts/storage'
 import type { Transaction } from '@abparts/db/client'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
@@ -54,7 +55,7 @@ const Content = z.object({
   sha256: z.hash('sha256'),
   sizeBytes: z.coerce.number(),
   /** The objects that have this content. */
-  objects: z.array(z.object({ key: z.string(), backend: z.enum(['local', 's3']) })),
+  objects: z.array(z.object({ key: z.string(), backend: StorageBackend })),
 })
 type Content = z.infer<typeof Content>
 

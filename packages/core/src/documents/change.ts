@@ -1,6 +1,7 @@
 import { noSuch, type Permitted } from '@abparts/auth/gate'
 import type { Action } from '@abparts/auth/permissions'
 import type { DocumentContentType } from '@abparts/contracts/document'
+import type { StorageBackend } from '@abparts/contracts/storage'
 import type { Database } from '@abparts/db/client'
 import { brokenConstraint } from '@abparts/db/fault'
 import { insertedRow } from '@abparts/db/inserted-row'
@@ -17,7 +18,7 @@ export interface NewDocument {
   id: string
   originalFilename: string
   contentType: DocumentContentType
-  object: { key: string; backend: 'local' | 's3'; sizeBytes: number; sha256: string }
+  object: { key: string; backend: StorageBackend; sizeBytes: number; sha256: string }
 }
 
 /** Adds a manual: row, object and log in one transaction. Throws `not_found` when the part is gone. */

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { alternatives } from '@abparts/contracts/alternatives'
 import { AppError, ErrorCode } from '@abparts/contracts/error'
+import { type ImageFormat, imageFormatLabels } from '@abparts/contracts/image'
 import { maxDecodeSeconds, maxImageFrames, maxImageInputPixels } from '@abparts/contracts/limits'
 import { fileTypeFromBuffer } from 'file-type'
 import sharp, { type FailOnOptions, type Metadata, type Sharp } from 'sharp'
 import { z } from 'zod'
-
-type ImageFormat = 'avif' | 'gif' | 'jpeg' | 'png' | 'svg' | 'tiff' | 'webp'
 
 const formats: Record<string, ImageFormat> = {
   'image/avif': 'avif',
@@ -37,7 +37,8 @@ export async function detectImageFormat(bytes: Uint8Array): Promise<ImageFormat>
   if (type === undefined && tiffStart.test(text)) return 'tiff'
   if (svgStart.test(text)) return 'svg'
   const found = bytes.length === 0 ? 'The file is empty' : `This is ${type?.ext.toUpperCase() ?? 'not a picture'}`
-  throw new AppError('unsupported_media_type', `${found}: send a JPEG, PNG, WebP, AVIF, GIF, TIFF or SVG picture.`)
+  const accepted = alternatives(Object.values(imageFormatLabels))
+  throw new AppError('unsupported_media_type', `${found}: send a ${accepted} picture.`)
 }
 
 // No decoder but those of the accepted formats, whatever the bytes look like to libvips. SVG is drawn elsewhere.

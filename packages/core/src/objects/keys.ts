@@ -1,3 +1,4 @@
+import type { StorageBackend } from '@abparts/contracts/storage'
 import type { Database } from '@abparts/db/client'
 import { storageDeletions } from '@abparts/db/schema'
 import { isKey } from '@abparts/storage/storage'
@@ -26,7 +27,7 @@ export const isObjectKey = (key: string): boolean =>
   isKey(key) && objectPrefixes.some((prefix) => key.startsWith(prefix))
 
 export interface ReservedKeys {
-  backend: 'local' | 's3'
+  backend: StorageBackend
   indexedKey: string
   renditionKey: string
 }
@@ -37,7 +38,7 @@ export interface ReservedKeys {
  */
 export async function reserveObjectKeys(
   db: Database,
-  backend: 'local' | 's3',
+  backend: StorageBackend,
   uploadKey: string,
 ): Promise<ReservedKeys> {
   const directory = `${objectDirectory(uploadKey)}/`

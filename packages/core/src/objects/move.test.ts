@@ -1,3 +1,4 @@
+import type { StorageBackend } from '@abparts/contracts/storage'
 import { storageDeletions, storageObjects, videos } from '@abparts/db/schema'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { createStorages, type Storages } from '@abparts/storage/storages'
@@ -15,7 +16,7 @@ beforeEach(async () => {
   await collectObjects(db, storages, { now: later(), graceSeconds })
 })
 
-const move = async (to: 'local' | 's3', { among = storages, stopAfter = Number.POSITIVE_INFINITY } = {}) => {
+const move = async (to: StorageBackend, { among = storages, stopAfter = Number.POSITIVE_INFINITY } = {}) => {
   const stopping = new AbortController()
   let moved = 0
   const failed: { key: string; reason: string }[] = []

@@ -1,3 +1,4 @@
+import { StorageBackend } from '@abparts/contracts/storage'
 import type { Database, Transaction } from '@abparts/db/client'
 import { storageDeletions, storageObjects } from '@abparts/db/schema'
 import { and, asc, count, gt, type SQL, sum } from 'drizzle-orm'
@@ -24,7 +25,7 @@ export async function* readObjects(
 }
 
 export interface BackendCount {
-  backend: 'local' | 's3'
+  backend: StorageBackend
   objects: number
   sizeBytes: number
   /** Copies and leftovers that are going to be removed. */
@@ -43,7 +44,7 @@ export async function countObjects(db: Database): Promise<BackendCount[]> {
     .select({ backend: storageDeletions.backend, waiting: count() })
     .from(storageDeletions)
     .groupBy(storageDeletions.backend)
-  return (['local', 's3'] as const).map((name) => ({
+  return StorageBackend.options.map((name) => ({
     backend: name,
     objects: 0,
     sizeBytes: 0,

@@ -1,17 +1,30 @@
-import type { Amount, MediaKind, StoredAmount } from '@abparts/contracts/storage-report'
+import { type Amount, MediaKind, type StoredAmount } from '@abparts/contracts/storage-report'
 import type { Transaction } from '@abparts/db/client'
 import { organizations } from '@abparts/db/schema'
 import { and, eq, inArray, not, type SQLWrapper, sql } from 'drizzle-orm'
 import { storedMedia } from './stored-media.ts'
 
-/** Pictures that people upload. */
-export const pictureKinds: MediaKind[] = ['part_picture', 'profile_photo', 'logo']
+/** Among which the largest are looked for, and what counts for a quota; the rest goes along with it or is made of it. */
+const traits: Record<MediaKind, { comparedWith: 'pictures' | 'objects' | null; counts: boolean }> = {
+  part_picture: { comparedWith: 'pictures', counts: true },
+  profile_photo: { comparedWith: 'pictures', counts: true },
+  logo: { comparedWith: 'pictures', counts: true },
+  video: { comparedWith: 'objects', counts: true },
+  manual: { comparedWith: 'objects', counts: true },
+  caption: { comparedWith: null, counts: false },
+  poster: { comparedWith: null, counts: false },
+  storyboard: { comparedWith: null, counts: false },
+  rendition: { comparedWith: 'objects', counts: false },
+}
 
-/** All that people upload, and what counts for a quota; the rest is made of it. */
-export const uploadedKinds: MediaKind[] = [...pictureKinds, 'video', 'manual']
+/** Pictures that people upload. */
+export const pictureKinds = MediaKind.options.filter((kind) => traits[kind].comparedWith === 'pictures')
+
+/** All that people upload, and what counts for a quota. */
+export const uploadedKinds = MediaKind.options.filter((kind) => traits[kind].counts)
 
 /** What is in a storage. */
-export const objectKinds: MediaKind[] = ['video', 'rendition', 'manual']
+export const objectKinds = MediaKind.options.filter((kind) => traits[kind].comparedWith === 'objects')
 
 /** What is stored of one organization, or of everybody, to be counted. */
 export function mediaOf(db: Transaction, organizationId: string | null) {

@@ -1,3 +1,4 @@
+import { StorageBackend } from '@abparts/contracts/storage'
 import {
   type Amount,
   MediaKind,
@@ -155,13 +156,12 @@ export async function countUploads(tx: Transaction, organizationId: string | nul
   return amount
 }
 
-const backends = ['local', 's3'] as const
 /** The object of which a move has left a copy. */
 const moved = alias(storageObjects, 'moved')
 
 /** Objects that nothing needs, queued or not, and what else waits to be collected: leftovers of moves and of uploads. */
 export async function countWaiting(tx: Transaction) {
-  const place = sql<(typeof backends)[number]>`coalesce(${storageObjects.backend}, ${storageDeletions.backend})`
+  const place = sql<StorageBackend>`coalesce(${storageObjects.backend}, ${storageDeletions.backend})`
   const isQueuedThere = and(
     eq(storageDeletions.key, storageObjects.key),
     eq(storageDeletions.backend, storageObjects.backend),
@@ -173,5 +173,5 @@ export async function countWaiting(tx: Transaction) {
     .leftJoin(moved, eq(moved.key, storageDeletions.key))
     .where(or(isNull(storageObjects.id), not(isReferenced)))
     .groupBy(place)
-  return backends.map((one) => rows.find((row) => row.place === one) ?? { place: one, ...none })
+  return StorageBackend.options.map((one) => rows.find((row) => row.place === one) ?? { place: one, ...none })
 }

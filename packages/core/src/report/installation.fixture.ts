@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { StorageBackend } from '@abparts/contracts/storage'
 import type { Database } from '@abparts/db/client'
 import {
   documents,
@@ -32,7 +33,7 @@ type Owner = { userId: string } | { organizationId: string } | { partId: string 
 
 /** Puts rows of media into a database, of sizes that are made up. */
 export function createInstallation(db: Database) {
-  const addObject = async (backend: 'local' | 's3', sizeBytes: number, sha256 = randomSha256()) => {
+  const addObject = async (backend: StorageBackend, sizeBytes: number, sha256 = randomSha256()) => {
     const object = { id: crypto.randomUUID(), key: crypto.randomUUID(), backend, sizeBytes, sha256 }
     await db.insert(storageObjects).values(object)
     return object
@@ -76,7 +77,7 @@ export function createInstallation(db: Database) {
       })
       return id
     },
-    addManual: async (partId: string | null, backend: 'local' | 's3', sizeBytes: number, title: string) => {
+    addManual: async (partId: string | null, backend: StorageBackend, sizeBytes: number, title: string) => {
       const { id: objectId } = await addObject(backend, sizeBytes)
       const about = { title, originalFilename: 'a.pdf', contentType: 'application/pdf' } as const
       await db.insert(documents).values({ ...about, partId, objectId, sizeBytes, createdAt: daysAgo(1) })
@@ -84,7 +85,7 @@ export function createInstallation(db: Database) {
     /** Of a part, or of the support library. */
     addVideo: async (
       whose: { partId: string } | { title: string },
-      backend: 'local' | 's3',
+      backend: StorageBackend,
       sizeBytes: number,
       { sha256, ...about }: About = {},
     ) => {
@@ -97,7 +98,7 @@ export function createInstallation(db: Database) {
       else await db.insert(supportVideos).values({ ...whose, id, category: 'maintenance' })
       return { id, object }
     },
-    addRendition: async (videoId: string, backend: 'local' | 's3', sizeBytes: number) => {
+    addRendition: async (videoId: string, backend: StorageBackend, sizeBytes: number) => {
       const { id: objectId } = await addObject(backend, sizeBytes)
       const picture = { contentType: 'video/mp4', width: 1, height: 1 } as const
       await db.insert(videoRenditions).values({ ...picture, videoId, objectId, createdAt: daysAgo(1) })
@@ -119,6 +120,6 @@ export function createInstallation(db: Database) {
       await db.insert(partVideos).values({ id: videoId, partId, videoType: 'demo' })
       await db.insert(videoUploads).values({ ...upload, lengthBytes, offsetBytes, metadata: [], expiresAt: now })
     },
-    queue: (backend: 'local' | 's3', key: string) => db.insert(storageDeletions).values({ backend, key }),
+    queue: (backend: StorageBackend, key: string) => db.insert(storageDeletions).values({ backend, key }),
   }
 }

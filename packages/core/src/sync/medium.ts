@@ -1,3 +1,6 @@
+import { ImageOwnerType } from '@abparts/contracts/image'
+import { MediumNoun } from '@abparts/contracts/medium'
+import { StorageBackend } from '@abparts/contracts/storage'
 import type { Database, Transaction } from '@abparts/db/client'
 import { imageBlobs } from '@abparts/db/schema'
 import { type SQL, sql } from 'drizzle-orm'
@@ -6,8 +9,6 @@ import { z } from 'zod'
 /** Ids as an array in a statement. Clients differ in how they send arrays, and take text as it is. */
 export const idList = (ids: readonly string[]) => sql`${`{${ids.join()}}`}::uuid[]`
 
-export type MediumNoun = 'image' | 'video' | 'document'
-
 const Id = z.guid()
 
 /** What is printed of a name, however long the other installation says it is. */
@@ -15,7 +16,7 @@ export const cut = (label: string): string => label.slice(0, 1000)
 
 /** What two installations compare of a medium. */
 const MediumState = z.object({
-  noun: z.enum(['image', 'video', 'document']),
+  noun: MediumNoun,
   id: Id,
   head: Id,
   history: z.array(Id),
@@ -27,7 +28,7 @@ const MediumState = z.object({
   contentHash: Id.nullable(),
   version: z.int().nullable(),
   sizeBytes: z.coerce.number().nullable(),
-  owner: z.object({ type: z.enum(['user', 'organization', 'part']), id: Id }).nullable(),
+  owner: z.object({ type: ImageOwnerType, id: Id }).nullable(),
   /** Of a picture: the hash of what it was made of. */
   sourceSha256: z.string().nullable(),
   /** What it is, for people. */
@@ -104,7 +105,7 @@ export type Row = z.infer<typeof Row>
 const MediumObject = z.object({
   id: z.guid(),
   key: z.string(),
-  backend: z.enum(['local', 's3']),
+  backend: StorageBackend,
   sizeBytes: z.int(),
   sha256: z.hash('sha256'),
 })
@@ -112,7 +113,7 @@ export type MediumObject = z.infer<typeof MediumObject>
 
 /** All that the database has of a medium: rows of its tables, by the names of their columns, and a picture's bytes. */
 export const StoredMedium = z.object({
-  noun: z.enum(['image', 'video', 'document']),
+  noun: MediumNoun,
   id: z.guid(),
   head: z.guid(),
   history: z.array(z.guid()),

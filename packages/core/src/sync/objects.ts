@@ -1,4 +1,5 @@
 import { AppError } from '@abparts/contracts/error'
+import type { StorageBackend } from '@abparts/contracts/storage'
 import type { Database, Transaction } from '@abparts/db/client'
 import { storageDeletions, storageObjects } from '@abparts/db/schema'
 import { and, eq } from 'drizzle-orm'
@@ -9,7 +10,7 @@ import { type MediumObject, readMedium } from './medium.ts'
 import { isMediumChange, type SyncChange } from './plan.ts'
 
 /** Where an object's bytes are once they are in the target. */
-export type PlacedObject = MediumObject & { placedKey: string; placedBackend: 'local' | 's3' }
+export type PlacedObject = MediumObject & { placedKey: string; placedBackend: StorageBackend }
 
 /**
  * Brings an object's bytes into the target's storage, unless it has them, under the same key if nothing else has it.

@@ -1,7 +1,8 @@
+import { MediumNoun } from '@abparts/contracts/medium'
 import { pairByKey } from '../objects/read.ts'
 import { compareOrders, orderLabel, type PictureOrder, readOrders, unsorted } from './image-order.ts'
 import type { Direction, SyncOptions } from './installation.ts'
-import { type MediumNoun, type MediumState, readStates } from './medium.ts'
+import { type MediumState, readStates } from './medium.ts'
 import { findMissingOwners } from './missing-owners.ts'
 import { isPlaceholder } from './placeholder.ts'
 import { compareLineages, isArrival, kept, ownerKey, ownersOf, type SyncItem, type SyncPlan } from './plan.ts'
@@ -121,7 +122,7 @@ export async function planSync({ source, target }: Direction, options: SyncOptio
     onlyInTarget: 0,
     unfinished: 0,
   }
-  for (const noun of ['image', 'video', 'document'] satisfies MediumNoun[]) {
+  for (const noun of MediumNoun.options) {
     const places = createPlaces(options)
     for await (const [theirs, ours] of pairByKey(readStates(source.db, noun), readStates(target.db, noun)))
       compare(plan, places, theirs, ours, options)

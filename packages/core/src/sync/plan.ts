@@ -1,4 +1,5 @@
-import type { MediaOwner, MediumNoun } from './medium.ts'
+import type { LineageNoun, MediumNoun } from '@abparts/contracts/medium'
+import type { MediaOwner } from './medium.ts'
 import type { MissingOwner } from './read-owners.ts'
 
 export interface Lineage {
@@ -49,7 +50,7 @@ interface Known extends Lineage {
 
 /** What is different about a medium or about the order of a part's pictures, and what to do about it. */
 export interface SyncItem {
-  noun: MediumNoun | 'picture_order'
+  noun: LineageNoun
   id: string
   label: string
   owner: MediaOwner | null

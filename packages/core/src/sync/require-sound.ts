@@ -1,10 +1,11 @@
 import { DocumentContentType } from '@abparts/contracts/document'
 import { AppError } from '@abparts/contracts/error'
+import { StoredImageType } from '@abparts/contracts/image'
 import { maxCaptionBytes, maxImageBytes, maxVideoCaptions } from '@abparts/contracts/limits'
-import { VideoContentType } from '@abparts/contracts/video'
+import { RenditionContentType, VideoContentType } from '@abparts/contracts/video'
 import type { Run } from '@abparts/db/client'
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { isObjectKey } from '../objects/keys.ts'
 import { idList, type MediaOwner, mediumTables, type Row, type StoredMedium } from './medium.ts'
 
@@ -34,10 +35,10 @@ const longest: Record<string, number> = { bytes: 20 * maxImageBytes, text: maxCa
 
 /** What the platform writes into these columns, and who opens the medium is told. */
 const contentTypes: Record<string, z.ZodType> = {
-  images: z.literal('image/webp'),
+  images: StoredImageType,
   videos: VideoContentType,
-  video_thumbnails: z.literal('image/webp'),
-  video_renditions: z.literal('video/mp4'),
+  video_thumbnails: StoredImageType,
+  video_renditions: RenditionContentType,
   documents: DocumentContentType,
 }
 

@@ -1,10 +1,12 @@
 import { AppError } from '@abparts/contracts/error'
+import { ImageOwnerType } from '@abparts/contracts/image'
+import type { MediumNoun } from '@abparts/contracts/medium'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { z } from 'zod'
 import { copyObject, streamObject } from '../objects/copy.ts'
 import { orderLabel, readOrder, unsorted } from './image-order.ts'
 import type { Direction, Installation } from './installation.ts'
-import { type MediumNoun, type MediumObject, readMedium, StoredMedium } from './medium.ts'
+import { type MediumObject, readMedium, StoredMedium } from './medium.ts'
 import { isMediumChange, type Lineage as LineageRow, ownersOf, type SyncChange, type Viewers } from './plan.ts'
 import type { MediumSource } from './source.ts'
 import { readViewers } from './viewers.ts'
@@ -16,7 +18,7 @@ const Lineage = z.object({ head: z.guid(), history: z.array(z.guid()) })
 
 const about = {
   label: z.string(),
-  owner: z.object({ type: z.enum(['user', 'organization', 'part']), id: z.guid() }).nullable(),
+  owner: z.object({ type: ImageOwnerType, id: z.guid() }).nullable(),
   sizeBytes: z.int(),
   /** The head that the sync gave it: with another one it was changed since, or not yet. */
   after: z.guid(),

@@ -1,4 +1,5 @@
 import { noSuch, type Permitted, type Scope } from '@abparts/auth/gate'
+import type { StorageBackend } from '@abparts/contracts/storage'
 import type { PartVideoType, SupportVideoCategory, VideoContentType } from '@abparts/contracts/video'
 import type { Database, Transaction } from '@abparts/db/client'
 import { brokenConstraint } from '@abparts/db/fault'
@@ -55,7 +56,7 @@ async function insertPartVideo(tx: Transaction, video: NewPartVideo): Promise<vo
 
 /** What is known of a video once its bytes are stored. */
 export interface VideoContent {
-  object: { key: string; backend: 'local' | 's3'; sizeBytes: number; sha256: string }
+  object: { key: string; backend: StorageBackend; sizeBytes: number; sha256: string }
   contentType: VideoContentType
   durationSeconds: number | null
   width: number | null

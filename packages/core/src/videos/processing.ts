@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { StorageBackend } from '@abparts/contracts/storage'
 import type { Database, Transaction } from '@abparts/db/client'
 import {
   storageDeletions,
@@ -58,7 +59,7 @@ export interface ClaimedVideo {
 }
 
 /** The video, if it is there and in the state `processing`. `backend` is where new objects go. */
-export async function claimVideo(db: Database, id: string, backend: 'local' | 's3'): Promise<ClaimedVideo | null> {
+export async function claimVideo(db: Database, id: string, backend: StorageBackend): Promise<ClaimedVideo | null> {
   const [row] = await selectVideos(db, and(eq(videos.id, id), eq(videos.state, 'processing'), isNull(videos.deletedAt)))
   if (row === undefined || row.object === null) return null
   return { id, upload: row.object, made: await reserveObjectKeys(db, backend, row.object.key) }

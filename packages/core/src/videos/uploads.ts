@@ -1,5 +1,6 @@
 import type { Permitted } from '@abparts/auth/gate'
 import { uploadLifetimeSeconds } from '@abparts/contracts/limits'
+import type { StorageBackend } from '@abparts/contracts/storage'
 import type { Database, Transaction } from '@abparts/db/client'
 import { videos, videoUploads } from '@abparts/db/schema'
 import type { WriteProgress } from '@abparts/storage/storage'
@@ -12,7 +13,7 @@ import type { StoredVideo } from './video.ts'
 export interface VideoUpload {
   videoId: string
   /** Where the object will be. */
-  backend: 'local' | 's3'
+  backend: StorageBackend
   key: string
   /** What the storage needs to go on with the write. */
   writeState: string

@@ -1,6 +1,6 @@
-import type { AuditDetail, AuditNoun } from '@abparts/contracts/audit'
+import { AuditAction, type AuditDetail, AuditNoun } from '@abparts/contracts/audit'
 import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { moment } from './columns.ts'
+import { moment, oneOf } from './columns.ts'
 
 /**
  * Who did what to which thing, when, from where. Written in the transaction of the change; plain ids without foreign
@@ -15,8 +15,8 @@ export const auditEvents = pgTable(
     actorId: uuid(),
     /** Whose log it belongs to: the organization of the thing, null for what is nobody's. */
     organizationId: uuid(),
-    action: text({ enum: ['create', 'edit', 'delete', 'restore'] }).notNull(),
-    noun: text().$type<AuditNoun>().notNull(),
+    action: oneOf(AuditAction).notNull(),
+    noun: oneOf(AuditNoun).notNull(),
     nounId: text().notNull(),
     /** The client's address, null for the platform itself. */
     address: text(),

@@ -1,7 +1,17 @@
-import { sql } from 'drizzle-orm'
-import { customType, integer, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { type SQL, sql } from 'drizzle-orm'
+import { type AnyPgColumn, customType, integer, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 export const id = () => uuid().primaryKey().default(sql`gen_random_uuid()`)
+
+/** Text that is one of the contract's values. */
+export function oneOf<Value extends string>({ options: [first, ...others] }: { options: readonly Value[] }) {
+  if (first === undefined) throw new Error('A column needs a value that it can have.')
+  return text({ enum: [first, ...others] })
+}
+
+/** For a CHECK. The values are written out, so that `npm run db:generate` sees it when the contract has another one. */
+export const isOneOf = (column: AnyPgColumn, { options }: { options: readonly string[] }): SQL =>
+  sql`${column} in ${options}`.inlineParams()
 
 /** A moment with time zone, as a `Date`. */
 export const moment = () => timestamp({ withTimezone: true, mode: 'date' })

@@ -1,6 +1,7 @@
+import { DocumentContentType } from '@abparts/contracts/document'
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { id, mediaLifecycle } from './columns.ts'
+import { id, mediaLifecycle, oneOf } from './columns.ts'
 import { parts } from './parts.ts'
 import { storageObjects } from './storage-objects.ts'
 
@@ -13,7 +14,7 @@ export const documents = pgTable(
     partId: uuid().references(() => parts.id, { onDelete: 'cascade' }),
     title: text().notNull(),
     originalFilename: text().notNull(),
-    contentType: text({ enum: ['application/pdf'] }).notNull(),
+    contentType: oneOf(DocumentContentType).notNull(),
     objectId: uuid()
       .notNull()
       .references(() => storageObjects.id),

@@ -1,6 +1,7 @@
+import { Role } from '@abparts/contracts/user'
 import { sql } from 'drizzle-orm'
 import { check, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
-import { id, moment } from './columns.ts'
+import { id, isOneOf, moment, oneOf } from './columns.ts'
 import { organizations } from './organizations.ts'
 import { users } from './users.ts'
 
@@ -13,7 +14,7 @@ export const invitations = pgTable(
     tokenSha256: text().notNull().unique('invitations_token_sha256'),
     email: text().notNull(),
     name: text().notNull(),
-    role: text({ enum: ['user', 'admin', 'super_admin'] }).notNull(),
+    role: oneOf(Role).notNull(),
     organizationId: uuid().references(() => organizations.id, { onDelete: 'cascade' }),
     invitedBy: uuid()
       .notNull()
@@ -22,7 +23,7 @@ export const invitations = pgTable(
     expiresAt: moment().notNull(),
   },
   (table) => [
-    check('invitations_role', sql`${table.role} in ('user', 'admin', 'super_admin')`),
+    check('invitations_role', isOneOf(table.role, Role)),
     check('invitations_email_lower', sql`${table.email} = lower(${table.email})`),
     unique('invitations_organization_email').on(table.organizationId, table.email).nullsNotDistinct(),
     index('invitations_invited_by').on(table.invitedBy),

@@ -1,5 +1,7 @@
+import { LineageNoun } from '@abparts/contracts/medium'
 import { sql } from 'drizzle-orm'
-import { check, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { check, pgTable, primaryKey, uuid } from 'drizzle-orm/pg-core'
+import { isOneOf, oneOf } from './columns.ts'
 
 /**
  * Where each medium comes from. Every change gives it a new head, and all heads that it ever had stay in its history,
@@ -10,7 +12,7 @@ export const lineages = pgTable(
   'lineages',
   {
     /** `picture_order` is the order of a part's pictures, under the part's id; without a row, nobody has sorted them. */
-    noun: text({ enum: ['image', 'video', 'document', 'picture_order'] }).notNull(),
+    noun: oneOf(LineageNoun).notNull(),
     nounId: uuid().notNull(),
     head: uuid().notNull(),
     /** A set, with the head. */
@@ -18,7 +20,7 @@ export const lineages = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.noun, table.nounId] }),
-    check('lineages_noun', sql`${table.noun} in ('image', 'video', 'document', 'picture_order')`),
+    check('lineages_noun', isOneOf(table.noun, LineageNoun)),
     check('lineages_head', sql`${table.head} = any(${table.history})`),
   ],
 )

@@ -1,6 +1,7 @@
+import { StorageBackend } from '@abparts/contracts/storage'
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { id, moment } from './columns.ts'
+import { id, isOneOf, moment, oneOf } from './columns.ts'
 
 /** Large objects in a storage backend. Immutable: a new version is a new row with a new key. */
 export const storageObjects = pgTable(
@@ -8,13 +9,13 @@ export const storageObjects = pgTable(
   {
     id: id(),
     key: text().notNull().unique(),
-    backend: text({ enum: ['local', 's3'] }).notNull(),
+    backend: oneOf(StorageBackend).notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
     sha256: text().notNull(),
     createdAt: moment().notNull().defaultNow(),
   },
   (table) => [
-    check('storage_objects_backend', sql`${table.backend} in ('local', 's3')`),
+    check('storage_objects_backend', isOneOf(table.backend, StorageBackend)),
     check('storage_objects_size', sql`${table.sizeBytes} >= 0`),
     check('storage_objects_sha256', sql`${table.sha256} ~ '^[0-9a-f]{64}$'`),
   ],
@@ -27,13 +28,13 @@ export const storageObjects = pgTable(
 export const storageDeletions = pgTable(
   'storage_deletions',
   {
-    backend: text({ enum: ['local', 's3'] }).notNull(),
+    backend: oneOf(StorageBackend).notNull(),
     key: text().notNull(),
     queuedAt: moment().notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.backend, table.key] }),
-    check('storage_deletions_backend', sql`${table.backend} in ('local', 's3')`),
+    check('storage_deletions_backend', isOneOf(table.backend, StorageBackend)),
     index('storage_deletions_queued_at').on(table.queuedAt),
   ],
 )

@@ -1,6 +1,7 @@
+import { Role } from '@abparts/contracts/user'
 import { sql } from 'drizzle-orm'
 import { boolean, check, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
-import { id, timestamps } from './columns.ts'
+import { id, isOneOf, oneOf, timestamps } from './columns.ts'
 import { organizations } from './organizations.ts'
 
 /** People who sign in. This is also better-auth's user table. */
@@ -14,9 +15,7 @@ export const users = pgTable(
     email: text().notNull().unique(),
     emailVerified: boolean().notNull().default(false),
     name: text().notNull(),
-    role: text({ enum: ['user', 'admin', 'super_admin'] })
-      .notNull()
-      .default('user'),
+    role: oneOf(Role).notNull().default('user'),
     organizationId: uuid().references(() => organizations.id),
     active: boolean().notNull().default(true),
     /** Path of the old installation's photo file; empty once migrated. */
@@ -24,7 +23,7 @@ export const users = pgTable(
     ...timestamps(),
   },
   (table) => [
-    check('users_role', sql`${table.role} in ('user', 'admin', 'super_admin')`),
+    check('users_role', isOneOf(table.role, Role)),
     check('users_email_lower', sql`${table.email} = lower(${table.email})`),
     unique('users_organization_username').on(table.organizationId, table.username).nullsNotDistinct(),
   ],

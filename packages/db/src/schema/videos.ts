@@ -1,3 +1,12 @@
+import { StorageBackend } from '@abparts/contracts/storage'
+import {
+  PartVideoType,
+  RenditionContentType,
+  SupportVideoCategory,
+  VideoContentType,
+  VideoKind,
+  VideoState,
+} from '@abparts/contracts/video'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -12,7 +21,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { bytea, id, mediaLifecycle, moment, timestamps } from './columns.ts'
+import { bytea, id, isOneOf, mediaLifecycle, moment, oneOf, timestamps } from './columns.ts'
 import { parts } from './parts.ts'
 import { storageObjects } from './storage-objects.ts'
 
@@ -24,15 +33,13 @@ export const videos = pgTable(
   'videos',
   {
     id: id(),
-    kind: text({ enum: ['support', 'part'] }).notNull(),
-    state: text({ enum: ['uploading', 'processing', 'ready', 'failed'] })
-      .notNull()
-      .default('uploading'),
+    kind: oneOf(VideoKind).notNull(),
+    state: oneOf(VideoState).notNull().default('uploading'),
     failureReason: text(),
     /** The bytes; null while they are being uploaded. */
     objectId: uuid().references(() => storageObjects.id),
     originalFilename: text().notNull(),
-    contentType: text({ enum: ['video/mp4', 'video/webm', 'video/quicktime'] }).notNull(),
+    contentType: oneOf(VideoContentType).notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
     durationSeconds: doublePrecision(),
     /** Of the upright picture, in square pixels. */
@@ -51,10 +58,13 @@ export const videos = pgTable(
     ...mediaLifecycle(),
   },
   (table) => [
-    check('videos_kind', sql`${table.kind} in ('support', 'part')`),
-    check('videos_state', sql`${table.state} in ('uploading', 'processing', 'ready', 'failed')`),
+    check('videos_kind', isOneOf(table.kind, VideoKind)),
+    check('videos_state', isOneOf(table.state, VideoState)),
     check('videos_failure', sql`(${table.failureReason} is not null) = (${table.state} = 'failed')`),
-    check('videos_object', sql`${table.objectId} is not null or ${table.state} in ('uploading', 'failed')`),
+    check(
+      'videos_object',
+      sql`${table.objectId} is not null or ${isOneOf(table.state, VideoState.extract(['uploading', 'failed']))}`,
+    ),
     check('videos_size', sql`${table.sizeBytes} >= 0`),
     check('videos_progress', sql`${table.progress} between 0 and 1`),
     index('videos_object_id').on(table.objectId),
@@ -71,10 +81,10 @@ export const supportVideos = pgTable(
       .references(() => videos.id, { onDelete: 'cascade' }),
     title: text().notNull(),
     description: text(),
-    category: text({ enum: ['machine_setup', 'maintenance', 'troubleshooting'] }).notNull(),
+    category: oneOf(SupportVideoCategory).notNull(),
   },
   (table) => [
-    check('support_videos_category', sql`${table.category} in ('machine_setup', 'maintenance', 'troubleshooting')`),
+    check('support_videos_category', isOneOf(table.category, SupportVideoCategory)),
     index('support_videos_category_index').on(table.category),
   ],
 )
@@ -88,10 +98,10 @@ export const partVideos = pgTable(
     partId: uuid()
       .notNull()
       .references(() => parts.id, { onDelete: 'cascade' }),
-    videoType: text({ enum: ['demo', 'installation', 'maintenance'] }).notNull(),
+    videoType: oneOf(PartVideoType).notNull(),
   },
   (table) => [
-    check('part_videos_type', sql`${table.videoType} in ('demo', 'installation', 'maintenance')`),
+    check('part_videos_type', isOneOf(table.videoType, PartVideoType)),
     index('part_videos_part').on(table.partId),
   ],
 )
@@ -138,7 +148,7 @@ export const videoRenditions = pgTable(
     objectId: uuid()
       .notNull()
       .references(() => storageObjects.id),
-    contentType: text({ enum: ['video/mp4'] }).notNull(),
+    contentType: oneOf(RenditionContentType).notNull(),
     width: integer().notNull(),
     height: integer().notNull(),
     createdAt: moment().notNull().defaultNow(),
@@ -171,7 +181,7 @@ export const videoUploads = pgTable(
       .primaryKey()
       .references(() => videos.id, { onDelete: 'cascade' }),
     /** Where the object will be. */
-    backend: text({ enum: ['local', 's3'] }).notNull(),
+    backend: oneOf(StorageBackend).notNull(),
     key: text().notNull(),
     /** What the storage needs to go on with the write; only it reads this. */
     writeState: text().notNull(),

@@ -1,4 +1,5 @@
 import { partSubject } from '@abparts/auth/permissions'
+import { DocumentContentType } from '@abparts/contracts/document'
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { maxDocumentBytes } from '@abparts/contracts/limits'
 import type { Part } from '@abparts/contracts/part'
@@ -10,7 +11,7 @@ import { uploadQueue } from '../uploads/uploads.ts'
 import { ManualList, ManualListSkeleton } from './document-list.tsx'
 
 /** What the system's file chooser offers. */
-export const manualFileTypes = ['application/pdf'] as const
+export const manualFileTypes = DocumentContentType.options
 
 /** What may be uploaded, as a line for people. */
 export const manualLimits = `PDF, up to ${formatBytes(maxDocumentBytes)} each.`

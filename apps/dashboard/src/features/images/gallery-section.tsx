@@ -1,6 +1,7 @@
 import { partPictureSubject } from '@abparts/auth/permissions'
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { imageFileTypes, maxImageUploadBytes } from '@abparts/contracts/limits'
+import { imageFileTypes, imageFormatLabels } from '@abparts/contracts/image'
+import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import type { Part } from '@abparts/contracts/part'
 import { FileButton, FileDrop, UploadHint } from '../../components/file-picker.tsx'
 import { Section, SectionHeader } from '../../components/page.tsx'
@@ -8,7 +9,7 @@ import { useMay } from '../account/profile.tsx'
 import { Gallery, GallerySkeleton } from './gallery.tsx'
 import { uploadPictures } from './upload-images.tsx'
 
-const formats = imageFileTypes.map((type) => type.replace(/^image\/|\+xml$/g, '').toUpperCase()).join(', ')
+const formats = Object.values(imageFormatLabels).join(', ')
 
 /** A part's pictures: to look at, and for those who may, to add, sort, describe and remove. */
 export function GallerySection({ part }: { part: Part }) {

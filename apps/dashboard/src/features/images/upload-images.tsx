@@ -1,5 +1,5 @@
-import { UploadedImage } from '@abparts/contracts/image'
-import { imageFileTypes, maxImageUploadBytes } from '@abparts/contracts/limits'
+import { imageFileTypes, UploadedImage } from '@abparts/contracts/image'
+import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import type { Part } from '@abparts/contracts/part'
 import { FileButton } from '../../components/file-picker.tsx'
 import { showFailure } from '../../components/toast-queue.ts'

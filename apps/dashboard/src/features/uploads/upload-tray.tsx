@@ -1,5 +1,5 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { videoFileExtensions } from '@abparts/contracts/limits'
+import { VideoFileExtension } from '@abparts/contracts/video'
 import { Check, ChevronDown, ChevronUp, CircleAlert, Pause, Play, RotateCw, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { ProgressBar } from 'react-aria-components'
@@ -34,7 +34,7 @@ function InterruptedRow({ upload }: { upload: InterruptedUpload }) {
         Broken off with {formatBytes(sentBytes)} of {formatBytes(sizeBytes)}. Choose the same file again, and the upload
         goes on from there.
       </p>
-      <FileButton label="Choose file" accept={videoFileExtensions} onSelect={choose} />
+      <FileButton label="Choose file" accept={VideoFileExtension.options} onSelect={choose} />
     </li>
   )
 }

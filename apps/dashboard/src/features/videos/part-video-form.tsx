@@ -1,6 +1,5 @@
-import { videoFileExtensions } from '@abparts/contracts/limits'
 import type { Part } from '@abparts/contracts/part'
-import { type PartVideo, PartVideoType } from '@abparts/contracts/video'
+import { type PartVideo, PartVideoType, VideoFileExtension } from '@abparts/contracts/video'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
@@ -76,7 +75,13 @@ export function UploadPartVideoModal({ part, initialFiles, ...state }: UploadPar
         uploadQueue.add(files.map((file) => ({ file, metadata: { ...target, filename: file.name }, place: part.name })))
       }}
     >
-      <FileField label="Files" hint={videoLimits} accept={videoFileExtensions} files={files} onSelect={setFiles} />
+      <FileField
+        label="Files"
+        hint={videoLimits}
+        accept={VideoFileExtension.options}
+        files={files}
+        onSelect={setFiles}
+      />
       <SelectField label="Type" name="videoType" options={videoTypeOptions} defaultValue="demo" />
     </FormModal>
   )

@@ -1,9 +1,10 @@
 import { Description } from '@abparts/contracts/fields'
-import { maxDescriptionLength, maxNameLength, videoFileExtensions } from '@abparts/contracts/limits'
+import { maxDescriptionLength, maxNameLength } from '@abparts/contracts/limits'
 import {
   SupportVideoFields as AllFields,
   SupportVideoFields as SupportFields,
   type SupportVideo,
+  VideoFileExtension,
 } from '@abparts/contracts/video'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -76,7 +77,13 @@ export function UploadSupportVideoModal({ initialFiles, ...state }: OpenState & 
         uploadQueue.add(requests)
       }}
     >
-      <FileField label="Files" hint={videoLimits} accept={videoFileExtensions} files={files} onSelect={setFiles} />
+      <FileField
+        label="Files"
+        hint={videoLimits}
+        accept={VideoFileExtension.options}
+        files={files}
+        onSelect={setFiles}
+      />
       {files.map((file, index) => (
         <TextField
           key={`${file.name} ${file.lastModified}`}

@@ -1,5 +1,6 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { defaultMaxVideoBytes, videoFileExtensions } from '@abparts/contracts/limits'
+import { defaultMaxVideoBytes } from '@abparts/contracts/limits'
+import { videoFileLabels } from '@abparts/contracts/video'
 
 /** What may be uploaded, as a line for people. */
-export const videoLimits = `${videoFileExtensions.map((name) => name.slice(1).toUpperCase()).join(', ')}, up to ${formatBytes(defaultMaxVideoBytes)}.`
+export const videoLimits = `${Object.values(videoFileLabels).join(', ')}, up to ${formatBytes(defaultMaxVideoBytes)}.`

@@ -1,0 +1,5 @@
+import { z } from 'zod'
+
+/** Where large files can be. */
+export const StorageBackend = z.enum(['local', 's3'])
+export type StorageBackend = z.infer<typeof StorageBackend>
