@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 import { expect, test } from 'vitest'
-import { migrationsFolder, newestMigration } from '../migrations.ts'
-import * as schema from '../schema.ts'
+import { migrationsFolder, newestMigration } from './migrations.ts'
+import * as schema from './schema.ts'
 
 test('`npm run db:generate` has nothing to do: the migrations make what the schema says', async () => {
   const number = newestMigration.tag.slice(0, 4)
