@@ -1,3 +1,4 @@
+import { imageFormatLabels } from '@abparts/contracts/image'
 import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
@@ -62,7 +63,7 @@ test('a file that is no picture is refused with the sentence of the service, and
   await page.goto(`/parts/${part.id}`)
   await chooseFiles(page, 'Add pictures', noPicture)
   const uploads = page.getByRole('region', { name: 'Uploads' })
-  await uploads.getByRole('alert').getByText('JPEG, PNG').waitFor()
+  await uploads.getByRole('alert').getByText(imageFormatLabels.jpeg).waitFor()
   await uploads.getByText('1 of 1 not uploaded').waitFor()
   await uploads.getByRole('button', { name: 'Forget media.ts' }).click()
   await uploads.waitFor({ state: 'hidden' })
