@@ -1,4 +1,4 @@
-import { collectObjects } from '@abparts/core/objects/collect-orphans'
+import { collectOrphans } from '@abparts/core/objects/collect-orphans'
 import { purgeRemoved } from '@abparts/core/objects/purge-removed'
 import { openDatabase } from '@abparts/db/client'
 import { openStorages, StorageEnv } from '@abparts/storage/storages'
@@ -9,6 +9,6 @@ const { db } = openDatabase(process.env.DATABASE_URL ?? '')
 for (;;) {
   const now = new Date()
   await purgeRemoved(db, { now, retentionDays: 0 })
-  await collectObjects(db, storages, { now, graceSeconds: 0.3 })
+  await collectOrphans(db, storages, { now, graceSeconds: 0.3 })
   await Bun.sleep(20)
 }

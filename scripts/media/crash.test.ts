@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { SupportVideoResponse } from '@abparts/contracts/video'
-import { type CollectOptions, collectObjects } from '@abparts/core/objects/collect-orphans'
+import { type CollectOptions, collectOrphans } from '@abparts/core/objects/collect-orphans'
 import { queueOrphan } from '@abparts/core/objects/references'
 import { type Finding, verifyStorage } from '@abparts/core/objects/verify'
 import { removeExpiredUploads } from '@abparts/core/videos/uploads'
@@ -169,7 +169,7 @@ test(`killed again and again in the middle of uploads, deletions, moves and proc
   for (const finding of findings) if (finding.problem === 'orphaned') await queueOrphan(db, finding)
   // What moved after it was removed is noticed the first time, and goes the second time.
   for (const days of [3, 6])
-    expect(await collectObjects(db, storages, inDays(days))).toMatchObject({ isLockedOut: false })
+    expect(await collectOrphans(db, storages, inDays(days))).toMatchObject({ isLockedOut: false })
   expect(await verify(storages, inDays(6))).toEqual([])
   expect(await db.$count(storageDeletions)).toBe(0)
 

@@ -1,7 +1,7 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { storageGraceSeconds as graceSeconds, removedMediaRetentionDays } from '@abparts/contracts/limits'
 import { type PictureFinding, verifyPictures } from '@abparts/core/images/verify'
-import { collectObjects } from '@abparts/core/objects/collect-orphans'
+import { collectOrphans } from '@abparts/core/objects/collect-orphans'
 import { planCollection, planPurge } from '@abparts/core/objects/plan-removals'
 import { purgeRemoved } from '@abparts/core/objects/purge-removed'
 import { countObjects } from '@abparts/core/objects/read'
@@ -75,7 +75,7 @@ export const verifyCommand = ({
     if (fix) requireYes(removals, yesRemove)
     if (fix) for (const orphan of orphans) await queueOrphan(db, orphan)
     const { removed, isLockedOut } = fix
-      ? await collectObjects(db, storages, { now, graceSeconds, isApproved: yesRemove !== undefined })
+      ? await collectOrphans(db, storages, { now, graceSeconds, isApproved: yesRemove !== undefined })
       : { removed: 0, isLockedOut: false }
     if (fix) await purgeRemoved(db, purging)
 

@@ -1,6 +1,6 @@
 import { pictureSubject } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
-import { getImageUrl } from '@abparts/contracts/image'
+import { getImageUrl } from '@abparts/contracts/image-url'
 import { afterAll, expect, test } from 'vitest'
 import { plainPicture, refusal, startTestImages } from './testing.ts'
 

@@ -1,7 +1,7 @@
 import { pictureSubject } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { Problem } from '@abparts/contracts/error'
-import { getImageUrl } from '@abparts/contracts/image'
+import { getImageUrl } from '@abparts/contracts/image-url'
 import { organizations, parts, users } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'

@@ -15,7 +15,7 @@ import { partVideoRoutes } from './routes/part-videos.ts'
 import { previewRoutes } from './routes/previews.ts'
 import { removeRoutes } from './routes/remove.ts'
 import { supportVideoRoutes } from './routes/support-videos.ts'
-import { uploadRoutes } from './routes/uploads.ts'
+import { tusRoutes } from './routes/tus.ts'
 import { watchRoutes } from './routes/watch.ts'
 
 /** The videos service: videos in, to a storage that the database describes; videos out, seekable. */
@@ -34,7 +34,7 @@ export function createApp(deps: Dependencies) {
     .use(healthRoutes({ database: () => databaseProblem(deps.db), storage: () => deps.storages.primary.problem() }))
     .use(supportVideoRoutes(deps, uploads))
     .use(partVideoRoutes(deps, uploads))
-    .use(uploadRoutes(deps, uploads))
+    .use(tusRoutes(deps, uploads))
     .use(watchRoutes(deps))
     .use(previewRoutes(deps))
     .use(captionRoutes(deps))

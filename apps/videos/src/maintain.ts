@@ -1,6 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import { removedMediaRetentionDays, storageGraceSeconds } from '@abparts/contracts/limits'
-import { collectObjects } from '@abparts/core/objects/collect-orphans'
+import { collectOrphans } from '@abparts/core/objects/collect-orphans'
 import { planCollection, planPurge } from '@abparts/core/objects/plan-removals'
 import { purgeRemoved } from '@abparts/core/objects/purge-removed'
 import { describeMassRemoval } from '@abparts/core/objects/removal-guard'
@@ -41,7 +41,7 @@ export async function maintain({ db, storages, log }: MaintainOptions, now: Date
   const purging = { now, retentionDays: removedMediaRetentionDays }
   const tooMany = describeMassRemoval([await planCollection(db, storages, collecting)])
   const tooManyMedia = describeMassRemoval([await planPurge(db, purging)])
-  const { removed } = tooMany === null ? await collectObjects(db, storages, collecting) : { removed: 0 }
+  const { removed } = tooMany === null ? await collectOrphans(db, storages, collecting) : { removed: 0 }
   for (const storage of storages.all) await storage.removeAbandoned()
   const purged = tooManyMedia === null ? await purgeRemoved(db, purging) : 0
   const expired = await removeExpiredUploads(db, storages, now)

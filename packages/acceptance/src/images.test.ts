@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { getImageUrl, UploadedImage } from '@abparts/contracts/image'
+import { UploadedImage } from '@abparts/contracts/image'
+import { getImageUrl } from '@abparts/contracts/image-url'
 import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
 import { env } from './env.ts'

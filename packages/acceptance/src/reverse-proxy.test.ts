@@ -1,5 +1,5 @@
 import { Readiness } from '@abparts/contracts/health'
-import { getImageUrl } from '@abparts/contracts/image'
+import { getImageUrl } from '@abparts/contracts/image-url'
 import { SupportVideoResponse } from '@abparts/contracts/video'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'

@@ -22,30 +22,12 @@ export const imageFormatLabels: Record<ImageFormat, string> = {
 /** What the files' types are called, where a system lets people choose some. */
 export const imageFileTypes = ImageFormat.options.map((format) => `image/${format === 'svg' ? 'svg+xml' : format}`)
 
+/** What `?w=`, `?h=` and `?format=` of a picture may be. */
+export const imageVariantEdges = [64, 160, 320, 640, 1024] as const
+export const imageVariantFormats = ['webp', 'avif', 'jpeg'] as const
+
 /** What every stored picture, poster and storyboard is. */
 export const StoredImageType = z.literal('image/webp')
-
-/**
- * The path of a picture, the same on every installation.
- * `index` is the zero-based position among a part's pictures; users and organizations have one.
- */
-export function getImageUrl(type: ImageOwnerType, id: string, index = 0): string {
-  switch (type) {
-    case 'user':
-      return `/images/users/${id}/profile`
-    case 'organization':
-      return `/images/organizations/${id}/logo`
-    case 'part':
-      return `/images/parts/${id}/${index}`
-  }
-}
-
-const collections: Record<ImageOwnerType, string> = { user: 'users', organization: 'organizations', part: 'parts' }
-
-/** The path of exactly these bytes: once they are replaced it answers 404, so it may be cached for ever. */
-export function getImageContentUrl(type: ImageOwnerType, id: string, sha256: string): string {
-  return `/images/${collections[type]}/${id}/${sha256}.webp`
-}
 
 /** The answer to an image upload. */
 export const UploadedImage = z.object({

@@ -11,9 +11,6 @@ export const maxImageBytes = 500_000
 export const imageQualities = [85, 75, 65, 55] as const
 export const minImageEdgePixels = 512
 export const maxDecodeSeconds = 10
-/** What `?w=`, `?h=` and `?format=` of a picture may be. */
-export const imageVariantEdges = [64, 160, 320, 640, 1024] as const
-export const imageVariantFormats = ['webp', 'avif', 'jpeg'] as const
 
 /** The default of `MAX_VIDEO_BYTES`. */
 export const defaultMaxVideoBytes = 100 * 1024 * 1024

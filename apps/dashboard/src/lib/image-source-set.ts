@@ -1,4 +1,4 @@
-import { imageVariantEdges } from '@abparts/contracts/limits'
+import { imageVariantEdges } from '@abparts/contracts/image'
 
 /** A picture's smaller variants for `srcset`. A signature in the URL holds for them too. */
 export function sourceSetOf(url: string): string {

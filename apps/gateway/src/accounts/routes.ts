@@ -1,13 +1,13 @@
 import { SignInInput } from '@abparts/contracts/account'
 import { AppError } from '@abparts/contracts/error'
 import { maxAnonymousBodyBytes } from '@abparts/contracts/limits'
-import { limitRate } from '@abparts/core/rate-limits/rate-limit'
 import type { Database } from '@abparts/db/client'
 import { limitBody } from '@abparts/http/body-limit'
-import { clientAddress, networkOf } from '@abparts/http/client-address'
+import { clientAddress } from '@abparts/http/client-address'
 import { isAPIError } from 'better-auth/api'
 import { Elysia } from 'elysia'
 import type { createAuth } from './auth.ts'
+import { limitSignIns } from './sign-in-limit.ts'
 
 /**
  * The session of a request, by cookie or bearer token; null without one. Throws `unavailable` when it cannot be read:
@@ -31,12 +31,6 @@ interface AuthRoutesOptions {
   signInsPerMinute: number
 }
 
-/**
- * From one network someone may try more accounts than one, but not go through a list of them. The same goes for how
- * often the costly comparison of passwords can be asked for.
- */
-const accountsPerNetwork = 10
-
 /** The paths of better-auth that are open; every other path of it is closed. */
 export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
   async function answer(request: Request): Promise<Response> {
@@ -50,10 +44,7 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
     const body = await (await limitBody(request, maxAnonymousBodyBytes)).json().catch(() => null)
     const input = SignInInput.safeParse(body)
     if (!input.success) throw new AppError('bad_request', 'Signing in takes JSON with an email and a password.')
-    const network = networkOf(clientAddress(request) ?? '')
-    const window = { windowSeconds: 60 }
-    await limitRate(db, { key: `sign-in:${network}`, limit: signInsPerMinute * accountsPerNetwork, ...window })
-    await limitRate(db, { key: `sign-in:${network}:${input.data.email}`, limit: signInsPerMinute, ...window })
+    await limitSignIns(db, { request, email: input.data.email, signInsPerMinute })
     const headers = headersFor(request)
     headers.set('content-type', 'application/json')
     // Only what was counted is tried.

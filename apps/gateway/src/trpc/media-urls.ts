@@ -1,6 +1,6 @@
 import { allows, documentSubject, pictureSubject, type Subject, videoSubject } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
-import { getImageContentUrl } from '@abparts/contracts/image'
+import { getImageContentUrl } from '@abparts/contracts/image-url'
 import type { DocumentUrls, StoredDocument } from '@abparts/core/documents/document'
 import type { ExistingImageOwner } from '@abparts/core/images/owner'
 import type { VideoUrls } from '@abparts/core/videos/present'

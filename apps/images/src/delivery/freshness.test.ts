@@ -1,4 +1,4 @@
-import { getImageUrl } from '@abparts/contracts/image'
+import { getImageUrl } from '@abparts/contracts/image-url'
 import { parts } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, test, vi } from 'vitest'

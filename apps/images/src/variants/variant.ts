@@ -1,6 +1,6 @@
 import { signatureParameters } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
-import { imageVariantEdges, imageVariantFormats } from '@abparts/contracts/limits'
+import { imageVariantEdges, imageVariantFormats } from '@abparts/contracts/image'
 
 type VariantFormat = (typeof imageVariantFormats)[number]
 

@@ -1,5 +1,5 @@
 import { signPath } from '@abparts/auth/signed-url'
-import { getImageUrl } from '@abparts/contracts/image'
+import { getImageUrl } from '@abparts/contracts/image-url'
 import sharp from 'sharp'
 import { afterAll, expect, test } from 'vitest'
 import { refusal, startTestImages } from '../testing.ts'

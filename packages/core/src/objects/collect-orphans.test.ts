@@ -11,7 +11,7 @@ import { createStorages } from '@abparts/storage/storages'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { graceSeconds, later, openTestStorages } from '../testing.ts'
-import { collectObjects } from './collect-orphans.ts'
+import { collectOrphans } from './collect-orphans.ts'
 
 const { db, local, s3, storages, put, addObject, addVideo, close } = await openTestStorages()
 afterAll(close)
@@ -22,7 +22,7 @@ beforeEach(async () => {
   await db.delete(storageDeletions)
 })
 
-const collect = (now = later()) => collectObjects(db, storages, { now, graceSeconds })
+const collect = (now = later()) => collectOrphans(db, storages, { now, graceSeconds })
 const removed = (count: number) => ({ removed: count, isLockedOut: false })
 
 test('bytes go when the grace period after the last reference is over, and their rows with them', async () => {
@@ -95,7 +95,7 @@ test('a storage that is not configured keeps what waits there, and holds up noth
     const { id } = await addVideo(storage)
     await db.delete(videos).where(eq(videos.id, id))
   }
-  expect(await collectObjects(db, createStorages(local), { now: later(), graceSeconds })).toEqual(removed(1))
+  expect(await collectOrphans(db, createStorages(local), { now: later(), graceSeconds })).toEqual(removed(1))
   expect(await db.select({ backend: storageDeletions.backend }).from(storageDeletions)).toEqual([{ backend: 's3' }])
   expect(await collect()).toEqual(removed(1))
 })
@@ -105,7 +105,7 @@ test('a storage that fails leaves all for the next time', async () => {
   await db.delete(videos).where(eq(videos.id, id))
   const fault = new Error('The disk is away.')
   const failing = createStorages({ ...local, remove: () => Promise.reject(fault) })
-  await expect(collectObjects(db, failing, { now: later(), graceSeconds })).rejects.toThrow(fault)
+  await expect(collectOrphans(db, failing, { now: later(), graceSeconds })).rejects.toThrow(fault)
   expect(await db.$count(storageObjects)).toBe(1)
   expect(await collect()).toEqual(removed(1))
   expect(await local.stat(object.key)).toBeNull()

@@ -21,7 +21,7 @@ export interface CollectOptions {
  * still so is looked up again for each object, in the transaction that removes it. Answers how many objects went, and
  * whether it stopped early because someone else removes bytes or forbids it. What a fault interrupts is done next time.
  */
-export async function collectObjects(
+export async function collectOrphans(
   db: Database,
   storages: Storages,
   { now, graceSeconds, isApproved = false }: CollectOptions,

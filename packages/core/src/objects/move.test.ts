@@ -5,7 +5,7 @@ import { createStorages, type Storages } from '@abparts/storage/storages'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { graceSeconds, later, openTestStorages } from '../testing.ts'
-import { collectObjects } from './collect-orphans.ts'
+import { collectOrphans } from './collect-orphans.ts'
 import { moveStorage } from './move.ts'
 import { countObjects } from './read.ts'
 
@@ -13,7 +13,7 @@ const { db, local, s3, storages, put, addVideo, close } = await openTestStorages
 afterAll(close)
 beforeEach(async () => {
   await db.delete(videos)
-  await collectObjects(db, storages, { now: later(), graceSeconds })
+  await collectOrphans(db, storages, { now: later(), graceSeconds })
 })
 
 const move = async (to: StorageBackend, { among = storages, stopAfter = Number.POSITIVE_INFINITY } = {}) => {
@@ -31,7 +31,7 @@ const move = async (to: StorageBackend, { among = storages, stopAfter = Number.P
   })
   return { moved, failed }
 }
-const collect = (now = later()) => collectObjects(db, storages, { now, graceSeconds })
+const collect = (now = later()) => collectOrphans(db, storages, { now, graceSeconds })
 const contentOf = async (storage: ObjectStorage, key: string) => {
   const object = await storage.open(key)
   return object && (await new Response(object.slice(0, object.sizeBytes)).text())

@@ -5,7 +5,7 @@ import { createStorages } from '@abparts/storage/storages'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { graceSeconds, later, openTestStorages } from '../testing.ts'
-import { collectObjects } from './collect-orphans.ts'
+import { collectOrphans } from './collect-orphans.ts'
 import { queueOrphan } from './references.ts'
 import { type Finding, verifyStorage } from './verify.ts'
 
@@ -96,7 +96,7 @@ test('an orphan goes once it is queued, and nothing else', async () => {
   await put(s3, kept.object.key, 'a copy')
   const { findings } = await verify()
   for (const finding of findings) if (finding.problem === 'orphaned') await queueOrphan(db, finding)
-  expect(await collectObjects(db, storages, { now: later(), graceSeconds })).toMatchObject({ removed: 2 })
+  expect(await collectOrphans(db, storages, { now: later(), graceSeconds })).toMatchObject({ removed: 2 })
   expect(await local.stat('videos/support/a/1.mp4')).toBeNull()
   expect(await s3.stat(kept.object.key)).toBeNull()
   expect((await verify({ deep: true })).told).toEqual([])

@@ -1,8 +1,9 @@
 import type { Run, Transaction } from '@abparts/db/client'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { compareLineages } from './compare-lineages.ts'
 import { cut, idList } from './medium.ts'
-import { compareLineages, type SyncChange } from './plan.ts'
+import type { SyncChange } from './plan.ts'
 
 /** The order of a part's live pictures, and its lineage. */
 const PictureOrder = z.object({

@@ -1,7 +1,8 @@
 import type { Run, Transaction } from '@abparts/db/client'
 import { lineages } from '@abparts/db/schema'
 import { and, eq, sql } from 'drizzle-orm'
-import { joinHistories, type Lineage, type SyncChange } from './plan.ts'
+import { joinHistories, type Lineage } from './compare-lineages.ts'
+import type { SyncChange } from './plan.ts'
 
 /** From here to the end of the transaction nobody changes it. */
 export async function lockLineage(tx: Transaction, noun: SyncChange['noun'], id: string): Promise<Lineage | null> {

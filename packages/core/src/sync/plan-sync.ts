@@ -1,11 +1,12 @@
 import { MediumNoun } from '@abparts/contracts/medium'
 import { pairByKey } from '../objects/read.ts'
+import { compareLineages } from './compare-lineages.ts'
 import { compareOrders, orderLabel, type PictureOrder, readOrders, unsorted } from './image-order.ts'
 import type { Direction, SyncOptions } from './installation.ts'
 import { type MediumState, readStates } from './medium.ts'
 import { findMissingOwners } from './missing-owners.ts'
 import { isPlaceholder } from './placeholder.ts'
-import { compareLineages, isArrival, kept, ownerKey, ownersOf, type SyncItem, type SyncPlan } from './plan.ts'
+import { isArrival, kept, ownerKey, ownersOf, type SyncItem, type SyncPlan } from './plan.ts'
 import { obstacleByViewers, readViewers } from './viewers.ts'
 
 type Comparison =

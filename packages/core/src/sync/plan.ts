@@ -1,29 +1,7 @@
 import type { LineageNoun, MediumNoun } from '@abparts/contracts/medium'
+import type { Lineage } from './compare-lineages.ts'
 import type { MediaOwner } from './medium.ts'
 import type { MissingOwner } from './read-owners.ts'
-
-export interface Lineage {
-  head: string
-  history: readonly string[]
-}
-
-/**
- * Which of two has gone on from the other. `diverged`: both were changed, neither knows the other's change; or each was
- * once decided to be worth more than the other.
- */
-export function compareLineages(
-  source: Lineage,
-  target: Lineage,
-): 'same' | 'source_newer' | 'target_newer' | 'diverged' {
-  if (source.head === target.head) return 'same'
-  const isKnownToSource = source.history.includes(target.head)
-  const isKnownToTarget = target.history.includes(source.head)
-  if (isKnownToSource === isKnownToTarget) return 'diverged'
-  return isKnownToSource ? 'source_newer' : 'target_newer'
-}
-
-/** All that either of them knows of. */
-export const joinHistories = (...histories: (readonly string[])[]): string[] => [...new Set(histories.flat())]
 
 /**
  * `newer_in_target` is nothing to do; `owner_missing` cannot be done, and `seen_by_more` must not: more people would see

@@ -2,11 +2,12 @@ import type { Actor } from '@abparts/auth/gate'
 import type { Run } from '@abparts/db/client'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import type { Lineage } from './compare-lineages.ts'
 import { type PictureOrder, readOrder, readOrdersOf } from './image-order.ts'
 import type { Installation, SyncOptions, SyncStorage } from './installation.ts'
 import { joinedLineage } from './lineages.ts'
 import { idList, Row, readMedium, type StoredMedium } from './medium.ts'
-import { type Lineage, type MediumChange, partsOf, type SyncChange, type Viewers } from './plan.ts'
+import { type MediumChange, partsOf, type SyncChange, type Viewers } from './plan.ts'
 import { requireSound } from './require-sound.ts'
 
 const Pictures = z.array(z.object({ id: z.guid(), head: z.guid(), row: Row, bytes: z.instanceof(Buffer) }))

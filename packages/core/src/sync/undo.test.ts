@@ -5,7 +5,7 @@ import { openLocalStorage } from '@abparts/storage/local/storage'
 import { createStorages } from '@abparts/storage/storages'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { describeImage, removeImage, reorderImages } from '../images/change.ts'
-import { collectObjects } from '../objects/collect-orphans.ts'
+import { collectOrphans } from '../objects/collect-orphans.ts'
 import { hashObject } from '../objects/copy.ts'
 import { findPart } from '../parts/part.ts'
 import {
@@ -90,7 +90,7 @@ test('a video has its bytes again, though they were collected', async () => {
   const directory = place()
   await syncAndSave(directory)
   expect(await objectsOf()).not.toEqual(before)
-  const collected = await collectObjects(here.db, createStorages(here.storage), {
+  const collected = await collectOrphans(here.db, createStorages(here.storage), {
     now: new Date(Date.now() + 1000),
     graceSeconds: 0,
   })

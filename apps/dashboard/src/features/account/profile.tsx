@@ -1,7 +1,7 @@
 import { type Action, allows, type Subject } from '@abparts/auth/permissions'
 import type { Account } from '@abparts/contracts/account'
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { getImageUrl } from '@abparts/contracts/image'
+import { getImageUrl } from '@abparts/contracts/image-url'
 import { maxImageUploadBytes, maxNameLength } from '@abparts/contracts/limits'
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'

@@ -1,4 +1,4 @@
-import { getImageUrl } from '@abparts/contracts/image'
+import { getImageUrl } from '@abparts/contracts/image-url'
 import { maxNameLength } from '@abparts/contracts/limits'
 import { CreateOrganizationInput, type Organization } from '@abparts/contracts/organization'
 import { useMutation, useQuery } from '@tanstack/react-query'

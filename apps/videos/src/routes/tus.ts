@@ -22,7 +22,7 @@ import { beginUpload, finishUpload } from '../intake/tus/upload.ts'
  * Uploads that can be gone on with after whatever broke them off: tus 1.0.0
  * (https://tus.io/protocols/resumable-upload) with creation, creation-with-upload, expiration and termination.
  */
-export function uploadRoutes(deps: Dependencies, inFlight: InFlight) {
+export function tusRoutes(deps: Dependencies, inFlight: InFlight) {
   async function create(request: Request): Promise<Response> {
     const begun = await beginUpload(deps, await readUploader(deps, request), request.headers)
     const upload = carriesBytes(request.headers) ? await receiveFirst(request, begun) : begun

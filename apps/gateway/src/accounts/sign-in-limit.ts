@@ -1,0 +1,24 @@
+import { limitRate } from '@abparts/core/rate-limits/rate-limit'
+import type { Database } from '@abparts/db/client'
+import { clientAddress, networkOf } from '@abparts/http/client-address'
+
+/**
+ * From one network someone may try more accounts than one, but not go through a list of them. The same goes for how
+ * often the costly comparison of passwords can be asked for.
+ */
+const accountsPerNetwork = 10
+
+interface SignInAttempt {
+  request: Request
+  email: string
+  /** For one account from one network. */
+  signInsPerMinute: number
+}
+
+/** Counts an attempt, and throws `too_many_requests` beyond the limit of the account or of the network. */
+export async function limitSignIns(db: Database, { request, email, signInsPerMinute }: SignInAttempt): Promise<void> {
+  const network = networkOf(clientAddress(request) ?? '')
+  const window = { windowSeconds: 60 }
+  await limitRate(db, { key: `sign-in:${network}`, limit: signInsPerMinute * accountsPerNetwork, ...window })
+  await limitRate(db, { key: `sign-in:${network}:${email}`, limit: signInsPerMinute, ...window })
+}
