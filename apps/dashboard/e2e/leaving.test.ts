@@ -97,6 +97,7 @@ test('what was saved, or given up, is left without a question', async () => {
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByLabel('Description').fill('A sentence.')
   await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByText('A sentence.').waitFor()
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByLabel('Description').fill('Another.')
