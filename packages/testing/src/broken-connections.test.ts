@@ -154,11 +154,13 @@ test.each(breaks)('when %s, who listens hears again, and locks can be had again'
       { timeout: 40_000 },
     )
     .toContain(word)
-  const name = crypto.randomUUID()
+  const [name, held] = [crypto.randomUUID(), Promise.withResolvers<void>()]
   const holding = (async () => {
     await using lock = await one.hold(name)
+    held.resolve()
     if (!lock.wanted.aborted) await new Promise((resolve) => lock.wanted.addEventListener('abort', resolve))
   })()
+  await Promise.race([held.promise, holding])
   {
     await using lock = await other.hold(name)
     expect(lock.wanted.aborted).toBe(false)
