@@ -61,7 +61,7 @@ test('a storage of another installation is neither written nor cleared, until it
   await db
     .insert(storageDeletions)
     .values({ backend: 'local', key: 'videos/support/theirs/1.mp4', queuedAt: new Date(0) })
-  const before = await readdir(root, { recursive: true })
+  const before = (await readdir(root, { recursive: true })).sort()
 
   const worker = start('worker.ts')
   const service = start('main.ts')
@@ -88,7 +88,7 @@ test('a storage of another installation is neither written nor cleared, until it
     503,
     { detail: expect.stringContaining('does not belong to this installation') },
   ])
-  expect([await readdir(root, { recursive: true }), await db.$count(videos)]).toEqual([before, 0])
+  expect([(await readdir(root, { recursive: true })).sort(), await db.$count(videos)]).toEqual([before, 0])
   expect(await db.execute(`select from pgboss.job where name = 'maintain' and state = 'created'`)).toHaveLength(1)
 
   await writeMarker(storage, (await requireInstallation(db)).id)

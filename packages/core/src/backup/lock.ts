@@ -110,7 +110,7 @@ export interface PlaceLock extends AsyncDisposable {
 export async function lockPlace(store: BackupStore): Promise<PlaceLock> {
   for (let attempt = 1; ; attempt += 1) {
     const lock = await holdLock(store, 'write')
-    const writer = (await lock.others()).find(({ holder }) => holder?.role !== 'read')
+    const writer = await find(lock, ({ holder }) => holder?.role !== 'read')
     if (writer === undefined) return lock
     await lock[Symbol.asyncDispose]()
     if (attempt === attempts)
@@ -130,13 +130,27 @@ export async function lockForReading(
 ): Promise<AsyncDisposable> {
   const lock = await holdLock(store, 'read').catch(() => null)
   if (lock === null) return { [Symbol.asyncDispose]: async () => undefined }
-  const pruner = isNewest ? undefined : (await lock.others()).find(({ holder }) => holder?.role === 'prune')
+  const pruner = isNewest ? undefined : await find(lock, ({ holder }) => holder?.role === 'prune')
   if (pruner === undefined) return lock
   await lock[Symbol.asyncDispose]()
   throw new AppError('conflict', `${describe(pruner)} is removing older backups. Try again when it is finished.`)
 }
 
-async function holdLock(store: BackupStore, role: Role): Promise<PlaceLock & { others: () => Promise<FoundLock[]> }> {
+/** Another lock that is so. Lets the own one go when they cannot be read: nobody would. */
+async function find(lock: HeldLock, isMeant: (other: FoundLock) => boolean): Promise<FoundLock | undefined> {
+  try {
+    return (await lock.others()).find(isMeant)
+  } catch (error) {
+    await lock[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+interface HeldLock extends PlaceLock {
+  others: () => Promise<FoundLock[]>
+}
+
+async function holdLock(store: BackupStore, role: Role): Promise<HeldLock> {
   const holder: Holder = { role, since: new Date().toISOString(), ...(await ownProcess()) }
   const key = `${locksPrefix}${crypto.randomUUID()}.json`
   const renew = async () => {

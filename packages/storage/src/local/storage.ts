@@ -79,7 +79,12 @@ export async function openLocalStorage(root: string): Promise<ObjectStorage> {
       const found = await statFile(path)
       if (found === null) return null
       // On Bun the blob is the file itself: its slices go to the socket by sendfile, never through this process.
-      const file = await openAsBlob(path)
+      const file = await openAsBlob(path).catch((error: unknown) => {
+        // Somebody may have removed it in between.
+        if (hasCode(error, 'ENOENT')) return null
+        throw error
+      })
+      if (file === null) return null
       return { ...found, path, slice: (start, end) => file.slice(start, end) }
     },
 
