@@ -1,17 +1,10 @@
 import { StorageBackend } from '@abparts/contracts/storage'
 import { print, printError } from '@abparts/runtime/print'
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { backupCommand } from './media/backup.ts'
-import { migrateImagesCommand } from './media/migrate-images.ts'
-import { moveStorageCommand } from './media/move-storage.ts'
 import { parseShare } from './media/parse-share.ts'
-import { reportCommand } from './media/report.ts'
-import { restoreCommand } from './media/restore.ts'
-import { syncCommand } from './media/sync.ts'
-import { syncUndoCommand } from './media/sync-undo.ts'
-import { verifyCommand } from './media/verify.ts'
 
 // npm run media -- <command>: what an operator does with the stored media. docs/operations.md explains each command.
+// Each is loaded when it is asked for: all of them together take as long to load as most of them take to run.
 const program = new Command('npm run media --')
   .description('Looks after the stored media, with the same environment as the services, while they run or not.')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
@@ -45,7 +38,7 @@ program
   .addOption(yesRemove)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all is well, 1 something is not, 2 it could not be found out.')
-  .action(verifyCommand)
+  .action(async (options) => (await import('./media/verify.ts')).verifyCommand(options))
 
 program
   .command('move-storage')
@@ -54,14 +47,14 @@ program
   .addOption(dryRun)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all objects are there, 1 some are not, 2 it could not be done.')
-  .action(moveStorageCommand)
+  .action(async (options) => (await import('./media/move-storage.ts')).moveStorageCommand(options))
 
 program
   .command('report')
   .description('Says what is stored: by kind, owner, place and age, with duplicates and the largest. Changes nothing.')
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 it was printed, 2 it could not be found out.')
-  .action(reportCommand)
+  .action(async (options) => (await import('./media/report.ts')).reportCommand(options))
 
 const place = 'a directory, or s3://bucket/prefix'
 
@@ -85,7 +78,7 @@ program
     'after',
     '\nExit codes: 0 all is backed up, 1 something is damaged or differs, 2 there is no new backup.',
   )
-  .action(backupCommand)
+  .action(async (options) => (await import('./media/backup.ts')).backupCommand(options))
 
 program
   .command('restore')
@@ -106,7 +99,7 @@ program
   .addOption(dryRun)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 everything is there, 1 something is not, 2 it could not be done.')
-  .action(restoreCommand)
+  .action(async (options) => (await import('./media/restore.ts')).restoreCommand(options))
 
 program
   .command('migrate-images')
@@ -128,7 +121,7 @@ program
   .addOption(dryRun)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all pictures are there, 1 some are not, 2 it could not be done.')
-  .action(migrateImagesCommand)
+  .action(async (options) => (await import('./media/migrate-images.ts')).migrateImagesCommand(options))
 
 const sync = program
   .command('sync')
@@ -154,7 +147,7 @@ for (const [way, description] of [
     .addOption(dryRun)
     .addOption(json)
     .addHelpText('after', '\nExit codes: 0 all is done, 1 conflicts or others are left, 2 it could not be done.')
-    .action((options) => syncCommand(way, options))
+    .action(async (options) => (await import('./media/sync.ts')).syncCommand(way, options))
 
 sync
   .command('undo')
@@ -164,7 +157,7 @@ sync
   .addOption(dryRun)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all is as before, 1 something is not, 2 it could not be done.')
-  .action(syncUndoCommand)
+  .action(async (options) => (await import('./media/sync-undo.ts')).syncUndoCommand(options))
 
 function parseCount(text: string): number {
   return parseWhole(text, 9999)

@@ -14,6 +14,13 @@ export function writeFault(error: unknown): unknown {
   return error
 }
 
+/** Can nothing be written there: it is read-only, forbidden to us, or full? */
+export function isUnwritable(error: unknown): boolean {
+  if (error instanceof S3Error && error.status === 403) return true
+  if (error instanceof AppError && error.code === 'insufficient_storage') return true
+  return hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT') || isFull(error)
+}
+
 /** The bytes of a resumable write are not there any more. */
 export const lostWrite = (cause?: unknown) =>
   new AppError('not_found', 'What was sent so far is lost: begin again.', { cause })

@@ -1,4 +1,5 @@
 import { createMemoryStorage } from '@abparts/storage/memory'
+import { S3Error } from '@abparts/storage/s3/answer'
 import { expect, test } from 'vitest'
 import { lockForReading, lockPlace } from './lock.ts'
 
@@ -10,4 +11,15 @@ test('whoever cannot read the locks of others leaves none behind', async () => {
   await expect(lockForReading(broken, { isNewest: false })).rejects.toThrow('It cannot be read.')
   expect((await store.list({ prefix: 'locks/', limit: 10 })).items).toHaveLength(1)
   await lock.confirm()
+})
+
+test('where nothing can be written, what is read needs no lock; a fault of the store is none of that', async () => {
+  const store = createMemoryStorage()
+  const refusing = (error: Error) => ({ ...store, replace: () => Promise.reject(error) })
+  const readOnly = Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' })
+  const forbidden = new S3Error('PUT', { status: 403, code: 'AccessDenied' })
+  for (const error of [readOnly, forbidden])
+    await (await lockForReading(refusing(error), { isNewest: false }))[Symbol.asyncDispose]()
+  const fault = new S3Error('PUT', { status: 503, code: 'SlowDown' })
+  await expect(lockForReading(refusing(fault), { isNewest: false })).rejects.toBe(fault)
 })

@@ -2,7 +2,7 @@ import { readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@abparts/contracts/error'
-import { hasCode } from '@abparts/storage/fault'
+import { hasCode, isUnwritable } from '@abparts/storage/fault'
 import { z } from 'zod'
 import { streamObject } from '../objects/copy.ts'
 import { type BackupStore, listStore } from './store.ts'
@@ -121,14 +121,17 @@ export async function lockPlace(store: BackupStore): Promise<PlaceLock> {
 
 /**
  * Keeps backups where they are while one is read. Where nothing can be written, nobody removes anything from here
- * either, and nothing is locked. Throws `conflict` when older backups are being removed, unless `isNewest`: the newest
- * never is.
+ * either, and nothing is locked. Throws a fault of the store, and `conflict` when older backups are being removed,
+ * unless `isNewest`: the newest never is.
  */
 export async function lockForReading(
   store: BackupStore,
   { isNewest }: { isNewest: boolean },
 ): Promise<AsyncDisposable> {
-  const lock = await holdLock(store, 'read').catch(() => null)
+  const lock = await holdLock(store, 'read').catch((error: unknown) => {
+    if (isUnwritable(error)) return null
+    throw error
+  })
   if (lock === null) return { [Symbol.asyncDispose]: async () => undefined }
   const pruner = isNewest ? undefined : await find(lock, ({ holder }) => holder?.role === 'prune')
   if (pruner === undefined) return lock
@@ -136,7 +139,7 @@ export async function lockForReading(
   throw new AppError('conflict', `${describe(pruner)} is removing older backups. Try again when it is finished.`)
 }
 
-/** Another lock that is so. Lets the own one go when they cannot be read: nobody would. */
+/** Another lock that is so. Lets the own one go when they cannot be read: nobody else would. */
 async function find(lock: HeldLock, isMeant: (other: FoundLock) => boolean): Promise<FoundLock | undefined> {
   try {
     return (await lock.others()).find(isMeant)
