@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { backendOf } from '../apps/gateway/src/edge/reverse-proxy.ts'
-import { envSchemas } from './platform/env.ts'
 import { root } from './platform/root.ts'
+import { envSchemas } from './platform/service-env.ts'
 
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 

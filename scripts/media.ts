@@ -121,7 +121,9 @@ program
   .addOption(dryRun)
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 all pictures are there, 1 some are not, 2 it could not be done.')
-  .action(async (options) => (await import('./media/migrate-images.ts')).migrateImagesCommand(options))
+  .action(async (options, command) =>
+    (await import('./media/migrate-images.ts')).migrateImagesCommand(options, command),
+  )
 
 const sync = program
   .command('sync')

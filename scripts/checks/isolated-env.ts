@@ -1,4 +1,4 @@
-import { envSchemas } from '../platform/env.ts'
+import { envSchemas } from '../platform/service-env.ts'
 
 const ownVariables = Object.values(envSchemas).flatMap((schema) => Object.keys(schema.in.shape))
 

@@ -11,11 +11,12 @@ import { isStorageFault } from '@abparts/storage/fault'
 import { openStorages, StorageEnv, type Storages } from '@abparts/storage/storages'
 import { claimDataDirectory } from './data-directory.ts'
 import { openPlatformDatabase } from './database.ts'
-import { type PlatformEnv, type ServiceEnv, serviceEnv } from './env.ts'
+import type { PlatformEnv } from './env.ts'
 import { keepLogsSmall } from './keep-logs-small.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { requireFreePorts } from './require-free-ports.ts'
 import { loadSecrets } from './secrets.ts'
+import { type ServiceEnv, serviceEnv } from './service-env.ts'
 import { adminCredentials, openSignIns } from './sign-ins.ts'
 
 export interface Platform {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { envSchemas } from './env.ts'
 import { root } from './root.ts'
+import { envSchemas } from './service-env.ts'
 
 /** Read by scripts and tests themselves. */
 const ofScripts = [

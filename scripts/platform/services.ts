@@ -3,8 +3,9 @@ import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync } f
 import path from 'node:path'
 import { z } from 'zod'
 import { isJournal } from './data-directory.ts'
-import type { PlatformEnv, ServiceEnv } from './env.ts'
+import type { PlatformEnv } from './env.ts'
 import { root } from './root.ts'
+import type { ServiceEnv } from './service-env.ts'
 
 export interface Service {
   name: string

@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { type SignIn, SignIns } from '@abparts/contracts/sign-ins'
 import { demoPeople } from '../demo/people.ts'
-import type { AdminCredentials, PlatformEnv } from './env.ts'
+import type { PlatformEnv } from './env.ts'
 import { readJson, writePrivate } from './json-files.ts'
+import type { AdminCredentials } from './service-env.ts'
 
 const fileOf = (env: PlatformEnv) => path.join(env.DATA_DIR, 'sign-ins.json')
 
