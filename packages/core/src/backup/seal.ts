@@ -30,7 +30,8 @@ async function* inBlocks(
 }
 
 const chunkBytes = 64 * 1024
-const ageTagBytes = 16
+/** Of Poly1305, after each chunk and after the header. */
+const tagBytes = 16
 /** So many are worked on at once, by all processors. */
 const chunksAtOnce = 4
 const name = 'ChaCha20-Poly1305'
@@ -46,13 +47,13 @@ export async function* cryptPayload(
   payloadKey: ArrayBuffer,
 ): AsyncGenerator<Uint8Array> {
   const key = await crypto.subtle.importKey('raw-secret', payloadKey, name, false, [operation])
-  const stepBytes = operation === 'encrypt' ? chunkBytes : chunkBytes + ageTagBytes
+  const stepBytes = operation === 'encrypt' ? chunkBytes : chunkBytes + tagBytes
   let count = 0
   for await (const { block, isLast } of inBlocks(payload, chunksAtOnce * stepBytes)) {
     const chunks = Array.from({ length: Math.max(1, Math.ceil(block.length / stepBytes)) }, (_, index) =>
       block.subarray(index * stepBytes, (index + 1) * stepBytes),
     )
-    if (operation === 'decrypt' && isLast && count + chunks.length > 1 && chunks.at(-1)?.length === ageTagBytes)
+    if (operation === 'decrypt' && isLast && count + chunks.length > 1 && chunks.at(-1)?.length === tagBytes)
       throw new Error('Its last chunk is empty.')
     const crypted = chunks.map((chunk, index) => {
       const iv = nonceOf(count + index, isLast && index === chunks.length - 1)
@@ -90,7 +91,6 @@ function through(stream: ReadableStream<Uint8Array>, transform: Transform): Read
 
 // An age file is a header, made and read by the library, which holds the file's own key; a nonce; and the payload.
 const nonceBytes = 16
-const tagBytes = 16
 /** Ours have 168. */
 const longestHeaderBytes = 10_000
 

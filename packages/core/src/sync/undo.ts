@@ -4,7 +4,7 @@ import type { MediumNoun } from '@abparts/contracts/medium'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { z } from 'zod'
 import { copyObject, streamObject } from '../objects/copy.ts'
-import type { Lineage as LineageRow } from './compare-lineages.ts'
+import type { Lineage } from './compare-lineages.ts'
 import { orderLabel, readOrder, unsorted } from './image-order.ts'
 import type { Direction, Installation } from './installation.ts'
 import { type MediumObject, readMedium, StoredMedium } from './medium.ts'
@@ -15,7 +15,7 @@ import { readViewers } from './viewers.ts'
 /** Where it is kept what there was before a sync: a directory of its own. */
 export type UndoStore = Pick<ObjectStorage, 'backend' | 'put' | 'putFile' | 'open' | 'stat' | 'remove'>
 
-const Lineage = z.object({ head: z.guid(), history: z.array(z.guid()) })
+const SavedLineage = z.object({ head: z.guid(), history: z.array(z.guid()) })
 
 const about = {
   label: z.string(),
@@ -36,7 +36,7 @@ const UndoEntry = z.discriminatedUnion('before', [
     noun: StoredMedium.shape.noun,
     id: z.guid(),
     /** What was left of one that had been there. Older records do not tell. */
-    lineage: Lineage.nullable().optional(),
+    lineage: SavedLineage.nullable().optional(),
   }),
   z.object({
     ...about,
@@ -187,7 +187,7 @@ function lineageBefore(
   entry: UndoEntry | undefined,
   { nextHead }: SyncChange,
   medium: StoredMedium | null,
-): LineageRow | null {
+): Lineage | null {
   if (entry?.before === 'nothing') return entry.lineage ?? null
   if (entry?.before !== 'order') return medium
   return entry.history === undefined

@@ -58,8 +58,6 @@ interface UploadPartVideoModalProps extends OpenState {
   initialFiles: readonly File[]
 }
 
-const UploadTypeForm = z.object({ videoType: PartVideoType })
-
 /** Asks for videos of a part and starts their upload, which goes on when the dialog is closed. */
 export function UploadPartVideoModal({ part, initialFiles, ...state }: UploadPartVideoModalProps) {
   const [files, setFiles] = useState(initialFiles)
@@ -70,7 +68,7 @@ export function UploadPartVideoModal({ part, initialFiles, ...state }: UploadPar
       submitLabel="Upload"
       onSubmit={async (form) => {
         if (files.length === 0) throw new Error('Choose a file first.')
-        const { videoType } = UploadTypeForm.parse(form)
+        const { videoType } = TypeForm.parse(form)
         const target = { target: 'part', partId: part.id, videoType } as const
         uploadQueue.add(files.map((file) => ({ file, metadata: { ...target, filename: file.name }, place: part.name })))
       }}
