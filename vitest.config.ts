@@ -6,6 +6,13 @@ const minute = 60_000
 /** Vitest gives BASE_URL a meaning of its own (the base of an app's paths): put back what the caller said. */
 const outside = { BASE_URL: process.env.BASE_URL ?? '' }
 
+const besideTheCode = {
+  // A third of their time they wait for programs that they run.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  globalSetup: ['packages/testing/src/database-server.ts', 'packages/testing/src/s3-on-demand.ts'],
+  testTimeout: minute,
+}
+
 export default defineConfig({
   test: {
     // Bun runs worker threads; vitest's default, forks, fails on it.
@@ -19,6 +26,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...besideTheCode,
           name: 'code',
           include: [
             'apps/*/src/**/*.test.{ts,tsx}',
@@ -26,12 +34,13 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'infra/*.test.ts',
           ],
-          exclude: ['packages/acceptance/**', 'scripts/start.test.ts', '**/node_modules/**'],
-          // A third of their time they wait for programs that they run.
-          maxWorkers: Math.ceil(1.5 * availableParallelism()),
-          globalSetup: ['packages/testing/src/database-server.ts', 'packages/testing/src/s3-on-demand.ts'],
-          testTimeout: minute,
+          exclude: ['packages/acceptance/**', 'scripts/start.test.ts', '**/*.system.test.ts', '**/node_modules/**'],
         },
+      },
+      // Whole commands, services and platforms, and programs that npm cannot bring.
+      {
+        extends: true,
+        test: { ...besideTheCode, name: 'system', include: ['{apps,packages,scripts}/**/*.system.test.ts'] },
       },
       { extends: true, test: { name: 'start', include: ['scripts/start.test.ts'], testTimeout: 2 * minute } },
       // These two look at a running platform from outside: BASE_URL and credentials come from the environment.

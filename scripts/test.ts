@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createBucket, startS3Server } from '@abparts/testing/s3'
+import { checkSources, commandCheck } from './checks/check-sources.ts'
 import { createReport } from './checks/report.ts'
 import { requirePrograms } from './checks/require-programs.ts'
-import { runCommand } from './checks/run-command.ts'
 import { runVitest } from './checks/run-vitest.ts'
 import { startPlatform } from './checks/start-platform.ts'
 import { runOnce } from './platform/lifecycle.ts'
@@ -17,21 +17,14 @@ await runOnce(async ({ signal, defer }) => {
   chmodSync(directory, 0o755)
   defer(async () => rmSync(directory, { recursive: true, force: true }))
 
-  const { total, stage } = createReport()
-  const check = (name: string, command: readonly string[]) =>
-    stage(name, async () => {
-      const { ok, output } = await runCommand(command, { signal })
-      return { passed: 0, failed: ok ? 0 : 1, output }
-    })
+  const report = createReport()
+  const { total, stage } = report
   const tests = (name: string, project: string, env: NodeJS.ProcessEnv = {}) =>
     stage(name, () => runVitest({ project, env, directory, signal }))
 
-  await Promise.all([
-    check('types', ['turbo', 'run', 'typecheck', '--output-logs=errors-only']),
-    check('lint and format', ['biome', 'ci', '.']),
-    check('unused code', ['knip', '--no-progress']),
-  ])
+  await Promise.all(checkSources(commandCheck(report, signal)))
   await tests('unit and integration', 'code')
+  await tests('commands and services', 'system')
   await tests('start and stop', 'start')
 
   const judged = (work: Promise<void>) => () =>
