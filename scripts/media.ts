@@ -1,12 +1,14 @@
 import { StorageBackend } from '@abparts/contracts/storage'
 import { print, printError } from '@abparts/runtime/print'
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { version } from '../package.json'
 import { parseShare } from './media/parse-share.ts'
 
 // npm run media -- <command>: what an operator does with the stored media. docs/operations.md explains each command.
 // Each is loaded when it is asked for: all of them together take as long to load as most of them take to run.
 const program = new Command('npm run media --')
   .description('Looks after the stored media, with the same environment as the services, while they run or not.')
+  .version(version)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .configureOutput({
     writeOut: (text) => print(...text.trimEnd().split('\n')),
