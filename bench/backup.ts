@@ -9,7 +9,7 @@ import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
 import { openLocalStorage } from '@abparts/storage/local/storage'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { createStorages } from '@abparts/storage/storages'
-import { addPictures } from './generated-pictures.ts'
+import { addImages } from './generated-images.ts'
 import { addVideos } from './generated-videos.ts'
 import { measureCommand } from './measure-command.ts'
 import { type Measured, race } from './race.ts'
@@ -22,7 +22,7 @@ requirePrograms({ rsync: 'rsync', age: 'age', zstd: 'zstd', pg_dump: 'postgresql
 const command = 'npm run bench:backup'
 const report = new URL('../docs/benchmarks/backup.md', import.meta.url).pathname
 const [objectCount, objectBytes] = [50, 100_000_000]
-const [partCount, picturesPerPart, pictureBytes] = [2500, 4, 60_000]
+const [partCount, imagesPerPart, imageBytes] = [2500, 4, 60_000]
 const goal = { bytes: objectCount * objectBytes, rounds: 3, target: '≥ 0.8, < 300 MB' }
 const noGoal = { ...goal, target: '< 300 MB' }
 
@@ -132,15 +132,15 @@ try {
   })
 
   rmSync(at('media'), { recursive: true })
-  databaseUrl.pathname = '/pictures'
-  await fill((db) => addPictures(db, { partCount, picturesPerPart, pictureBytes }))
+  databaseUrl.pathname = '/images'
+  await fill((db) => addImages(db, { partCount, imagesPerPart, imageBytes }))
   await race(rows, {
-    work: `Back up ${(partCount * picturesPerPart).toLocaleString('en')} pictures of ${pictureBytes / 1000} kB`,
+    work: `Back up ${(partCount * imagesPerPart).toLocaleString('en')} images of ${imageBytes / 1000} kB`,
     ...noGoal,
-    bytes: partCount * picturesPerPart * pictureBytes,
+    bytes: partCount * imagesPerPart * imageBytes,
     ours: () => backUp(),
     references: { 'pg_dump, zstd and sync': dump },
-    limit: 'pg_dump writes pictures as text, twice as long',
+    limit: 'pg_dump writes images as text, twice as long',
   })
 } finally {
   await server.close()

@@ -16,16 +16,16 @@ import { pgbenchReads } from './pgbench.ts'
 import { peakMemory, usageOf } from './process-tree.ts'
 import { requirePrograms } from './require-programs.ts'
 import { startService } from './start-service.ts'
-import { storePictures } from './store-pictures.ts'
+import { storeImages } from './store-images.ts'
 import { addRow, page, type Row } from './table.ts'
 import { atRandom, type Load, loadInTurns, runLoad } from './wrk.ts'
 
-// npm run bench:images — the pictures' service beside nginx, pgbench and sharp. Prints the table and writes it to docs.
+// npm run bench:images — the images' service beside nginx, pgbench and sharp. Prints the table and writes it to docs.
 
 const report = new URL('../docs/benchmarks/images.md', import.meta.url).pathname
 const pictureCount = 1000
-const picturesOfPart = 10
-const cachedPictures = 200
+const imagesOfPart = 10
+const cachedImages = 200
 const connections = 64
 const seconds = 5
 
@@ -58,12 +58,12 @@ try {
   const { db, close } = openDatabase(server.url)
   const noise = (width: number, height: number, sigma: number) =>
     sharp({ create: { width, height, channels: 3, background: 'gray', noise: { type: 'gaussian', mean: 128, sigma } } })
-  const picture = await encodeImage(await noise(1024, 700, 6).jpeg({ quality: 95 }).toBuffer())
-  console.log(`A picture has ${number(picture.bytes.length)} bytes.`)
-  const { userId, partId, ids, paths } = await storePictures(db, {
-    picture,
+  const image = await encodeImage(await noise(1024, 700, 6).jpeg({ quality: 95 }).toBuffer())
+  console.log(`An image has ${number(image.bytes.length)} bytes.`)
+  const { userId, partId, ids, paths } = await storeImages(db, {
+    image,
     count: pictureCount,
-    ofPart: picturesOfPart,
+    ofPart: imagesOfPart,
     files,
   })
   await close()
@@ -82,7 +82,7 @@ try {
   const after = usageOf(service.pid)
   const cpuMicroseconds = ((after.cpuSeconds - before.cpuSeconds) / (hot.requestsPerSecond * seconds * 3)) * 1e6
   add({
-    work: `GET one picture of ${number(picture.bytes.length)} bytes, ${connections} connections`,
+    work: `GET one image of ${number(image.bytes.length)} bytes, ${connections} connections`,
     ours: `${shown(hot)}; memory ${megabytes(after.memoryBytes)} in all, ${cpuMicroseconds.toFixed(0)} µs processor time a request`,
     reference: `nginx ${shown(hotNginx)}`,
     ratio: hot.requestsPerSecond / hotNginx.requestsPerSecond,
@@ -97,12 +97,12 @@ try {
   )
   await bare.stop()
   add({
-    work: 'The same picture, beside the least that answers it on Bun',
+    work: 'The same image, beside the least that answers it on Bun',
     ours: shown(asService),
     reference: `Bun.serve, two processes, no log, no conditions ${shown(asBare)}`,
     ratio: asService.requestsPerSecond / asBare.requestsPerSecond,
     target: '–',
-    limit: 'finding the picture, conditions, headers, and the log',
+    limit: 'finding the image, conditions, headers, and the log',
   })
 
   const etagOf = async (url: string) => (await fetch(url, { method: 'HEAD' })).headers.get('etag') ?? ''
@@ -126,14 +126,14 @@ try {
   })
   await service.stop()
 
-  // More pictures than fit into memory.
-  service = await startImagesService(cachedPictures * (picture.bytes.length + 300))
+  // More images than fit into memory.
+  service = await startImagesService(cachedImages * (image.bytes.length + 300))
   const { ours: many, reference: manyNginx } = await loadInTurns(
     { url: service.base, connections, seconds, script: atRandom(paths) },
     { url: nginx.base, connections, seconds, script: atRandom(nginxPaths) },
   )
   add({
-    work: `GET ${pictureCount} pictures at random, memory for ${cachedPictures} in each worker`,
+    work: `GET ${pictureCount} images at random, memory for ${cachedImages} in each worker`,
     ours: shown(many),
     reference: `nginx (all in the page cache) ${shown(manyNginx)}`,
     ratio: many.requestsPerSecond / manyNginx.requestsPerSecond,
@@ -154,7 +154,7 @@ try {
   )
   await reader.close()
   add({
-    work: 'Read random pictures from PostgreSQL, the call alone',
+    work: 'Read random images from PostgreSQL, the call alone',
     ours: `${number(reads)} rows/s, 16 at once`,
     reference: `pgbench ${number(pgbench)} rows/s, 16 clients`,
     ratio: reads / pgbench,
@@ -183,7 +183,7 @@ try {
   let drawn = 0
   const drawNext = () => get(`${service.base}${paths[drawn++]}?w=320`)
   const alone = pLimit(2)
-  const stored = new Uint8Array(picture.bytes)
+  const stored = new Uint8Array(image.bytes)
   const drawAlone = () => alone(() => renderVariant(stored, { width: 320, height: null, format: 'webp' }))
   const { ours: variants, reference: variantsAlone } = await inTurns(
     () => rate(300, 4, drawNext),
@@ -191,7 +191,7 @@ try {
     Number,
   )
   add({
-    work: 'First variant of 320 px from the stored picture, 4 at once',
+    work: 'First variant of 320 px from the stored image, 4 at once',
     ours: `${number(variants)}/s`,
     reference: `sharp alone, 2 decodes of one thread ${number(variantsAlone)}/s`,
     ratio: variants / variantsAlone,
@@ -201,7 +201,7 @@ try {
 
   await service.stop()
 
-  // Uploads, by a service that has no pictures in its memory.
+  // Uploads, by a service that has no images in its memory.
   service = await startImagesService(64 * 1024 * 1024)
   const photo = await noise(4000, 3000, 12).blur(1.2).jpeg({ quality: 85 }).toBuffer()
   const headers = await service.authorize({ sub: userId, role: 'super_admin', organizationId: null })
@@ -234,10 +234,10 @@ try {
   await Bun.write(
     report,
     page(
-      'Pictures: how fast',
+      'Images: how fast',
       'npm run bench:images',
       [
-        'The service runs as deployed: `WORKERS=2`, on its own port, its request log going into a file. nginx has two workers and a buffered access log and serves the same bytes from disk. pgbench reads the same rows from the same server, as text. Memory is the proportional set size of the supervisor and both workers together; at the uploads it holds no pictures yet, of which each worker keeps up to `IMAGE_CACHE_BYTES`. Each figure is the middle one of three runs, and what is compared runs in turns; what is read cold runs once, three times as long.',
+        'The service runs as deployed: `WORKERS=2`, on its own port, its request log going into a file. nginx has two workers and a buffered access log and serves the same bytes from disk. pgbench reads the same rows from the same server, as text. Memory is the proportional set size of the supervisor and both workers together; at the uploads it holds no images yet, of which each worker keeps up to `IMAGE_CACHE_BYTES`. Each figure is the middle one of three runs, and what is compared runs in turns; what is read cold runs once, three times as long.',
       ],
       rows,
     ),

@@ -16,9 +16,9 @@ import { page, type Row } from './table.ts'
 const command = 'npm run bench:migrate-images'
 const report = new URL('../docs/benchmarks/migrate-images.md', import.meta.url).pathname
 const root = new URL('..', import.meta.url).pathname
-const picturesPerPart = 4
+const imagesPerPart = 4
 const distinct = 20
-const referencePictures = 300
+const referenceImages = 300
 
 const directory = mkdtempSync(path.join(tmpdir(), 'abparts-bench-'))
 const server = await startThrowawayServer()
@@ -44,7 +44,7 @@ async function photo(width: number, height: number): Promise<Buffer> {
     .toBuffer()
 }
 
-/** Pictures a second of sharp alone, two at once with a thread each. */
+/** Images a second of sharp alone, two at once with a thread each. */
 async function sharpAlone(photos: Buffer[]): Promise<number> {
   sharp.concurrency(1)
   sharp.cache(false)
@@ -55,11 +55,11 @@ async function sharpAlone(photos: Buffer[]): Promise<number> {
       .webp({ quality: 85 })
       .toBuffer()
   const startedAt = performance.now()
-  await Promise.all(Array.from({ length: referencePictures }, (_, index) => limit(encode, index)))
-  return referencePictures / ((performance.now() - startedAt) / 1000)
+  await Promise.all(Array.from({ length: referenceImages }, (_, index) => limit(encode, index)))
+  return referenceImages / ((performance.now() - startedAt) / 1000)
 }
 
-/** Brings in that many pictures, each a file with bytes of its own, and measures the whole command. */
+/** Brings in that many images, each a file with bytes of its own, and measures the whole command. */
 async function migrate(name: string, pictureCount: number, photos: Buffer[]) {
   const files = path.join(directory, name)
   mkdirSync(files)
@@ -68,16 +68,16 @@ async function migrate(name: string, pictureCount: number, photos: Buffer[]) {
   await createDatabase(databaseUrl.href)
   await migrateDatabase(databaseUrl.href)
   const { db, close } = openDatabase(databaseUrl.href)
-  // Decoders ignore what follows a picture's end.
+  // Decoders ignore what follows an image's end.
   for (let index = 0; index < pictureCount; index++)
     writeFileSync(
       path.join(files, `${index}.jpg`),
       Buffer.concat([photos[index % distinct] ?? Buffer.alloc(0), Buffer.from(String(index))]),
     )
-  const owners = Array.from({ length: pictureCount / picturesPerPart }, (_, part) => ({
+  const owners = Array.from({ length: pictureCount / imagesPerPart }, (_, part) => ({
     partNumber: `P-${part}`,
     name: 'Bench',
-    imageUrls: Array.from({ length: picturesPerPart }, (_, index) => `/${part * picturesPerPart + index}.jpg`),
+    imageUrls: Array.from({ length: imagesPerPart }, (_, index) => `/${part * imagesPerPart + index}.jpg`),
   }))
   await db.insert(parts).values(owners)
 
@@ -89,7 +89,7 @@ async function migrate(name: string, pictureCount: number, photos: Buffer[]) {
   })
   const { result: code, peakBytes } = await peakMemory(migration.pid, migration.exited)
   const rate = pictureCount / ((performance.now() - startedAt) / 1000)
-  if (code !== 0 || (await db.$count(images)) !== pictureCount) throw new Error('Not all pictures came in.')
+  if (code !== 0 || (await db.$count(images)) !== pictureCount) throw new Error('Not all images came in.')
   await close()
   return { rate, peakBytes }
 }
@@ -100,7 +100,7 @@ async function measure(pictureCount: number, width: number, height: number): Pro
   const { rate, peakBytes } = await migrate(`bench_${width}`, pictureCount, photos)
   const reference = (before + (await sharpAlone(photos))) / 2
   rows.push({
-    work: `${pictureCount.toLocaleString('en')} JPEGs of ${width} × ${height}, ${picturesPerPart} a part`,
+    work: `${pictureCount.toLocaleString('en')} JPEGs of ${width} × ${height}, ${imagesPerPart} a part`,
     ours: `${rate.toFixed(1)}/s, peak memory ${Math.round(peakBytes / 1e6)} MB`,
     reference: `sharp alone ${reference.toFixed(1)}/s`,
     ratio: rate / reference,
@@ -118,8 +118,8 @@ try {
 }
 
 const notes = [
-  `The whole command, from its start to its end, on the embedded PostgreSQL, which shares the processors. Sharp alone makes the same JPEG a WebP of quality 85, two at once with a thread each, ${referencePictures} times before the migration and again after it. The migration also reads files, makes a ThumbHash, stores the bytes, and reads them back inside the database to compare their SHA-256. Memory is the proportional set size of the command.`,
+  `The whole command, from its start to its end, on the embedded PostgreSQL, which shares the processors. Sharp alone makes the same JPEG a WebP of quality 85, two at once with a thread each, ${referenceImages} times before the migration and again after it. The migration also reads files, makes a ThumbHash, stores the bytes, and reads them back inside the database to compare their SHA-256. Memory is the proportional set size of the command.`,
 ]
-const text = page('Migration of pictures: how fast', command, notes, rows)
+const text = page('Migration of images: how fast', command, notes, rows)
 console.log(text)
 writeFileSync(report, text)

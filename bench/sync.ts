@@ -9,7 +9,7 @@ import { startThrowawayServer } from '@abparts/local-postgres/throwaway'
 import { openLocalStorage } from '@abparts/storage/local/storage'
 import { createStorages } from '@abparts/storage/storages'
 import { startSshServer } from '@abparts/testing/ssh-server'
-import { addPictures } from './generated-pictures.ts'
+import { addImages } from './generated-images.ts'
 import { addVideos } from './generated-videos.ts'
 import { measureCommand } from './measure-command.ts'
 import { type Measured, race } from './race.ts'
@@ -22,11 +22,11 @@ requirePrograms({ rsync: 'rsync', ssh: 'openssh-client', pg_dump: 'postgresql-cl
 const command = 'npm run bench:sync'
 const report = new URL('../docs/benchmarks/sync.md', import.meta.url).pathname
 const [objectCount, objectBytes] = [50, 100_000_000]
-const [partCount, picturesPerPart, pictureBytes] = [2500, 4, 60_000]
+const [partCount, imagesPerPart, imageBytes] = [2500, 4, 60_000]
 
 const directory = mkdtempSync(path.join(tmpdir(), 'abparts-bench-'))
 const at = (name: string) => path.join(directory, name)
-mkdirSync(at('pictures-as-files'))
+mkdirSync(at('images-as-files'))
 const server = await startThrowawayServer()
 const ssh = await startSshServer()
 const rows: Row[] = []
@@ -105,22 +105,22 @@ try {
     limit: 'SHA-256 of all that was written',
   })
 
-  const pictures = await openInstallation('pictures')
-  await addPictures(pictures.db, {
+  const images = await openInstallation('images')
+  await addImages(images.db, {
     partCount,
-    picturesPerPart,
-    pictureBytes,
+    imagesPerPart,
+    imageBytes,
     // The same bytes as files, for the reference.
-    onPicture: (id, bytes) => writeFileSync(path.join(at('pictures-as-files'), `${id}.webp`), bytes),
+    onImage: (id, bytes) => writeFileSync(path.join(at('images-as-files'), `${id}.webp`), bytes),
   })
   await race(rows, {
     ...goal,
-    work: `${(partCount * picturesPerPart).toLocaleString('en')} pictures of ${pictureBytes / 1000} kB`,
-    bytes: partCount * picturesPerPart * pictureBytes,
-    ours: async () => await sync('pull', pictures, await emptyInstallation()),
+    work: `${(partCount * imagesPerPart).toLocaleString('en')} images of ${imageBytes / 1000} kB`,
+    bytes: partCount * imagesPerPart * imageBytes,
+    ours: async () => await sync('pull', images, await emptyInstallation()),
     references: {
-      'rsync, as files': () => rsync(at('pictures-as-files')),
-      'pg_dump and psql': async () => await copyRows(pictures, await emptyInstallation()),
+      'rsync, as files': () => rsync(at('images-as-files')),
+      'pg_dump and psql': async () => await copyRows(images, await emptyInstallation()),
     },
     limit: 'triggers for each row in the target, above all the one that counts bytes for quotas',
   })
@@ -136,7 +136,7 @@ try {
     references: { 'rsync over SSH': () => rsyncOverSsh(videos.mediaRoot) },
     limit: 'ciphers, on both ends of one machine; SHA-256',
   })
-  for (const { close } of [videos, pictures, await emptyInstallation()]) await close()
+  for (const { close } of [videos, images, await emptyInstallation()]) await close()
 } finally {
   await ssh.close()
   await server.close()
@@ -146,6 +146,6 @@ try {
 const notes = [
   `The command runs as an operator runs it: it starts, compares, saves what it will change, copies, reads back what was written, compares again, and ends when all is on the disk. rsync (with --fsync) and cp (with sync) compare nothing. Both ends are on one disk and one PostgreSQL. Times are medians of ${goal.rounds} runs each, in turns; what one run has written is removed before the next. Memory is the largest resident set of the command, without ssh, as the kernel keeps count of it.`,
   '',
-  'A picture in PostgreSQL costs more than a file: rows, lineage and log are written with it, and triggers run for each. pg_dump and psql leave out the triggers, the lineage, the log and the check.',
+  'An image in PostgreSQL costs more than a file: rows, lineage and log are written with it, and triggers run for each. pg_dump and psql leave out the triggers, the lineage, the log and the check.',
 ]
 await Bun.write(report, page('Sync: how fast', command, notes, rows))

@@ -66,7 +66,7 @@ export async function startVideosService({ databaseUrl, directory, video, userId
     return location.slice(location.lastIndexOf('/') + 1)
   }
   const streamUrl = (id: string) =>
-    service.base + signPath(`/videos/stream/${id}`, { noun: 'support_video' }, [benchmarkSecret])
+    service.base + signPath(`/videos/stream/${id}`, { type: 'support_video' }, [benchmarkSecret])
   return { ...service, multipart, tus, streamUrl }
 }
 export type VideosService = Awaited<ReturnType<typeof startVideosService>>

@@ -28,7 +28,7 @@ const newValues: Record<string, string | number> = {
   SupportVideoCategory: 'calibration',
   PartVideoType: 'repair',
   AuditAction: 'approve',
-  AuditNoun: 'drawing',
+  AuditResourceType: 'drawing',
   imageVariantEdges: 480,
 }
 
@@ -67,13 +67,13 @@ const rows = () =>
     }),
   )
 
-interface Place {
+interface Location {
   name: string
   file: string
 }
 
 /** Writes an entry into an array, an enum or a table. */
-function addEntry({ name, file }: Place, entry: string): void {
+function addEntry({ name, file }: Location, entry: string): void {
   const start = new RegExp(`^export const ${name}\\b.* = (z\\.enum\\()?[[{]`, 'm')
   const source = read(file)
   expect(source).toMatch(start)
@@ -183,11 +183,11 @@ test.each([
   expect(await list('videos.list', kind === 'part' ? { partId } : shown)).toEqual([expect.objectContaining(shown)])
 })
 
-test('a picture is served in the new width', async () => {
-  const picture = await sharp({ create: { width: 960, height: 640, channels: 3, background: 'teal' } })
+test('an image is served in the new width', async () => {
+  const image = await sharp({ create: { width: 960, height: 640, channels: 3, background: 'teal' } })
     .png()
     .toBuffer()
-  expect((await upload(`/parts/${partId}/images`, {}, new File([picture], 'new.png'))).status).toBe(201)
+  expect((await upload(`/parts/${partId}/images`, {}, new File([image], 'new.png'))).status).toBe(201)
   const answer = await ask(`/images/parts/${partId}/0?w=480`)
   expect(answer.status).toBe(200)
   expect(await sharp(await answer.arrayBuffer()).metadata()).toMatchObject({ width: 480, height: 320 })
@@ -195,7 +195,7 @@ test('a picture is served in the new width', async () => {
 
 test('the log has what is done in the new words', async () => {
   await db.execute(
-    sql`insert into audit_events (action, noun, noun_id, detail) values ('approve', 'drawing', '1', '{}')`,
+    sql`insert into audit_events (action, resource_type, resource_id, detail) values ('approve', 'drawing', '1', '{}')`,
   )
   const row = { action: 'approve', noun: 'drawing' }
   expect(await list('audit.list', row)).toEqual([expect.objectContaining(row)])

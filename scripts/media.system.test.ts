@@ -35,7 +35,7 @@ describe('verify', () => {
     const { code, output, errors } = await media(['verify', '--deep'])
     expect([code, output]).toEqual([
       0,
-      '2 objects (1 KB) and 0 pictures in the database (0 KB) compared, byte by byte.\nMissing: 0, wrong size: 0, wrong SHA-256: 0, orphaned: 0.\n',
+      '2 objects (1 KB) and 0 images in the database (0 KB) compared, byte by byte.\nMissing: 0, wrong size: 0, wrong SHA-256: 0, orphaned: 0.\n',
     ])
     expect(errors).toContain('100 %')
   })

@@ -53,26 +53,28 @@ program
 
 program
   .command('report')
-  .description('Says what is stored: by kind, owner, place and age, with duplicates and the largest. Changes nothing.')
+  .description(
+    'Says what is stored: by kind, owner, location and age, with duplicates and the largest. Changes nothing.',
+  )
   .addOption(json)
   .addHelpText('after', '\nExit codes: 0 it was printed, 2 it could not be found out.')
   .action(async (options) => (await import('./media/report.ts')).reportCommand(options))
 
-const place = 'a directory, or s3://bucket/prefix'
+const repository = 'a directory, or s3://bucket/prefix'
 
 program
   .command('backup')
   .description('Makes a backup of the database and all objects as they are at one instant, while they are in use.')
-  .requiredOption('--to <place>', place)
+  .requiredOption('--to <repository>', repository)
   .option('--keep-daily <count>', 'remove older backups, except the newest of that many days', parseCount)
   .option('--keep-weekly <count>', 'and except the newest of that many weeks', parseCount)
   .option(
     '--check-share <percent>',
-    'read so much of the place again, as 10%; else all of it within 30 days',
+    'read so much of the repository again, as 10%; else all of it within 30 days',
     parseShare,
   )
   .option('--verify', 'restore it into a throwaway database and storage, and compare')
-  .option('--adopt', 'let the place belong to this installation from now on, whosever it was')
+  .option('--adopt', 'let the repository belong to this installation from now on, whosever it was')
   .addOption(yesRemove)
   .addOption(dryRun)
   .addOption(json)
@@ -85,7 +87,7 @@ program
 program
   .command('restore')
   .description('Brings a backup into a database and storage, and compares. Stop the services first.')
-  .requiredOption('--from <place>', place)
+  .requiredOption('--from <repository>', repository)
   .option('--backup <name>', 'which one; else the newest')
   .addOption(
     new Option(
@@ -105,7 +107,7 @@ program
 
 program
   .command('migrate-images')
-  .description("Brings an old installation's pictures into the database. Repeat it to go on after an interruption.")
+  .description("Brings an old installation's images into the database. Repeat it to go on after an interruption.")
   .option('--from <directory>', "the old application's root, in which its paths begin")
   .option('--database-url <url>', 'the old database: its rows are copied too; else the paths are in ours')
   .option('--keep-role <email...>', 'who keeps the role that they have there; everybody else comes as a user')
@@ -115,14 +117,14 @@ program
     'a column there that says who may see a row, or use it: it does not count',
   )
   .addOption(
-    new Option('--export <directory>', 'the way back: write every picture into a file there').conflicts([
+    new Option('--export <directory>', 'the way back: write every image into a file there').conflicts([
       'from',
       'databaseUrl',
     ]),
   )
   .addOption(dryRun)
   .addOption(json)
-  .addHelpText('after', '\nExit codes: 0 all pictures are there, 1 some are not, 2 it could not be done.')
+  .addHelpText('after', '\nExit codes: 0 all images are there, 1 some are not, 2 it could not be done.')
   .action(async (options, command) =>
     (await import('./media/migrate-images.ts')).migrateImagesCommand(options, command),
   )

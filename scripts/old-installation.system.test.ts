@@ -72,8 +72,8 @@ test('it starts on this version: people sign in, and see what there was', async 
     const access = await fetch(`${origin}/api/auth/token`, { headers: { cookie } })
     const { token } = z.object({ token: z.string() }).parse(await access.json())
     const get = (pathname: string) => fetch(origin + pathname, { headers: { authorization: `Bearer ${token}` } })
-    const picture = await get(`/images/parts/${partId}/0`)
-    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/webp'])
+    const image = await get(`/images/parts/${partId}/0`)
+    expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/webp'])
     const video = await get(`/videos/stream/${videoId}`)
     expect([video.status, await video.text()]).toEqual([200, 'A video of a belt.'])
   } finally {
@@ -81,12 +81,12 @@ test('it starts on this version: people sign in, and see what there was', async 
   }
 })
 
-test('its storage is whole, its place of backups takes another one, and another installation can have its media', async () => {
-  const place = path.join(home, 'place')
-  await cp(backup, place, { recursive: true })
+test('its storage is whole, its backup repository takes another one, and another installation can have its media', async () => {
+  const repository = path.join(home, 'repository')
+  await cp(backup, repository, { recursive: true })
   const media = (...args: string[]) => fresh.media(args, settings)
   expect(await media('verify', '--deep')).toMatchObject({ code: 0 })
-  expect(await media('backup', '--to', place, '--verify')).toMatchObject({ code: 0 })
+  expect(await media('backup', '--to', repository, '--verify')).toMatchObject({ code: 0 })
 
   const remotes = path.join(home, 'remotes.json')
   await writeFile(remotes, JSON.stringify({ old: { DATABASE_URL: url.href, MEDIA_ROOT: mediaRoot } }), { mode: 0o600 })

@@ -15,10 +15,10 @@ import { root } from './platform/root.ts'
 const page = readFileSync(path.join(root, 'docs/operations.md'), 'utf8')
 
 test('each command that the documents and timers name is one, with options that it has', async () => {
-  const places = ['docs/operations.md', 'README.md', 'infra/README.md', 'infra/abparts-media-backup.service']
-  const named = places.flatMap((place) =>
+  const repositories = ['docs/operations.md', 'README.md', 'infra/README.md', 'infra/abparts-media-backup.service']
+  const named = repositories.flatMap((repository) =>
     Array.from(
-      readFileSync(path.join(root, place), 'utf8').matchAll(
+      readFileSync(path.join(root, repository), 'utf8').matchAll(
         /npm run (?:--silent )?media -- (sync [a-z]+|[a-z][a-z-]+)([^\n`#]*)/g,
       ),
       ([, command = '', rest = '']) => ({ command, options: rest.match(/--[a-z-]+/g) ?? [] }),
@@ -56,8 +56,8 @@ const env = {
   OLD_ROOT: at('old'),
   OLD_DATABASE_URL: oldUrl,
   BACKUPS: at('backups'),
-  PICTURES: '3',
-  EXPORT: at('pictures'),
+  IMAGES: '3',
+  EXPORT: at('images'),
   DRILL_DATABASE_URL: drillUrl,
   DRILL_ROOT: at('drill'),
   ARCHIVE: at('archive'),
@@ -71,7 +71,7 @@ afterAll(async () => {
   await ours.close()
 })
 
-/** Adds a part with a picture to the old installation. */
+/** Adds a part with an image to the old installation. */
 async function addOldPart(number: number): Promise<void> {
   const file = `/static/images/${number}.jpg`
   await writeFile(at(`old${file}`), await legacyJpeg(number))
@@ -84,7 +84,7 @@ async function run(week: number, kind: '' | ' check' | ' back'): Promise<string>
   const [, section = ''] = new RegExp(`\n### Week ${week}: ([\\s\\S]*?)\n##`).exec(page) ?? []
   const [, commands] = new RegExp(`^\`\`\`sh${kind}\n([\\s\\S]*?)^\`\`\``, 'm').exec(section) ?? []
   if (commands === undefined) throw new Error(`Week ${week} has no${kind} commands.`)
-  // Without npm it starts sooner; places are those of this test.
+  // Without npm it starts sooner; repositories are those of this test.
   const script = `npm() { shift 3; "$BUN" scripts/media.ts "$@"; }\n${commands.replace(/^export .*$/gm, '')}`
   const shell = Bun.spawn(['bash', '-euo', 'pipefail', '-c', script], {
     cwd: root,
@@ -104,23 +104,23 @@ test('the five weeks go as they are written, forth and back', async () => {
     create table users (id uuid primary key, username text, email text, profile_photo_url text);
     create table parts (id uuid primary key, part_number text, name text, image_urls text[]);`)
   for (const number of [1, 2, 3]) await addOldPart(number)
-  const pictures = () => ours.db.$count(images)
+  const countImages = () => ours.db.$count(images)
 
-  expect(await run(1, '')).toContain('Pictures migrated: 3, repaired: 0, unchanged: 0, missing: 0, refused: 0.')
-  expect(await pictures()).toBe(0)
+  expect(await run(1, '')).toContain('Images migrated: 3, repaired: 0, unchanged: 0, missing: 0, refused: 0.')
+  expect(await countImages()).toBe(0)
 
   await run(2, '')
-  expect(await pictures()).toBe(3)
-  expect(await run(2, ' check')).toContain('Pictures migrated: 0, repaired: 0, unchanged: 3')
+  expect(await countImages()).toBe(3)
+  expect(await run(2, ' check')).toContain('Images migrated: 0, repaired: 0, unchanged: 3')
   await run(2, ' back')
-  expect(await pictures()).toBe(0)
+  expect(await countImages()).toBe(0)
   await run(2, '')
 
   await addOldPart(4)
   expect(await run(3, '')).toContain('everything is there')
   expect(await run(3, ' check')).toContain('stored')
   await run(3, ' back')
-  expect(existsSync(at('pictures/parts/P-4/1.webp'))).toBe(true)
+  expect(existsSync(at('images/parts/P-4/1.webp'))).toBe(true)
 
   await addOldPart(5)
   await run(4, '')
@@ -128,7 +128,7 @@ test('the five weeks go as they are written, forth and back', async () => {
   await run(4, ' back')
   const paths = await oldPaths()
   expect(paths).toEqual([1, 2, 3, 4, 5].map((number) => `/parts/P-${number}/1.webp`))
-  expect(paths.filter((file) => !existsSync(at(`pictures${file}`)))).toEqual([])
+  expect(paths.filter((file) => !existsSync(at(`images${file}`)))).toEqual([])
 
   expect(await run(5, '')).toContain('Everything is there.')
   const drill = openDatabase(drillUrl)

@@ -79,7 +79,7 @@ describe('the platform', () => {
     expect(second.output).toContain(`${dataDirectory} is in use: the platform runs at`)
 
     const verified = await start(['npm', 'run', 'media', '--', 'verify']).ended
-    expect(verified).toEqual({ code: 0, output: expect.stringContaining('0 objects (0 KB) and 0 pictures') })
+    expect(verified).toEqual({ code: 0, output: expect.stringContaining('0 objects (0 KB) and 0 images') })
 
     const [images = 0] = servicePids()
     process.kill(images, 'SIGKILL')
@@ -153,7 +153,7 @@ test('demo data that a kill and then an outage interrupted is completed once, an
   await said('ABParts Media is at')
   expect(readSeeded()).toEqual({ demoData: 'done', signIns })
   expect((await listParts()).map(({ partNumber, imageCount }) => [partNumber, imageCount])).toEqual(
-    demoParts.map(({ partNumber, pictures }) => [partNumber, pictures.length]).toSorted(),
+    demoParts.map(({ partNumber, images }) => [partNumber, images.length]).toSorted(),
   )
   child.kill('SIGTERM')
   await ended

@@ -8,7 +8,7 @@ interface Program {
   find: () => string | null
 }
 
-const firstOf = (...places: (string | undefined)[]) => places.find((place) => place && existsSync(place)) ?? null
+const firstOf = (...paths: (string | undefined)[]) => paths.find((path) => path && existsSync(path)) ?? null
 
 /** What tests need and no npm package can bring. */
 const programs = {

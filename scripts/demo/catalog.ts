@@ -7,8 +7,8 @@ export interface DemoPart {
   description: string
   /** Whose it is; null for the catalog. */
   organization: DemoOrganization | null
-  /** Files of `pictures/`, with what they show. */
-  pictures: readonly { file: string; altText: string }[]
+  /** Files of `images/`, with what they show. */
+  images: readonly { file: string; altText: string }[]
   videos?: readonly { file: string; videoType: PartVideoType }[]
 }
 
@@ -19,7 +19,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'Sealed on both sides, 40 × 90 × 23 mm, C3 clearance. Main drive shaft of balers of the RB series and of the infeed roller of the FW 600 wrapper. Press on the inner ring only; no grease needed before fitting.',
     organization: null,
-    pictures: [
+    images: [
       { file: 'ball-bearing-1.jpg', altText: 'Ball bearing, three-quarter view' },
       { file: 'ball-bearing-2.jpg', altText: 'Ball bearing from the front' },
       { file: 'ball-bearing-3.jpg', altText: 'Ball bearing from the side' },
@@ -32,7 +32,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'Case-hardened 16MnCr5, ground flanks, bore 30 H7 with keyway to DIN 6885. Second stage of the knotter gearbox. Replace together with its pinion.',
     organization: null,
-    pictures: [
+    images: [
       { file: 'spur-gear-1.jpg', altText: 'Spur gear, three-quarter view' },
       { file: 'spur-gear-2.jpg', altText: 'Spur gear from the front' },
     ],
@@ -43,7 +43,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'Neoprene with glass-fibre cord, 150 teeth. Carriage drive of case erectors CE 20 and CE 30. Tension to 78 Hz on the free span of 400 mm; check again after 50 hours.',
     organization: null,
-    pictures: [
+    images: [
       { file: 'timing-belt-1.jpg', altText: 'Timing belt, three-quarter view' },
       { file: 'timing-belt-2.jpg', altText: 'Timing belt from the side' },
     ],
@@ -54,7 +54,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'Double acting, 210 bar, hard-chromed rod, ports G 3/8, eyes 25 mm. Tailgate and drawbar of round balers. Seal kit: CYL-50-SK.',
     organization: null,
-    pictures: [
+    images: [
       { file: 'hydraulic-cylinder-1.jpg', altText: 'Hydraulic cylinder with its rod half out' },
       { file: 'hydraulic-cylinder-2.jpg', altText: 'Hydraulic cylinder from the rod end' },
     ],
@@ -66,7 +66,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'Full flow, bypass 2.5 bar, thread 1"-12 UNF, 93 × 142 mm. Hydraulic return line and engines of the T4 family. Change every 500 hours; oil the gasket, tighten by hand and three quarters of a turn.',
     organization: null,
-    pictures: [
+    images: [
       { file: 'oil-filter-1.jpg', altText: 'Spin-on oil filter, standing' },
       { file: 'oil-filter-2.jpg', altText: 'Spin-on oil filter from above' },
     ],
@@ -77,7 +77,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'Normally open, 10 to 30 V DC, plug M12, IP67. Bale chamber full, tailgate closed, film present. The yellow ring lights up when it switches.',
     organization: null,
-    pictures: [
+    images: [
       { file: 'inductive-sensor-1.jpg', altText: 'Inductive sensor with its two nuts' },
       { file: 'inductive-sensor-2.jpg', altText: 'Inductive sensor from the sensing face' },
     ],
@@ -88,7 +88,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'Pitch 25.4 mm, DIN 8187, with connecting link. Floor conveyor and main roller drive. Replace when ten pitches measure more than 259 mm.',
     organization: null,
-    pictures: [
+    images: [
       { file: 'roller-chain-1.jpg', altText: 'Links of a roller chain, three-quarter view' },
       { file: 'roller-chain-2.jpg', altText: 'Links of a roller chain from the side' },
     ],
@@ -99,7 +99,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'C45, teeth induction-hardened, for taper bush 2012. Main roller drive of round balers. Wear goes with the chain: change both.',
     organization: null,
-    pictures: [{ file: 'sprocket-1.jpg', altText: 'Sprocket, three-quarter view' }],
+    images: [{ file: 'sprocket-1.jpg', altText: 'Sprocket, three-quarter view' }],
   },
   {
     partNumber: 'SUC-B42-SI',
@@ -107,7 +107,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       '2.5 bellows, food-grade silicone, 60 Shore, fitting G 1/4. Blank feeder of case erectors and tray formers. Lifts 38 N at −0.6 bar.',
     organization: null,
-    pictures: [
+    images: [
       { file: 'suction-cup-1.jpg', altText: 'Bellows suction cup with its fitting' },
       { file: 'suction-cup-2.jpg', altText: 'Bellows suction cup from above' },
     ],
@@ -118,7 +118,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'Boron steel, twisted 14°, bore 20.5 mm. Always replace both blades of a disc, and the bolt at every second change.',
     organization: null,
-    pictures: [{ file: 'mower-blade-1.jpg', altText: 'Disc mower blade, lying' }],
+    images: [{ file: 'mower-blade-1.jpg', altText: 'Disc mower blade, lying' }],
   },
   {
     partNumber: 'NF-SD-48-55',
@@ -126,7 +126,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'For the Nordfeld precision drill P8: maize and sunflower. Made to our drawing NF-2207; not for other drills.',
     organization: 'Nordfeld Agrar',
-    pictures: [
+    images: [
       { file: 'seed-disc-1.jpg', altText: 'Seed disc, three-quarter view' },
       { file: 'seed-disc-2.jpg', altText: 'Seed disc from the front' },
     ],
@@ -137,7 +137,7 @@ export const demoParts: readonly DemoPart[] = [
     description:
       'For the Castello flow packer FP 250: CuCrZr, hard-nickel plated, bores for a 6.5 mm cartridge heater and a thermocouple. Drawing CP-1184.',
     organization: 'Castello Packaging',
-    pictures: [{ file: 'sealing-jaw-1.jpg', altText: 'Sealing jaw, three-quarter view' }],
+    images: [{ file: 'sealing-jaw-1.jpg', altText: 'Sealing jaw, three-quarter view' }],
   },
 ]
 

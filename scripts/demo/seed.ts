@@ -11,7 +11,7 @@ async function seedOrganizations({ trpc, upload }: Client): Promise<ReadonlyMap<
   for (const { name, logo } of demoOrganizations) {
     const { items } = await trpc.organizations.list.query({ search: name })
     const organization = items.find((item) => item.name === name) ?? (await trpc.organizations.create.mutate({ name }))
-    if (organization.logoUrl === null) await upload(`/organizations/${organization.id}/logo`, `pictures/${logo}`)
+    if (organization.logoUrl === null) await upload(`/organizations/${organization.id}/logo`, `images/${logo}`)
     ids.set(name, organization.id)
   }
   return ids
@@ -20,7 +20,7 @@ async function seedOrganizations({ trpc, upload }: Client): Promise<ReadonlyMap<
 async function seedParts(client: Client, organizationIds: ReadonlyMap<string, string>): Promise<void> {
   for (const demo of demoParts) {
     const part = await findOrCreate(client, demo, organizationIds)
-    await seedPictures(client, demo, part)
+    await seedImages(client, demo, part)
     await seedVideos(client, demo, part)
   }
 }
@@ -35,13 +35,13 @@ async function findOrCreate({ trpc }: Client, demo: DemoPart, organizationIds: R
   )
 }
 
-/** Pictures are added in their order: what an interrupted run added is the beginning of the list. */
-async function seedPictures({ trpc, upload }: Client, { pictures }: DemoPart, part: Part): Promise<void> {
-  for (const { file } of pictures.slice(part.imageCount)) await upload(`/parts/${part.id}/images`, `pictures/${file}`)
+/** Images are added in their order: what an interrupted run added is the beginning of the list. */
+async function seedImages({ trpc, upload }: Client, { images }: DemoPart, part: Part): Promise<void> {
+  for (const { file } of images.slice(part.imageCount)) await upload(`/parts/${part.id}/images`, `images/${file}`)
   const { items } = await trpc.images.list.query({ partId: part.id })
   for (const { id, position, altText } of items) {
-    const picture = pictures[position]
-    if (picture && altText === null) await trpc.images.update.mutate({ id, altText: picture.altText })
+    const image = images[position]
+    if (image && altText === null) await trpc.images.update.mutate({ id, altText: image.altText })
   }
 }
 
@@ -59,7 +59,7 @@ interface PeopleOptions {
 }
 
 const firstAdminName = 'Administrator'
-const photoOf = (name: string) => `pictures/${name.toLowerCase().replaceAll(' ', '-')}.jpg`
+const photoOf = (name: string) => `images/${name.toLowerCase().replaceAll(' ', '-')}.jpg`
 
 /** Gives the super admin a name, everyone else an account, and all a photo, which only they themselves can set. */
 async function seedPeople(client: Client, { people, organizationIds, signInAs }: PeopleOptions): Promise<void> {

@@ -101,18 +101,18 @@ test('a backup that is made while people upload and remove has all of its instan
     const life = lives.get(id)
     if (life !== undefined) lives.set(id, { ...life, until, gone: now() })
   }
-  let pictures = 0
-  /** Ten pictures of a part, and then the fifth of them goes. */
+  let imageCount = 0
+  /** Ten images of a part, and then the fifth of them goes. */
   async function fillPart() {
     const [part] = await db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Belt' }).returning()
     const ids: string[] = []
     for (let index = 0; index < 10; index++) {
-      const color = { r: pictures % 256, g: index * 20, b: 100 }
-      const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: color } })
+      const color = { r: imageCount % 256, g: index * 20, b: 100 }
+      const image = await sharp({ create: { width: 64, height: 64, channels: 3, background: color } })
         .png()
         .toBuffer()
-      pictures += 1
-      const file = new File([new Uint8Array(picture)], 'a.png')
+      imageCount += 1
+      const file = new File([new Uint8Array(image)], 'a.png')
       const upload = () => ask('POST', imagesPort, `/parts/${part?.id}/images`, file)
       ids.push(await add(async () => UploadedImage.parse(await (await upload()).json()).id))
     }
@@ -136,11 +136,11 @@ test('a backup that is made while people upload and remove has all of its instan
 
   let backedUp = false
   const people = Promise.all([
-    work(() => backedUp && pictures >= 200, fillPart),
-    work(() => backedUp && pictures >= 200, fillPart),
+    work(() => backedUp && imageCount >= 200, fillPart),
+    work(() => backedUp && imageCount >= 200, fillPart),
     work(() => backedUp && films >= 20, addVideos),
   ])
-  await expect.poll(() => pictures >= 40 && films >= 4, { timeout: 90_000 }).toBe(true)
+  await expect.poll(() => imageCount >= 40 && films >= 4, { timeout: 90_000 }).toBe(true)
   const before = now()
   const made = await media(['backup', '--to', backups])
   const after = now()

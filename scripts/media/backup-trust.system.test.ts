@@ -15,7 +15,11 @@ import { jsonLines, openInstallation } from './installation.fixture.ts'
 
 const { db, url, media, addVideo, close } = await openInstallation()
 const home = await mkdtemp(path.join(tmpdir(), 'media-backup-trust-'))
-const [place, plainPlace, two] = [path.join(home, 'backups'), path.join(home, 'plain'), path.join(home, 'two')]
+const [repository, plainRepository, two] = [
+  path.join(home, 'backups'),
+  path.join(home, 'plain'),
+  path.join(home, 'two'),
+]
 const mediaElsewhere = path.join(home, 'media')
 const elsewhere = new URL(url)
 elsewhere.pathname += '_elsewhere'
@@ -24,7 +28,7 @@ const key = { BACKUP_PASSPHRASE: 'correct horse battery' }
 vi.setConfig({ testTimeout: 120_000 })
 beforeEach(async () => {
   await dropDatabase(elsewhere.href)
-  for (const directory of [place, plainPlace, mediaElsewhere]) {
+  for (const directory of [repository, plainRepository, mediaElsewhere]) {
     await rm(directory, { recursive: true, force: true })
     await mkdir(directory)
   }
@@ -35,14 +39,24 @@ afterAll(async () => {
   await close()
 })
 
-const backup = (env: Record<string, string> = key, to = place) => media(['backup', '--to', to], env)
+const backup = (env: Record<string, string> = key, to = repository) => media(['backup', '--to', to], env)
 const restore = (args: string[] = [], env: Record<string, string> = key) =>
   media(
-    ['restore', '--from', place, '--database-url', elsewhere.href, '--media-root', mediaElsewhere, '--json', ...args],
+    [
+      'restore',
+      '--from',
+      repository,
+      '--database-url',
+      elsewhere.href,
+      '--media-root',
+      mediaElsewhere,
+      '--json',
+      ...args,
+    ],
     env,
   )
 const namesIn = async (directory: string) => (await readdir(path.join(directory, 'backups'))).sort()
-const fileOf = (name: string, file: string) => path.join(place, 'backups', name, file)
+const fileOf = (name: string, file: string) => path.join(repository, 'backups', name, file)
 async function expectRefused(attempt: ReturnType<typeof restore>, ...sentences: string[]): Promise<void> {
   const { code, errors } = await attempt
   expect([code, errors]).toEqual([2, expect.stringContaining(sentences[0] ?? '')])
@@ -57,16 +71,16 @@ async function expectRefused(attempt: ReturnType<typeof restore>, ...sentences: 
 
 /** A backup that anybody could make, with a program for psql in it, newer than all others. */
 async function addPlain(): Promise<string> {
-  expect(await backup({}, plainPlace)).toMatchObject({ code: 0 })
-  const name = (await namesIn(plainPlace)).at(-1) ?? ''
-  await cp(plainPlace, place, { recursive: true })
+  expect(await backup({}, plainRepository)).toMatchObject({ code: 0 })
+  const name = (await namesIn(plainRepository)).at(-1) ?? ''
+  await cp(plainRepository, repository, { recursive: true })
   return name
 }
 
 test('a plain backup beside encrypted ones is passed over, and restored only by its name', async () => {
   await addVideo()
   expect(await backup()).toMatchObject({ code: 0 })
-  const [encrypted] = await namesIn(place)
+  const [encrypted] = await namesIn(repository)
   const plain = await addPlain()
   await expectRefused(restore(['--backup', plain]), 'It is not encrypted', `--allow-plain ${plain}`)
   await expectRefused(restore([], {}), 'set BACKUP_PASSPHRASE')
@@ -84,11 +98,11 @@ test('what is put beside them drives out no encrypted backup', async () => {
   const { record } = JSON.parse(await readFile(fileOf(plain, 'record.json'), 'utf8'))
   for (const year of [2098, 2099]) {
     const name = `${year}-01-01t00-00-00-000z`
-    await cp(path.join(place, 'backups', plain), path.join(place, 'backups', name), { recursive: true })
+    await cp(path.join(repository, 'backups', plain), path.join(repository, 'backups', name), { recursive: true })
     const forged = { ...record, format: 1, createdAt: `${year}-01-01T00:00:00.000Z` }
     await writeFile(fileOf(name, 'record.json'), JSON.stringify(forged))
   }
-  const made = await media(['backup', '--to', place, '--keep-daily', '1', '--json'], key)
+  const made = await media(['backup', '--to', repository, '--keep-daily', '1', '--json'], key)
   const { backup: name, refusal } = z
     .object({ backup: z.string(), refusal: z.string() })
     .parse(jsonLines(made.output)[0])
@@ -105,10 +119,10 @@ async function makeTwo(): Promise<{ older: string; newer: string }> {
       await addVideo(content)
       expect(await backup()).toMatchObject({ code: 0 })
     }
-    await cp(place, two, { recursive: true })
+    await cp(repository, two, { recursive: true })
   }
-  await cp(two, place, { recursive: true })
-  const [older = '', newer = ''] = await namesIn(place)
+  await cp(two, repository, { recursive: true })
+  const [older = '', newer = ''] = await namesIn(repository)
   return { older, newer }
 }
 async function changeRecord(name: string, change: (written: Record<string, unknown>) => object): Promise<void> {
@@ -118,12 +132,12 @@ async function changeRecord(name: string, change: (written: Record<string, unkno
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex')
 
 test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, string]>([
-  ['the key is removed', () => rm(path.join(place, 'key.age')), 'key.age, which opens them, is gone'],
+  ['the key is removed', () => rm(path.join(repository, 'key.age')), 'key.age, which opens them, is gone'],
   [
     'the key is replaced',
     async () => {
-      expect(await backup({ BACKUP_PASSPHRASE: 'the one of an attacker' }, plainPlace)).toMatchObject({ code: 0 })
-      await cp(path.join(plainPlace, 'key.age'), path.join(place, 'key.age'))
+      expect(await backup({ BACKUP_PASSPHRASE: 'the one of an attacker' }, plainRepository)).toMatchObject({ code: 0 })
+      await cp(path.join(plainRepository, 'key.age'), path.join(repository, 'key.age'))
     },
     'BACKUP_PASSPHRASE does not open these backups.',
   ],
@@ -145,18 +159,18 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
 ])('nothing is restored when %s', async (_what, attack, sentence) => {
   await attack(await makeTwo())
   await expectRefused(restore(), sentence)
-  // So that an older one can be restored into the same place.
+  // So that an older one can be restored into the same repository.
   expect(existsSync(path.join(mediaElsewhere, 'videos'))).toBe(false)
 })
 
 test('where the key is gone no new one is made, which would lock the old backups for good', async () => {
   await makeTwo()
-  await rm(path.join(place, 'key.age'))
+  await rm(path.join(repository, 'key.age'))
   expect(await backup()).toMatchObject({
     code: 2,
     errors: expect.stringContaining('key.age, which opens them, is gone'),
   })
-  expect(existsSync(path.join(place, 'key.age'))).toBe(false)
+  expect(existsSync(path.join(repository, 'key.age'))).toBe(false)
 })
 
 test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, string]>([
@@ -172,8 +186,8 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
   [
     'is an older one under a newer name',
     async ({ older, newer }) => {
-      await rm(path.join(place, 'backups', newer), { recursive: true })
-      await cp(path.join(place, 'backups', older), path.join(place, 'backups', newer), { recursive: true })
+      await rm(path.join(repository, 'backups', newer), { recursive: true })
+      await cp(path.join(repository, 'backups', older), path.join(repository, 'backups', newer), { recursive: true })
     },
     'which is not its name',
   ],
@@ -185,10 +199,10 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
   [
     'was encrypted for the key by somebody who has another',
     async ({ newer }) => {
-      expect(await backup({ BACKUP_PASSPHRASE: 'the one of an attacker' }, plainPlace)).toMatchObject({ code: 0 })
-      const [foreign = ''] = await namesIn(plainPlace)
-      await rm(path.join(place, 'backups', newer), { recursive: true })
-      await cp(path.join(plainPlace, 'backups'), path.join(place, 'backups'), { recursive: true })
+      expect(await backup({ BACKUP_PASSPHRASE: 'the one of an attacker' }, plainRepository)).toMatchObject({ code: 0 })
+      const [foreign = ''] = await namesIn(plainRepository)
+      await rm(path.join(repository, 'backups', newer), { recursive: true })
+      await cp(path.join(plainRepository, 'backups'), path.join(repository, 'backups'), { recursive: true })
       expect(foreign > newer).toBe(true)
     },
     'was not made with this key',
@@ -206,7 +220,7 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
 test('objects that were put in the place of others are told of, and not restored', async () => {
   await makeTwo()
   const poolFile = (content: string) =>
-    path.join(place, 'objects', sha256(content).slice(0, 2), `${sha256(content)}.age`)
+    path.join(repository, 'objects', sha256(content).slice(0, 2), `${sha256(content)}.age`)
   await cp(poolFile('in both'), poolFile('in the newer one'))
   const { code, output } = await restore()
   expect([code, output]).toEqual([1, expect.stringContaining('Its bytes are not those that were once stored.')])

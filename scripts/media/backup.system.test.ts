@@ -90,9 +90,9 @@ const keysIn = async ({ settings }: typeof target) =>
   ((await new Bun.S3Client(settings).list()).contents ?? [])
     .map(({ key }) => key)
     .filter((key) => key !== 'installation.json')
-const restoreToS3 = (place: string, env: Record<string, string> = {}) =>
+const restoreToS3 = (repository: string, env: Record<string, string> = {}) =>
   // The bucket may be that of another restore.
-  media(['restore', '--from', place, '--database-url', elsewhere.href, '--adopt'], {
+  media(['restore', '--from', repository, '--database-url', elsewhere.href, '--adopt'], {
     ...target.env,
     STORAGE_BACKEND: 's3',
     MEDIA_ROOT: mediaElsewhere,
@@ -184,12 +184,12 @@ describe('what is backed up comes back', () => {
 
   test('by way of S3 to S3', async () => {
     const keys = [await addVideo('x'.repeat(6_000_000)), await addVideo('small')]
-    const place = `s3://${vault.settings.bucket}/nightly`
+    const repository = `s3://${vault.settings.bucket}/nightly`
     const env = { ...vault.env, S3_BUCKET: '' }
-    expect((await media(['backup', '--to', place], env)).code).toBe(0)
-    const again = await media(['backup', '--to', place, '--json'], env)
+    expect((await media(['backup', '--to', repository], env)).code).toBe(0)
+    const again = await media(['backup', '--to', repository, '--json'], env)
     expect(jsonLines(again.output)).toMatchObject([{ objects: 2, newObjects: 0 }])
-    const restored = await restoreToS3(place)
+    const restored = await restoreToS3(repository)
     expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Everything is there.')])
     const backends = await withElsewhere((moved) =>
       moved.select({ backend: storageObjects.backend }).from(storageObjects),
@@ -200,15 +200,15 @@ describe('what is backed up comes back', () => {
 
   test('encrypted, by way of S3 to S3, and what was altered there is told of', async () => {
     const [good, altered] = [await addVideo('x'.repeat(6_000_000)), await addVideo('altered')]
-    const place = `s3://${vault.settings.bucket}/sealed`
+    const repository = `s3://${vault.settings.bucket}/sealed`
     const env = { ...vault.env, S3_BUCKET: '', BACKUP_PASSPHRASE: 'correct horse battery' }
-    expect(await media(['backup', '--to', place], env)).toMatchObject({ code: 0 })
+    expect(await media(['backup', '--to', repository], env)).toMatchObject({ code: 0 })
     const sealed = new Bun.S3Client(vault.settings).file(`sealed/${poolKey(sha256('altered'), true)}`)
     const bytes = await sealed.bytes()
     bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1
     await sealed.write(bytes)
 
-    const { code, output } = await restoreToS3(place, { BACKUP_PASSPHRASE: 'correct horse battery' })
+    const { code, output } = await restoreToS3(repository, { BACKUP_PASSPHRASE: 'correct horse battery' })
     expect([code, output]).toEqual([1, expect.stringContaining(`not restored  ${altered}`)])
     expect(await keysIn(target)).toEqual([good])
     const restored = await new Bun.S3Client(target.settings).file(good).text()
@@ -239,8 +239,8 @@ describe('what is backed up comes back', () => {
   })
 })
 
-/** Nobody looks at pictures when they are dumped. */
-async function addDamagedPicture(): Promise<void> {
+/** Nobody looks at images when they are dumped. */
+async function addDamagedImage(): Promise<void> {
   const [part] = await db.insert(parts).values({ partNumber: 'P', name: 'Belt' }).returning()
   const [sizeBytes, hash] = [7, sha256('content')]
   const about = { contentType: 'image/webp', width: 1, height: 1, sizeBytes, thumbHash: '' } as const
@@ -254,7 +254,7 @@ describe('what is damaged', () => {
     const [lost, altered, good] = [await addVideo('lost'), await addVideo('altered'), await addVideo('good')]
     await storage.remove(lost)
     await writeFile(path.join(mediaRoot, altered), 'ALTERED')
-    await addDamagedPicture()
+    await addDamagedImage()
     const { code, output } = await backup('--keep-daily', '1')
     expect(code).toBe(1)
     expect(output).toContain(`not backed up  ${lost}  Its bytes are not in the local storage.`)
@@ -263,7 +263,7 @@ describe('what is damaged', () => {
     const restored = await restore()
     expect(restored.code).toBe(1)
     expect(restored.output).toContain(`not restored  ${lost}`)
-    expect(restored.output).toContain('wrong_sha256  picture of part P')
+    expect(restored.output).toContain('wrong_sha256  image of part P')
     expect(await filesIn(mediaElsewhere)).toEqual([good])
   })
 
@@ -418,7 +418,7 @@ test('two backups at once are one', async () => {
   })
 })
 
-test('without a place there is a sentence', async () => {
+test('without a repository there is a sentence', async () => {
   expect(await media(['backup', '--to', path.join(home, 'nowhere')])).toMatchObject({
     code: 2,
     errors: expect.stringContaining('make it first'),
@@ -429,7 +429,7 @@ test('without a place there is a sentence', async () => {
   })
   expect(await media(['backup', '--to', ''])).toMatchObject({ code: 2, errors: expect.stringContaining('is empty') })
   expect(await media(['backup', '--to', backups, '--keep-daily', 'x'])).toMatchObject({ code: 2 })
-  const openBucket = (place: string) =>
-    openBackupStore(place, {}, StorageEnv.parse({ MEDIA_ROOT: mediaRoot, ...vault.env }))
+  const openBucket = (repository: string) =>
+    openBackupStore(repository, {}, StorageEnv.parse({ MEDIA_ROOT: mediaRoot, ...vault.env }))
   await expect(openBucket('s3://Bucket/UP')).rejects.toMatchObject({ code: 'bad_request' })
 })

@@ -1,10 +1,10 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { claimPlace, refuseForeignPlace, requireOwnPlace } from '@abparts/core/backup/claim'
+import { claimRepository, refuseForeignRepository, requireOwnRepository } from '@abparts/core/backup/claim'
 import { planCopies } from '@abparts/core/backup/copy-objects'
 import { type CreatedBackup, createBackup } from '@abparts/core/backup/create'
 import { findPgDump, programDirectories, serverMajorVersion } from '@abparts/core/backup/dump'
 import { type BackupKey, openBackupKey } from '@abparts/core/backup/key'
-import { lockPlace } from '@abparts/core/backup/lock'
+import { lockRepository } from '@abparts/core/backup/lock'
 import { planRemovals, type Retention } from '@abparts/core/backup/prune'
 import { listBackups, type UnreadableBackup } from '@abparts/core/backup/sealed-records'
 import type { BackupStore } from '@abparts/core/backup/store'
@@ -17,7 +17,7 @@ import { BackupEnv } from './backup-env.ts'
 import { openBackupStore } from './open-backup-store.ts'
 import { countOf, createOutput, createProgress } from './output.ts'
 import { runCommand } from './run-command.ts'
-import { describePicture } from './verify.ts'
+import { describeImage } from './verify.ts'
 
 interface BackupOptions {
   to: string
@@ -37,20 +37,20 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const { to, verify = false, adopt = false, dryRun = false, json = false } = options
     const { passphrase, s3 } = parseEnv(BackupEnv, process.env)
     const store = await openBackupStore(to, s3, storageEnv)
-    if (!adopt) await refuseForeignPlace(db, store)
+    if (!adopt) await refuseForeignRepository(db, store)
     const directories = await programDirectories(process.env.PATH ?? '')
     const pgDump = await findPgDump(await serverMajorVersion(db), directories)
     const known = await openBackupKey(store, passphrase, { make: false })
-    if (!adopt) await requireOwnPlace(db, store, known)
-    // What was another's goes by no retention of ours before the place is.
+    if (!adopt) await requireOwnRepository(db, store, known)
+    // What was another's goes by no retention of ours before the repository is.
     const retention = adopt ? null : retentionOf(options)
 
     if (dryRun) return await showPlan(db, store, { key: known, isEncrypted: passphrase !== null, retention, json })
 
-    await using lock = await lockPlace(store)
+    await using lock = await lockRepository(store)
     // Another installation can have come first.
-    if (!adopt) await refuseForeignPlace(db, store)
-    await claimPlace(db, store)
+    if (!adopt) await refuseForeignRepository(db, store)
+    await claimRepository(db, store)
     const key = known ?? (await openBackupKey(store, passphrase, { make: true }))
 
     const startedAt = performance.now()
@@ -74,7 +74,7 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
         copied.newBytes += sizeBytes
       },
       onDamaged: (object) => tell(`not backed up  ${object.key}  ${object.reason}`, object),
-      onDamagedPicture: (finding) => tell(describePicture(finding), finding),
+      onDamagedImage: (finding) => tell(describeImage(finding), finding),
       onHealed: ({ key: copy, reason }) => {
         checked.healed += 1
         tell(`healed  ${copy}  ${reason} It was copied again.`, { copy, reason, healed: true })
@@ -99,8 +99,8 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
       databaseBytes: made.record.database.sizeBytes,
       damaged: made.record.damaged.length,
       pruned: made.pruned,
-      pictures: made.pictures.count,
-      damagedPictures: made.pictures.damaged,
+      pictures: made.images.count,
+      damagedPictures: made.images.damaged,
       ...checked,
       lost: made.lost.length,
       unreadable: made.unreadable,
@@ -111,7 +111,7 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     if (!verify) return isWhole ? 0 : 1
     const { problems, seconds } = await drill(
       databaseUrl,
-      { store, backup: made, key, pictures: made.pictures },
+      { store, backup: made, key, images: made.images },
       { json, signal },
     )
     tell(
@@ -168,7 +168,7 @@ const describeUnreadable = (unreadable: readonly UnreadableBackup[]) =>
 
 const secondsSince = (startedAt: number) => Math.round((performance.now() - startedAt) / 100) / 10
 
-const damagedIn = ({ record, pictures, lost }: CreatedBackup) => record.damaged.length + pictures.damaged + lost.length
+const damagedIn = ({ record, images, lost }: CreatedBackup) => record.damaged.length + images.damaged + lost.length
 
 interface Counts {
   newObjects: number
@@ -183,12 +183,13 @@ function describe(
   { newObjects, newBytes, checkedFiles, checkedBytes, healed }: Counts,
   hasRetention: boolean,
 ): (string | false)[] {
-  const { name, record, pictures, lost, pruned, refusal, unreadable } = made
+  const { name, record, images, lost, pruned, refusal, unreadable } = made
   const sentences = [
     `Backup ${name}: the database (${formatBytes(record.database.sizeBytes)}) and ${countOf(record.objects, 'object')} (${formatBytes(record.sizeBytes)}), of which ${countOf(newObjects, 'object')} (${formatBytes(newBytes)}) had to be copied.`,
     record.damaged.length > 0 && `${countOf(record.damaged.length, 'object')} could not be backed up: see above.`,
-    pictures.damaged > 0 && `Damaged in the database: ${countOf(pictures.damaged, 'picture')}, see above.`,
-    checkedFiles > 0 && `Read ${countOf(checkedFiles, 'file')} (${formatBytes(checkedBytes)}) of this place again.`,
+    images.damaged > 0 && `Damaged in the database: ${countOf(images.damaged, 'image')}, see above.`,
+    checkedFiles > 0 &&
+      `Read ${countOf(checkedFiles, 'file')} (${formatBytes(checkedBytes)}) of this repository again.`,
     healed > 0 &&
       `Damaged there, and copied again: ${countOf(healed, 'file')}. To read everything: --check-share 100%.`,
     lost.length > 0 && `Damaged for good: ${countOf(lost.length, 'file')} of older backups, see above.`,

@@ -9,13 +9,13 @@ interface ExportOptions {
   json: boolean
 }
 
-/** `media migrate-images --export`: writes every picture into a file, and says which ones are damaged. */
+/** `media migrate-images --export`: writes every image into a file, and says which ones are damaged. */
 export const exportImagesCommand = ({ to, dryRun, json }: ExportOptions): Promise<never> =>
   runCommand({ adopt: false }, async ({ db, signal }) => {
     const plan = await countExport(db)
     const progress = createProgress(dryRun ? 0 : plan.pictures)
     const { tell } = createOutput(json, progress)
-    tell(`${countOf(plan.pictures, 'picture')} (${formatBytes(plan.sizeBytes)}) to write into ${to}.`, { plan })
+    tell(`${countOf(plan.pictures, 'image')} (${formatBytes(plan.sizeBytes)}) to write into ${to}.`, { plan })
     if (dryRun) return 0
 
     let damaged = 0
@@ -28,6 +28,6 @@ export const exportImagesCommand = ({ to, dryRun, json }: ExportOptions): Promis
       },
     })
     const written = plan.pictures - damaged
-    tell(`${countOf(written, 'picture')} written. ${to}/manifest.json says whose they are.`, { written, damaged })
+    tell(`${countOf(written, 'image')} written. ${to}/manifest.json says whose they are.`, { written, damaged })
     return damaged === 0 ? 0 : 1
   })

@@ -14,7 +14,7 @@ import { openInstallation } from './installation.fixture.ts'
 
 const { db, url, media, close } = await openInstallation()
 const home = await mkdtemp(path.join(tmpdir(), 'media-hostile-dump-'))
-const [place, whole] = [path.join(home, 'backups'), path.join(home, 'whole')]
+const [repository, whole] = [path.join(home, 'backups'), path.join(home, 'whole')]
 const mediaElsewhere = path.join(home, 'media')
 const elsewhere = new URL(url)
 elsewhere.pathname += '_elsewhere'
@@ -28,15 +28,15 @@ await db.insert(parts).values([
   { partNumber: 'HD-1', name: 'Belt' },
   { partNumber: 'HD-2', name: 'Chain', description: 'of\tlinks\\' },
 ])
-await db.insert(auditEvents).values({ action: 'create', noun: 'part', nounId: '1', detail: {} })
+await db.insert(auditEvents).values({ action: 'create', resourceType: 'part', resourceId: '1', detail: {} })
 
 beforeEach(async () => {
   await dropDatabase(elsewhere.href)
-  for (const directory of [place, mediaElsewhere]) {
+  for (const directory of [repository, mediaElsewhere]) {
     await rm(directory, { recursive: true, force: true })
     await mkdir(directory)
   }
-  expect(await media(['backup', '--to', place])).toMatchObject({ code: 0 })
+  expect(await media(['backup', '--to', repository])).toMatchObject({ code: 0 })
 })
 afterAll(async () => {
   await dropDatabase(elsewhere.href)
@@ -46,11 +46,11 @@ afterAll(async () => {
 
 const hashOf = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** Changes the dump, and whatever hash tells of it: nobody needs a key for that in a place that is not encrypted. */
+/** Changes the dump, and whatever hash tells of it: nobody needs a key for that in a repository that is not encrypted. */
 async function changeDump(change: (dump: string) => string): Promise<void> {
-  const [name = ''] = await readdir(path.join(place, 'backups'))
+  const [name = ''] = await readdir(path.join(repository, 'backups'))
   const [dumpFile, recordFile] = ['database.sql.zst', 'record.json'].map((file) =>
-    path.join(place, 'backups', name, file),
+    path.join(repository, 'backups', name, file),
   )
   const dump = Bun.zstdDecompressSync(await readFile(dumpFile ?? '')).toString()
   const changed = change(dump)
@@ -62,7 +62,7 @@ async function changeDump(change: (dump: string) => string): Promise<void> {
   await writeFile(recordFile ?? '', JSON.stringify({ sha256: hashOf(JSON.stringify(record)), record }))
 }
 const restore = (...args: string[]) =>
-  media(['restore', '--from', place, '--database-url', elsewhere.href, '--media-root', mediaElsewhere, ...args])
+  media(['restore', '--from', repository, '--database-url', elsewhere.href, '--media-root', mediaElsewhere, ...args])
 
 async function withElsewhere<Result>(work: (restored: typeof db) => Promise<Result>, as = elsewhere): Promise<Result> {
   const restored = openDatabase(as.href)
@@ -137,10 +137,10 @@ const unfit: [what: string, change: (dump: string) => string, sentence: string][
 test('a dump that is not of this schema is refused in a sentence, and leaves the database as it was', async () => {
   expect(await restore()).toMatchObject({ code: 0 })
   await withElsewhere((restored) => restored.execute(sql`update parts set name = 'kept'`))
-  await cp(place, whole, { recursive: true })
+  await cp(repository, whole, { recursive: true })
   for (const [what, change, sentence] of unfit) {
-    await rm(place, { recursive: true })
-    await cp(whole, place, { recursive: true })
+    await rm(repository, { recursive: true })
+    await cp(whole, repository, { recursive: true })
     await changeDump(change)
     const refused = await restore('--force')
     expect([refused.code, refused.errors], what).toEqual([2, expect.stringContaining(sentence)])
@@ -158,7 +158,7 @@ test('who may neither make roles nor is a superuser restores as well', async () 
     await server.unsafe(`create role ${plain.username} login password 'plain'`)
     await createDatabase(elsewhere.href)
     await server.unsafe(`alter database ${elsewhere.pathname.slice(1)} owner to ${plain.username}`)
-    const command = ['restore', '--from', place, '--database-url', plain.href, '--media-root', mediaElsewhere]
+    const command = ['restore', '--from', repository, '--database-url', plain.href, '--media-root', mediaElsewhere]
     expect(await media(command)).toMatchObject({ code: 0, output: expect.stringContaining('Everything is there.') })
     expect(await withElsewhere((restored) => restored.$count(parts), plain)).toBe(2)
     await dropDatabase(elsewhere.href)
@@ -173,9 +173,9 @@ test('tables that are not ours are told of, and left to psql', async () => {
   await db.execute(sql`create table others.notes (note text)`)
   await db.execute(sql`create table notes (note text)`)
   try {
-    await rm(place, { recursive: true })
-    await mkdir(place)
-    expect(await media(['backup', '--to', place])).toMatchObject({ code: 0 })
+    await rm(repository, { recursive: true })
+    await mkdir(repository)
+    expect(await media(['backup', '--to', repository])).toMatchObject({ code: 0 })
     const { code, output } = await restore()
     expect([code, output]).toEqual([0, expect.stringContaining('not ours, and not restored  others.notes')])
     expect(output).toContain('not ours, and not restored  public.notes')

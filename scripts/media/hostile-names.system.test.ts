@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describeImage } from '@abparts/core/images/change'
 import { claimStorages } from '@abparts/core/installation/claim-storages'
-import { addPart, addPicture, addUser, openPicture } from '@abparts/core/sync/installations.fixture'
+import { addImage, addPart, addUser, openImage } from '@abparts/core/sync/installations.fixture'
 import { documents, imageBlobs, organizations, parts, storageObjects, users, videos } from '@abparts/db/schema'
 import { openLocalStorage } from '@abparts/storage/local/storage'
 import { createStorages } from '@abparts/storage/storages'
@@ -67,7 +67,7 @@ async function fill(): Promise<void> {
     ['user', userId],
     ['organization', organization?.id ?? ''],
   ] as const)
-    await addPicture(db, type, id, `picture of ${type}`)
+    await addImage(db, type, id, `image of ${type}`)
   const [object] = await db
     .insert(storageObjects)
     .values({ key: 'documents/missing.pdf', backend: 'local', sizeBytes: 3, sha256: 'a'.repeat(64) })
@@ -83,10 +83,10 @@ await fill()
 async function makeConflict(): Promise<void> {
   const part = { id: crypto.randomUUID(), partNumber: `${hostile} both`, name: 'Part' }
   for (const { db } of [here, there]) await db.insert(parts).values(part)
-  const picture = await addPicture(there.db, 'part', part.id, 'both')
+  const image = await addImage(there.db, 'part', part.id, 'both')
   expect((await here.media(['sync', 'pull', '--remote', hostile], env)).errors).not.toBe('')
   for (const [index, { db }] of [here, there].entries())
-    await describeImage(db, await openPicture(db, 'edit', picture.id), `text ${index}`)
+    await describeImage(db, await openImage(db, 'edit', image.id), `text ${index}`)
 }
 
 async function fillOld(): Promise<void> {
@@ -167,9 +167,9 @@ describe('no name reaches the terminal as it is, from', () => {
     await expectHarmlessCommand(['migrate-images', '--from', at('old'), '--database-url', old.url])
     await expectHarmlessCommand(['migrate-images', '--from', hostile], { json: false })
     await here.db.update(imageBlobs).set({ bytes: Buffer.from('damaged') })
-    await expectHarmlessCommand(['migrate-images', '--export', at(`pictures ${hostile}`)], { tells: false })
-    expectHarmless(await Bun.file(path.join(at(`pictures ${hostile}`), 'manifest.json')).text())
-    expectHarmless(await Bun.file(path.join(at(`pictures ${hostile}`), 'columns.sql')).text())
+    await expectHarmlessCommand(['migrate-images', '--export', at(`images ${hostile}`)], { tells: false })
+    expectHarmless(await Bun.file(path.join(at(`images ${hostile}`), 'manifest.json')).text())
+    expectHarmless(await Bun.file(path.join(at(`images ${hostile}`), 'columns.sql')).text())
   })
 
   test('sync, both ways and undone', async () => {

@@ -50,7 +50,7 @@ async function addOld(table: 'organizations' | 'users' | 'parts', name: string, 
   await old`insert into ${old(table)} ${old({ id: idOf(name), ...names[table], ...columns })}`
 }
 
-/** Puts a picture where the old installation has it, and answers its path. */
+/** Puts an image where the old installation has it, and answers its path. */
 async function addFile(name: string, number: number): Promise<string> {
   await writeFile(path.join(home, 'files', name), await legacyJpeg(number))
   return `/${name}`
@@ -61,7 +61,7 @@ const migrate = (...args: string[]) =>
 const linesOf = (output: string) => output.split('\n')
 
 test('what strangers do not see there, they do not see here', async () => {
-  const image_urls = [await addFile('picture.jpg', 1)]
+  const image_urls = [await addFile('image.jpg', 1)]
   const organization_id = idOf('Nordfeld')
   for (const [name, columns] of Object.entries({
     catalog: { is_proprietary: false },
@@ -86,7 +86,7 @@ test('what strangers do not see there, they do not see here', async () => {
       .select({
         number: parts.partNumber,
         organizationId: parts.organizationId,
-        pictures: sql`count(${images.id})::int`,
+        images: sql`count(${images.id})::int`,
       })
       .from(parts)
       .leftJoin(images, eq(images.partId, parts.id))
@@ -96,11 +96,11 @@ test('what strangers do not see there, they do not see here', async () => {
   const { code, output } = await migrate()
   expect(code).toBe(1)
   const came = [
-    { number: 'catalog', organizationId: null, pictures: 1 },
-    { number: 'made public', organizationId: null, pictures: 0 },
-    { number: 'moved', organizationId: other?.id, pictures: 0 },
-    { number: 'theirs', organizationId: organization_id, pictures: 1 },
-    { number: 'unsaid', organizationId: null, pictures: 1 },
+    { number: 'catalog', organizationId: null, images: 1 },
+    { number: 'made public', organizationId: null, images: 0 },
+    { number: 'moved', organizationId: other?.id, images: 0 },
+    { number: 'theirs', organizationId: organization_id, images: 1 },
+    { number: 'unsaid', organizationId: null, images: 1 },
   ]
   expect(await arrived()).toEqual(came)
   for (const [line, name] of [
@@ -122,18 +122,18 @@ test('what strangers do not see there, they do not see here', async () => {
   expect((await migrate(...named)).code).toBe(1)
   expect(await arrived()).toEqual([
     came[0],
-    { number: 'company', organizationId: null, pictures: 1 },
-    { number: 'draft', organizationId: null, pictures: 1 },
+    { number: 'company', organizationId: null, images: 1 },
+    { number: 'draft', organizationId: null, images: 1 },
     came[1],
     came[2],
-    { number: 'nobodys', organizationId: organization_id, pictures: 1 },
+    { number: 'nobodys', organizationId: organization_id, images: 1 },
     came[3],
     came[4],
   ])
 })
 
 test('a column that says so is not overlooked because it may not be read', async () => {
-  await addOld('parts', 'nobodys', { is_proprietary: true, image_urls: [await addFile('picture.jpg', 1)] })
+  await addOld('parts', 'nobodys', { is_proprietary: true, image_urls: [await addFile('image.jpg', 1)] })
   const reader = `reader_${crypto.randomUUID().slice(0, 8)}`
   const url = new URL(oldUrl)
   ;[url.username, url.password] = [reader, 'secret']
@@ -194,7 +194,7 @@ test('nobody may do more here than there, nor as much, unless they are named', a
   })
 })
 
-test('the way back drops no path of a picture that had not come in', async () => {
+test('the way back drops no path of an image that had not come in', async () => {
   const strange = "/it's $json$; drop table parts; -- größe.jpg"
   await addOld('parts', 'mixed', {
     image_urls: [await addFile('one.jpg', 1), '/missing.jpg', await addFile('two.jpg', 2), strange],
@@ -207,16 +207,16 @@ test('the way back drops no path of a picture that had not come in', async () =>
   await old`update organizations set logo_url = ${await addFile('logo.jpg', 5)}`
   expect((await migrate()).code).toBe(1)
 
-  // Afterwards: a photo here where the old one is lost, and a picture there that has not come in.
-  const [picture] = await ours.db
+  // Afterwards: a photo here where the old one is lost, and an image there that has not come in.
+  const [image] = await ours.db
     .select()
     .from(images)
     .where(eq(images.userId, idOf('bob')))
-  const columns = { user_id: idOf('ann'), id: crypto.randomUUID(), picture: picture?.id }
+  const columns = { user_id: idOf('ann'), id: crypto.randomUUID(), image: image?.id }
   await ours.db.execute(sql`insert into images select (jsonb_populate_record(i, ${JSON.stringify(columns)}::text::jsonb)).*
-    from images i where i.id = ${picture?.id}`)
+    from images i where i.id = ${image?.id}`)
   await ours.db.execute(sql`insert into image_blobs (image_id, bytes)
-    select ${columns.id}, bytes from image_blobs where image_id = ${picture?.id}`)
+    select ${columns.id}, bytes from image_blobs where image_id = ${image?.id}`)
   await old`update parts set image_urls = image_urls || '{/later.jpg}' where part_number = 'whole'`
 
   const out = path.join(home, 'out')

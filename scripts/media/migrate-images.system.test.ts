@@ -107,30 +107,30 @@ test('an old installation comes in, as its rows and files say', async () => {
   expect(await ours.db.$count(organizations)).toBe(0)
   // In a rehearsal no organization comes, so nobody can miss theirs.
   expect(totalsIn(rehearsal.output).pictures).toMatchObject({
-    missing: legacy.pictures.missing,
-    repaired: legacy.pictures.repaired,
+    missing: legacy.images.missing,
+    repaired: legacy.images.repaired,
   })
 
   const { code, output, errors } = await migrate(ours, [...fromOld(), '--json'])
   expect(code).toBe(1)
   expect(errors).toContain('100 %')
   const { rows, pictures, bytesBefore, bytesAfter } = totalsIn(output)
-  expect([rows, pictures]).toEqual([legacy.rows, legacy.pictures])
+  expect([rows, pictures]).toEqual([legacy.rows, legacy.images])
   expect(Math.min(bytesBefore, bytesAfter)).toBeGreaterThan(0)
 
   const content = await contentOf(ours)
   expect(await ours.db.$count(auditEvents)).toBe(legacy.rows.copied + content.images.length)
-  const found = new Map<string, { pictures: string[]; paths: string[] }>()
+  const found = new Map<string, { images: string[]; paths: string[] }>()
   for (const { id, path } of [...content.organizations, ...content.users])
-    found.set(id, { pictures: [], paths: path === null ? [] : [path] })
-  for (const { id, paths } of content.parts) found.set(id, { pictures: [], paths })
-  for (const { owner, source } of content.images) found.get(owner)?.pictures.push(source)
+    found.set(id, { images: [], paths: path === null ? [] : [path] })
+  for (const { id, paths } of content.parts) found.set(id, { images: [], paths })
+  for (const { owner, source } of content.images) found.get(owner)?.images.push(source)
   expect(found).toEqual(legacy.owners)
   expect(content.images.filter(({ deletedAt }) => deletedAt !== null)).toEqual([])
 
   const again = await migrate(ours, [...fromOld(), '--json'])
   expect(again.code).toBe(1)
-  const { migrated, repaired, missing, refused } = legacy.pictures
+  const { migrated, repaired, missing, refused } = legacy.images
   expect(totalsIn(again.output)).toMatchObject({
     rows: { copied: 0, unchanged: legacy.rows.copied, refused: legacy.rows.refused },
     pictures: { migrated: 0, repaired: 0, unchanged: migrated + repaired, missing, refused },
@@ -184,7 +184,7 @@ test('paths in our own tables: what comes in is cleared, what does not stays, an
     expect(first.code).toBe(1)
     expect(first.output).toContain('2 rows with 5 paths of files.')
     expect(first.output).toContain(`missing   part P (${part.id})  /2.jpg  There is no such file.`)
-    expect(first.output).toContain('Pictures migrated: 4, repaired: 0, unchanged: 0, missing: 1, refused: 0.')
+    expect(first.output).toContain('Images migrated: 4, repaired: 0, unchanged: 0, missing: 1, refused: 0.')
     expect((await contentOf(ours)).parts).toEqual([{ id: part.id, number: 'P', paths: ['/2.jpg'] }])
 
     await write('2.jpg', 2)
@@ -230,9 +230,9 @@ test('all goes out into files, and comes in again from there', async () => {
     expect((await migrate(ours, ['--export', directory, '--dry-run'])).code).toBe(0)
     expect(await readdir(directory)).toEqual([])
     const { code, output } = await migrate(ours, ['--export', directory])
-    expect([code, output]).toEqual([0, expect.stringContaining('5 pictures written.')])
+    expect([code, output]).toEqual([0, expect.stringContaining('5 images written.')])
     const { owners } = Manifest.parse(await Bun.file(path.join(directory, 'manifest.json')).json())
-    const exported = owners.flatMap(({ id, pictures }) => pictures.map((picture) => ({ owner: id, ...picture })))
+    const exported = owners.flatMap(({ id, pictures }) => pictures.map((image) => ({ owner: id, ...image })))
     expect(exported.map(({ file }) => file).sort()).toEqual([
       'organizations/O_Neill _ Söhne.webp',
       ...[1, 2, 3].map((place) => `parts/6308_2RS/${place}.webp`),

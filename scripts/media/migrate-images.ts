@@ -33,7 +33,7 @@ async function openOldDatabase(databaseUrl: string): Promise<{ db: Database } & 
   return { db, [Symbol.asyncDispose]: close }
 }
 
-/** What became of all rows and pictures; sizes are those of the pictures that were new. */
+/** What became of all rows and images; sizes are those of the images that were new. */
 const createTotals = () => ({
   rows: { copied: 0, unchanged: 0, deleted: 0, refused: 0 },
   pictures: { migrated: 0, repaired: 0, unchanged: 0, missing: 0, refused: 0 },
@@ -44,10 +44,10 @@ const createTotals = () => ({
 })
 type Totals = ReturnType<typeof createTotals>
 
-function addToTotals(totals: Totals, { row, pictures, lostRole }: MigratedOwner): void {
+function addToTotals(totals: Totals, { row, images, lostRole }: MigratedOwner): void {
   if (lostRole !== null) totals.lostRoles.push(lostRole)
   if (row !== null) totals.rows[row] += 1
-  for (const { outcome, sourceBytes, encoded } of pictures) {
+  for (const { outcome, sourceBytes, encoded } of images) {
     totals.pictures[outcome] += 1
     if (encoded === null) continue
     totals.bytesBefore += sourceBytes
@@ -55,7 +55,7 @@ function addToTotals(totals: Totals, { row, pictures, lostRole }: MigratedOwner)
   }
 }
 
-/** How many rows and pictures are not in the database. */
+/** How many rows and images are not in the database. */
 const leftIn = ({ rows, pictures }: Totals): number => rows.refused + pictures.missing + pictures.refused
 
 const planOf = ({ rows, paths }: LegacyCount, isCopy: boolean): string =>
@@ -72,14 +72,14 @@ interface Finding {
 }
 
 /** What an operator must know of an owner: what was not taken over, or not as it should be. */
-function findingsOf({ owner: { type, id }, name, pictures }: LegacyOwner, migrated: MigratedOwner): Finding[] {
+function findingsOf({ owner: { type, id }, name, images }: LegacyOwner, migrated: MigratedOwner): Finding[] {
   const about = { owner: type, id, name }
   const findings: Finding[] = []
   if (migrated.row === 'refused' || migrated.row === 'deleted')
     findings.push({ ...about, picture: null, outcome: migrated.row, reason: migrated.reason })
-  for (const [index, { outcome, reason }] of migrated.pictures.entries())
+  for (const [index, { outcome, reason }] of migrated.images.entries())
     if (outcome === 'repaired' || outcome === 'missing' || outcome === 'refused')
-      findings.push({ ...about, picture: pictures[index]?.name ?? '', outcome, reason })
+      findings.push({ ...about, picture: images[index]?.name ?? '', outcome, reason })
   return findings
 }
 
@@ -98,7 +98,7 @@ function summaryOf(totals: Totals, { isCopy, isRehearsal, isStopped }: SummaryOp
     isCopy &&
       `Rows copied: ${rows.copied}, unchanged: ${rows.unchanged}, deleted there: ${rows.deleted}, refused: ${rows.refused}.`,
     lostRoles.length > 0 && describeLostRoles(lostRoles, 'had more rights there, and came as users'),
-    `Pictures migrated: ${pictures.migrated}, repaired: ${pictures.repaired}, unchanged: ${pictures.unchanged}, missing: ${pictures.missing}, refused: ${pictures.refused}.`,
+    `Images migrated: ${pictures.migrated}, repaired: ${pictures.repaired}, unchanged: ${pictures.unchanged}, missing: ${pictures.missing}, refused: ${pictures.refused}.`,
     `${formatBytes(totals.bytesBefore)} became ${formatBytes(totals.bytesAfter)}.`,
     isRehearsal && 'Nothing was changed: this is what would be.',
     isStopped && 'Stopped before the end: repeat this to go on.',

@@ -28,7 +28,7 @@ const passphrase = 'fixture-passphrase'
 
 const { url, media, addVideo, close } = await openInstallation()
 const home = await mkdtemp(path.join(tmpdir(), 'media-old-backups-'))
-const place = path.join(home, 'backups')
+const repository = path.join(home, 'backups')
 const mediaElsewhere = path.join(home, 'media')
 const elsewhere = new URL(url)
 elsewhere.pathname += '_elsewhere'
@@ -37,7 +37,7 @@ const into = ['--database-url', elsewhere.href, '--media-root', mediaElsewhere]
 vi.setConfig({ testTimeout: 120_000 })
 beforeEach(async () => {
   await dropDatabase(elsewhere.href)
-  for (const directory of [place, mediaElsewhere]) await rm(directory, { recursive: true, force: true })
+  for (const directory of [repository, mediaElsewhere]) await rm(directory, { recursive: true, force: true })
   await mkdir(mediaElsewhere)
 })
 afterAll(async () => {
@@ -47,9 +47,9 @@ afterAll(async () => {
 })
 
 const environment = (isEncrypted: boolean) => (isEncrypted ? { BACKUP_PASSPHRASE: passphrase } : {})
-const namesIn = async () => (await readdir(path.join(place, 'backups'))).sort()
+const namesIn = async () => (await readdir(path.join(repository, 'backups'))).sort()
 async function copyFixture(fixture: string): Promise<string> {
-  await cp(path.join(fixtures, fixture), place, { recursive: true })
+  await cp(path.join(fixtures, fixture), repository, { recursive: true })
   return (await namesIn()).at(-1) ?? ''
 }
 
@@ -65,8 +65,8 @@ async function expectAll(): Promise<void> {
     expect(part?.description).toBe(
       'Tab\t, backslash \\, end\n\\.\nCOPY public.users (id) FROM stdin;\n\\! touch /tmp/x\n\'quoted\' "too" $$ ü 🙂\r\n',
     )
-    const [picture] = await db.select().from(imageBlobs)
-    expect(await sharp(picture?.bytes).metadata()).toMatchObject({ format: 'webp', width: 32, height: 32 })
+    const [image] = await db.select().from(imageBlobs)
+    expect(await sharp(image?.bytes).metadata()).toMatchObject({ format: 'webp', width: 32, height: 32 })
     expect(await db.select({ title: documents.title }).from(documents)).toEqual([{ title: 'Manual of the belt' }])
     const states = await db.select({ state: videos.state }).from(videos).orderBy(asc(videos.id))
     expect(states).toEqual([{ state: 'ready' }, { state: 'processing' }])
@@ -98,12 +98,12 @@ async function expectAll(): Promise<void> {
       )
     }),
   )
-  expect(contents.flat().sort()).toEqual(['%PDF-1.4 a manual', 'A video of a belt.', 'Not processed yet.'])
+  expect(contents.flat().sort()).toEqual(['%PDF-1.4 a document', 'A video of a belt.', 'Not processed yet.'])
 }
 
 test.each(['unsealed-plain', 'sealed-plain'])('a backup of the past comes back: %s', async (fixture) => {
   const name = await copyFixture(fixture)
-  const { code, output, errors } = await media(['restore', '--from', place, ...into])
+  const { code, output, errors } = await media(['restore', '--from', repository, ...into])
   expect([code, errors.replace(/\d+ %\n/g, '')]).toEqual([0, ''])
   expect(output).toContain(`Backup ${name}, made at 2026-11-30T01:35:1`)
   await expectAll()
@@ -113,7 +113,7 @@ test.each(['unsealed-encrypted', 'sealed-encrypted-by-age-library', 'sealed-encr
   'an encrypted backup of the past comes back: %s',
   async (fixture) => {
     await copyFixture(fixture)
-    const { code, output } = await media(['restore', '--from', place, ...into], environment(true))
+    const { code, output } = await media(['restore', '--from', repository, ...into], environment(true))
     expect([code, output]).toEqual([0, expect.stringContaining('Everything is there.')])
     expect(output).toContain('It is from before records were authenticated')
     await expectAll()
@@ -122,11 +122,11 @@ test.each(['unsealed-encrypted', 'sealed-encrypted-by-age-library', 'sealed-encr
 
 test('beside authenticated ones, an encrypted backup of the past comes back to who knows it', async () => {
   const name = await copyFixture('sealed-encrypted')
-  expect(await media(['backup', '--to', place, '--adopt'], environment(true))).toMatchObject({ code: 0 })
-  const refused = await media(['restore', '--from', place, '--backup', name, ...into], environment(true))
+  expect(await media(['backup', '--to', repository, '--adopt'], environment(true))).toMatchObject({ code: 0 })
+  const refused = await media(['restore', '--from', repository, '--backup', name, ...into], environment(true))
   expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining(`--allow-plain ${name}`)])
   expect(refused.errors).toContain('from before records were authenticated')
-  const restored = await media(['restore', '--from', place, '--allow-plain', name, ...into], environment(true))
+  const restored = await media(['restore', '--from', repository, '--allow-plain', name, ...into], environment(true))
   expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Everything is there.')])
   await expectAll()
 })
@@ -135,18 +135,19 @@ test.each([
   ['unsealed-plain', false],
   ['sealed-encrypted', true],
 ] as const)(
-  'a place that has backups of the past takes new ones, and lets old ones go: %s',
+  'a repository that has backups of the past takes new ones, and lets old ones go: %s',
   async (fixture, encrypted) => {
     const old = await copyFixture(fixture)
     await addVideo()
-    const backup = (...args: string[]) => media(['backup', '--to', place, '--json', ...args], environment(encrypted))
+    const backup = (...args: string[]) =>
+      media(['backup', '--to', repository, '--json', ...args], environment(encrypted))
     const made = await backup('--adopt')
     expect([made.code, jsonLines(made.output)]).toMatchObject([0, [{ unreadable: [] }]])
     expect(await namesIn()).toContain(old)
     const again = await backup('--keep-daily', '1')
     expect([again.code, jsonLines(again.output)]).toMatchObject([0, [{ pruned: 2 }]])
     expect(await namesIn()).toHaveLength(1)
-    const restored = await media(['restore', '--from', place, ...into], environment(encrypted))
+    const restored = await media(['restore', '--from', repository, ...into], environment(encrypted))
     expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Everything is there.')])
   },
 )
@@ -162,26 +163,26 @@ test.each([
 ])('a record that is %s hides no other, and nothing goes because of it', async (_what, reason, change) => {
   const old = await copyFixture('sealed-plain')
   const newer = '2099-01-01t00-00-00-000z'
-  const recordOf = (name: string) => path.join(place, 'backups', name, 'record.json')
+  const recordOf = (name: string) => path.join(repository, 'backups', name, 'record.json')
   await cp(path.dirname(recordOf(old)), path.dirname(recordOf(newer)), { recursive: true })
   await writeFile(recordOf(newer), change(await readFile(recordOf(old), 'utf8')))
-  const pool = (await readdir(path.join(place, 'objects'), { recursive: true })).sort()
+  const pool = (await readdir(path.join(repository, 'objects'), { recursive: true })).sort()
 
-  const restored = await media(['restore', '--from', place, '--json', ...into])
+  const restored = await media(['restore', '--from', repository, '--json', ...into])
   expect(restored.code).toBe(0)
   expect(jsonLines(restored.output)[0]).toMatchObject({
     backup: old,
     passedOver: [{ name: newer, reason: expect.stringContaining(reason) }],
   })
-  const asked = await media(['restore', '--from', place, '--backup', newer, ...into])
+  const asked = await media(['restore', '--from', repository, '--backup', newer, ...into])
   expect([asked.code, asked.errors]).toEqual([2, expect.stringContaining(reason)])
 
-  expect((await media(['backup', '--to', place, '--adopt', '--keep-daily', '1'])).code).toBe(1)
+  expect((await media(['backup', '--to', repository, '--adopt', '--keep-daily', '1'])).code).toBe(1)
   expect(await namesIn()).toContain(old)
-  const made = await media(['backup', '--to', place, '--keep-daily', '1'])
+  const made = await media(['backup', '--to', repository, '--keep-daily', '1'])
   expect([made.code, made.output]).toEqual([1, expect.stringContaining(`The backup ${newer} cannot be read`)])
   const names = await namesIn()
   expect(names).toContain(newer)
   expect(names).toHaveLength(2)
-  expect(await readdir(path.join(place, 'objects'), { recursive: true })).toEqual(expect.arrayContaining(pool))
+  expect(await readdir(path.join(repository, 'objects'), { recursive: true })).toEqual(expect.arrayContaining(pool))
 })

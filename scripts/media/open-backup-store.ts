@@ -10,9 +10,9 @@ import { root } from '../platform/root.ts'
 import type { BackupEnv } from './backup-env.ts'
 
 /** Opens what `--to` and `--from` name: a directory, or `s3://bucket/prefix`. Throws `not_found` without the directory. */
-export async function openBackupStore(place: string, own: BackupEnv['s3'], env: StorageEnv): Promise<BackupStore> {
-  if (place.startsWith('s3://')) return openBucket(place, own, env)
-  const directory = path.resolve(root, place)
+export async function openBackupStore(repository: string, own: BackupEnv['s3'], env: StorageEnv): Promise<BackupStore> {
+  if (repository.startsWith('s3://')) return openBucket(repository, own, env)
+  const directory = path.resolve(root, repository)
   if (!existsSync(directory) || !statSync(directory).isDirectory())
     throw new AppError('not_found', `There is no directory ${directory}: make it first.`)
   const storage = await openLocalStorage(directory)
@@ -21,11 +21,11 @@ export async function openBackupStore(place: string, own: BackupEnv['s3'], env: 
   return storage
 }
 
-function openBucket(place: string, own: BackupEnv['s3'], env: StorageEnv): BackupStore {
-  const [bucket = '', ...rest] = place.slice('s3://'.length).replace(/\/+$/, '').split('/')
+function openBucket(repository: string, own: BackupEnv['s3'], env: StorageEnv): BackupStore {
+  const [bucket = '', ...rest] = repository.slice('s3://'.length).replace(/\/+$/, '').split('/')
   const prefix = rest.join('/')
   if (bucket === '' || (prefix !== '' && !isKey(prefix)))
-    throw new AppError('bad_request', `${place}: expected s3://bucket or s3://bucket/prefix, in lower case.`)
+    throw new AppError('bad_request', `${repository}: expected s3://bucket or s3://bucket/prefix, in lower case.`)
   const { BACKUP_S3_REGION: region = env.S3_REGION } = own
   const { BACKUP_S3_ACCESS_KEY_ID: accessKeyId = env.S3_ACCESS_KEY_ID } = own
   const { BACKUP_S3_SECRET_ACCESS_KEY: secretAccessKey = env.S3_SECRET_ACCESS_KEY } = own

@@ -52,8 +52,8 @@ export const createOutput = (json: boolean, progress: ReturnType<typeof createPr
 })
 
 /** `1 object`, `2,600 objects`, `2 people`. */
-export const countOf = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`
+export const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`
 
 /**
  * An aligned table: first columns of numbers, which stand on the right, then columns of words. What people have named

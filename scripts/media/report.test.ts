@@ -24,7 +24,7 @@ test('says what is stored, in tables', async () => {
     '    1    0 KB  waiting to be collected (S3)',
     '    2  1 KB        –     –  Videos',
     '    –     –        –     –  0 KB   4 KB  0 %  North\\x1b[2J',
-    '    2  1 KB        –     –                    Support videos and general manuals',
+    '    2  1 KB        –     –                    Support videos and general documents',
     '    2  1 KB        –     –  Local disk',
     '    2  1 KB  Up to 7 days',
     `    2  1 KB  ${day.slice(0, 7)}`,
@@ -32,7 +32,7 @@ test('says what is stored, in tables', async () => {
     `1 KB  ${day}  Video: a.mp4`,
   ])
     expect(lines).toContain(line)
-  expect(output).not.toContain('largest pictures')
+  expect(output).not.toContain('largest images')
 })
 
 test('says the same as one JSON object', async () => {

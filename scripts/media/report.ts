@@ -7,9 +7,9 @@ import {
   ageLabel,
   areaLabels,
   kindLabels,
+  locationLabels,
   mediumLabels,
   type PlatformReport,
-  placeLabels,
   type ReportedOrganization,
   type StoredAmount,
   type StoredMedium,
@@ -32,11 +32,11 @@ const sums = ({ reportedAt, total, uploads, duplicates, waiting, database }: Pla
     [
       [...amount(total.current), 'stored'],
       [...amount(total.removed), `removed, and kept for ${removedMediaRetentionDays} days`],
-      ...waiting.map((row) => [...amount(row), `waiting to be collected (${placeLabels[row.place]})`]),
+      ...waiting.map((row) => [...amount(row), `waiting to be collected (${locationLabels[row.place]})`]),
       [...amount(uploads), 'uploads on their way'],
       [...amount(duplicates), 'stored once more than needed'],
       ['', formatBytes(database.sizeBytes), 'the database'],
-      ['', formatBytes(database.withoutPicturesBytes), 'the database without pictures'],
+      ['', formatBytes(database.withoutPicturesBytes), 'the database without images'],
     ],
   )
 
@@ -51,7 +51,7 @@ const places = (report: PlatformReport) =>
   drawTable(
     storedHeadings,
     ['place'],
-    report.places.map((row) => [...stored(row), placeLabels[row.place]]),
+    report.places.map((row) => [...stored(row), locationLabels[row.place]]),
   )
 
 const owners = ({ organizations, unowned }: PlatformReport) =>
@@ -96,7 +96,7 @@ const duplicates = (report: PlatformReport) =>
   )
 
 const largestObjects = (report: PlatformReport) => largest('largest objects', report.largestObjects)
-const largestPictures = (report: PlatformReport) => largest('largest pictures', report.largestPictures)
+const largestPictures = (report: PlatformReport) => largest('largest images', report.largestPictures)
 
 const largest = (heading: string, media: readonly StoredMedium[]) =>
   drawTable(

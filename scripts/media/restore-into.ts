@@ -2,10 +2,10 @@ import { AppError } from '@abparts/contracts/error'
 import { serverMajorVersion } from '@abparts/core/backup/dump'
 import type { BackupKey } from '@abparts/core/backup/key'
 import type { Backup } from '@abparts/core/backup/record'
-import { compareObjects, comparePictures, restoreBackup } from '@abparts/core/backup/restore'
+import { compareImages, compareObjects, restoreBackup } from '@abparts/core/backup/restore'
 import type { BackupStore } from '@abparts/core/backup/store'
 import { writeInstallation } from '@abparts/core/backup/target'
-import type { ComparedPictures } from '@abparts/core/images/verify'
+import type { ComparedImages } from '@abparts/core/images/verify'
 import type { DatabaseIdentity } from '@abparts/core/installation/installation'
 import { verifyStorage } from '@abparts/core/objects/verify'
 import type { Database } from '@abparts/db/client'
@@ -20,7 +20,7 @@ export interface RestoreSource {
   backup: Backup
   key: BackupKey | null
   /** What the backup was made of, if that is known. */
-  pictures: ComparedPictures | null
+  images: ComparedImages | null
 }
 
 export interface RestoreTarget {
@@ -53,7 +53,7 @@ export async function requireFitting({ record }: Backup, { db }: Pick<RestoreTar
 /** Restores a backup, reads again what was written, brings the schema to this version, and compares all that is there. */
 export async function restoreInto(
   target: RestoreTarget,
-  { store, backup, key, pictures }: RestoreSource,
+  { store, backup, key, images }: RestoreSource,
   { json, signal }: { json: boolean; signal: AbortSignal },
 ): Promise<RestoreReport> {
   const { db, databaseUrl, storage, identity } = target
@@ -83,7 +83,7 @@ export async function restoreInto(
   })
   await migrateDatabase(databaseUrl)
   await writeInstallation(db, identity)
-  for (const difference of await comparePictures(db, pictures, signal)) found(difference)
+  for (const difference of await compareImages(db, images, signal)) found(difference)
   for (const difference of await compareObjects(db, restored)) found(difference)
   await verifyStorage(db, createStorages(storage), {
     // Each object was read where it was written.

@@ -2,7 +2,7 @@ import { AppError } from '@abparts/contracts/error'
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { checkFile, filesOf } from '@abparts/core/backup/check-file'
 import { lockForReading } from '@abparts/core/backup/lock'
-import { countReplaced, findObstacles, findStrangers, targetIdentity } from '@abparts/core/backup/target'
+import { countReplaced, findConflicts, findStrangers, targetIdentity } from '@abparts/core/backup/target'
 import { refuseRemoval } from '@abparts/core/objects/removal-guard'
 import { openDatabase } from '@abparts/db/client'
 import { newerSchemaProblem } from '@abparts/db/readiness'
@@ -78,9 +78,9 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     const target = { db, databaseUrl, storage, identity }
     const strangers = await findStrangers(db)
     if (strangers !== null) throw new AppError('conflict', `${strangers}\nNothing was changed.`)
-    const obstacles = await findObstacles(db, storage)
-    if (obstacles.length > 0 && !force && !dryRun)
-      throw new AppError('conflict', `${obstacles.join('\n')}\nNothing was changed. With --force, it is replaced.`)
+    const conflicts = await findConflicts(db, storage)
+    if (conflicts.length > 0 && !force && !dryRun)
+      throw new AppError('conflict', `${conflicts.join('\n')}\nNothing was changed. With --force, it is replaced.`)
     const refusal = refuseRemoval([await countReplaced(db)], dryRun ? undefined : options.yesRemove)
     if (refusal !== null && !dryRun) throw new AppError('conflict', refusal)
 
@@ -92,7 +92,7 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
       passedOver,
       to: `${pathname.slice(1)} at ${host}`,
       storage: storage.backend,
-      obstacles,
+      conflicts,
     }
     tell(
       [
@@ -101,16 +101,16 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
         key !== null &&
           !backup.isAuthentic &&
           'It is from before records were authenticated: look whether it is the one that you expect.',
-        ...obstacles,
+        ...conflicts,
         refusal ?? false,
       ],
       plan,
     )
-    if (dryRun) return obstacles.length === 0 || force ? 0 : 1
+    if (dryRun) return conflicts.length === 0 || force ? 0 : 1
 
     const isNewest = options.backup === undefined && options.allowPlain === undefined && passedOver.length === 0
     await using _reading = await lockForReading(store, { isNewest })
-    const report = await restoreInto(target, { store, backup, key, pictures: null }, { json, signal: lifecycle.signal })
+    const report = await restoreInto(target, { store, backup, key, images: null }, { json, signal: lifecycle.signal })
     const { problems, seconds } = report
     tell(
       [

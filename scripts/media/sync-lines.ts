@@ -3,9 +3,9 @@ import { countOf } from './output.ts'
 import { describeLostRoles } from './restore.ts'
 
 /** Which way media go: to this installation, or from it. */
-export type Way = 'pull' | 'push'
+export type SyncDirection = 'pull' | 'push'
 
-const placesOf = (way: Way) =>
+const sidesOf = (way: SyncDirection) =>
   way === 'pull' ? { source: 'there', target: 'here' } : { source: 'here', target: 'there' }
 
 const signs: Record<Finding, string> = {
@@ -19,8 +19,8 @@ const signs: Record<Finding, string> = {
 }
 
 /** An item of a plan as a line of a diff. */
-export function lineOf(item: SyncItem, way: Way): string {
-  const { source, target } = placesOf(way)
+export function lineOf(item: SyncItem, way: SyncDirection): string {
+  const { source, target } = sidesOf(way)
   const versions = [
     item.source?.version != null && `${source} version ${item.source.version}`,
     item.target?.version != null && `${target} version ${item.target.version}`,
@@ -34,8 +34,8 @@ export function lineOf(item: SyncItem, way: Way): string {
     .join('  ')
 }
 
-function explain({ finding, action }: SyncItem, way: Way): string {
-  const { source, target } = placesOf(way)
+function explain({ finding, action }: SyncItem, way: SyncDirection): string {
+  const { source, target } = sidesOf(way)
   switch (finding) {
     case 'new':
       return `new ${source}`
@@ -53,8 +53,8 @@ function explain({ finding, action }: SyncItem, way: Way): string {
   }
 }
 
-function outcomeOf(action: SyncAction | null, way: Way): string {
-  const { source, target } = placesOf(way)
+function outcomeOf(action: SyncAction | null, way: SyncDirection): string {
+  const { source, target } = sidesOf(way)
   switch (action) {
     case null:
       return 'stays without --prefer'
@@ -70,17 +70,17 @@ function outcomeOf(action: SyncAction | null, way: Way): string {
 
 /** The same for programs. */
 export const factsOf = (
-  { noun, id, label, finding, action, reason, sizeBytes, source, target }: SyncItem,
-  way: Way,
+  { type, id, label, finding, action, reason, sizeBytes, source, target }: SyncItem,
+  way: SyncDirection,
 ) => ({
-  noun,
+  noun: type,
   id,
   label,
   sizeBytes,
   action,
   reason,
-  finding: finding.replace('in_source', placesOf(way).source).replace('in_target', placesOf(way).target),
-  versions: { [placesOf(way).source]: source?.version ?? null, [placesOf(way).target]: target?.version ?? null },
+  finding: finding.replace('in_source', sidesOf(way).source).replace('in_target', sidesOf(way).target),
+  versions: { [sidesOf(way).source]: source?.version ?? null, [sidesOf(way).target]: target?.version ?? null },
 })
 
 /** E-mail addresses of people who come with fewer rights than they have. */
@@ -91,9 +91,9 @@ export const lostRolesIn = (missingOwners: SyncPlan['missingOwners']): string[] 
 
 export function summaryOf(
   { items, missingOwners, same, onlyInTarget, unfinished }: SyncPlan,
-  way: Way,
+  way: SyncDirection,
 ): (string | false)[] {
-  const { source, target } = placesOf(way)
+  const { source, target } = sidesOf(way)
   const count = (finding: Finding) => items.filter((item) => item.finding === finding).length
   const lostRoles = lostRolesIn(missingOwners)
   const sentences = [

@@ -28,8 +28,8 @@ export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: 
       remote === undefined ? localInstallation(tools) : await openCompatibleRemote(remote, { isReadOnly: false })
     const progress = createProgress(changes.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
     const { tell } = createOutput(json, progress)
-    for (const { label, id, noun, action } of changes)
-      tell(`${action === 'retire' ? '-' : '~'} ${label} (${id})`, { noun, id, label, action })
+    for (const { label, id, type, action } of changes)
+      tell(`${action === 'retire' ? '-' : '~'} ${label} (${id})`, { noun: type, id, label, action })
     if (dryRun) return 0
 
     const made = { changed: 0, failed: 0 }

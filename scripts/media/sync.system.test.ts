@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describeImage, removeImage } from '@abparts/core/images/change'
 import { claimStorages } from '@abparts/core/installation/claim-storages'
-import { addPart, addPicture, addVideo, openPicture, picturesOf } from '@abparts/core/sync/installations.fixture'
+import { addImage, addPart, addVideo, imagesOf, openImage } from '@abparts/core/sync/installations.fixture'
 import { images, lineages, parts, storageObjects, videos } from '@abparts/db/schema'
 import { openS3Storage } from '@abparts/storage/s3/storage'
 import { createStorages } from '@abparts/storage/storages'
@@ -43,32 +43,32 @@ const pull = (...args: string[]) => sync('pull', '--remote', 'production', ...ar
 const push = (...args: string[]) => sync('push', '--remote', 'production', ...args)
 
 const describeIn = async (side: Pick<typeof there, 'db'>, id: string, text: string) =>
-  await describeImage(side.db, await openPicture(side.db, 'edit', id), text)
+  await describeImage(side.db, await openImage(side.db, 'edit', id), text)
 
 test('two installations that were both changed: the plan, the copies, and both ways the same in the end', async () => {
   const partId = await addPart(there, 'P-7')
-  const add = (content: string, side: Pick<typeof there, 'db'> = there) => addPicture(side.db, 'part', partId, content)
+  const add = (content: string, side: Pick<typeof there, 'db'> = there) => addImage(side.db, 'part', partId, content)
   const [one, two, three, four] = [await add('one'), await add('two'), await add('three'), await add('four')]
   const video = await addVideo(there, partId)
   const planned = await pull('--dry-run')
   expect([planned.code, planned.errors, await here.db.$count(parts)]).toEqual([0, '', 0])
   expect(planned.output.split('\n')).toEqual([
     '+ part P-7',
-    ...[one, two, three, four].map(({ id }) => `+ picture of part P-7 (${id})  new there (there version 1)`).toSorted(),
+    ...[one, two, three, four].map(({ id }) => `+ image of part P-7 (${id})  new there (there version 1)`).toSorted(),
     expect.stringMatching(`^\\+ video of part P-7: belt.mov \\(${video}\\)  new there`),
     'New there: 5, newer there: 0, newer here: 0, deleted there: 0, conflicts: 0.',
     'The same: 0, only here: 0.',
     '',
   ])
   expect((await pull()).code).toBe(0)
-  expect(await picturesOf({ ...there, db: here.db })).toEqual(await picturesOf(there))
+  expect(await imagesOf({ ...there, db: here.db })).toEqual(await imagesOf(there))
 
   const added = await add('here', here)
   await describeIn(here, one.id, 'changed here')
   await describeIn(there, two.id, 'changed there')
   for (const side of [here, there]) await describeIn(side, three.id, 'changed twice')
   await describeIn(there, three.id, 'and again')
-  await removeImage(there.db, await openPicture(there.db, 'delete', four.id), four.id)
+  await removeImage(there.db, await openImage(there.db, 'delete', four.id), four.id)
 
   const pulled = await pull('--json')
   expect(pulled.code).toBe(1)
@@ -87,10 +87,10 @@ test('two installations that were both changed: the plan, the copies, and both w
   expect((await pull('--prefer', 'remote', '--delete', '--yes-remove', '1')).code).toBe(0)
   const pushed = await push()
   expect(pushed.code).toBe(0)
-  expect(pushed.output).toContain(`+ picture of part P-7 (${added.id})  new here`)
-  expect(pushed.output).toContain(`~ picture of part P-7 (${one.id})  newer here`)
-  expect(await picturesOf({ ...there, db: here.db })).toEqual(await picturesOf(there))
-  expect(await picturesOf(there)).toMatchObject([
+  expect(pushed.output).toContain(`+ image of part P-7 (${added.id})  new here`)
+  expect(pushed.output).toContain(`~ image of part P-7 (${one.id})  newer here`)
+  expect(await imagesOf({ ...there, db: here.db })).toEqual(await imagesOf(there))
+  expect(await imagesOf(there)).toMatchObject([
     { altText: 'changed here', position: 0 },
     { altText: 'changed there', position: 1 },
     { altText: 'and again', position: 2 },
@@ -106,25 +106,25 @@ test('two installations that were both changed: the plan, the copies, and both w
 })
 
 test('the command that a sync prints undoes it, here or there', async () => {
-  const picture = await addPicture(there.db, 'part', await addPart(there), 'one')
+  const image = await addImage(there.db, 'part', await addPart(there), 'one')
   await pull()
-  await describeIn(here, picture.id, 'changed here')
+  await describeIn(here, image.id, 'changed here')
   const pushed = await push()
-  expect(await picturesOf(there)).toMatchObject([{ altText: 'changed here' }])
+  expect(await imagesOf(there)).toMatchObject([{ altText: 'changed here' }])
   const [, args = ''] = /npm run media -- (sync undo .*)/.exec(pushed.output) ?? []
   const misdirected = await here.media(args.replace(' --remote production', '').split(' '), env)
   expect(misdirected).toMatchObject({ code: 2, errors: expect.stringContaining('add --remote production.') })
   const shown = await here.media([...args.split(' '), '--dry-run'], env)
-  expect([shown.code, shown.output]).toEqual([0, expect.stringContaining(`~ picture of part P-1 (${picture.id})`)])
+  expect([shown.code, shown.output]).toEqual([0, expect.stringContaining(`~ image of part P-1 (${image.id})`)])
   const undone = await here.media(args.split(' '), env)
   expect([undone.code, undone.output]).toEqual([0, expect.stringContaining('1 change undone, 0 not.')])
-  expect(await picturesOf(there)).toMatchObject([{ altText: null }])
+  expect(await imagesOf(there)).toMatchObject([{ altText: null }])
 })
 
 test('killed at any moment and repeated, it comes to the same end', async () => {
   const partIds = await Promise.all(Array.from({ length: 15 }, (_, index) => addPart(there, `P-${index}`)))
   for (const partId of partIds) {
-    for (let index = 0; index < 8; index++) await addPicture(there.db, 'part', partId, `picture ${index}`)
+    for (let index = 0; index < 8; index++) await addImage(there.db, 'part', partId, `image ${index}`)
     await addVideo(there, partId)
   }
   const arrived = async () => (await here.db.$count(images)) + (await here.db.$count(videos))
@@ -141,8 +141,8 @@ test('killed at any moment and repeated, it comes to the same end', async () => 
     for (const { places } of positions) expect(places).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   }
   expect((await pull()).code).toBe(0)
-  expect(await picturesOf({ ...there, db: here.db })).toEqual(await picturesOf(there))
-  const heads = (side: Pick<typeof there, 'db'>) => side.db.select().from(lineages).orderBy(lineages.nounId)
+  expect(await imagesOf({ ...there, db: here.db })).toEqual(await imagesOf(there))
+  const heads = (side: Pick<typeof there, 'db'>) => side.db.select().from(lineages).orderBy(lineages.resourceId)
   expect(await heads(here)).toEqual(await heads(there))
   expect(await here.db.$count(storageObjects)).toBe(30)
   const again = await pull('--json')

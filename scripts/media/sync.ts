@@ -8,14 +8,14 @@ import { type Removal, refuseRemoval } from '@abparts/core/objects/removal-guard
 import {
   type Direction,
   type Installation,
-  requireOwnPlaces,
+  requireOwnStores,
   requireTwoInstallations,
   type SyncOptions,
-  whileHeld,
+  withSyncLock,
 } from '@abparts/core/sync/installation'
 import { isChange, isLeft, type SyncPlan } from '@abparts/core/sync/plan'
 import { planSync } from '@abparts/core/sync/plan-sync'
-import { carryOut } from '@abparts/core/sync/run'
+import { executePlan } from '@abparts/core/sync/run'
 import { openBinaryClient } from '@abparts/db/binary-client'
 import { databaseProblem } from '@abparts/db/readiness'
 import { parseEnv } from '@abparts/runtime/env'
@@ -24,7 +24,7 @@ import { PlatformEnv } from '../platform/env.ts'
 import { countOf, createOutput, createProgress } from './output.ts'
 import { openRemote, type Remote } from './remotes.ts'
 import { runCommand, type Tools } from './run-command.ts'
-import { factsOf, lineOf, lostRolesIn, summaryOf, type Way } from './sync-lines.ts'
+import { factsOf, lineOf, lostRolesIn, type SyncDirection, summaryOf } from './sync-lines.ts'
 
 interface SyncCommandOptions {
   remote: string
@@ -39,13 +39,13 @@ interface SyncCommandOptions {
 }
 
 /** `media sync pull`, `media sync push`: shows what differs, and copies it in one of the two directions. */
-export const syncCommand = (way: Way, options: SyncCommandOptions): Promise<never> =>
+export const syncCommand = (way: SyncDirection, options: SyncCommandOptions): Promise<never> =>
   runCommand({ adopt: false }, async (tools) => {
     await using remote = await openCompatibleRemote(options.remote, { isReadOnly: way === 'pull' })
     await using here = localInstallation(tools)
     const direction = way === 'pull' ? { source: remote, target: here } : { source: here, target: remote }
     await requireTwoInstallations(direction)
-    return await whileHeld(direction, () => sync(way, direction, options, tools.signal))
+    return await withSyncLock(direction, () => sync(way, direction, options, tools.signal))
   })
 
 /** In the log of others this installation has the name of its address, or of its machine. */
@@ -68,7 +68,7 @@ export async function openCompatibleRemote(
   const problem = await databaseProblem(remote.db)
   try {
     if (problem !== null) throw new AppError('conflict', `${name}: ${problem} Both ends must be of the same version.`)
-    await requireOwnPlaces(remote, remote.storages.all)
+    await requireOwnStores(remote, remote.storages.all)
   } catch (error) {
     await remote.close()
     throw error
@@ -77,7 +77,7 @@ export async function openCompatibleRemote(
 }
 
 async function sync(
-  way: Way,
+  way: SyncDirection,
   direction: Direction,
   { prefer, yesRemove, dryRun = false, json = false, ...flags }: SyncCommandOptions,
   signal: AbortSignal,
@@ -115,7 +115,7 @@ async function sync(
   const directory = await makeUndoDirectory()
   const changed = way === 'push' ? direction.target.name : null
   const made = { changed: 0, failed: 0 }
-  const problems = await carryOut(direction, plan, {
+  const problems = await executePlan(direction, plan, {
     ...options,
     store: await openLocalStorage(directory),
     remote: changed,

@@ -1,6 +1,6 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { storageGraceSeconds as graceSeconds, removedMediaRetentionDays } from '@abparts/contracts/limits'
-import { type PictureFinding, verifyPictures } from '@abparts/core/images/verify'
+import { type ImageFinding, verifyImages } from '@abparts/core/images/verify'
 import { collectOrphans } from '@abparts/core/objects/collect-orphans'
 import { planCollection, planPurge } from '@abparts/core/objects/plan-removals'
 import { purgeRemoved } from '@abparts/core/objects/purge-removed'
@@ -12,8 +12,8 @@ import { findMiscounted, recountUsage } from '@abparts/core/quota/usage'
 import { countOf, createOutput, createProgress } from './output.ts'
 import { runCommand } from './run-command.ts'
 
-/** A damaged picture in a line, as `verify` prints damaged objects. */
-export const describePicture = ({ problem, backend, label, id }: PictureFinding): string =>
+/** A damaged image in a line, as `verify` prints damaged objects. */
+export const describeImage = ({ problem, backend, label, id }: ImageFinding): string =>
   `${problem.padEnd(13)} ${backend} ${label}  ${id}`
 
 interface VerifyOptions {
@@ -58,12 +58,12 @@ export const verifyCommand = ({
       },
     })
     if (signal.aborted) return 2
-    const pictures = await verifyPictures(db, {
+    const images = await verifyImages(db, {
       deep,
       signal,
       onFinding: (finding) => {
         found[finding.problem] += 1
-        tell(describePicture(finding), finding)
+        tell(describeImage(finding), finding)
       },
     })
     const purging = { now, retentionDays: removedMediaRetentionDays }
@@ -88,7 +88,7 @@ export const verifyCommand = ({
 
     const damaged = found.missing + found.wrong_size + found.wrong_sha256
     const sentences = [
-      `${countOf(checked.objects, 'object')} (${formatBytes(checked.sizeBytes)}) and ${countOf(pictures.count, 'picture')} in the database (${formatBytes(pictures.sizeBytes)}) compared${deep ? ', byte by byte' : ''}.`,
+      `${countOf(checked.objects, 'object')} (${formatBytes(checked.sizeBytes)}) and ${countOf(images.count, 'image')} in the database (${formatBytes(images.sizeBytes)}) compared${deep ? ', byte by byte' : ''}.`,
       `Missing: ${found.missing}, wrong size: ${found.wrong_size}${deep ? `, wrong SHA-256: ${found.wrong_sha256}` : ''}, orphaned: ${found.orphaned}.`,
       miscounted.length > 0 && `Wrong usage: ${countOf(miscounted.length, 'organization')}.`,
       fix && `Removed ${countOf(removed, 'object')} that nothing needs.`,
@@ -103,8 +103,8 @@ export const verifyCommand = ({
       ...found,
       wrong_usage: miscounted.length,
       removed,
-      pictures: pictures.count,
-      pictureBytes: pictures.sizeBytes,
+      pictures: images.count,
+      pictureBytes: images.sizeBytes,
     })
     return damaged === 0 && (fix || (found.orphaned === 0 && miscounted.length === 0)) ? 0 : 1
   })

@@ -51,14 +51,14 @@ export async function openApiOf({ email, password }: { email: string; password: 
       })
       return part
     },
-    /** Makes a member of one's own organization who is gone after the test. */
-    createMember: async (memberRole: Role) => {
+    /** Makes a user of one's own organization who is gone after the test. */
+    createUser: async (userRole: Role) => {
       const { organizationId } = await trpc.account.me.query()
       const name = `Test ${crypto.randomUUID().slice(0, 8)}`
       const email = `${name.slice('Test '.length)}@example.com`
       const password = crypto.randomUUID()
       const { trpc: root } = await openApi('super_admin')
-      const { id } = await root.users.create.mutate({ name, email, password, role: memberRole, organizationId })
+      const { id } = await root.users.create.mutate({ name, email, password, role: userRole, organizationId })
       onTestFinished(async () => {
         await root.users.remove.mutate({ id })
       })

@@ -13,7 +13,7 @@ const captions = `WEBVTT
 Lager auf 80 °C erwärmen
 `
 
-/** What the browser shows over the picture. */
+/** What the browser shows over the image. */
 const shownCaptions = (page: Page) =>
   page.locator('video').evaluate((element) => {
     if (!(element instanceof HTMLVideoElement)) throw new Error('This is no player.')

@@ -16,7 +16,7 @@ function newAddress(): string {
 }
 
 async function invite(page: Page, email: string): Promise<void> {
-  await page.getByRole('button', { name: 'Invite a member' }).click()
+  await page.getByRole('button', { name: 'Invite a user' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Nora Winter')
   await page.getByLabel('E-mail address').fill(email)
   await page.getByRole('button', { name: 'Create invitation' }).click()
@@ -143,16 +143,16 @@ test('whoever follows a link to an address that has an account is told to sign i
 })
 
 test('someone who has an account cannot be invited again, and is told so in the form', async () => {
-  const member = await (await openApi('admin')).createMember('user')
+  const user = await (await openApi('admin')).createUser('user')
   const page = await openPageAs('admin')
   await page.goto('/members')
-  await invite(page, member.email)
-  await page.getByRole('alert').getByText(`${member.email} has an account already, in`).waitFor()
-  expect(await page.getByLabel('E-mail address').inputValue()).toBe(member.email)
+  await invite(page, user.email)
+  await page.getByRole('alert').getByText(`${user.email} has an account already, in`).waitFor()
+  expect(await page.getByLabel('E-mail address').inputValue()).toBe(user.email)
 })
 
 test('too many invitations are answered with how long to wait', async () => {
-  const inviter = await (await openApi('admin')).createMember('admin')
+  const inviter = await (await openApi('admin')).createUser('admin')
   const { trpc } = await openApiOf(inviter)
   const { organizationId } = await trpc.account.me.query()
   const invitation = { email: newAddress(), name: 'Nora Winter', role: 'user', organizationId } as const
@@ -172,11 +172,11 @@ test('a user sees nobody who is invited, and no way to invite', async () => {
   const page = await openPageAs('user')
   await page.goto(`/organizations/${organizationId}`)
   await page.getByRole('listitem').first().waitFor()
-  expect(await page.getByRole('button', { name: 'Invite a member' }).count()).toBe(0)
+  expect(await page.getByRole('button', { name: 'Invite a user' }).count()).toBe(0)
   expect(
     await page
       .getByRole('navigation')
-      .getByRole('link', { name: /Members|Log/ })
+      .getByRole('link', { name: /Users|Log/ })
       .count(),
   ).toBe(0)
 })

@@ -12,8 +12,8 @@ const minGap = 8
 /** WCAG 2.2, target size (minimum). */
 const minTarget = 24
 const minText = 80
-/** Where pictures of all pages go, to be looked at. */
-const pictures = fileURLToPath(new URL('../screenshots', import.meta.url))
+/** Where images of all pages go, to be looked at. */
+const images = fileURLToPath(new URL('../screenshots', import.meta.url))
 
 const root = await openApi('super_admin')
 const admin = await openApi('admin')
@@ -53,11 +53,11 @@ async function everyPage(): Promise<Record<string, string>> {
     'part-of-others': `/parts/${await firstOf(other, '')}`,
     support: '/support',
     'support-video': `/support/${videos[0]?.id}`,
-    manuals: '/manuals',
+    documents: '/manuals',
     organizations: '/organizations',
     'own-organization': `/organizations/${own}`,
     'organization-of-others': `/organizations/${other}`,
-    members: '/members',
+    users: '/members',
     storage: '/storage',
     'own-storage': `/storage/${own}`,
     'storage-of-others': `/storage/${other}`,
@@ -68,7 +68,7 @@ async function everyPage(): Promise<Record<string, string>> {
 }
 
 /** Those that can be seen. Runs in the page. */
-const picturesAreThere = () =>
+const imagesAreThere = () =>
   [...document.images].every((image) => {
     const { top, bottom } = image.getBoundingClientRect()
     return image.complete || bottom < 0 || top > innerHeight
@@ -80,17 +80,17 @@ async function arrive(page: Page, path: string): Promise<void> {
   await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0)
 }
 
-/** What is wrong on these pages at any width. Takes pictures, at the largest width also of the dark theme. */
+/** What is wrong on these pages at any width. Takes images, at the largest width also of the dark theme. */
 async function sweep(page: Page, who: string, pages: Record<string, string>): Promise<Record<string, string[]>> {
-  mkdirSync(pictures, { recursive: true })
+  mkdirSync(images, { recursive: true })
   const found: Record<string, string[]> = {}
   const take = (name: string) =>
-    page.screenshot({ path: `${pictures}/${name}.jpg`, type: 'jpeg', quality: 60, fullPage: true })
+    page.screenshot({ path: `${images}/${name}.jpg`, type: 'jpeg', quality: 60, fullPage: true })
   for (const [name, path] of Object.entries(pages)) {
     await arrive(page, path)
     for (const width of widths) {
       await page.setViewportSize({ width, height: 900 })
-      await page.waitForFunction(picturesAreThere)
+      await page.waitForFunction(imagesAreThere)
       const problems = await page.evaluate(lookAtLayout, { minGap, minTarget, minText })
       if (problems.length > 0) found[`${who}: ${name} at ${width} px`] = problems
       await take(`${name}-${who}-${width}`)
@@ -102,7 +102,7 @@ async function sweep(page: Page, who: string, pages: Record<string, string>): Pr
   return found
 }
 
-/** On the page of a part, at these widths: the facts beside the pictures, in the narrow column. */
+/** On the page of a part, at these widths: the facts beside the images, in the narrow column. */
 async function expectWideGallery(page: Page, path: string): Promise<void> {
   await arrive(page, path)
   for (const width of widths) {

@@ -116,7 +116,7 @@ test('chosen files, and a changed name on the profile, are not lost by the way',
 
   await visit(page, '/profile')
   await page.getByRole('main').getByLabel('Name').fill('Somebody New')
-  await page.getByRole('link', { name: 'Manuals' }).click()
+  await page.getByRole('link', { name: 'Documents' }).click()
   await question(page).getByRole('button', { name: 'Stay' }).click()
   expect(await page.getByRole('main').getByLabel('Name').inputValue()).toBe('Somebody New')
 })

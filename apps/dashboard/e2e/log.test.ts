@@ -45,11 +45,11 @@ test('the log goes on as far as one scrolls', async () => {
 
 test('an admin sees the log of their own organization alone', async () => {
   const foreign = await (await openApi('super_admin')).createPart('Bracket of nobody')
-  const own = await (await openApi('admin')).createMember('user')
+  const own = await (await openApi('admin')).createUser('user')
   const page = await openPageAs('admin')
   await page.goto('/members')
   await page.getByRole('navigation').getByRole('link', { name: 'Log' }).click()
-  await page.getByText(`created the member ${own.email}`).waitFor()
+  await page.getByText(`created the user ${own.email}`).waitFor()
   expect(await page.getByText(foreign.name).count()).toBe(0)
   await page.goto(`/log?thing=${foreign.id}`)
   await page.getByText('Nothing of this kind has happened.').waitFor()

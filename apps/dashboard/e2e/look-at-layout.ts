@@ -47,13 +47,13 @@ export function lookAtLayout({ minGap, minTarget, minText }: Limits): string[] {
     x: Math.min(one.right, other.right) - Math.max(one.left, other.left),
     y: Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top),
   })
-  const isPlaced = (element: Element) => {
+  const isPositioned = (element: Element) => {
     const { position, display } = getComputedStyle(element)
     return ['static', 'relative'].includes(position) && !['inline', 'contents'].includes(display)
   }
   for (const element of shown) {
     if (element instanceof SVGElement) continue
-    const children = [...element.children].filter((child) => isShown(child) && isPlaced(child))
+    const children = [...element.children].filter((child) => isShown(child) && isPositioned(child))
     for (const [index, one] of children.entries())
       for (const other of children.slice(index + 1)) {
         const { x, y } = overlap(boxOf(one), boxOf(other))

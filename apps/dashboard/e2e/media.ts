@@ -5,18 +5,18 @@ const demo = (name: string): string => fileURLToPath(new URL(`../../../scripts/d
 
 /** Real files. */
 export const photos = ['ball-bearing-1.jpg', 'ball-bearing-2.jpg', 'ball-bearing-3.jpg'].map((name) =>
-  demo(`pictures/${name}`),
+  demo(`images/${name}`),
 )
 /** Nine, no two of them the same. */
-export const morePhotos = readdirSync(demo('pictures'))
+export const morePhotos = readdirSync(demo('images'))
   .filter((name) => name.endsWith('.jpg'))
   .slice(0, 9)
-  .map((name) => demo(`pictures/${name}`))
+  .map((name) => demo(`images/${name}`))
 /** That of the demo data's user. */
-export const portrait = demo('pictures/marta-lindqvist.jpg')
+export const portrait = demo('images/marta-lindqvist.jpg')
 export const film = demo('videos/bearing-installation.mp4')
 export const otherFilm = demo('videos/cylinder-demo.mp4')
 export const thirdFilm = demo('videos/film-keeps-tearing.mp4')
 /** In a format that nothing here decodes. */
 export const strangeFilm = fileURLToPath(new URL('../../../packages/testing/media/prores.mov', import.meta.url))
-export const noPicture = fileURLToPath(import.meta.url)
+export const noImage = fileURLToPath(import.meta.url)

@@ -9,7 +9,7 @@ import { visit } from './visit.ts'
 const api = await openApi('super_admin')
 const offlineLine = (page: Page) => page.getByRole('status').getByText('You are offline.')
 const dialog = (page: Page) => page.getByRole('dialog')
-const pictures = (page: Page) => page.getByRole('grid').getByRole('row')
+const images = (page: Page) => page.getByRole('grid').getByRole('row')
 
 /** Back on the network: everything on the page has been read again by the server's own answer. */
 async function goOnline(page: Page): Promise<void> {
@@ -24,7 +24,7 @@ async function goOffline(page: Page): Promise<void> {
   await offlineLine(page).waitFor()
 }
 
-async function partWithPictures(name: string) {
+async function partWithImages(name: string) {
   const part = await api.createPart(name)
   for (const photo of photos) await api.upload(`/parts/${part.id}/images`, photo)
   const list = async () => (await api.trpc.images.list.query({ partId: part.id })).items.map(({ id }) => id)
@@ -62,37 +62,37 @@ test('what could not be saved is saved by one click, back online', async () => {
   await page.getByRole('heading', { name: 'Bearing of later' }).waitFor()
 })
 
-test('a picture deleted offline is back with a sentence, and goes on another try', async () => {
-  const { part, list } = await partWithPictures('Bearing with pictures')
+test('an image deleted offline is back with a sentence, and goes on another try', async () => {
+  const { part, list } = await partWithImages('Bearing with images')
   const page = await openPageAs('super_admin')
   await visit(page, `/parts/${part.id}`)
   await goOffline(page)
-  await page.getByRole('button', { name: 'Actions for Picture 2 of 3' }).click()
+  await page.getByRole('button', { name: 'Actions for Image 2 of 3' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
-  await page.getByText('The picture was not deleted. You are offline.').waitFor()
-  expect(await pictures(page).count()).toBe(3)
+  await page.getByText('The image was not deleted. You are offline.').waitFor()
+  expect(await images(page).count()).toBe(3)
   await goOnline(page)
   expect(await list()).toHaveLength(3)
   await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByText('Picture deleted.').waitFor()
+  await page.getByText('Image deleted.').waitFor()
   expect(await list()).toHaveLength(2)
-  await expect.poll(() => pictures(page).count()).toBe(2)
+  await expect.poll(() => images(page).count()).toBe(2)
 })
 
 test('an order that cannot be kept is taken back at once, with the server away', async () => {
-  const { part, list } = await partWithPictures('Bearing in order')
+  const { part, list } = await partWithImages('Bearing in order')
   const before = await list()
   const page = await openPageAs('super_admin')
   await visit(page, `/parts/${part.id}`)
-  const keys = () => pictures(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('data-key')))
+  const keys = () => images(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('data-key')))
   await page.route(/\/trpc\//, (route) => route.abort())
   for (const [index, name] of [
-    ['Actions for Picture 3 of 3', 'Make it the first'],
-    ['Actions for Picture 1 of 3', 'Move back'],
+    ['Actions for Image 3 of 3', 'Make it the first'],
+    ['Actions for Image 1 of 3', 'Move back'],
   ].entries()) {
     await page.getByRole('button', { name: name[0] ?? '' }).click()
     await page.getByRole('menuitem', { name: name[1] ?? '' }).click()
-    await expect.poll(() => page.getByText('The pictures are in the order they had.').count()).toBe(index + 1)
+    await expect.poll(() => page.getByText('The images are in the order they had.').count()).toBe(index + 1)
     expect(await keys()).toEqual(before)
   }
   await page.unroute(/\/trpc\//)
@@ -107,11 +107,11 @@ test('files chosen offline say that they did not arrive, and go on another try',
   await visit(page, `/parts/${part.id}`)
   await goOffline(page)
   const [photo = ''] = photos
-  await chooseFiles(page, 'Add pictures', photo)
+  await chooseFiles(page, 'Add images', photo)
   const tray = page.getByRole('region', { name: 'Uploads' })
   await tray.getByRole('alert').getByText('You are offline.').waitFor()
   await goOnline(page)
   expect((await api.trpc.images.list.query({ partId: part.id })).items).toEqual([])
   await tray.getByRole('button', { name: /^Try .* again$/ }).click()
-  await expect.poll(() => pictures(page).count()).toBe(1)
+  await expect.poll(() => images(page).count()).toBe(1)
 })

@@ -79,18 +79,18 @@ test('a super admin gives a part to an organization, and back to everyone', asyn
   await facts.getByText('Everyone (catalog)').waitFor()
 })
 
-test('an admin changes the role of a member, who is deactivated, out at once, and activated again', async () => {
+test('an admin changes the role of a user, who is deactivated, out at once, and activated again', async () => {
   const api = await openApi('admin')
-  const member = await api.createMember('user')
-  const theirPage = await openPageOf(member)
+  const user = await api.createUser('user')
+  const theirPage = await openPageOf(user)
   await theirPage.goto('/parts')
   await theirPage.getByRole('listitem').first().waitFor()
 
   const page = await openPageAs('admin')
-  await page.goto(`/members?q=${member.email}`)
-  const row = page.getByRole('listitem').filter({ hasText: member.email })
+  await page.goto(`/users?q=${user.email}`)
+  const row = page.getByRole('listitem').filter({ hasText: user.email })
   const choose = async (action: string) => {
-    await row.getByRole('button', { name: `Actions for ${member.name}` }).click()
+    await row.getByRole('button', { name: `Actions for ${user.name}` }).click()
     await page.getByRole('menuitem', { name: action, exact: true }).click()
   }
   await choose('Edit')
@@ -105,8 +105,8 @@ test('an admin changes the role of a member, who is deactivated, out at once, an
   await row.getByText('Deactivated').waitFor()
   await theirPage.goto('/support')
   await theirPage.getByRole('heading', { name: 'Sign in' }).waitFor()
-  await theirPage.getByLabel('E-mail address').fill(member.email)
-  await theirPage.getByLabel('Password').fill(member.password)
+  await theirPage.getByLabel('E-mail address').fill(user.email)
+  await theirPage.getByLabel('Password').fill(user.password)
   await theirPage.getByRole('button', { name: 'Sign in' }).click()
   await theirPage.getByRole('alert').getByText('This account is deactivated.').waitFor()
 

@@ -19,7 +19,7 @@ export async function expectPlaying(player: Locator): Promise<void> {
   const { currentTime } = await stateOf(player)
   await expect.poll(async () => (await stateOf(player)).currentTime).toBeGreaterThan(currentTime)
   const { paused, videoWidth } = await stateOf(player)
-  expect({ paused, hasPicture: videoWidth > 0 }).toEqual({ paused: false, hasPicture: true })
+  expect({ paused, hasImage: videoWidth > 0 }).toEqual({ paused: false, hasImage: true })
 }
 
 /** Waits until the player has arrived at this share of the film and shows its frame. */

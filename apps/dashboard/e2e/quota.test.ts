@@ -41,7 +41,7 @@ test('a quota is set, shown, and held against uploads in words with numbers', as
     .waitFor()
   expect((await api.trpc.organizations.get.query({ id: organizationId })).storage?.usedBytes).toBe(0)
 
-  await chooseFiles(page, 'Add pictures', photos.slice(0, 1))
+  await chooseFiles(page, 'Add images', photos.slice(0, 1))
   await tray.getByText('Uploaded', { exact: true }).waitFor()
   await page.goto(`/organizations/${organizationId}`)
   const meter = page.getByRole('meter', { name: 'Storage' })
@@ -49,7 +49,7 @@ test('a quota is set, shown, and held against uploads in words with numbers', as
   expect(await meter.getAttribute('aria-valuetext')).toMatch(/^\d+ KB of 100 KB$/)
 })
 
-test('a member does not see what the organization stores', async () => {
+test('a user does not see what the organization stores', async () => {
   const page = await openPageAs('user')
   const { organizationId } = await (await openApi('user')).trpc.account.me.query()
   await page.goto(`/organizations/${organizationId}`)

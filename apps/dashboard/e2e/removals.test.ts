@@ -13,15 +13,15 @@ test('what goes along with a part is told before it is deleted', async () => {
   await api.trpc.images.remove.mutate({ id: first?.id ?? '' })
   const sheet = await openPage()
   await sheet.setContent('<h1>Fitting the bearing</h1>')
-  await api.uploadBytes(`/documents/manuals?partId=${part.id}`, 'manual.pdf', new Uint8Array(await sheet.pdf()), {
-    title: 'Manual',
+  await api.uploadBytes(`/documents/manuals?partId=${part.id}`, 'document.pdf', new Uint8Array(await sheet.pdf()), {
+    title: 'Document',
   })
 
   const page = await openPageAs('super_admin')
   await visit(page, `/parts/${part.id}`)
   await page.getByRole('button', { name: 'Delete part' }).click()
   const question = page.getByRole('alertdialog')
-  await question.getByText('with 2 pictures and 1 manual, and 1 file deleted earlier. None of it can be').waitFor()
+  await question.getByText('with 2 images and 1 document, and 1 file deleted earlier. None of it can be').waitFor()
   await question.getByRole('button', { name: 'Cancel' }).click()
   await question.waitFor({ state: 'detached' })
 
@@ -33,9 +33,9 @@ test('what goes along with a part is told before it is deleted', async () => {
     await route.continue()
   })
   await page.getByRole('button', { name: 'Delete part' }).click()
-  await question.getByText('with all its pictures, videos and manuals. None of it can be').waitFor()
+  await question.getByText('with all its images, videos and documents. None of it can be').waitFor()
   count()
-  await question.getByText('with 3 pictures and 1 manual, and 1 file deleted earlier. None of it can be').waitFor()
+  await question.getByText('with 3 images and 1 document, and 1 file deleted earlier. None of it can be').waitFor()
   await question.getByRole('button', { name: 'Delete part' }).click()
   await page.getByText(`${part.partNumber} was deleted.`).waitFor()
   await expect(api.trpc.parts.get.query({ id: part.id })).rejects.toThrow('part')

@@ -3,12 +3,12 @@ import { openApi } from './api.ts'
 import { openPageOf } from './browser.ts'
 
 test('one changes the own password; the old one, and other browsers, are out', async () => {
-  const member = await (await openApi('admin')).createMember('user')
-  const elsewhere = await openPageOf(member)
+  const user = await (await openApi('admin')).createUser('user')
+  const elsewhere = await openPageOf(user)
   await elsewhere.goto('/parts')
   await elsewhere.getByRole('listitem').first().waitFor()
 
-  const page = await openPageOf(member)
+  const page = await openPageOf(user)
   await page.goto('/profile')
   await page.getByRole('button', { name: 'Change password' }).click()
   const form = page.getByRole('dialog')
@@ -16,7 +16,7 @@ test('one changes the own password; the old one, and other browsers, are out', a
   await form.getByRole('textbox', { name: 'New password' }).fill('another long password')
   await form.getByRole('button', { name: 'Change password' }).click()
   await form.getByRole('alert').getByText('The current password is not right.').waitFor()
-  await form.getByLabel('Current password').fill(member.password)
+  await form.getByLabel('Current password').fill(user.password)
   await form.getByRole('button', { name: 'Change password' }).click()
   await page.getByText('Your password was changed.').waitFor()
   await page.reload()
@@ -24,8 +24,8 @@ test('one changes the own password; the old one, and other browsers, are out', a
 
   await elsewhere.getByRole('link', { name: 'Support videos' }).click()
   await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor()
-  await elsewhere.getByLabel('E-mail address').fill(member.email)
-  await elsewhere.getByLabel('Password').fill(member.password)
+  await elsewhere.getByLabel('E-mail address').fill(user.email)
+  await elsewhere.getByLabel('Password').fill(user.password)
   await elsewhere.getByRole('button', { name: 'Sign in' }).click()
   await elsewhere.getByRole('alert').getByText('E-mail address and password do not match').waitFor()
   await elsewhere.getByLabel('Password').fill('another long password')
@@ -34,15 +34,15 @@ test('one changes the own password; the old one, and other browsers, are out', a
 })
 
 test('one signs out everywhere, here too', async () => {
-  const member = await (await openApi('admin')).createMember('user')
-  const elsewhere = await openPageOf(member)
+  const user = await (await openApi('admin')).createUser('user')
+  const elsewhere = await openPageOf(user)
   await elsewhere.goto('/parts')
   await elsewhere.getByRole('listitem').first().waitFor()
-  const page = await openPageOf(member)
+  const page = await openPageOf(user)
   await page.goto('/profile')
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out everywhere' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-  await elsewhere.getByRole('link', { name: 'Manuals' }).click()
+  await elsewhere.getByRole('link', { name: 'Documents' }).click()
   await elsewhere.getByRole('heading', { name: 'Sign in' }).waitFor()
 })

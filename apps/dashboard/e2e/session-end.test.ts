@@ -32,7 +32,7 @@ async function createOwnPart(name: string) {
 }
 
 test('a filled dialog outlives the session, and is saved by one click after signing in again', async () => {
-  const person = await admin.createMember('admin')
+  const person = await admin.createUser('admin')
   const part = await createOwnPart('Bearing of before')
   const page = await openPageOf(person)
   await visit(page, `/parts/${part.id}`)
@@ -65,7 +65,7 @@ test('a filled dialog outlives the session, and is saved by one click after sign
 })
 
 test('twelve uploads wait for whoever signs in again, and all arrive', async () => {
-  const person = await admin.createMember('admin')
+  const person = await admin.createUser('admin')
   const part = await createOwnPart('Bearing with many files')
   const road = await openBreakableRoad()
   const page = await openPageOf(person, { proxy: road.proxy })
@@ -76,7 +76,7 @@ test('twelve uploads wait for whoever signs in again, and all arrive', async () 
   await chooseFiles(page, 'Choose', [film, otherFilm, thirdFilm])
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
   await expect.poll(() => tray(page).getByText('No connection.').count()).toBe(3)
-  await chooseFiles(page, 'Add pictures', morePhotos)
+  await chooseFiles(page, 'Add images', morePhotos)
   await endSessionsOf(person)
   road.mend()
 
@@ -85,13 +85,13 @@ test('twelve uploads wait for whoever signs in again, and all arrive', async () 
   await signInOnTop(page, person)
   await layer(page).waitFor({ state: 'detached' })
   await expect.poll(() => page.getByRole('article').count()).toBe(3)
-  const countPictures = async () => (await api.trpc.images.list.query({ partId: part.id })).items.length
-  await expect.poll(countPictures).toBe(9)
+  const countImages = async () => (await api.trpc.images.list.query({ partId: part.id })).items.length
+  await expect.poll(countImages).toBe(9)
 })
 
 test('somebody else who signs in finds nothing of the person before', async () => {
-  const person = await admin.createMember('admin')
-  const other = await admin.createMember('user')
+  const person = await admin.createUser('admin')
+  const other = await admin.createUser('user')
   const part = await createOwnPart('Bearing with a stopped film')
   const road = await openBreakableRoad()
   const page = await openPageOf(person, { proxy: road.proxy })
@@ -114,7 +114,7 @@ test('somebody else who signs in finds nothing of the person before', async () =
 })
 
 test('a window that only listens notices that its person was deactivated', async () => {
-  const person = await admin.createMember('user')
+  const person = await admin.createUser('user')
   const page = await openPageOf(person)
   await visit(page, '/parts')
   await admin.trpc.users.update.mutate({ id: person.id, active: false })
@@ -124,7 +124,7 @@ test('a window that only listens notices that its person was deactivated', async
 })
 
 test('signing out and in again in one window is noticed in the others', async () => {
-  const person = await admin.createMember('user')
+  const person = await admin.createUser('user')
   const page = await openPageOf(person)
   await visit(page, '/parts')
   const other = await page.context().newPage()
@@ -138,7 +138,7 @@ test('signing out and in again in one window is noticed in the others', async ()
 })
 
 test('a page that is opened meanwhile loads once the person has signed in again', async () => {
-  const person = await admin.createMember('user')
+  const person = await admin.createUser('user')
   const page = await openPageOf(person)
   await visit(page, '/profile')
   await endSessionsOf(person)

@@ -5,11 +5,11 @@ import { photos } from './media.ts'
 
 const api = await openApi('super_admin')
 
-test('a super admin sees what is stored altogether, what one organization stores, and the pictures themselves', async () => {
+test('a super admin sees what is stored altogether, what one organization stores, and the images themselves', async () => {
   const name = `Stores ${crypto.randomUUID().slice(0, 8)}`
   const { id: organizationId } = await api.trpc.organizations.create.mutate({ name })
   const partNumber = `S-${crypto.randomUUID().slice(0, 8)}`
-  const part = await api.trpc.parts.create.mutate({ partNumber, name: 'Much pictured', organizationId })
+  const part = await api.trpc.parts.create.mutate({ partNumber, name: 'Much imaged', organizationId })
   onTestFinished(async () => {
     await api.trpc.parts.remove.mutate({ id: part.id })
     await api.trpc.organizations.remove.mutate({ id: organizationId })
@@ -25,16 +25,16 @@ test('a super admin sees what is stored altogether, what one organization stores
   await page.getByRole('link', { name }).click()
 
   await page.getByRole('heading', { name: `Storage of ${name}` }).waitFor()
-  const kinds = page.getByRole('listitem').filter({ hasText: 'Pictures of parts' })
+  const kinds = page.getByRole('listitem').filter({ hasText: 'Images of parts' })
   await kinds.getByText('2', { exact: true }).waitFor()
   await page
-    .getByRole('link', { name: `${partNumber} Much pictured` })
+    .getByRole('link', { name: `${partNumber} Much imaged` })
     .first()
     .click()
-  await page.getByRole('heading', { name: 'Much pictured' }).waitFor()
+  await page.getByRole('heading', { name: 'Much imaged' }).waitFor()
 })
 
-test('an admin sees what their own organization stores, a member does not', async () => {
+test('an admin sees what their own organization stores, a user does not', async () => {
   const { organization } = await (await openApi('admin')).trpc.account.me.query()
   const page = await openPageAs('admin')
   await page.goto('/parts')

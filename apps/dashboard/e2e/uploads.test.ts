@@ -5,7 +5,7 @@ import { openApi } from './api.ts'
 import { openBreakableRoad } from './breakable-road.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
-import { film, noPicture, otherFilm, strangeFilm } from './media.ts'
+import { film, noImage, otherFilm, strangeFilm } from './media.ts'
 import { expectLoaded, expectPlaying, expectPosition } from './player.ts'
 
 const api = await openApi('super_admin')
@@ -107,7 +107,7 @@ test('what is no video is refused with the sentence of the service, before it is
   const part = await api.createPart('Bearing without a film')
   const page = await openPageAs('super_admin')
   const offsets = watchOffsets(page)
-  await addVideos(page, part.id, [noPicture])
+  await addVideos(page, part.id, [noImage])
   await tray(page).getByRole('alert').getByText('mp4', { exact: false }).waitFor()
   await page.getByText('No videos yet.').waitFor()
   expect(offsets).toEqual([])

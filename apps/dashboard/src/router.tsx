@@ -1,9 +1,8 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { appRoute } from './routes/app.tsx'
+import { documentsRoute } from './routes/documents.tsx'
 import { invitationRoute } from './routes/invitation.tsx'
 import { logRoute } from './routes/log.tsx'
-import { manualsRoute } from './routes/manuals.tsx'
-import { membersRoute } from './routes/members.tsx'
 import { organizationRoute } from './routes/organization.tsx'
 import { organizationStorageRoute } from './routes/organization-storage.tsx'
 import { organizationsRoute } from './routes/organizations.tsx'
@@ -15,6 +14,7 @@ import { signInRoute } from './routes/sign-in.tsx'
 import { storageRoute } from './routes/storage.tsx'
 import { supportRoute } from './routes/support.tsx'
 import { supportVideoRoute } from './routes/support-video.tsx'
+import { membersRoute } from './routes/users.tsx'
 
 const startRoute = createRoute({
   path: '/',
@@ -35,7 +35,7 @@ export const router = createRouter({
       partRoute,
       supportRoute,
       supportVideoRoute,
-      manualsRoute,
+      documentsRoute,
       organizationsRoute,
       organizationRoute,
       membersRoute,

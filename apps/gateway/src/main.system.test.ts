@@ -34,7 +34,7 @@ test('who comes with a signed URL or a token leaves neither in the log', async (
   const service = start({ ...secrets, PORT: String(port), TRUSTED_PROXIES: '127.0.0.1' })
   const base = `http://127.0.0.1:${port}`
   const path = `/videos/stream/${crypto.randomUUID()}`
-  const signed = signPath(path, { noun: 'support_video' }, [secrets.MEDIA_URL_SECRETS])
+  const signed = signPath(path, { type: 'support_video' }, [secrets.MEDIA_URL_SECRETS])
   const token = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
   const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.9' }
   await vi.waitFor(() => fetch(`${base}/health/live`), { timeout: 20_000, interval: 50 })

@@ -1,17 +1,17 @@
-import { pictureSubject } from '@abparts/auth/permissions'
+import { imageResource } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { getImageUrl } from '@abparts/contracts/image-url'
 import { afterAll, expect, test } from 'vitest'
-import { plainPicture, refusal, startTestImages } from './testing.ts'
+import { plainImage, refusal, startTestImages } from './testing.ts'
 
 const images = await startTestImages()
-const { get, send, upload, addUser, createInstance, addPart, addPicture, secrets, ours } = images
+const { get, send, upload, addUser, createInstance, addPart, addImage, secrets, ours } = images
 const { root, admin, user, stranger } = images.people
 afterAll(images.close)
 
-test('an uploaded picture is served with a strong ETag and 304', async () => {
+test('an uploaded image is served with a strong ETag and 304', async () => {
   const part = await addPart(null)
-  const image = await addPicture(`/parts/${part}/images`, 'red')
+  const image = await addImage(`/parts/${part}/images`, 'red')
   expect(image).toMatchObject({ width: 60, height: 40, contentType: 'image/webp', position: 0 })
 
   for (const path of [getImageUrl('part', part, 0), image.href]) {
@@ -33,11 +33,11 @@ test('an uploaded picture is served with a strong ETag and 304', async () => {
   expect((await get(image.href)).headers.get('cache-control')).toMatch(/immutable/)
 })
 
-test('pictures are numbered, and move up when one is removed', async () => {
+test('images are numbered, and move up when one is removed', async () => {
   const part = await addPart(null)
   const [red, green] = [
-    await addPicture(`/parts/${part}/images`, 'red'),
-    await addPicture(`/parts/${part}/images`, 'green'),
+    await addImage(`/parts/${part}/images`, 'red'),
+    await addImage(`/parts/${part}/images`, 'green'),
   ]
   const first = getImageUrl('part', part, 0)
   expect(await refusal(send('DELETE', first, { ...root.headers, 'if-match': `"${green.sha256}"` }))).toEqual([
@@ -52,30 +52,30 @@ test('pictures are numbered, and move up when one is removed', async () => {
 })
 
 test('a photo is seen by colleagues, a logo by everyone', async () => {
-  const photo = await addPicture('/users/profile-photo', 'blue', user.headers)
+  const photo = await addImage('/users/profile-photo', 'blue', user.headers)
   const path = getImageUrl('user', user.id)
   expect(photo.position).toBeUndefined()
   for (const viewer of [user, admin, root]) expect((await get(path, viewer.headers)).status).toBe(200)
   expect(await refusal(get(path, stranger.headers))).toEqual([404, 'not_found'])
   expect(await refusal(get(path))).toEqual([401, 'unauthorized'])
   expect(await refusal(get(getImageUrl('user', crypto.randomUUID())))).toEqual([401, 'unauthorized'])
-  const subject = pictureSubject({ type: 'user', id: user.id, organizationId: ours })
-  expect((await get(signPath(path, subject, secrets))).status).toBe(200)
-  const ofContent = signPath(photo.href, subject, secrets).split('?')[1]
+  const resource = imageResource({ type: 'user', id: user.id, organizationId: ours })
+  expect((await get(signPath(path, resource, secrets))).status).toBe(200)
+  const ofContent = signPath(photo.href, resource, secrets).split('?')[1]
   expect(await refusal(get(`${path}?${ofContent}`))).toEqual([401, 'unauthorized'])
 
-  expect(await refusal(upload(`/organizations/${ours}/logo`, user.headers, await plainPicture('red')))).toEqual([
+  expect(await refusal(upload(`/organizations/${ours}/logo`, user.headers, await plainImage('red')))).toEqual([
     403,
     'forbidden',
   ])
-  await addPicture(`/organizations/${ours}/logo`, 'white', admin.headers)
+  await addImage(`/organizations/${ours}/logo`, 'white', admin.headers)
   expect((await get(getImageUrl('organization', ours))).headers.get('cache-control')).toMatch(/^public/)
   expect(await refusal(send('DELETE', getImageUrl('organization', ours), stranger.headers))).toEqual([403, 'forbidden'])
 })
 
 test("another organization's proprietary part does not exist", async () => {
   const part = await addPart(ours)
-  const image = await addPicture(`/parts/${part}/images`, 'red', admin.headers)
+  const image = await addImage(`/parts/${part}/images`, 'red', admin.headers)
   for (const path of [getImageUrl('part', part, 0), image.href]) {
     const seen = await get(path, user.headers)
     expect([seen.status, seen.headers.get('cache-control')]).toEqual([200, 'private, max-age=0, must-revalidate'])
@@ -84,22 +84,22 @@ test("another organization's proprietary part does not exist", async () => {
   }
   const foreign = await addPart(null)
   expect(await refusal(get(image.href.replace(part, foreign)))).toEqual([404, 'not_found'])
-  expect(await refusal(upload(`/parts/${part}/images`, stranger.headers, await plainPicture('red')))).toEqual([
+  expect(await refusal(upload(`/parts/${part}/images`, stranger.headers, await plainImage('red')))).toEqual([
     404,
     'not_found',
   ])
-  expect(await refusal(upload(`/parts/${part}/images`, user.headers, await plainPicture('red')))).toEqual([
+  expect(await refusal(upload(`/parts/${part}/images`, user.headers, await plainImage('red')))).toEqual([
     403,
     'forbidden',
   ])
-  expect(await refusal(upload(`/parts/${part}/images`, {}, await plainPicture('red')))).toEqual([401, 'unauthorized'])
+  expect(await refusal(upload(`/parts/${part}/images`, {}, await plainImage('red')))).toEqual([401, 'unauthorized'])
 })
 
-test('what is not a picture is refused, and nothing is kept', async () => {
+test('what is not an image is refused, and nothing is kept', async () => {
   const part = await addPart(null)
   const path = `/parts/${part}/images`
-  const text = Buffer.from('not a picture')
-  const whole = await plainPicture('red')
+  const text = Buffer.from('not an image')
+  const whole = await plainImage('red')
   expect(await refusal(upload(path, root.headers, text))).toEqual([415, 'unsupported_media_type'])
   expect(await refusal(upload(path, root.headers, Buffer.alloc(0)))).toEqual([415, 'unsupported_media_type'])
   expect(await refusal(upload(path, root.headers, Buffer.from(whole.subarray(0, 200))))).toEqual([422, 'unprocessable'])
@@ -121,7 +121,7 @@ test('one person uploads so often a minute, on all instances together', async ()
   const instances = [createInstance({ uploadsPerMinute: 3 }), createInstance({ uploadsPerMinute: 3 })]
   const eager = await addUser('admin', ours)
   const uploadAs = async (headers: Record<string, string>, attempt: number) =>
-    upload(`/parts/${part}/images`, headers, await plainPicture('red'), instances[attempt % 2])
+    upload(`/parts/${part}/images`, headers, await plainImage('red'), instances[attempt % 2])
   for (const attempt of [0, 1, 2]) expect((await uploadAs(eager.headers, attempt)).status).toBe(201)
   const refused = await uploadAs(eager.headers, 3)
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
@@ -132,7 +132,7 @@ test('one person uploads so often a minute, on all instances together', async ()
 test('the routes are documented at /openapi', async () => {
   const document = await (await get('/openapi')).json()
   expect(document).toMatchObject({
-    paths: { '/parts/{id}/images': { post: {} }, '/images/parts/{id}/{picture}': { get: {} } },
+    paths: { '/parts/{id}/images': { post: {} }, '/images/parts/{id}/{image}': { get: {} } },
   })
 })
 

@@ -12,8 +12,8 @@ import { healthRoutes } from '@abparts/runtime/health'
 import type { Logger } from '@abparts/runtime/log'
 import { Elysia } from 'elysia'
 import { createByteCache, type SecondLevel } from './cache/byte-cache.ts'
-import { createPictureBytes, type ReadBlob } from './delivery/bytes.ts'
-import { createPictureLookup, isPublic } from './delivery/lookup.ts'
+import { createImageBytes, type ReadBlob } from './delivery/bytes.ts'
+import { createImageLookup, isPublic } from './delivery/lookup.ts'
 import { createQuickAnswer } from './delivery/quick-answer.ts'
 import type { Dependencies } from './dependencies.ts'
 import { removeRoutes } from './routes/remove.ts'
@@ -28,7 +28,7 @@ interface AppOptions {
   identify: Identify
   mediaUrlSecrets: readonly string[]
   access: MediaAccess
-  /** Put before the paths of pictures: empty behind the reverse proxy. */
+  /** Put before the paths of images: empty behind the reverse proxy. */
   publicBase: string
   cacheBytes: number
   /** Where variants are kept for all instances; null without Redis. */
@@ -36,7 +36,7 @@ interface AppOptions {
   uploadsPerMinute: number
   /** How many uploads are decoded at once, which are large. */
   encodeConcurrency: number
-  /** How many variants are drawn at once, out of stored pictures, which are small. */
+  /** How many variants are drawn at once, out of stored images, which are small. */
   renderConcurrency: number
 }
 
@@ -44,13 +44,13 @@ interface AppOptions {
 const uploadBudgetBytes = 160 * 1024 * 1024
 const maxWaiting = 64
 
-/** The images service: pictures in, optimised and kept in PostgreSQL; pictures out, as fast as files. */
+/** The images service: images in, optimised and kept in PostgreSQL; images out, as fast as files. */
 export function createApp(options: AppOptions) {
   const { db, readBlob, log, access, encodeConcurrency, renderConcurrency } = options
   const deps: Dependencies = {
     ...options,
-    pictures: createPictureLookup(db, (subject) => isPublic(subject, access)),
-    bytesOf: createPictureBytes({
+    images: createImageLookup(db, (resource) => isPublic(resource, access)),
+    bytesOf: createImageBytes({
       cache: createByteCache(options.cacheBytes, options.sharedCache),
       readBlob,
       renderQueue: createWorkQueue({ concurrency: renderConcurrency, maxWaiting }),
@@ -67,11 +67,11 @@ export function createApp(options: AppOptions) {
         report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected error'),
       }),
     )
-    .use(apiDocument('ABParts images', 'Pictures of parts, profile photos and logos.'))
+    .use(apiDocument('ABParts images', 'Images of parts, profile photos and logos.'))
     .use(healthRoutes({ database: () => databaseProblem(db) }))
     .use(uploadRoutes(deps))
     .use(serveRoutes(deps))
     .use(removeRoutes(deps))
-  const quickAnswer = createQuickAnswer(deps.pictures, deps.bytesOf)
+  const quickAnswer = createQuickAnswer(deps.images, deps.bytesOf)
   return { fetch: answerHead((request) => quickAnswer(request) ?? app.fetch(request)), routes: app.routes }
 }

@@ -21,7 +21,7 @@ const sample = sharp({
 })
 const photo = await sample.jpeg().toBuffer()
 
-/** Every upload is another picture: a tail changes the source's hash. */
+/** Every upload is another image: a tail changes the source's hash. */
 const numbered = (number: number) => new Blob([new Uint8Array(photo), String(number)])
 
 test('killed in the middle of uploads, the service leaves no row without bytes and no bytes without row', {

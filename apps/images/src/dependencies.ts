@@ -3,8 +3,8 @@ import type { Database } from '@abparts/db/client'
 import type { MemoryHold } from '@abparts/http/body-limit'
 import type { MediaAccess } from '@abparts/runtime/env'
 import type { Logger } from '@abparts/runtime/log'
-import type { PictureBytes, ReadBlob } from './delivery/bytes.ts'
-import type { PictureLookup } from './delivery/lookup.ts'
+import type { ImageBytes, ReadBlob } from './delivery/bytes.ts'
+import type { ImageLookup } from './delivery/lookup.ts'
 import type { WorkQueue } from './variants/work-queue.ts'
 
 /** What the routes need from outside. */
@@ -14,12 +14,12 @@ export interface Dependencies {
   identify: Identify
   mediaUrlSecrets: readonly string[]
   access: MediaAccess
-  /** Put before the paths of pictures: empty behind the reverse proxy. */
+  /** Put before the paths of images: empty behind the reverse proxy. */
   publicBase: string
   /** By one person. */
   uploadsPerMinute: number
-  pictures: PictureLookup
-  bytesOf: PictureBytes
+  images: ImageLookup
+  bytesOf: ImageBytes
   readBlob: ReadBlob
   /** Where uploads wait to be optimised. */
   encodeQueue: WorkQueue

@@ -27,7 +27,7 @@ export const Env = z
     /** By one person. */
     UPLOADS_PER_MINUTE: PerMinute.default(600),
     MEDIA_ACCESS: MediaAccess,
-    /** Of pictures and variants kept in memory, by each worker. */
+    /** Of images and variants kept in memory, by each worker. */
     IMAGE_CACHE_BYTES: z.coerce
       .number('expected a number of bytes')
       .int()

@@ -75,12 +75,12 @@ function mutate(sample: Uint8Array, mutations: Mutation[]): Uint8Array<ArrayBuff
   return bytes
 }
 
-test('whatever is uploaded, it is a picture or a clear refusal', { timeout: 180_000 }, async () => {
+test('whatever is uploaded, it is an image or a clear refusal', { timeout: 180_000 }, async () => {
   const [part] = await db.insert(parts).values({ partNumber: 'H-1', name: 'Part' }).returning()
   const headers = await issuer.authorize({ sub: crypto.randomUUID(), role: 'super_admin', organizationId: null })
   const upload = (bytes: Uint8Array<ArrayBuffer>) => {
     const form = new FormData()
-    form.append('file', new File([bytes], 'picture'))
+    form.append('file', new File([bytes], 'image'))
     return fetch(`${base}/parts/${part?.id}/images`, { method: 'POST', headers, body: form })
   }
   const counts = { accepted: 0, refused: 0 }

@@ -2,7 +2,7 @@ import { Problem } from '@abparts/contracts/error'
 import { imageBlobs, images, organizations } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { plainPicture, refusal, startTestImages } from './testing.ts'
+import { plainImage, refusal, startTestImages } from './testing.ts'
 
 const service = await startTestImages()
 afterAll(service.close)
@@ -24,7 +24,7 @@ async function usedBytes(): Promise<number> {
 }
 const colours = ['#100000', '#200000', '#300000', '#400000', '#500000', '#600000']
 const add = async (background: string, headers = admin.headers, at = path) =>
-  upload(at, headers, await plainPicture(background))
+  upload(at, headers, await plainImage(background))
 /** How much these come to, once they are optimised. */
 async function measure(...backgrounds: string[]): Promise<number> {
   for (const background of backgrounds) expect((await add(background)).status).toBe(201)
@@ -36,20 +36,20 @@ async function measure(...backgrounds: string[]): Promise<number> {
 
 test('what counts is what is stored, however large the file was', async () => {
   const sizeBytes = await measure('#100000')
-  expect((await plainPicture('#100000')).length).toBeGreaterThan(sizeBytes)
+  expect((await plainImage('#100000')).length).toBeGreaterThan(sizeBytes)
   await setQuota(sizeBytes)
   expect((await add('#100000')).status).toBe(201)
   expect(await usedBytes()).toBe(sizeBytes)
 })
 
-test('pictures that come at once get no more room than there is, and nothing of the others stays', async () => {
+test('images that come at once get no more room than there is, and nothing of the others stays', async () => {
   await setQuota((await measure(...colours)) - 1)
   const statuses = await Promise.all(colours.map(async (colour) => (await add(colour)).status))
   expect(statuses.toSorted()).toEqual([201, 201, 201, 201, 201, 507])
   expect([await db.$count(images), await db.$count(imageBlobs)]).toEqual([5, 5])
 })
 
-test('a picture that finds a little room, but not enough, is told the numbers', async () => {
+test('an image that finds a little room, but not enough, is told the numbers', async () => {
   await setQuota(20)
   const problem = Problem.parse(await (await add('#100000')).json())
   expect(problem).toMatchObject({ status: 507, code: 'quota_exceeded' })
@@ -59,7 +59,7 @@ test('a picture that finds a little room, but not enough, is told the numbers', 
   expect(await db.$count(images)).toBe(0)
 })
 
-test('when all is used, a picture is refused before it is read', async () => {
+test('when all is used, an image is refused before it is read', async () => {
   await setQuota(0)
   let isRead = false
   const body = new ReadableStream(
@@ -87,7 +87,7 @@ test('a photo counts for the organization of the person, and the one that it rep
   expect(await usedBytes()).toBe(0)
 })
 
-test('pictures of the catalog have no quota', async () => {
+test('images of the catalog have no quota', async () => {
   await setQuota(0)
   const catalog = `/parts/${await service.addPart(null)}/images`
   expect((await add('#100000', people.root.headers, catalog)).status).toBe(201)

@@ -1,4 +1,4 @@
-import { pictureSubject } from '@abparts/auth/permissions'
+import { imageResource } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { Problem } from '@abparts/contracts/error'
 import { getImageUrl } from '@abparts/contracts/image-url'
@@ -9,7 +9,7 @@ import { refusal, startTestImages } from './testing.ts'
 
 const images = await startTestImages()
 afterAll(images.close)
-const { db, ours, people, secrets, addPart, addPicture, get, send } = images
+const { db, ours, people, secrets, addPart, addImage, get, send } = images
 const { admin, user, stranger } = people
 
 const [theirs = { id: '' }] = await db.select().from(organizations).where(eq(organizations.name, 'Theirs'))
@@ -17,16 +17,16 @@ const partOf = (organizationId: string) => ({ type: 'part', id: '', organization
 const variants = ['', '?w=64', '?w=64&h=64&fit=cover', '?format=jpeg']
 const notFound = [404, 'not_found']
 
-/** A part of theirs with the same picture as ours: the bytes are cached for both under one hash. */
+/** A part of theirs with the same image as ours: the bytes are cached for both under one hash. */
 async function addTwins() {
   const [own, foreign] = [await addPart(ours), await addPart(theirs.id)]
-  const picture = await addPicture(`/parts/${own}/images`, 'red')
-  const twin = await addPicture(`/parts/${foreign}/images`, 'red')
-  expect(twin.sha256).toBe(picture.sha256)
-  return { own, foreign, picture, twin }
+  const image = await addImage(`/parts/${own}/images`, 'red')
+  const twin = await addImage(`/parts/${foreign}/images`, 'red')
+  expect(twin.sha256).toBe(image.sha256)
+  return { own, foreign, image, twin }
 }
 
-test('a picture that others have cached, in whatever form, is still not theirs to see', async () => {
+test('an image that others have cached, in whatever form, is still not theirs to see', async () => {
   const { foreign, twin } = await addTwins()
   const paths = [twin.href, getImageUrl('part', foreign, 0)].flatMap((path) => variants.map((query) => path + query))
   for (const path of paths) {
@@ -43,22 +43,22 @@ test('a picture that others have cached, in whatever form, is still not theirs t
 })
 
 test('a hash opens nothing at other parts, people or organizations', async () => {
-  const { own, foreign, picture } = await addTwins()
+  const { own, foreign, image } = await addTwins()
   const [mine, other] = [await addPart(ours), await addPart(null)]
   for (const owner of [mine, other, crypto.randomUUID()])
     for (const query of variants)
-      expect(await refusal(get(picture.href.replace(own, owner) + query, user.headers))).toEqual(notFound)
+      expect(await refusal(get(image.href.replace(own, owner) + query, user.headers))).toEqual(notFound)
   for (const path of [
     `/images/users/${stranger.id}`,
     `/images/users/${crypto.randomUUID()}`,
     `/images/parts/${foreign}`,
   ])
-    expect(await refusal(get(`${path}/${picture.sha256}.webp`, user.headers))).toEqual(notFound)
+    expect(await refusal(get(`${path}/${image.sha256}.webp`, user.headers))).toEqual(notFound)
 })
 
 test('what is not there and what is not theirs look the same, whatever is done to it', async () => {
   const { foreign } = await addTwins()
-  await addPicture('/users/profile-photo', 'blue', stranger.headers)
+  await addImage('/users/profile-photo', 'blue', stranger.headers)
   const answerTo = async (method: string, path: string) => {
     const answer = await send(method, path, admin.headers)
     const { requestId: _, ...problem } = Problem.parse(await answer.json())
@@ -79,8 +79,8 @@ test('what is not there and what is not theirs look the same, whatever is done t
 })
 
 test('a signed URL opens its path alone, and ends when the part or the person changes hands', async () => {
-  const { own, foreign, picture } = await addTwins()
-  const signed = signPath(picture.href, pictureSubject(partOf(ours)), secrets)
+  const { own, foreign, image } = await addTwins()
+  const signed = signPath(image.href, imageResource(partOf(ours)), secrets)
   expect((await get(`${signed}&w=64`)).status).toBe(200)
   for (const moved of [
     signed.replace(own, foreign),
@@ -92,9 +92,9 @@ test('a signed URL opens its path alone, and ends when the part or the person ch
   expect(await refusal(get(signed))).toEqual([401, 'unauthorized'])
   expect(await refusal(get(signed, user.headers))).toEqual(notFound)
 
-  const photo = await addPicture('/users/profile-photo', 'blue', user.headers)
-  const subject = pictureSubject({ type: 'user', id: user.id, organizationId: ours })
-  const signedPhoto = signPath(photo.href, subject, secrets)
+  const photo = await addImage('/users/profile-photo', 'blue', user.headers)
+  const resource = imageResource({ type: 'user', id: user.id, organizationId: ours })
+  const signedPhoto = signPath(photo.href, resource, secrets)
   expect((await get(signedPhoto)).status).toBe(200)
   await db.update(users).set({ organizationId: theirs.id }).where(eq(users.id, user.id))
   expect(await refusal(get(signedPhoto))).toEqual([401, 'unauthorized'])

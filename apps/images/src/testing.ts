@@ -75,17 +75,12 @@ export async function startTestImages() {
   const get = (path: string, headers?: Headers, instance = app) => send('GET', path, headers, undefined, instance)
   const upload = (path: string, headers: Headers, bytes: Uint8Array<ArrayBuffer>, instance = app) => {
     const form = new FormData()
-    form.append('file', new File([bytes], 'picture.jpg'))
+    form.append('file', new File([bytes], 'image.jpg'))
     return send('POST', path, headers, form, instance)
   }
-  /** Uploads a picture of one colour as a super admin. */
-  const addPicture = async (
-    path: string,
-    background: string,
-    headers: Headers = people.root.headers,
-    instance = app,
-  ) => {
-    const answer = await upload(path, headers, await plainPicture(background), instance)
+  /** Uploads an image of one colour as a super admin. */
+  const addImage = async (path: string, background: string, headers: Headers = people.root.headers, instance = app) => {
+    const answer = await upload(path, headers, await plainImage(background), instance)
     if (answer.status !== 201) throw new Error(await answer.text())
     return UploadedImage.parse(await answer.json())
   }
@@ -93,11 +88,11 @@ export async function startTestImages() {
     await blobs.close()
     await closeDatabase()
   }
-  return { db, url, secrets, ours, people, createInstance, addUser, addPart, send, get, upload, addPicture, close }
+  return { db, url, secrets, ours, people, createInstance, addUser, addPart, send, get, upload, addImage, close }
 }
 
 /** A JPEG of 60 × 40 pixels in one colour. */
-export const plainPicture = async (background: string): Promise<Uint8Array<ArrayBuffer>> =>
+export const plainImage = async (background: string): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(
     await sharp({ create: { width: 60, height: 40, channels: 3, background } })
       .jpeg()

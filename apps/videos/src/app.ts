@@ -30,7 +30,7 @@ export function createApp(deps: Dependencies) {
         report: (error, requestId) => deps.log.error({ err: error, requestId }, 'unexpected error'),
       }),
     )
-    .use(apiDocument('ABParts videos', 'The support library, and the videos and manuals of parts.'))
+    .use(apiDocument('ABParts videos', 'The support library, and the videos and documents of parts.'))
     .use(healthRoutes({ database: () => databaseProblem(deps.db), storage: () => deps.storages.primary.problem() }))
     .use(supportVideoRoutes(deps, uploads))
     .use(partVideoRoutes(deps, uploads))

@@ -77,7 +77,7 @@ test('what was removed by people goes in the end, unless that is nearly everythi
   const about = { kind: 'support', originalFilename: 'a', contentType: 'video/mp4', sizeBytes: 1 } as const
   await db.insert(videos).values(Array.from({ length: 25 }, () => ({ ...about, deletedAt: new Date() })))
   await maintain(options, inDays(29))
-  await expect(maintain(options, inDays(31))).rejects.toThrow('25 of 25 pictures, videos and manuals')
+  await expect(maintain(options, inDays(31))).rejects.toThrow('25 of 25 images, videos and documents')
   expect(await db.$count(videos)).toBe(25)
   await db.insert(videos).values(Array.from({ length: 225 }, () => about))
   await maintain(options, inDays(31))

@@ -1,4 +1,4 @@
-import { partSubject } from '@abparts/auth/permissions'
+import { partResource } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { Document } from '@abparts/contracts/document'
 import { Problem } from '@abparts/contracts/error'
@@ -20,8 +20,8 @@ const captions = 'WEBVTT\n\n00:00.000 --> 00:01.000\nRiemen\n'
 let theirs: string
 let partId: string
 let video: string
-let manual: string
-/** Every path at which something of our video or manual can be had. */
+let document: string
+/** Every path at which something of our video or document can be had. */
 let paths: string[]
 beforeAll(async () => {
   const [other] = await db.select().from(organizations).where(eq(organizations.name, 'Theirs'))
@@ -32,9 +32,9 @@ beforeAll(async () => {
   await finishForTest(db, video)
   await send('PUT', `/videos/${video}/captions/de.vtt`, admin, captions)
   const added = await upload(`/documents/manuals?title=Belt&partId=${partId}`, admin, samplePdf(), 'a.pdf')
-  manual = Document.parse(await added.json()).id
+  document = Document.parse(await added.json()).id
   const files = ['original', 'thumbnail', 'storyboard.vtt', 'storyboard.webp', 'captions/de.vtt']
-  paths = [`/videos/stream/${video}`, ...files.map((file) => `/videos/${video}/${file}`), `/documents/${manual}`]
+  paths = [`/videos/stream/${video}`, ...files.map((file) => `/videos/${video}/${file}`), `/documents/${document}`]
 })
 
 /** All that a refusal tells, but for its request id, which is new each time. */
@@ -44,12 +44,12 @@ async function told(answer: Promise<Response>) {
   return { ...problem, etag: refusal.headers.get('etag') }
 }
 
-test('nothing of a video or manual is told to other organizations, not even that it exists', async () => {
+test('nothing of a video or document is told to other organizations, not even that it exists', async () => {
   const missing = crypto.randomUUID()
   for (const path of paths) {
     const etag = (await get(path, user)).headers.get('etag') ?? ''
     expect(etag).not.toBe('')
-    const elsewhere = path.replace(video, missing).replace(manual, missing)
+    const elsewhere = path.replace(video, missing).replace(document, missing)
     for (const headers of [stranger, { ...stranger, 'if-none-match': etag }, { ...stranger, range: 'bytes=0-0' }]) {
       const answer = await told(get(path, headers))
       expect(answer).toMatchObject({ status: 404, etag: null })
@@ -66,14 +66,14 @@ test('nor to those who try to change it, or to list or add to its part', async (
     ['DELETE', `/videos/${video}`],
     ['PUT', `/videos/${video}/captions/en.vtt`],
     ['DELETE', `/videos/${video}/captions/de.vtt`],
-    ['DELETE', `/documents/${manual}`],
+    ['DELETE', `/documents/${document}`],
     ['GET', `/videos/parts/${partId}`],
     ['POST', `/videos/parts/${partId}?video_type=demo`],
     ['GET', `/documents/manuals?partId=${partId}`],
     ['POST', `/documents/manuals?title=Belt&partId=${partId}`],
   ]
   for (const [method, path] of attempts) {
-    const elsewhere = path.replace(video, missing).replace(manual, missing).replace(partId, missing)
+    const elsewhere = path.replace(video, missing).replace(document, missing).replace(partId, missing)
     const answer = await told(send(method, path, stranger, method === 'PUT' ? captions : undefined))
     expect(answer).toMatchObject({ status: 404 })
     expect(answer).toEqual(await told(send(method, elsewhere, stranger, method === 'PUT' ? captions : undefined)))
@@ -82,8 +82,8 @@ test('nor to those who try to change it, or to list or add to its part', async (
 })
 
 test('a signed URL opens its path alone, and ends when the part changes hands', async () => {
-  const subject = partSubject({ organizationId: ours })
-  const signed = paths.map((path) => signPath(path, subject, mediaUrlSecrets))
+  const resource = partResource({ organizationId: ours })
+  const signed = paths.map((path) => signPath(path, resource, mediaUrlSecrets))
   const statuses = (urls: string[]) => Promise.all(urls.map(async (url) => (await get(url)).status))
   const all = (status: number) => paths.map(() => status)
   expect(await statuses(signed)).toEqual(all(200))

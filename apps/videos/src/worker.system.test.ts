@@ -60,7 +60,7 @@ test('a killed worker takes its decoder along, and the next worker does its job'
   workers.add(second)
   await expect.poll(async () => (await opened(findVideo(db, id)))?.state, { timeout: 25_000 }).toBe('ready')
   const video = await opened(findVideo(db, id))
-  expect(video).toMatchObject({ videoCodec: 'hevc', hasThumbnail: true, hasStoryboard: true, rotationDegrees: 270 })
+  expect(video).toMatchObject({ videoCodec: 'hevc', hasPoster: true, hasStoryboard: true, rotationDegrees: 270 })
   const rendition = await storage.stat(video?.rendition?.object.key ?? '')
   expect(rendition?.sizeBytes).toBe(video?.rendition?.object.sizeBytes)
   second.kill('SIGTERM')

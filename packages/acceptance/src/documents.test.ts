@@ -20,9 +20,9 @@ const { superAdmin, north, south, catalogPartId } = world
 
 const path = '/documents/manuals'
 const bytes = samplePdf()
-const manual = { bytes, filename: 'Инструкция – ремень 機械.pdf' }
+const file = { bytes, filename: 'Инструкция – ремень 機械.pdf' }
 async function created(session: Session, fields: Record<string, string>): Promise<Document> {
-  const answer = await upload(session, path, form(manual, {}, fields))
+  const answer = await upload(session, path, form(file, {}, fields))
   expect(answer.status, await answer.clone().text()).toBe(201)
   const document = Document.parse(await answer.json())
   made.push(document.id)
@@ -31,12 +31,12 @@ async function created(session: Session, fields: Record<string, string>): Promis
 const listed = async (session: Session, query = '') =>
   z.array(Document).parse(await (await session.fetch(path + query)).json())
 
-describe('a general manual', async () => {
+describe('a general document', async () => {
   const title = `Riemenwechsel ${crypto.randomUUID()}`
   const document = await created(superAdmin, { title })
 
   test('is described, listed and found', async () => {
-    expect(document).toMatchObject({ title, partId: null, originalFilename: manual.filename, sizeBytes: bytes.length })
+    expect(document).toMatchObject({ title, partId: null, originalFilename: file.filename, sizeBytes: bytes.length })
     expect((await listed(south.user)).map(({ id }) => id)).toContain(document.id)
     const found = await north.user.trpc.documents.list.query({ search: title.slice(-20) })
     expect(found.items.map(({ id }) => id)).toEqual([document.id])
@@ -75,7 +75,7 @@ describe('a general manual', async () => {
   })
 })
 
-test("a part's manual is for the part's people", async () => {
+test("a part's document is for the part's people", async () => {
   const { id } = await created(north.admin, { title: 'Motor', partId: north.partId })
   const query = `?partId=${north.partId}`
   expect((await listed(north.user, query)).map((document) => document.id)).toEqual([id])
@@ -87,21 +87,21 @@ test("a part's manual is for the part's people", async () => {
   expect((await north.admin.fetch(`/documents/${id}`, { method: 'DELETE' })).status).toBe(204)
 })
 
-describe('a manual is refused', () => {
+describe('a document is refused', () => {
   const title = 'Refused'
   const sent = (file: { bytes: Uint8Array<ArrayBuffer>; filename: string } | null, fields: Record<string, string>) =>
     upload(superAdmin, path, form(file, fields))
 
   test('that is no PDF, or not all of one', async () => {
     await expectProblem(sent({ ...(await clip()), filename: 'film.pdf' }, { title }), 'unsupported_media_type')
-    await expectProblem(sent({ bytes, filename: 'manual.docx' }, { title }), 'unsupported_media_type')
+    await expectProblem(sent({ bytes, filename: 'document.docx' }, { title }), 'unsupported_media_type')
     await expectProblem(sent({ bytes: bytes.slice(0, -9), filename: 'a.pdf' }, { title }), 'unprocessable')
   })
 
   test('without what it needs', async () => {
-    await expectProblem(sent(manual, {}), 'bad_request')
+    await expectProblem(sent(file, {}), 'bad_request')
     await expectProblem(sent(null, { title }), 'bad_request')
-    await expectProblem(sent(manual, { title, partId: crypto.randomUUID() }), 'not_found')
+    await expectProblem(sent(file, { title, partId: crypto.randomUUID() }), 'not_found')
   })
 
   test('that is too large', async () => {
@@ -110,9 +110,9 @@ describe('a manual is refused', () => {
   })
 
   test('of who may not', async () => {
-    await expectProblem(fetch(env.BASE_URL + path, { method: 'POST', body: form(manual, { title }) }), 'unauthorized')
-    await expectProblem(upload(north.admin, path, form(manual, { title })), 'forbidden')
-    await expectProblem(upload(north.admin, path, form(manual, { title, partId: catalogPartId })), 'forbidden')
-    await expectProblem(upload(south.admin, path, form(manual, { title, partId: north.partId })), 'not_found')
+    await expectProblem(fetch(env.BASE_URL + path, { method: 'POST', body: form(file, { title }) }), 'unauthorized')
+    await expectProblem(upload(north.admin, path, form(file, { title })), 'forbidden')
+    await expectProblem(upload(north.admin, path, form(file, { title, partId: catalogPartId })), 'forbidden')
+    await expectProblem(upload(south.admin, path, form(file, { title, partId: north.partId })), 'not_found')
   })
 })

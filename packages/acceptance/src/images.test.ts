@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { env } from './env.ts'
 import { expectProblem } from './problem.ts'
 import type { Session } from './session.ts'
-import { form, picture, sidewaysPhoto, upload } from './upload.ts'
+import { form, imageFile, sidewaysPhoto, upload } from './upload.ts'
 import { createWorld } from './world.ts'
 
 const world = await createWorld()
@@ -88,12 +88,12 @@ describe("a phone's photo of a part", async () => {
   })
 })
 
-describe("a part's pictures", () => {
+describe("a part's images", () => {
   test('keep their order, change it, and move up when one goes', async () => {
     const path = `/parts/${north.partId}/images`
     const images: UploadedImage[] = []
     for (const color of ['#802020', '#208020', '#202080'])
-      images.push(await uploaded(north.admin, path, form(await picture(color))))
+      images.push(await uploaded(north.admin, path, form(await imageFile(color))))
     expect(images.map(({ position }) => position)).toEqual([0, 1, 2])
 
     const { trpc } = north.admin
@@ -143,7 +143,7 @@ describe("a part's pictures", () => {
 
 describe('photos and logos', () => {
   test("one's own photo is seen in the organization", async () => {
-    const photo = await uploaded(north.user, '/users/profile-photo', form(await picture('#335577')))
+    const photo = await uploaded(north.user, '/users/profile-photo', form(await imageFile('#335577')))
     const path = getImageUrl('user', north.user.userId)
     expect((await north.admin.fetch(path)).headers.get('etag')).toBe(`"${photo.sha256}"`)
     await expectProblem(fetch(at(path)), 'unauthorized')
@@ -151,7 +151,7 @@ describe('photos and logos', () => {
     const { photoUrl } = await north.user.trpc.account.me.query()
     expect((await fetch(at(photoUrl ?? ''))).status).toBe(200)
 
-    const newer = await uploaded(north.user, '/users/profile-photo', form(await picture('#775533')))
+    const newer = await uploaded(north.user, '/users/profile-photo', form(await imageFile('#775533')))
     expect((await north.user.fetch(path)).headers.get('etag')).toBe(`"${newer.sha256}"`)
     await expectProblem(south.admin.fetch(path, { method: 'DELETE' }), 'not_found')
     expect((await north.user.fetch(path, { method: 'DELETE' })).status).toBe(204)
@@ -160,7 +160,7 @@ describe('photos and logos', () => {
 
   test('a logo is public, and set by an admin of the organization', async () => {
     const path = `/organizations/${north.organizationId}/logo`
-    const logo = form(await picture('#004488'))
+    const logo = form(await imageFile('#004488'))
     await expectProblem(upload(north.user, path, logo), 'forbidden')
     await expectProblem(upload(south.admin, path, logo), 'forbidden')
     const { sha256: hash } = await uploaded(north.admin, path, logo)
@@ -174,16 +174,16 @@ describe('photos and logos', () => {
 
 describe('an upload is refused', () => {
   const path = `/parts/${catalogPartId}/images`
-  const text = { bytes: new TextEncoder().encode('not a picture'), filename: 'picture.jpg' }
-  const pdf = { bytes: new TextEncoder().encode('%PDF-1.7 not a picture'), filename: 'picture.png' }
+  const text = { bytes: new TextEncoder().encode('not an image'), filename: 'image.jpg' }
+  const pdf = { bytes: new TextEncoder().encode('%PDF-1.7 not an image'), filename: 'image.png' }
 
-  test('that is no picture, whatever its name', async () => {
+  test('that is no image, whatever its name', async () => {
     await expectProblem(upload(superAdmin, path, form(text)), 'unsupported_media_type')
     await expectProblem(upload(superAdmin, path, form(pdf)), 'unsupported_media_type')
   })
 
   test('that is broken off', async () => {
-    const { bytes, filename } = await picture('#112233')
+    const { bytes, filename } = await imageFile('#112233')
     const answer = await upload(superAdmin, path, form({ bytes: bytes.slice(0, bytes.length / 2), filename }))
     expect([415, 422]).toContain(answer.status)
   })
@@ -200,7 +200,7 @@ describe('an upload is refused', () => {
   })
 
   test('of who may not', async () => {
-    const body = form(await picture('#445566'))
+    const body = form(await imageFile('#445566'))
     await expectProblem(fetch(at(path), { method: 'POST', body }), 'unauthorized')
     await expectProblem(upload(north.admin, path, body), 'forbidden')
     await expectProblem(upload(south.admin, `/parts/${north.partId}/images`, body), 'not_found')

@@ -31,8 +31,8 @@ test('a processed video says what it is made of, and shows what is to be seen at
   const cues = (await (await fetch(cuesUrl)).text()).split('\n\n').slice(1)
   expect(cues.length).toBeGreaterThan(3)
   for (const cue of cues) expect(cue).toMatch(/^[\d:.]+ --> [\d:.]+\nstoryboard\.webp\?\S+#xywh=\d+,\d+,160,90\n?$/)
-  const picture = await fetch(absolute(cues[0]?.split('\n')[1] ?? '', cuesUrl))
-  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/webp'])
+  const image = await fetch(absolute(cues[0]?.split('\n')[1] ?? '', cuesUrl))
+  expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/webp'])
 })
 
 test('captions are added by those who may edit the video, and shown with it to everyone', async () => {

@@ -32,6 +32,6 @@ test.each<[string, NodeJS.ProcessEnv]>([
   expect(output).toMatch(/^\/images\/parts\/[0-9a-f-]{36}\/[0-9a-f]{64}\.webp$/m)
   expect(output).toMatch(/HTTP\/1\.1 200 OK[\s\S]*content-type: image\/webp/i)
   expect(output).toMatch(/HTTP\/1\.1 206 Partial Content[\s\S]*content-range: bytes 1000-1999\/\d+/i)
-  expect(readFileSync('/tmp/picture.webp').subarray(8, 12).toString()).toBe('WEBP')
+  expect(readFileSync('/tmp/image.webp').subarray(8, 12).toString()).toBe('WEBP')
   expect(statSync('/tmp/range.bin').size).toBe(1000)
 })

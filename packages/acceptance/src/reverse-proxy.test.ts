@@ -4,12 +4,12 @@ import { SupportVideoResponse } from '@abparts/contracts/video'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { env } from './env.ts'
-import { clip, form, picture, upload } from './upload.ts'
+import { clip, form, imageFile, upload } from './upload.ts'
 import { createWorld } from './world.ts'
 
 const world = await createWorld()
 const { superAdmin, catalogPartId } = world
-await upload(superAdmin, `/parts/${catalogPartId}/images`, form(await picture('#556677')))
+await upload(superAdmin, `/parts/${catalogPartId}/images`, form(await imageFile('#556677')))
 const fields = { title: 'Reverse proxy', category: 'machine_setup' }
 const { id: videoId } = SupportVideoResponse.parse(
   await (await upload(superAdmin, '/videos/support', form(await clip(), fields))).json(),

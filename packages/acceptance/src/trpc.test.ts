@@ -60,7 +60,7 @@ describe('parts', () => {
     for (const id of ids) await parts.remove.mutate({ id })
   })
 
-  test('of an organization are seen by its members alone', async () => {
+  test('of an organization are seen by its users alone', async () => {
     const { parts } = south.user.trpc
     await expect(parts.get.query({ id: north.partId })).rejects.toMatchObject(refused(404))
     const listed = await parts.list.query({ search: 'Acceptance part', limit: 100 })
@@ -106,7 +106,7 @@ describe('organizations', () => {
     await expect(ofAdmin.update.mutate({ id: north.organizationId, name })).rejects.toMatchObject(refused(403))
   })
 
-  test('show themselves to their members only', async () => {
+  test('show themselves to their users only', async () => {
     const { items } = await north.user.trpc.organizations.list.query({})
     expect(items.map(({ id }) => id)).toEqual([north.organizationId])
     await expect(north.user.trpc.organizations.get.query({ id: south.organizationId })).rejects.toMatchObject(

@@ -31,12 +31,12 @@ export const clip = async (filename = 'clip.mp4'): Promise<FormFile> => ({ bytes
 /** Two seconds of VP9, 160 × 90. */
 export const webmClip = async (): Promise<FormFile> => ({ bytes: await media('clip.webm'), filename: 'clip.webm' })
 
-/** A picture in one colour. */
-export async function picture(color: string, { width = 640, height = 480 } = {}): Promise<FormFile> {
+/** An image in one colour. */
+export async function imageFile(color: string, { width = 640, height = 480 } = {}): Promise<FormFile> {
   const bytes = await sharp({ create: { width, height, channels: 3, background: color } })
     .jpeg()
     .toBuffer()
-  return { bytes: new Uint8Array(bytes), filename: 'picture.jpg' }
+  return { bytes: new Uint8Array(bytes), filename: 'image.jpg' }
 }
 
 /** As a phone writes it: 4000 × 3000 pixels lying on their side, the red corner top left once turned upright. */
@@ -48,7 +48,7 @@ export async function sidewaysPhoto(): Promise<FormFile> {
     .toBuffer()
   const bytes = await sharp(noise, { raw: { width: 1000, height: 750, channels: 3 } })
     .resize(width, height)
-    // Orientation 6: the viewer turns the picture a quarter clockwise, so that bottom left becomes top left.
+    // Orientation 6: the viewer turns the image a quarter clockwise, so that bottom left becomes top left.
     .composite([{ input: corner, gravity: 'southwest' }])
     .withExif({ IFD0: { Make: 'Camera' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
     .withMetadata({ orientation: 6 })

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { env } from './env.ts'
 import { expectProblem } from './problem.ts'
-import { clip, form, picture, upload, webmClip } from './upload.ts'
+import { clip, form, imageFile, upload, webmClip } from './upload.ts'
 import { createWorld } from './world.ts'
 
 const world = await createWorld()
@@ -133,7 +133,7 @@ describe('an upload is refused', () => {
   const named = async (bytes: Uint8Array<ArrayBuffer>, filename: string) => form({ bytes, filename }, fields)
 
   test('that is no video, whatever its name', async () => {
-    const { bytes } = await picture('#102030')
+    const { bytes } = await imageFile('#102030')
     await expectProblem(upload(superAdmin, path, await named(bytes, 'film.mp4')), 'unsupported_media_type')
     await expectProblem(
       upload(superAdmin, path, await named((await clip()).bytes, 'film.avi')),

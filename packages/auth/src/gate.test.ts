@@ -1,18 +1,18 @@
 import { AppError } from '@abparts/contracts/error'
 import { expect, test } from 'vitest'
 import {
+  type Authorized,
   anonymous,
   authorize,
   authorizeOrNull,
   authorizeSigned,
   type Caller,
   guard,
-  type Permitted,
   type Scope,
   scopeOf,
 } from './gate.ts'
 import type { Identity } from './identity.ts'
-import { partSubject, type Subject } from './permissions.ts'
+import { partResource, type Resource } from './permissions.ts'
 import { platform } from './platform.ts'
 import { signPath } from './signed-url.ts'
 
@@ -30,8 +30,8 @@ interface Part {
   name: string
   organizationId: string | null
 }
-const part = (organizationId: string | null) => guard<Part>('part', { name: 'Belt', organizationId }, partSubject)
-const nothing = guard<Part>('part', null, partSubject)
+const part = (organizationId: string | null) => guard<Part>('part', { name: 'Belt', organizationId }, partResource)
+const nothing = guard<Part>('part', null, partResource)
 
 const outcome = (attempt: () => unknown) => {
   try {
@@ -44,7 +44,7 @@ const absent = ['not_found', 'There is no such part.']
 
 test('what someone may do is opened, with who does it', () => {
   const opened = authorize(admin, 'edit', part(ours))
-  expect(opened.thing).toEqual({ name: 'Belt', organizationId: ours })
+  expect(opened.value).toEqual({ name: 'Belt', organizationId: ours })
   expect(opened.actor).toBe(admin.actor)
   expect(authorizeOrNull(admin, 'edit', part(ours))).toEqual(opened)
   expect(authorize(platform, 'delete', part(theirs)).actor.userId).toBeNull()
@@ -74,7 +74,7 @@ test('what is not there and what they may not see are the same to everyone', () 
 })
 
 test('nobody handles someone above their own role', () => {
-  const person = guard('user', {}, (): Subject => ({ noun: 'member', organizationId: ours, role: 'super_admin' }))
+  const person = guard('user', {}, (): Resource => ({ type: 'user', organizationId: ours, role: 'super_admin' }))
   expect(outcome(() => authorize(admin, 'edit', person))).toEqual(['forbidden', 'That role is above your own.'])
   expect(outcome(() => authorize(admin, 'view', person))).toBeUndefined()
 })
@@ -89,8 +89,8 @@ test('a scope goes as far as the table says', () => {
 
 test('a signed URL opens its medium until it changes hands, and tells when it is gone', () => {
   const secrets = ['s'.repeat(32)]
-  const url = new URL(signPath('/videos/stream/1', partSubject({ organizationId: ours }), secrets), 'http://localhost')
-  expect(authorizeSigned(url, secrets, part(ours))?.thing.name).toBe('Belt')
+  const url = new URL(signPath('/videos/stream/1', partResource({ organizationId: ours }), secrets), 'http://localhost')
+  expect(authorizeSigned(url, secrets, part(ours))?.value.name).toBe('Belt')
   for (const elsewhere of [theirs, null]) expect(authorizeSigned(url, secrets, part(elsewhere))).toBeNull()
   expect(authorizeSigned(url, ['x'.repeat(32)], part(ours))).toBeNull()
   expect(outcome(() => authorizeSigned(url, secrets, nothing))).toEqual(absent)
@@ -98,29 +98,29 @@ test('a signed URL opens its medium until it changes hands, and tells when it is
 })
 
 /** Stands for an operation. Never called: what does not compile below is what is tested. */
-declare function remove(part: Permitted<'delete', Part>): void
+declare function remove(part: Authorized<'delete', Part>): void
 declare function listLog(scope: Scope<'view', 'audit_log'>): void
 
 // Checked by the compiler: each line that is expected not to compile fails the type check if it does.
 export const doesNotCompile = () => {
   const found = part(ours)
-  const video = guard('video', { title: 'Belt' }, () => ({ noun: 'support_video' }))
-  const permitted = authorize(admin, 'delete', found)
-  remove(permitted)
+  const video = guard('video', { title: 'Belt' }, () => ({ type: 'support_video' }))
+  const authorized = authorize(admin, 'delete', found)
+  remove(authorized)
   listLog(scopeOf(admin, 'view', 'audit_log'))
   // @ts-expect-error What was found cannot be read before the gate has opened it.
-  found.thing
+  found.value
   // @ts-expect-error Nor handed on.
   remove(found)
   // @ts-expect-error The part alone is no permission.
   remove({ name: 'Belt', organizationId: ours })
   // @ts-expect-error Nor is something that looks like one.
-  remove({ thing: permitted.thing, subject: permitted.subject, actor: permitted.actor })
-  // @ts-expect-error Nor one with another thing in it.
-  remove({ ...permitted, thing: { name: 'Other', organizationId: theirs } })
+  remove({ value: authorized.value, resource: authorized.resource, actor: authorized.actor })
+  // @ts-expect-error Nor one with another value in it.
+  remove({ ...authorized, value: { name: 'Other', organizationId: theirs } })
   // @ts-expect-error To see is not to delete.
   remove(authorize(admin, 'view', found))
-  // @ts-expect-error Another thing is another thing.
+  // @ts-expect-error Another resource is another value.
   remove(authorize(admin, 'delete', video))
   // @ts-expect-error A refusal that is not looked at is no permission.
   remove(authorizeOrNull(admin, 'delete', found))
@@ -128,6 +128,6 @@ export const doesNotCompile = () => {
   listLog(admin.identity)
   // @ts-expect-error Nor is what looks like one.
   listLog({ isEverything: true, organizationId: null, userId: ours, actor: admin.actor })
-  // @ts-expect-error Another kind of thing has another scope.
-  listLog(scopeOf(admin, 'view', 'member'))
+  // @ts-expect-error Another kind of resource has another scope.
+  listLog(scopeOf(admin, 'view', 'user'))
 }

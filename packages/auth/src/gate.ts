@@ -1,6 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import type { Identity } from './identity.ts'
-import { type Action, allows, isAboveRank, type ResourceType, reachOf, type Subject } from './permissions.ts'
+import { type Action, allows, isAboveRank, type Resource, type ResourceType, reachOf } from './permissions.ts'
 import { isSignedUrl, organizationOfUrl } from './signed-url.ts'
 
 /** Who does something, and from where. The platform's own jobs and commands have neither. */
@@ -19,64 +19,64 @@ export interface Caller {
 
 const sealed = Symbol('sealed')
 
-/** A thing that was found, if there is one. What it is can be read once the gate has opened it. */
-export interface Guarded<Thing> {
-  readonly [sealed]: Thing | null
+/** A resource that was found, if there is one. What it is can be read once the gate has opened it. */
+export interface Guarded<Value> {
+  readonly [sealed]: Value | null
   /** What the permission table knows it as. */
-  readonly subject: Subject
+  readonly resource: Resource
   /** What it is, for people: "part". */
   readonly what: string
 }
 
 /** What nobody but a super admin may see: what is not there is guarded as this, so that refusals do not tell. */
-const unseen: Subject = { noun: 'proprietary_part' }
+const unseen: Resource = { type: 'proprietary_part' }
 
-/** Seals what a query has found. Only those who find things do this. */
-export function guard<Thing>(
+/** Seals what a query has found. Only those who find resources do this. */
+export function guard<Value>(
   what: string,
-  thing: Thing | null,
-  subjectOf: (thing: Thing) => Subject,
-  absent: Subject = unseen,
-): Guarded<Thing> {
-  return { [sealed]: thing, subject: thing === null ? absent : subjectOf(thing), what }
+  value: Value | null,
+  resourceOf: (value: Value) => Resource,
+  absent: Resource = unseen,
+): Guarded<Value> {
+  return { [sealed]: value, resource: value === null ? absent : resourceOf(value), what }
 }
 
-class Opened<Does extends Action, Thing> {
+class Opened<Does extends Action, Value> {
   declare protected readonly action: Does
   constructor(
-    readonly thing: Thing,
-    readonly subject: Subject,
+    readonly value: Value,
+    readonly resource: Resource,
     readonly actor: Actor,
   ) {}
 }
 
-/** A thing to which its holder may do this, and who does it. The gate alone makes these. */
-export type Permitted<Does extends Action, Thing> = Opened<Does, Thing>
+/** A resource to which its holder may do this, and who does it. The gate alone makes these. */
+export type Authorized<Does extends Action, Value> = Opened<Does, Value>
 
 /**
- * Opens a thing for someone who may do this to it. Throws `unauthorized` for someone not signed in, `not_found` for
+ * Opens a resource for someone who may do this to it. Throws `unauthorized` for someone not signed in, `not_found` for
  * what is not there and, in the same words, for what they may not even see, and `forbidden` otherwise.
  */
-export function authorize<Does extends Action, Thing>(
+export function authorize<Does extends Action, Value>(
   { identity, actor }: Caller,
   action: Does,
-  { subject, what, [sealed]: thing }: Guarded<Thing>,
-): Permitted<Does, Thing> {
-  const isAllowed = allows(identity, action, subject)
-  if (isAllowed && thing !== null) return new Opened<Does, Thing>(thing, subject, actor)
+  { resource, what, [sealed]: value }: Guarded<Value>,
+): Authorized<Does, Value> {
+  const isAllowed = allows(identity, action, resource)
+  if (isAllowed && value !== null) return new Opened<Does, Value>(value, resource, actor)
   if (!isAllowed && identity === null) throw signInFirst()
-  if (identity === null || thing === null || !allows(identity, 'view', subject)) throw noSuch(what)
-  const isAbove = isAboveRank(identity, subject)
+  if (identity === null || value === null || !allows(identity, 'view', resource)) throw noSuch(what)
+  const isAbove = isAboveRank(identity, resource)
   throw new AppError('forbidden', isAbove ? 'That role is above your own.' : 'Your role does not allow this.')
 }
 
 /** The same for someone who need not know why not: null in place of a refusal. */
-export const authorizeOrNull = <Does extends Action, Thing>(
+export const authorizeOrNull = <Does extends Action, Value>(
   { identity, actor }: Caller,
   action: Does,
-  { subject, [sealed]: thing }: Guarded<Thing>,
-): Permitted<Does, Thing> | null =>
-  thing !== null && allows(identity, action, subject) ? new Opened<Does, Thing>(thing, subject, actor) : null
+  { resource, [sealed]: value }: Guarded<Value>,
+): Authorized<Does, Value> | null =>
+  value !== null && allows(identity, action, resource) ? new Opened<Does, Value>(value, resource, actor) : null
 
 const nobody: Actor = { userId: null, address: null, requestId: null }
 
@@ -84,18 +84,18 @@ const nobody: Actor = { userId: null, address: null, requestId: null }
 export const anonymous: Caller = { identity: null, actor: nobody }
 
 /**
- * Opens a thing to be seen by whoever holds a URL that was signed for it, as long as it belongs to the organization
- * that it belonged to then. Null without such a URL. Throws `not_found` when the thing is gone.
+ * Opens a resource to be seen by whoever holds a URL that was signed for it, as long as it belongs to the organization
+ * that it belonged to then. Null without such a URL. Throws `not_found` when the resource is gone.
  */
-export function authorizeSigned<Thing>(
+export function authorizeSigned<Value>(
   url: URL,
   secrets: readonly string[],
-  { subject, what, [sealed]: thing }: Guarded<Thing>,
-): Permitted<'view', Thing> | null {
+  { resource, what, [sealed]: value }: Guarded<Value>,
+): Authorized<'view', Value> | null {
   if (!isSignedUrl(url, secrets)) return null
-  if (thing === null) throw noSuch(what)
-  if (organizationOfUrl(url) !== (subject.organizationId ?? null)) return null
-  return new Opened<'view', Thing>(thing, subject, nobody)
+  if (value === null) throw noSuch(what)
+  if (organizationOfUrl(url) !== (resource.organizationId ?? null)) return null
+  return new Opened<'view', Value>(value, resource, nobody)
 }
 
 class Area<Does extends Action, Kind extends ResourceType> {
@@ -118,10 +118,10 @@ export type Scope<Does extends Action, Kind extends ResourceType> = Area<Does, K
 export function scopeOf<Does extends Action, Kind extends ResourceType>(
   { identity, actor }: Caller,
   action: Does,
-  noun: Kind,
+  type: Kind,
 ): Scope<Does, Kind> {
   if (identity === null) throw signInFirst()
-  const reach = reachOf(identity, action, noun)
+  const reach = reachOf(identity, action, type)
   if (reach === 'none') throw new AppError('forbidden', 'Your role does not allow this.')
   const organizationId = reach === 'organization' ? identity.organizationId : null
   return new Area<Does, Kind>(reach === 'all', organizationId, identity.userId, actor)
@@ -135,6 +135,6 @@ export function requireIdentity({ identity }: Caller): Identity {
 
 const signInFirst = () => new AppError('unauthorized', 'Sign in first: send an access token.')
 
-/** A thing that is not there, or was removed in the same moment. */
+/** A resource that is not there, or was removed in the same moment. */
 export const noSuch = (what: string, cause?: unknown) =>
   new AppError('not_found', `There is no such ${what}.`, { cause })

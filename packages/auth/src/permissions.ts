@@ -13,13 +13,13 @@ type Row = readonly [anonymous: Reach, user: Reach, admin: Reach]
 const nobody: Row = ['none', 'none', 'none']
 
 /**
- * Who may do what. Uploading into something is `create` for lists (a part's pictures, videos) and `edit` for
- * single pictures (a logo, a photo).
+ * Who may do what. Uploading into something is `create` for lists (a part's images, videos) and `edit` for
+ * single images (a logo, a photo).
  */
 export const permissions = {
-  /** Catalog parts, and their videos and manuals. */
+  /** Catalog parts, and their videos and documents. */
   catalog_part: { view: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
-  catalog_picture: { view: ['all', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
+  catalog_image: { view: ['all', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
   /** Parts that belong to one organization, and all their media. */
   proprietary_part: {
     view: ['none', 'organization', 'organization'],
@@ -27,8 +27,8 @@ export const permissions = {
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
-  /** Manuals of no part. */
-  general_manual: { view: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
+  /** Documents of no part. */
+  general_document: { view: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
   support_video: { view: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
   /** Their names are unique all over the installation: who could choose one would learn of others. */
   organization: { view: ['none', 'organization', 'organization'], create: nobody, edit: nobody, delete: nobody },
@@ -45,7 +45,7 @@ export const permissions = {
   /** What concerns all organizations: the report of all that is stored, jobs, settings. */
   platform: { view: nobody, create: nobody, edit: nobody, delete: nobody },
   /** Accounts; one's own too. Others come by invitation. Nobody changes, or appoints, someone above their own role. */
-  member: {
+  user: {
     view: ['none', 'organization', 'organization'],
     create: ['none', 'none', 'organization'],
     edit: ['none', 'none', 'organization'],
@@ -71,52 +71,53 @@ export const permissions = {
 export type ResourceType = keyof typeof permissions
 
 /** What an action is about: `organizationId` is the owner's (null: nobody's), `userId` and `role` the person's. */
-export interface Subject {
-  noun: ResourceType
+export interface Resource {
+  type: ResourceType
   organizationId?: string | null
   userId?: string
   role?: Role
 }
 
-/** A part, with its videos and manuals, as the table knows it. */
-export const partSubject = (part: { organizationId: string | null }): Subject =>
+/** A part, with its videos and documents, as the table knows it. */
+export const partResource = (part: { organizationId: string | null }): Resource =>
   part.organizationId === null
-    ? { noun: 'catalog_part' }
-    : { noun: 'proprietary_part', organizationId: part.organizationId }
+    ? { type: 'catalog_part' }
+    : { type: 'proprietary_part', organizationId: part.organizationId }
 
-/** A part's pictures as the table knows them. */
-export const partPictureSubject = (part: { organizationId: string | null }): Subject =>
-  part.organizationId === null ? { noun: 'catalog_picture' } : partSubject(part)
+/** A part's images as the table knows them. */
+export const partImageResource = (part: { organizationId: string | null }): Resource =>
+  part.organizationId === null ? { type: 'catalog_image' } : partResource(part)
 
-interface PictureOwner {
+interface ImageOwner {
   type: ImageOwnerType
   id: string
   organizationId: string | null
 }
 
-/** Pictures as the table knows them, by whose they are: photos, logos, those of a part with the part's organization. */
-export function pictureSubject({ type, id, organizationId }: PictureOwner): Subject {
+/** Images as the table knows them, by whose they are: photos, logos, those of a part with the part's organization. */
+export function imageResource({ type, id, organizationId }: ImageOwner): Resource {
   switch (type) {
     case 'user':
-      return { noun: 'profile_photo', organizationId, userId: id }
+      return { type: 'profile_photo', organizationId, userId: id }
     case 'organization':
-      return { noun: 'logo', organizationId: id }
+      return { type: 'logo', organizationId: id }
     case 'part':
-      return partPictureSubject({ organizationId })
+      return partImageResource({ organizationId })
   }
 }
 
 /** A video as the table knows it: of the support library, or one of a part with the part's organization. */
-export const videoSubject = (video: { kind: 'support' } | { kind: 'part'; organizationId: string | null }): Subject =>
-  video.kind === 'support' ? { noun: 'support_video' } : partSubject(video)
+export const videoResource = (
+  video: { kind: 'support' } | { kind: 'part'; organizationId: string | null },
+): Resource => (video.kind === 'support' ? { type: 'support_video' } : partResource(video))
 
-/** A manual as the table knows it: of a part with the part's organization, or a general one. */
-export const documentSubject = (document: { partId: string | null; organizationId: string | null }): Subject =>
-  document.partId === null ? { noun: 'general_manual' } : partSubject(document)
+/** A document as the table knows it: of a part with the part's organization, or a general one. */
+export const documentResource = (document: { partId: string | null; organizationId: string | null }): Resource =>
+  document.partId === null ? { type: 'general_document' } : partResource(document)
 
 /** How far someone who is signed in may go with this action among all things of a kind. */
-export function reachOf({ role }: Identity, action: Action, noun: ResourceType): Reach {
-  const [, user, admin]: Row = permissions[noun][action]
+export function reachOf({ role }: Identity, action: Action, type: ResourceType): Reach {
+  const [, user, admin]: Row = permissions[type][action]
   if (role === 'super_admin') return 'all'
   return role === 'admin' ? admin : user
 }
@@ -124,16 +125,16 @@ export function reachOf({ role }: Identity, action: Action, noun: ResourceType):
 const ranks: Record<Role, number> = { user: 0, admin: 1, super_admin: 2 }
 
 /** Is it about a person, or a role to give, above their own role? */
-export const isAboveRank = ({ role }: Identity, subject: Subject): boolean =>
-  subject.role !== undefined && ranks[subject.role] > ranks[role]
+export const isAboveRank = ({ role }: Identity, resource: Resource): boolean =>
+  resource.role !== undefined && ranks[resource.role] > ranks[role]
 
 /** May they? */
-export function allows(identity: Identity | null, action: Action, subject: Subject): boolean {
-  if (identity === null) return permissions[subject.noun][action][0] === 'all'
-  if (action !== 'view' && isAboveRank(identity, subject)) return false
-  const isSelf = subject.userId === identity.userId
-  const isOurs = identity.organizationId !== null && identity.organizationId === subject.organizationId
-  switch (reachOf(identity, action, subject.noun)) {
+export function allows(identity: Identity | null, action: Action, resource: Resource): boolean {
+  if (identity === null) return permissions[resource.type][action][0] === 'all'
+  if (action !== 'view' && isAboveRank(identity, resource)) return false
+  const isSelf = resource.userId === identity.userId
+  const isOurs = identity.organizationId !== null && identity.organizationId === resource.organizationId
+  switch (reachOf(identity, action, resource.type)) {
     case 'none':
       return false
     case 'self':

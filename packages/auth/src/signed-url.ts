@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Subject } from './permissions.ts'
+import type { Resource } from './permissions.ts'
 
 const stepSeconds = 300
 
@@ -21,11 +21,11 @@ const signatureOf = (secret: string, { path, expires, organizationId }: Signed):
  * next multiple of five minutes, so that a page shown twice gets the same URL and caches work.
  * `secrets` is newest first; the newest signs.
  */
-export function signPath(path: string, subject: Subject, secrets: readonly string[], now = Date.now()): string {
+export function signPath(path: string, resource: Resource, secrets: readonly string[], now = Date.now()): string {
   const [secret] = secrets
   if (secret === undefined) throw new Error('No secret to sign URLs with.')
   const expires = Math.ceil((now / 1000 + stepSeconds) / stepSeconds) * stepSeconds
-  const organizationId = subject.organizationId ?? null
+  const organizationId = resource.organizationId ?? null
   const signature = signatureOf(secret, { path, expires, organizationId }).toString('base64url')
   const owner = organizationId === null ? '' : `&organization=${organizationId}`
   return `${path}?expires=${expires}&signature=${signature}${owner}`

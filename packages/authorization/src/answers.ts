@@ -1,8 +1,8 @@
 import type { Identity } from '@abparts/auth/identity'
-import { type Action, permissions, type Subject } from '@abparts/auth/permissions'
+import { type Action, permissions, type Resource } from '@abparts/auth/permissions'
 
 /** One question an endpoint asks the permission table: may the caller do this to that? */
-export type Requirement = readonly [action: Action, subject: Subject]
+export type Requirement = readonly [action: Action, resource: Resource]
 
 /** What a call is answered with: `allowed` is any success. */
 export type Answer = 'allowed' | number
@@ -12,21 +12,21 @@ export type Answer = 'allowed' | number
  * that they may not even view, 403 otherwise. It reads the rows itself and does not ask the code under test.
  */
 export function expectedAnswer(identity: Identity | null, requirements: readonly Requirement[]): Answer {
-  const refused = requirements.find(([action, subject]) => !may(identity, action, subject))
+  const refused = requirements.find(([action, resource]) => !may(identity, action, resource))
   if (refused === undefined) return 'allowed'
   if (identity === null) return 401
-  const [, subject] = refused
-  const isSecret = subject.organizationId !== undefined || subject.userId !== undefined
-  return isSecret && !may(identity, 'view', subject) ? 404 : 403
+  const [, resource] = refused
+  const isSecret = resource.organizationId !== undefined || resource.userId !== undefined
+  return isSecret && !may(identity, 'view', resource) ? 404 : 403
 }
 
 const columns = { user: 1, admin: 2 } as const
 const ranks = { user: 0, admin: 1, super_admin: 2 } as const
 
 /** Does the table allow it? */
-export function may(identity: Identity | null, action: Action, subject: Subject): boolean {
-  const { noun, organizationId, userId, role } = subject
-  const row = permissions[noun][action]
+export function may(identity: Identity | null, action: Action, resource: Resource): boolean {
+  const { type, organizationId, userId, role } = resource
+  const row = permissions[type][action]
   if (identity === null) return row[0] === 'all'
   if (identity.role === 'super_admin') return true
   if (action !== 'view' && role !== undefined && ranks[role] > ranks[identity.role]) return false

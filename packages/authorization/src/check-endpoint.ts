@@ -47,7 +47,7 @@ async function planVisits(platform: Platform, endpoint: Endpoint): Promise<Visit
       shared = owner === 'self' || shared === undefined ? await endpoint.setUp(platform, owner, caller) : shared
       const setup = shared
       const expected = answerTo(caller, setup)
-      expect(endpoint.nouns).toContain(setup.resource.subject.noun)
+      expect(endpoint.types).toContain(setup.sample.resource.type)
       for (const channel of channelsTo(endpoint.route))
         visits.push({ name: `${caller.name}, ${owner}, ${channel.name}`, owner, caller, channel, setup, expected })
     }
@@ -55,7 +55,7 @@ async function planVisits(platform: Platform, endpoint: Endpoint): Promise<Visit
   return visits
 }
 
-function answerTo({ identity }: Person, { resource: { onlyFor }, requirements }: Setup): Answer {
+function answerTo({ identity }: Person, { sample: { onlyFor }, requirements }: Setup): Answer {
   const answer = expectedAnswer(identity, requirements)
   if (identity === null || onlyFor === undefined) return answer
   return onlyFor === identity.userId && answer === 'allowed' ? answer : 404

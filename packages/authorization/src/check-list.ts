@@ -46,9 +46,9 @@ export async function checkList(platform: Platform, list: List): Promise<void> {
     const resources = await Promise.all(list.kind.owners.map((owner) => list.kind.make(platform, owner, caller)))
     for (const filter of list.filters(platform)) {
       const expected = resources.filter(
-        ({ subject }) =>
-          may(caller.identity, list.action, subject) &&
-          (filter.organizationId === undefined || filter.organizationId === (subject.organizationId ?? null)),
+        ({ resource }) =>
+          may(caller.identity, list.action, resource) &&
+          (filter.organizationId === undefined || filter.organizationId === (resource.organizationId ?? null)),
       )
       for (const channel of channelsTo(list.route)) {
         const shown = await idsFor(platform, list, filter, channel, caller)

@@ -16,7 +16,7 @@ export async function checkStorage(platform: Platform): Promise<void> {
         const text = await answer.text()
         const told = answer.ok && Answer.parse(JSON.parse(text)).result.data.storage !== null
         expect(told, `${caller.name}, ${channel.name}`).toBe(
-          may(caller.identity, 'view', { noun: 'quota', organizationId }),
+          may(caller.identity, 'view', { type: 'quota', organizationId }),
         )
       }
 }

@@ -1,28 +1,28 @@
-import type { Action, ResourceType, Subject } from '@abparts/auth/permissions'
+import type { Action, Resource, ResourceType } from '@abparts/auth/permissions'
 import type { Requirement } from './answers.ts'
 import type { Person } from './people.ts'
 import type { Platform } from './platform.ts'
 
 /**
  * Whose a resource is: one of two organizations', nobody's (the catalog's), everyone's (the library of support videos and
- * general manuals) or the caller's own.
+ * general documents) or the caller's own.
  */
 export type Owner = 'north' | 'south' | 'nobody' | 'library' | 'self'
 
 /** Something that endpoints give access to. */
-export interface Resource {
+export interface Sample {
   id: string
   /** What the permission table knows it as. */
-  subject: Subject
+  resource: Resource
   /** The one person who gets to it, if the table allows it; for everybody else it is not there. */
   onlyFor?: string
 }
 
-export interface ResourceKind<T extends Resource> {
+export interface ResourceKind<T extends Sample> {
   /** What it is, for people. */
   what: string
   /** What the permission table may know one as. */
-  nouns: readonly ResourceType[]
+  types: readonly ResourceType[]
   owners: readonly Owner[]
   /** `caller` is who calls afterwards. */
   make: (platform: Platform, owner: Owner, caller: Person) => Promise<T>
@@ -41,7 +41,7 @@ export interface Call {
 }
 
 interface Setup {
-  resource: Resource
+  sample: Sample
   requirements: Requirement[]
   call: () => Call
 }
@@ -53,29 +53,29 @@ export interface Endpoint {
   /** What it asks for, for people: `view a part`. */
   asks: string
   action: Action
-  nouns: readonly ResourceType[]
+  types: readonly ResourceType[]
   owners: readonly Owner[]
   /** Makes a resource, and the call for it. */
   setUp: (platform: Platform, owner: Owner, caller: Person) => Promise<Setup>
 }
 
 /** Describes what a route asks the permission table, and how to call it. `also` is asked after the first. */
-export function endpoint<T extends Resource>(
-  { what, nouns, owners, make }: ResourceKind<T>,
+export function endpoint<T extends Sample>(
+  { what, types, owners, make }: ResourceKind<T>,
   action: Action,
   route: string,
-  call: (resource: T) => Call,
-  also: (resource: T) => Requirement[] = () => [],
+  call: (sample: T) => Call,
+  also: (sample: T) => Requirement[] = () => [],
 ): Endpoint {
   return {
     route,
     asks: `${action} ${what}`,
     action,
-    nouns,
+    types,
     owners,
     setUp: async (platform, owner, caller) => {
-      const resource = await make(platform, owner, caller)
-      return { resource, requirements: [[action, resource.subject], ...also(resource)], call: () => call(resource) }
+      const sample = await make(platform, owner, caller)
+      return { sample, requirements: [[action, sample.resource], ...also(sample)], call: () => call(sample) }
     },
   }
 }

@@ -25,17 +25,17 @@ test('every route and every procedure is in the list of endpoints, and nothing e
 })
 
 test('every cell of the permission table is asked for by an endpoint, except for those that have none', () => {
-  const asked = [...endpoints, ...lists.map(({ action, kind }) => ({ action, nouns: kind.nouns }))].flatMap(
-    ({ action, nouns }) => nouns.map((noun) => `${noun}: ${action}`),
+  const asked = [...endpoints, ...lists.map(({ action, kind }) => ({ action, types: kind.types }))].flatMap(
+    ({ action, types }) => types.map((type) => `${type}: ${action}`),
   )
-  const cells = Object.entries(permissions).flatMap(([noun, row]) =>
-    Object.keys(row).map((action) => `${noun}: ${action}`),
+  const cells = Object.entries(permissions).flatMap(([type, row]) =>
+    Object.keys(row).map((action) => `${type}: ${action}`),
   )
   expect(cells.filter((cell) => !asked.includes(cell))).toEqual([
-    // Changing a picture of a part asks about the part.
-    'catalog_picture: create',
-    'catalog_picture: edit',
-    'catalog_picture: delete',
+    // Changing an image of a part asks about the part.
+    'catalog_image: create',
+    'catalog_image: edit',
+    'catalog_image: delete',
     // Uploading one edits it.
     'logo: create',
     'quota: create',
@@ -47,7 +47,7 @@ test('every cell of the permission table is asked for by an endpoint, except for
     'platform: create',
     'platform: edit',
     'platform: delete',
-    // Accounts made without being asked are members like others afterwards.
+    // Accounts made without being asked are users like others afterwards.
     'account: view',
     'account: edit',
     'account: delete',

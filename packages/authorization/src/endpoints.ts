@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
-import { manualEndpoints } from './endpoints/documents.ts'
-import { pictureEndpoints } from './endpoints/images.ts'
+import { documentEndpoints } from './endpoints/documents.ts'
+import { imageEndpoints } from './endpoints/images.ts'
 import { ownEndpoints } from './endpoints/own.ts'
 import { partEndpoints } from './endpoints/parts.ts'
 import { peopleEndpoints } from './endpoints/people.ts'
@@ -10,9 +10,9 @@ import { videoEndpoints } from './endpoints/videos.ts'
 /** Every endpoint for something that the permission table knows. */
 export const endpoints: Endpoint[] = [
   ...partEndpoints,
-  ...pictureEndpoints,
+  ...imageEndpoints,
   ...videoEndpoints,
-  ...manualEndpoints,
+  ...documentEndpoints,
   ...peopleEndpoints,
   ...reportEndpoints,
   ...ownEndpoints,

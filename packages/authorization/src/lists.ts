@@ -1,12 +1,12 @@
 import type { Action } from '@abparts/auth/permissions'
-import type { Resource, ResourceKind } from './endpoint.ts'
+import type { ResourceKind, Sample } from './endpoint.ts'
 import type { Platform } from './platform.ts'
 
 /** A procedure that answers pages of the resources the caller may view, and how to ask for some of them. */
 export interface List {
   route: string
   action: Action
-  kind: ResourceKind<Resource>
+  kind: ResourceKind<Sample>
   filters: (platform: Platform) => Filter[]
 }
 

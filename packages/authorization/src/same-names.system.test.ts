@@ -26,8 +26,8 @@ const changing = endpoints.filter(isChange)
 
 /** A new resource, and a call for it that can be sent any number of times. */
 async function setUp(endpoint: Endpoint, owner: Owner, caller: Person) {
-  const { resource, call, requirements } = await endpoint.setUp(platform, owner, caller)
-  return { resource, requirements, call: call(), names: namesIn(endpoint.route, call()) }
+  const { sample, call, requirements } = await endpoint.setUp(platform, owner, caller)
+  return { sample, requirements, call: call(), names: namesIn(endpoint.route, call()) }
 }
 
 /** Has the south use a word for everything that can be called something, and answers what that is. */
@@ -74,13 +74,13 @@ test.each(changing.map((endpoint) => [endpoint.route, endpoint.asks, endpoint] a
       for (const caller of others()) {
         const shared = await setUp(endpoint, owner, caller)
         const isRefused = expectedAnswer(caller.identity, shared.requirements) !== 'allowed'
-        const answerWith = async (place: number, word: string) => {
+        const answerWith = async (index: number, word: string) => {
           const { call, names } = isRefused ? shared : await setUp(endpoint, owner, caller)
-          return await answerTo(platform, endpoint.route, caller, names[place]?.put(call, word) ?? call, word)
+          return await answerTo(platform, endpoint.route, caller, names[index]?.put(call, word) ?? call, word)
         }
-        for (const [place, { name }] of names.entries()) {
-          const known = await answerWith(place, taken)
-          expect(known, `${caller.name}, ${owner}, ${name}`).toBe(await answerWith(place, crypto.randomUUID()))
+        for (const [index, { name }] of names.entries()) {
+          const known = await answerWith(index, taken)
+          expect(known, `${caller.name}, ${owner}, ${name}`).toBe(await answerWith(index, crypto.randomUUID()))
         }
       }
   },
@@ -107,9 +107,9 @@ test.each(endpoints.map((endpoint) => [endpoint.route, endpoint.asks, endpoint] 
   '%s (%s) answers about resources of the south as about those that do not exist',
   async (_, __, endpoint) => {
     if (!endpoint.owners.includes('south')) return
-    const { call, resource } = await setUp(endpoint, 'south', platform.superAdmin)
+    const { call, sample } = await setUp(endpoint, 'south', platform.superAdmin)
     for (const caller of others()) {
-      if (may(caller.identity, 'view', resource.subject)) continue
+      if (may(caller.identity, 'view', sample.resource)) continue
       const there = await answerTo(platform, endpoint.route, caller, call)
       expect(there, caller.name).toBe(await answerTo(platform, endpoint.route, caller, withOtherIds(call)))
     }

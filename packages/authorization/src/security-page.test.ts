@@ -7,15 +7,15 @@ const root = join(import.meta.dirname, '../../..')
 const page = await readFile(join(root, 'docs/security.md'), 'utf8')
 
 const rows: [ResourceType, string][] = [
-  ['catalog_part', 'catalog parts, their videos and manuals'],
-  ['catalog_picture', 'pictures of catalog parts'],
+  ['catalog_part', 'catalog parts, their videos and documents'],
+  ['catalog_image', 'images of catalog parts'],
   ['proprietary_part', 'parts of an organization, and all their media'],
-  ['general_manual', 'manuals of no part'],
+  ['general_document', 'documents of no part'],
   ['support_video', 'support videos'],
   ['organization', 'organizations'],
   ['logo', 'their logos'],
   ['quota', 'what they store, and may store'],
-  ['member', 'accounts'],
+  ['user', 'accounts'],
   ['account', 'accounts made without an invitation, links of invitations'],
   ['profile', 'name, password, sessions'],
   ['profile_photo', 'photos of people'],
@@ -30,9 +30,9 @@ const whose: [Reach, string][] = [
 ]
 
 /** What one role may do with one type of resource. */
-function cell(noun: ResourceType, column: 0 | 1 | 2): string {
+function cell(type: ResourceType, column: 0 | 1 | 2): string {
   const parts = whose.flatMap(([reach, words]) => {
-    const allowed = actions.filter((action) => permissions[noun][action][column] === reach)
+    const allowed = actions.filter((action) => permissions[type][action][column] === reach)
     return allowed.length > 0 ? [words + allowed.join(', ')] : []
   })
   return parts.join('; ') || '–'
@@ -42,11 +42,11 @@ const line = (cells: string[]) => `| ${cells.join(' | ')} |`
 const table = [
   line(['', 'not signed in', 'user', 'admin', 'super admin']),
   line(['---', '---', '---', '---', '---']),
-  ...rows.map(([noun, name]) => line([name, cell(noun, 0), cell(noun, 1), cell(noun, 2), 'everything'])),
+  ...rows.map(([type, name]) => line([name, cell(type, 0), cell(type, 1), cell(type, 2), 'everything'])),
 ].join('\n')
 
 test('the table on the page is the table that is asked', () => {
-  expect(rows.map(([noun]) => noun).sort()).toEqual(Object.keys(permissions).sort())
+  expect(rows.map(([type]) => type).sort()).toEqual(Object.keys(permissions).sort())
   expect(page).toContain(table)
 })
 

@@ -1,11 +1,11 @@
 import { parts } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Resource, ResourceKind } from './endpoint.ts'
+import type { ResourceKind, Sample } from './endpoint.ts'
 import { startPlatform } from './platform.ts'
 import { asSuperAdmin } from './resources/as-super-admin.ts'
-import { manual } from './resources/documents.ts'
-import { logo, photo, picture } from './resources/images.ts'
+import { document } from './resources/documents.ts'
+import { image, logo, photo } from './resources/images.ts'
 import { video } from './resources/videos.ts'
 import { takeSnapshot } from './snapshot.ts'
 
@@ -13,12 +13,12 @@ let platform: Awaited<ReturnType<typeof startPlatform>>
 /** One signed address of everything that can be looked at. */
 let addresses: URL[]
 beforeAll(async () => {
-  // Without public pictures, everything needs a signature.
+  // Without public images, everything needs a signature.
   platform = await startPlatform('signed')
   addresses = [
     ...(await addressesOf(video, 'videos.get', ({ id }) => ({ id }))),
-    ...(await addressesOf(manual, 'documents.get', ({ id }) => ({ id }))),
-    ...(await addressesOf(picture, 'images.list', ({ ownerId }) => ({ partId: ownerId }))),
+    ...(await addressesOf(document, 'documents.get', ({ id }) => ({ id }))),
+    ...(await addressesOf(image, 'images.list', ({ ownerId }) => ({ partId: ownerId }))),
     ...(await addressesOf(logo, 'organizations.get', ({ ownerId }) => ({ id: ownerId }))),
     ...(await addressesOf(photo, 'users.get', ({ ownerId }) => ({ id: ownerId }))),
   ]
@@ -26,11 +26,7 @@ beforeAll(async () => {
 afterAll(() => platform.close())
 
 /** The addresses that a procedure answers for every owner's resource, and those within the answers. */
-async function addressesOf<T extends Resource>(
-  kind: ResourceKind<T>,
-  route: string,
-  inputOf: (resource: T) => unknown,
-) {
+async function addressesOf<T extends Sample>(kind: ResourceKind<T>, route: string, inputOf: (sample: T) => unknown) {
   const found = new Map<string, URL>()
   const add = (url: URL) =>
     found.set(
@@ -44,8 +40,8 @@ async function addressesOf<T extends Resource>(
       const url = new URL(path, platform.origins.reverseProxy)
       add(url)
       if (!url.pathname.endsWith('/storyboard.vtt')) continue
-      const [picture = ''] = (await (await fetch(url)).text()).match(/^storyboard\.webp\?[^#\n]+/m) ?? []
-      add(new URL(picture, url))
+      const [image = ''] = (await (await fetch(url)).text()).match(/^storyboard\.webp\?[^#\n]+/m) ?? []
+      add(new URL(image, url))
     }
   }
   return [...found.values()]
@@ -76,9 +72,9 @@ test('they lead to everything that can be looked at', () => {
   }
   const routes = platform.routes.filter((route) => isOf(route.split(' GET ')[1] ?? ''))
   expect(routes.sort()).toEqual([
-    'images GET /images/organizations/:id/:picture',
-    'images GET /images/parts/:id/:picture',
-    'images GET /images/users/:id/:picture',
+    'images GET /images/organizations/:id/:image',
+    'images GET /images/parts/:id/:image',
+    'images GET /images/users/:id/:image',
     'videos GET /documents/:id',
     'videos GET /videos/:id/captions/:file',
     'videos GET /videos/:id/original',
@@ -89,7 +85,7 @@ test('they lead to everything that can be looked at', () => {
   ])
 })
 
-test('a signed URL serves its resource to anyone, and no shared cache may keep it', async () => {
+test('a signed URL serves its sample to anyone, and no shared cache may keep it', async () => {
   for (const address of addresses)
     for (const url of [address, atService(address)])
       for (const method of ['GET', 'HEAD']) {

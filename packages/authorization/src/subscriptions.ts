@@ -4,7 +4,7 @@ import { eq, sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { may } from './answers.ts'
 import { type Channel, channelsTo, send } from './calls.ts'
-import type { Owner, Resource } from './endpoint.ts'
+import type { Owner, Sample } from './endpoint.ts'
 import { videoChanges } from './endpoints/lists.ts'
 import type { Person } from './people.ts'
 import type { Platform } from './platform.ts'
@@ -14,7 +14,7 @@ const { route, action, kind } = videoChanges
 /** Has everybody listen while videos of every owner change, and compares what they hear with the permission table. */
 export async function checkSubscription(platform: Platform): Promise<void> {
   const make = (owner: Owner) => kind.make(platform, owner, platform.anonymous)
-  const change = ({ id }: Resource) =>
+  const change = ({ id }: Sample) =>
     platform.db.update(videos).set({ progress: sql`random()` }).where(eq(videos.id, id))
   const resources = await Promise.all(kind.owners.map(make))
   const [first, last] = [await make('library'), await make('library')]
@@ -25,16 +25,16 @@ export async function checkSubscription(platform: Platform): Promise<void> {
     await change(first)
     await sleep(20)
   }
-  for (const resource of [...resources, last]) await change(resource)
+  for (const sample of [...resources, last]) await change(sample)
   for (const { name, caller, text, end } of listeners) {
     await end
     const heard = resources.filter(({ id }) => text().includes(id))
-    expect(heard, name).toEqual(resources.filter(({ subject }) => may(caller.identity, action, subject)))
+    expect(heard, name).toEqual(resources.filter(({ resource }) => may(caller.identity, action, resource)))
   }
 }
 
 /** Listens until the last of the videos changes, or the stream says that nobody is signed in. */
-function listen(platform: Platform, caller: Person, channel: Channel, last: Resource) {
+function listen(platform: Platform, caller: Person, channel: Channel, last: Sample) {
   let heard = ''
   const isOver = () => heard.includes(last.id) || heard.includes('UNAUTHORIZED')
   const follow = async () => {

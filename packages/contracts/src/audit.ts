@@ -6,7 +6,7 @@ export const AuditAction = z.enum(['create', 'edit', 'delete', 'restore'])
 export type AuditAction = z.infer<typeof AuditAction>
 
 /** What the log tells of. */
-export const AuditNoun = z.enum([
+export const AuditResourceType = z.enum([
   'document',
   'image',
   'invitation',
@@ -18,7 +18,7 @@ export const AuditNoun = z.enum([
   'video',
   'video_caption',
 ])
-export type AuditNoun = z.infer<typeof AuditNoun>
+export type AuditResourceType = z.infer<typeof AuditResourceType>
 
 /** Names and numbers that tell what changed; no secrets. */
 const AuditDetail = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -36,7 +36,7 @@ export const AuditEvent = z.object({
   /** The organization of the thing; null for what is nobody's. */
   organizationId: Id.nullable(),
   action: AuditAction,
-  noun: AuditNoun,
+  noun: AuditResourceType,
   nounId: z.string(),
   /** The client's address; null for the platform itself. */
   address: z.string().nullable(),
@@ -52,7 +52,7 @@ export const ListAuditEventsInput = PageInput.omit({ search: true }).extend({
   organizationId: Id.optional(),
   actorId: Id.optional(),
   action: AuditAction.optional(),
-  noun: AuditNoun.optional(),
+  noun: AuditResourceType.optional(),
   nounId: z.string().min(1).max(100).optional(),
   /** From this moment on. */
   from: Timestamp.optional(),

@@ -9,10 +9,10 @@ export type DocumentContentType = z.infer<typeof DocumentContentType>
 export const DocumentFields = z.object({ title: Name, partId: Id.optional() })
 export type DocumentFields = z.infer<typeof DocumentFields>
 
-/** A manual. */
+/** A document. */
 export const Document = z.object({
   id: Id,
-  /** Null: a general manual, for everyone who is signed in. */
+  /** Null: a general document, for everyone who is signed in. */
   partId: Id.nullable(),
   title: z.string(),
   originalFilename: z.string(),
@@ -29,7 +29,7 @@ export type Document = z.infer<typeof Document>
 
 export const DocumentPage = pageOf(Document)
 
-/** Without `partId`, general manuals; with it, that part's. */
+/** Without `partId`, general documents; with it, that part's. */
 export const ListDocumentsInput = PageInput.extend({ partId: Id.optional() })
 export type ListDocumentsInput = z.infer<typeof ListDocumentsInput>
 

@@ -1,8 +1,8 @@
 import type { ImageOwnerType } from './image.ts'
 
 /**
- * The path of a picture, the same on every installation.
- * `index` is the zero-based position among a part's pictures; users and organizations have one.
+ * The path of an image, the same on every installation.
+ * `index` is the zero-based position among a part's images; users and organizations have one.
  */
 export function getImageUrl(type: ImageOwnerType, id: string, index = 0): string {
   switch (type) {

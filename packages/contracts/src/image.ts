@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { Id, Sha256, Timestamp } from './fields.ts'
 
-/** Whose picture it is: a user's photo, an organization's logo, or one of a part's pictures. */
+/** Whose image it is: a user's photo, an organization's logo, or one of a part's images. */
 export const ImageOwnerType = z.enum(['user', 'organization', 'part'])
 export type ImageOwnerType = z.infer<typeof ImageOwnerType>
 
-/** What may be uploaded as a picture. */
+/** What may be uploaded as an image. */
 export const ImageFormat = z.enum(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff', 'svg'])
 export type ImageFormat = z.infer<typeof ImageFormat>
 
@@ -22,11 +22,11 @@ export const imageFormatLabels: Record<ImageFormat, string> = {
 /** What the files' types are called, where a system lets people choose some. */
 export const imageFileTypes = ImageFormat.options.map((format) => `image/${format === 'svg' ? 'svg+xml' : format}`)
 
-/** What `?w=`, `?h=` and `?format=` of a picture may be. */
+/** What `?w=`, `?h=` and `?format=` of an image may be. */
 export const imageVariantEdges = [64, 160, 320, 640, 1024] as const
 export const imageVariantFormats = ['webp', 'avif', 'jpeg'] as const
 
-/** What every stored picture, poster and storyboard is. */
+/** What every stored image, poster and storyboard is. */
 export const StoredImageType = z.literal('image/webp')
 
 /** The answer to an image upload. */
@@ -34,21 +34,21 @@ export const UploadedImage = z.object({
   id: Id,
   /** A `data:image/webp;base64,…` URL, to show at once. */
   url: z.string().startsWith('data:image/webp;base64,'),
-  /** The picture's own URL. */
+  /** The image's own URL. */
   href: z.string(),
   sha256: Sha256,
   contentType: StoredImageType,
   width: z.int(),
   height: z.int(),
   sizeBytes: z.int(),
-  /** Base64 of the picture's ThumbHash. */
+  /** Base64 of the image's ThumbHash. */
   thumbHash: z.string(),
-  /** Zero-based, for a part's pictures. */
+  /** Zero-based, for a part's images. */
   position: z.int().optional(),
 })
 export type UploadedImage = z.infer<typeof UploadedImage>
 
-/** A part's picture as the dashboard lists it. */
+/** A part's image as the dashboard lists it. */
 export const PartImage = z.object({
   id: Id,
   partId: Id,
@@ -70,7 +70,7 @@ export type PartImage = z.infer<typeof PartImage>
 export const ListImagesInput = z.object({ partId: Id })
 export const PartImageList = z.object({ items: z.array(PartImage), nextCursor: z.null() })
 
-/** `imageIds` names each of the part's pictures once, in the new order. */
+/** `imageIds` names each of the part's images once, in the new order. */
 export const ReorderImagesInput = z.object({ partId: Id, imageIds: z.array(Id).max(1000) })
 export type ReorderImagesInput = z.infer<typeof ReorderImagesInput>
 

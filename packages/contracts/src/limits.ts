@@ -4,10 +4,10 @@ export const maxImageUploadBytes = 20 * 1024 * 1024
 /** Summed over the frames of an animation. */
 export const maxImageInputPixels = 50_000_000
 export const maxImageFrames = 200
-/** What a stored picture has at most. */
+/** What a stored image has at most. */
 export const maxImageEdgePixels = 1024
 export const maxImageBytes = 500_000
-/** WebP qualities, tried in turn until a picture fits; then it is made smaller, down to the floor. */
+/** WebP qualities, tried in turn until an image fits; then it is made smaller, down to the floor. */
 export const imageQualities = [85, 75, 65, 55] as const
 export const minImageEdgePixels = 512
 export const maxDecodeSeconds = 10
@@ -19,7 +19,7 @@ export const uploadLifetimeSeconds = 86_400
 /** Posters of videos. */
 export const maxPosterBytes = 100_000
 export const maxPosterEdgePixels = 1280
-/** Storyboards: small pictures of a video for looking ahead, at most one for each second. */
+/** Storyboards: small images of a video for looking ahead, at most one for each second. */
 export const maxStoryboardTiles = 100
 export const storyboardTileEdgePixels = 160
 /** How long looking into one video may take, and how long making another of it that plays everywhere. */
@@ -33,7 +33,7 @@ export const maxRenditionGrowth = 4
 export const maxCaptionBytes = 1024 * 1024
 /** Captions of one video, each in a language of its own. */
 export const maxVideoCaptions = 50
-/** Manuals. */
+/** Documents. */
 export const maxDocumentBytes = 50 * 1024 * 1024
 
 /**

@@ -5,7 +5,7 @@ import { pageOf } from './pagination.ts'
 /** How many bytes an organization may store; null for as many as there are. */
 const QuotaBytes = z.int().min(0).nullable()
 
-/** What an organization's pictures, videos and manuals have together, of what they may have. */
+/** What an organization's images, videos and documents have together, of what they may have. */
 export const StorageUsage = z.object({ usedBytes: z.int(), quotaBytes: QuotaBytes })
 export type StorageUsage = z.infer<typeof StorageUsage>
 

@@ -11,7 +11,7 @@ export const Part = z.object({
   description: z.string().nullable(),
   /** Null for a catalog part; set for a part that is proprietary to that organization. */
   organizationId: Id.nullable(),
-  /** The first picture, signed where the part is proprietary; null without pictures. */
+  /** The first image, signed where the part is proprietary; null without images. */
   imageUrl: z.string().nullable(),
   imageThumbHash: z.string().nullable(),
   imageCount: z.int(),

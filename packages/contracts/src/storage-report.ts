@@ -17,11 +17,11 @@ export const MediaKind = z.enum([
 ])
 export type MediaKind = z.infer<typeof MediaKind>
 
-/** Where bytes are: pictures and captions in the database, large files in a storage. */
-export const MediaPlace = z.enum(['database', ...StorageBackend.options])
-export type MediaPlace = z.infer<typeof MediaPlace>
+/** Where bytes are: images and captions in the database, large files in a storage. */
+export const StorageLocation = z.enum(['database', ...StorageBackend.options])
+export type StorageLocation = z.infer<typeof StorageLocation>
 
-/** What is no organization's: parts of the catalog, the library of support videos and general manuals, photos of others. */
+/** What is no organization's: parts of the catalog, the library of support videos and general documents, photos of others. */
 export const UnownedArea = z.enum(['catalog', 'library', 'people'])
 export type UnownedArea = z.infer<typeof UnownedArea>
 
@@ -32,10 +32,10 @@ export type Amount = z.infer<typeof Amount>
 const StoredAmount = z.object({ current: Amount, removed: Amount })
 export type StoredAmount = z.infer<typeof StoredAmount>
 
-/** One picture or file. */
+/** One image or file. */
 export const StoredMedium = z.object({
   kind: MediaKind,
-  /** Of the picture, the manual or the video; a rendition has its video's. */
+  /** Of the image, the document or the video; a rendition has its video's. */
   id: Id,
   /** Its own, or the name of the part, person or organization that it belongs to. */
   title: z.string(),
@@ -82,7 +82,7 @@ export const StorageReport = z.object({
   uploads: Amount,
   /** How many of what people uploaded are there once more than needed, and what they take. */
   duplicates: Amount.extend({ largest: z.array(Duplicate) }),
-  /** Videos, renditions and manuals. */
+  /** Videos, renditions and documents. */
   largestObjects: z.array(StoredMedium),
   largestPictures: z.array(StoredMedium),
   /** The one that stores most first; an organization's report has only itself. */
@@ -95,12 +95,12 @@ export const PlatformReport = StorageReport.extend({
   /** With `organizations` these are all. */
   unowned: z.array(StoredAmount.extend({ area: UnownedArea })),
   /** Together these are all. */
-  places: z.array(StoredAmount.extend({ place: MediaPlace })),
+  places: z.array(StoredAmount.extend({ place: StorageLocation })),
   /** What nothing needs any more and is not gone yet. The bytes are those of which the size is known. */
   waiting: z.array(Amount.extend({ place: StorageBackend })),
   database: z.object({
     sizeBytes: z.int(),
-    /** Without the tables of pictures, posters and storyboards, and their indexes. */
+    /** Without the tables of images, posters and storyboards, and their indexes. */
     withoutPicturesBytes: z.int(),
   }),
 })
@@ -109,11 +109,11 @@ export type PlatformReport = z.infer<typeof PlatformReport>
 // What a report's names are called, on a terminal and in the dashboard.
 
 export const kindLabels: Record<MediaKind, string> = {
-  part_picture: 'Pictures of parts',
+  part_picture: 'Images of parts',
   profile_photo: 'Photos of people',
   logo: 'Logos',
   video: 'Videos',
-  manual: 'Manuals',
+  manual: 'Documents',
   caption: 'Captions',
   poster: 'Posters',
   storyboard: 'Storyboards',
@@ -122,22 +122,22 @@ export const kindLabels: Record<MediaKind, string> = {
 
 /** The same for one. */
 export const mediumLabels: Record<MediaKind, string> = {
-  part_picture: 'Picture',
+  part_picture: 'Image',
   profile_photo: 'Photo',
   logo: 'Logo',
   video: 'Video',
-  manual: 'Manual',
+  manual: 'Document',
   caption: 'Captions',
   poster: 'Poster',
   storyboard: 'Storyboard',
   rendition: 'Rendition',
 }
 
-export const placeLabels: Record<MediaPlace, string> = { database: 'Database', local: 'Local disk', s3: 'S3' }
+export const locationLabels: Record<StorageLocation, string> = { database: 'Database', local: 'Local disk', s3: 'S3' }
 
 export const areaLabels: Record<UnownedArea, string> = {
   catalog: 'Catalog',
-  library: 'Support videos and general manuals',
+  library: 'Support videos and general documents',
   people: 'People of no organization',
 }
 

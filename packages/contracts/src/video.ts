@@ -83,7 +83,7 @@ const videoFields = {
   originalUrl: z.string(),
   /** Null while there is no poster. */
   thumbnailUrl: z.string().nullable(),
-  /** WebVTT whose cues name tiles of a picture, for looking ahead while seeking. Null while there is none. */
+  /** WebVTT whose cues name tiles of an image, for looking ahead while seeking. Null while there is none. */
   storyboardUrl: z.string().nullable(),
   captions: z.array(Caption),
   createdAt: Timestamp,

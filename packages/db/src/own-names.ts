@@ -10,7 +10,9 @@ const migrations = readdirSync(migrationsFolder)
 const madeAs = (kind: string): readonly string[] => [
   ...new Set(
     Array.from(
-      migrations.matchAll(new RegExp(`CREATE (?:OR REPLACE )?${kind} "?(\\w+)"?`, 'g')),
+      migrations.matchAll(
+        new RegExp(`(?:CREATE (?:OR REPLACE )?${kind}|ALTER ${kind} "\\w+" RENAME TO) "?(\\w+)"?`, 'g'),
+      ),
       ([, name = '']) => name,
     ),
   ),

@@ -15,9 +15,9 @@ export {
   partVideos,
   supportVideos,
   videoCaptions,
+  videoPosters,
   videoRenditions,
   videoStoryboards,
   videos,
-  videoThumbnails,
   videoUploads,
 } from './schema/videos.ts'

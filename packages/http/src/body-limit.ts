@@ -63,7 +63,7 @@ export const tooSlow = () =>
   new AppError('request_timeout', 'The rest of the body did not come in time. Send it again, or go on with the upload.')
 
 /** How long a sender may still let us wait. */
-export class Patience {
+export class PaceMeter {
   readonly #pace: BodyPace
   #waitedMilliseconds = 0
   #bytes = 0
@@ -96,15 +96,15 @@ export interface PacedBody {
 /** Reads a body only when asked to, and as long as its sender keeps the pace. */
 export function openPacedBody(body: ReadableStream<Uint8Array>, pace: BodyPace): PacedBody {
   const reader = body.getReader()
-  const patience = new Patience(pace)
+  const meter = new PaceMeter(pace)
   return {
     async read() {
       const { promise: late, reject } = Promise.withResolvers<never>()
       const startedAt = performance.now()
-      const timer = setTimeout(() => reject(tooSlow()), Math.max(0, patience.leftMilliseconds))
+      const timer = setTimeout(() => reject(tooSlow()), Math.max(0, meter.leftMilliseconds))
       try {
         const chunk = await Promise.race([reader.read(), late])
-        patience.arrived(chunk.value?.byteLength ?? 0, performance.now() - startedAt)
+        meter.arrived(chunk.value?.byteLength ?? 0, performance.now() - startedAt)
         return chunk
       } finally {
         clearTimeout(timer)

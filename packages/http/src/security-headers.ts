@@ -11,9 +11,9 @@ export const securityHeaders = (publicUrl: string): Record<string, string> => ({
 })
 
 interface PageOrigins {
-  /** Where pictures come from and go to, beside the page's own origin. */
+  /** Where images come from and go to, beside the page's own origin. */
   images: readonly string[]
-  /** Where videos and manuals come from and go to, beside the page's own origin. */
+  /** Where videos and documents come from and go to, beside the page's own origin. */
   videos: readonly string[]
 }
 

@@ -4,7 +4,7 @@ import { printError } from './print.ts'
 
 const portRule = 'expected a port number from 1 to 65535'
 export const Port = z.coerce.number(portRule).int(portRule).min(1, portRule).max(65535, portRule)
-/** `public`: pictures of catalog parts and logos are for everyone. `signed`: nothing is. */
+/** `public`: images of catalog parts and logos are for everyone. `signed`: nothing is. */
 export const MediaAccess = z.enum(['public', 'signed'], 'expected public or signed').default('public')
 export type MediaAccess = z.infer<typeof MediaAccess>
 /** `proxy`: the videos service streams what is in S3. `redirect`: browsers get it from S3 themselves. */

@@ -77,7 +77,7 @@ function listen({ handler, host, port, log, reusePort, proxies }: Omit<Required<
         // The URL is made of the header Host, in which anything can stand.
         if (!URL.canParse(request.url))
           return problemResponse(new AppError('bad_request', 'The header Host names no host.'), request)
-        // Who reads is not asked: it would cost each picture, and only changes are written down.
+        // Who reads is not asked: it would cost each image, and only changes are written down.
         if (request.method !== 'GET')
           rememberClientAddress(request, server.requestIP(request)?.address ?? '', isTrusted)
         return answer(request)

@@ -13,7 +13,7 @@ const Answer = z.tuple([
 ])
 
 /** Reads a file in a thread of its own, one for each processor: for whoever has many, and nothing better to do. */
-export const hashAside = (path: string): Promise<WrittenObject> =>
+export const hashInWorker = (path: string): Promise<WrittenObject> =>
   limit(async () => {
     const worker = idle.pop() ?? new Worker(new URL('hash-worker.ts', import.meta.url))
     worker.ref()

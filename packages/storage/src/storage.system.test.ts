@@ -11,23 +11,23 @@ import { openS3Storage } from './s3/storage.ts'
 import { openSshStorage, type RemoteStorage } from './ssh/storage.ts'
 import type { ObjectBody, ObjectStorage } from './storage.ts'
 
-interface Place<Storage = ObjectStorage> {
+interface Backend<Storage = ObjectStorage> {
   /** Opens the storage there as another process would. */
   open: () => Promise<Storage>
   close: () => Promise<void>
 }
 
-function inMemory(): Place {
+function inMemory(): Backend {
   const storage = createMemoryStorage()
   return { open: async () => storage, close: async () => undefined }
 }
 
-async function inDirectory(): Promise<Place> {
+async function inDirectory(): Promise<Backend> {
   const directory = await mkdtemp(join(tmpdir(), 'storage-'))
   return { open: () => openLocalStorage(directory), close: () => rm(directory, { recursive: true }) }
 }
 
-async function inBucket(): Promise<Place> {
+async function inBucket(): Promise<Backend> {
   const { settings, close } = await createTestBucket()
   return { open: async () => openS3Storage(settings), close }
 }
@@ -42,7 +42,7 @@ async function onMachine() {
     for (const name of await readdir(directory)) await rm(join(directory, name), { recursive: true })
   }
   return {
-    place: { open: async () => storage, close: empty },
+    backend: { open: async () => storage, close: empty },
     close: async () => {
       await storage.close()
       await server.close()
@@ -52,7 +52,7 @@ async function onMachine() {
 }
 
 /** What every backend promises. A backend is added here and nowhere else. */
-const backends: [string, () => Place | Promise<Place>][] = [
+const backends: [string, () => Backend | Promise<Backend>][] = [
   ['memory', inMemory],
   ['local', inDirectory],
   ['s3', inBucket],
@@ -60,9 +60,9 @@ const backends: [string, () => Place | Promise<Place>][] = [
 const machine = await onMachine()
 afterAll(() => machine.close())
 /** Another installation's storage can do less. */
-const reached: [string, () => Place<RemoteStorage> | Promise<Place<RemoteStorage>>][] = [
+const reached: [string, () => Backend<RemoteStorage> | Promise<Backend<RemoteStorage>>][] = [
   ...backends,
-  ['ssh', () => machine.place],
+  ['ssh', () => machine.backend],
 ]
 
 const streamOf = (...chunks: Uint8Array[]) =>
@@ -76,14 +76,14 @@ const bytesOf = (body: ObjectBody | undefined) => new Response(body).bytes()
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const text = (characters: string) => new TextEncoder().encode(characters)
 
-describe.each(reached)('%s storage', (_, openPlace) => {
-  let place: Place<RemoteStorage>
+describe.each(reached)('%s storage', (_, openBackend) => {
+  let backend: Backend<RemoteStorage>
   let storage: RemoteStorage
   beforeEach(async () => {
-    place = await openPlace()
-    storage = await place.open()
+    backend = await openBackend()
+    storage = await backend.open()
   })
-  afterEach(() => place.close())
+  afterEach(() => backend.close())
 
   test('keeps what was put, in whatever pieces it came', async () => {
     const bytes = randomBytes(700_000)
@@ -214,14 +214,14 @@ describe.each(reached)('%s storage', (_, openPlace) => {
   })
 })
 
-describe.each(backends)('%s storage', (_, openPlace) => {
-  let place: Place
+describe.each(backends)('%s storage', (_, openBackend) => {
+  let backend: Backend
   let storage: ObjectStorage
   beforeEach(async () => {
-    place = await openPlace()
-    storage = await place.open()
+    backend = await openBackend()
+    storage = await backend.open()
   })
-  afterEach(() => place.close())
+  afterEach(() => backend.close())
 
   test.each([10, 11_000_000])('replaces all of what it has, or leaves it as it is (%i bytes)', async (sizeBytes) => {
     const [damaged, whole] = [randomBytes(sizeBytes - 1), randomBytes(sizeBytes)]

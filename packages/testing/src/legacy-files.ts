@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 
-/** A picture of an old installation, and what must become of it. */
+/** An image of an old installation, and what must become of it. */
 export interface LegacySample {
   /** What the URL column says. */
   path: string

@@ -7,8 +7,8 @@ import { createTestDatabase } from './database.ts'
 import { type LegacySample, legacyJpeg, legacySampleMakers, sha256Of } from './legacy-files.ts'
 
 interface ExpectedOwner {
-  /** SHA-256 of what its pictures must have been made of, in order. */
-  pictures: string[]
+  /** SHA-256 of what its images must have been made of, in order. */
+  images: string[]
   /** What its URL column must still say. */
   paths: string[]
 }
@@ -19,7 +19,7 @@ export interface LegacyInstallation {
   /** The old application's root. */
   root: string
   rows: { copied: number; unchanged: number; deleted: number; refused: number }
-  pictures: { migrated: number; repaired: number; unchanged: number; missing: number; refused: number }
+  images: { migrated: number; repaired: number; unchanged: number; missing: number; refused: number }
   /** By their ids; rows that must be refused are not among them. */
   owners: Map<string, ExpectedOwner>
   close: () => Promise<void>
@@ -37,7 +37,7 @@ export function legacyId(name: string): string {
 
 /**
  * Makes an old installation of 300 rows: a database with tables of its own form, and a directory of real files in every
- * state that files get into. Some pictures are in the database itself.
+ * state that files get into. Some images are in the database itself.
  */
 export async function createLegacyInstallation(): Promise<LegacyInstallation> {
   const { url: databaseUrl, close } = await createTestDatabase()
@@ -50,7 +50,7 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
   await createOldTables(db)
 
   const rows = { copied: 0, unchanged: 0, deleted: 0, refused: 0 }
-  const pictures = { migrated: 0, repaired: 0, unchanged: 0, missing: 0, refused: 0 }
+  const images = { migrated: 0, repaired: 0, unchanged: 0, missing: 0, refused: 0 }
   const owners = new Map<string, ExpectedOwner>()
   let made = 0
   const makeSample = async (kind: number): Promise<LegacySample> => {
@@ -61,8 +61,8 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
   const nextSample = () => makeSample(made)
   function expectOwner(id: string, samples: Omit<LegacySample, 'path'>[], paths: string[]): void {
     rows.copied += 1
-    for (const { outcome } of samples) pictures[outcome] += 1
-    owners.set(id, { pictures: samples.flatMap(({ sha256 }) => sha256 ?? []), paths })
+    for (const { outcome } of samples) images[outcome] += 1
+    owners.set(id, { images: samples.flatMap(({ sha256 }) => sha256 ?? []), paths })
   }
   const leftOf = (samples: LegacySample[]) => pathsOf(samples.filter(({ sha256 }) => sha256 === null))
   async function blob() {
@@ -101,7 +101,7 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
     const organization_id = index % 3 === 0 ? legacyId(`organization ${index % organizationCount}`) : null
     const row = { id, part_number: `P-${index}`, name: `Part ${index}`, organization_id }
     const samples = await Promise.all(Array.from({ length: index % 5 }, nextSample))
-    // The same picture twice, in its place.
+    // The same image twice, in its place.
     const [first] = samples
     if (index % 4 === 0 && first !== undefined) samples.push(first)
     const addPart = async (paths: string[], blobs: Buffer[] = []) => {
@@ -115,7 +115,7 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
       await addPart(pathsOf(samples), [bytes])
       expectOwner(id, [sample, ...samples], leftOf(samples))
     } else if (index % 10 === 5) {
-      // As many bytes as paths: the same pictures twice.
+      // As many bytes as paths: the same images twice.
       const blobs = [await blob(), await blob()]
       await addPart(
         [pathOfNothing, pathOfNothing],
@@ -132,7 +132,7 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
     }
   }
 
-  // Rows that nobody can take over, each with a good picture.
+  // Rows that nobody can take over, each with a good image.
   for (const [name, organization_id] of [
     ['', null],
     ['Of nobody', legacyId('no organization')],
@@ -147,14 +147,14 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
     }
     await db`insert into parts ${db(row)}`
     rows.refused += 1
-    pictures.refused += 1
+    images.refused += 1
   }
   await db.end()
   return {
     databaseUrl,
     root: path.join(directory, 'old-app'),
     rows,
-    pictures,
+    images,
     owners,
     close: async () => {
       await close()

@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { scenes } from './parts.ts'
 import { createStudio } from './studio.ts'
 
-// Draws the pictures of the demo's parts: bun scripts/demo/render/draw-parts.ts [name …]. Some minutes for each part.
+// Draws the images of the demo's parts: bun scripts/demo/render/draw-parts.ts [name …]. Some minutes for each part.
 const [width, height] = [1024, 768]
 const only = process.argv.slice(2)
 
@@ -12,7 +12,7 @@ for (const [name, scene] of Object.entries(scenes)) {
   const studio = scene()
   const render = createStudio(studio)
   for (const [index, view] of studio.views.entries()) {
-    const file = path.join(import.meta.dirname, `../pictures/${name}-${index + 1}.jpg`)
+    const file = path.join(import.meta.dirname, `../images/${name}-${index + 1}.jpg`)
     const pixels = render(view, width, height)
     await sharp(pixels, { raw: { width, height, channels: 3 } })
       .jpeg({ quality: 84, mozjpeg: true })

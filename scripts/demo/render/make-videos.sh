@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Makes the demo's videos from its pictures: scripts/demo/render/make-videos.sh
+# Makes the demo's videos from its images: scripts/demo/render/make-videos.sh
 # Needs ffmpeg (libx264, drawtext) and the font DejaVu Sans, on the machine where they are made and nowhere else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# make <file> <label> <title> <first picture> <second picture> <tone in hertz>
+# make <file> <label> <title> <first image> <second image> <tone in hertz>
 make() {
   local file=$1 label=$2 title=$3 first=$4 second=$5 tone=$6
   local bold=fontfile=/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf
   local plain=fontfile=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
   local zoom="scale=1280:960,crop=1280:720:0:210,zoompan=z='1+0.0007*on':x='iw/2-iw/zoom/2':y='ih/2-ih/zoom/2':d=150:s=640x360:fps=25,setsar=1"
-  ffmpeg -v error -y -i "pictures/$first.jpg" -i "pictures/$second.jpg" \
+  ffmpeg -v error -y -i "images/$first.jpg" -i "images/$second.jpg" \
     -f lavfi -i "sine=frequency=$tone:duration=11,tremolo=f=0.4:d=0.6,volume=0.08,afade=t=in:d=1,afade=t=out:st=10:d=1" \
     -filter_complex "
       [0:v]$zoom[a];[1:v]$zoom[b];[a][b]xfade=transition=smoothleft:duration=1:offset=5,

@@ -39,7 +39,7 @@ export interface Scene {
   views: readonly View[]
 }
 
-/** A floor and lights around the bodies. Answers how to take pictures of them. */
+/** A floor and lights around the bodies. Answers how to take images of them. */
 export function createStudio({ bodies, bounds }: Scene) {
   const distanceTo: Shape = (x, y, z) => {
     let nearest = y
@@ -167,7 +167,7 @@ export function createStudio({ bodies, bounds }: Scene) {
     return [channel(0), channel(1), channel(2)]
   }
 
-  /** A picture, three bytes a pixel. Where neighbours differ, a pixel is the mean of nine rays. */
+  /** An image, three bytes a pixel. Where neighbours differ, a pixel is the mean of nine rays. */
   return (view: View, width: number, height: number): Uint8Array => {
     const [turn, tilt] = [(view.turn * Math.PI) / 180, (view.tilt * Math.PI) / 180]
     const away: Vector = [Math.sin(turn) * Math.cos(tilt), Math.sin(tilt), Math.cos(turn) * Math.cos(tilt)]

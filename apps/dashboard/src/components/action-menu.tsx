@@ -13,7 +13,7 @@ export interface MenuAction {
 }
 
 interface ActionMenuProps {
-  /** What the menu is about, such as `Actions for picture 2`. */
+  /** What the menu is about, such as `Actions for image 2`. */
   label: string
   actions: readonly MenuAction[]
   variant?: ButtonVariant

@@ -1,5 +1,5 @@
 import { sourceSetOf } from '../lib/image-source-set.ts'
-import { usePictureRetry } from './image.tsx'
+import { useImageRetry } from './image.tsx'
 
 interface AvatarProps {
   name: string
@@ -19,7 +19,7 @@ const initialsOf = (name: string): string =>
 
 /** A person's photo, else their initials. The name stands beside it, so it is silent for screen readers. */
 export function Avatar({ name, url, className }: AvatarProps) {
-  const { shownUrl, handleError } = usePictureRetry(url)
+  const { shownUrl, handleError } = useImageRetry(url)
   return (
     <span
       aria-hidden

@@ -2,7 +2,7 @@ import { LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 
-/** `overlay` stands on a picture, `stage` on the dark ground around one. */
+/** `overlay` stands on an image, `stage` on the dark ground around one. */
 export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger' | 'overlay' | 'stage'
 
 const base =

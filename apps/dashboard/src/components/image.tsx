@@ -7,10 +7,10 @@ const maxRetries = 3
 const firstPauseMilliseconds = 1_500
 
 /**
- * A picture that fails to load is tried again a few times, later each time: its service may just be starting.
+ * An image that fails to load is tried again a few times, later each time: its service may just be starting.
  * `shownUrl` is null while it pauses and when it has given up; another URL starts over.
  */
-export function usePictureRetry(url: string | null) {
+export function useImageRetry(url: string | null) {
   const [failed, setFailed] = useState({ url, times: 0, isPausing: false })
   const { times, isPausing } = failed.url === url ? failed : { times: 0, isPausing: false }
 
@@ -26,12 +26,12 @@ export function usePictureRetry(url: string | null) {
   }
 }
 
-interface PictureProps {
+interface ImageProps {
   /** Null when there is none. */
   url: string | null
   thumbHash?: string | null
   alt: string
-  /** Stands for a missing or unreadable picture. */
+  /** Stands for a missing or unreadable image. */
   icon: LucideIcon
   /** Further classes; size and shape of the frame. */
   className?: string
@@ -40,11 +40,11 @@ interface PictureProps {
   sizes?: string
 }
 
-/** A picture in a frame of fixed shape: its blurred stand-in first, then itself, else an icon. */
-export function Picture({ url, thumbHash, alt, icon: Icon, className = '', fit = 'cover', sizes }: PictureProps) {
-  const { shownUrl, handleError } = usePictureRetry(url)
+/** An image in a frame of fixed shape: its blurred stand-in first, then itself, else an icon. */
+export function Image({ url, thumbHash, alt, icon: Icon, className = '', fit = 'cover', sizes }: ImageProps) {
+  const { shownUrl, handleError } = useImageRetry(url)
   const [isLoaded, setLoaded] = useState(false)
-  // Gone once the picture is there: it would show through a transparent one. A renewed URL does not bring it back.
+  // Gone once the image is there: it would show through a transparent one. A renewed URL does not bring it back.
   const placeholder = thumbHash && !isLoaded ? placeholderOf(thumbHash) : null
   const fitting = fit === 'cover' ? 'object-cover' : 'object-contain'
   return (

@@ -14,7 +14,7 @@ import { AccountMenu } from '../features/account/account-menu.tsx'
 import { useAccount, useMay } from '../features/account/profile.tsx'
 import { Wordmark } from './brand.tsx'
 
-interface Place {
+interface Destination {
   label: string
   /** Where there is room for one word only. */
   shortLabel?: string
@@ -23,35 +23,36 @@ interface Place {
 }
 
 /** Where the signed-in person may go. */
-function usePlaces(): Place[] {
+function useDestinations(): Destination[] {
   const { role, organizationId } = useAccount()
   const may = useMay()
-  const places: Place[] = [
+  const destinations: Destination[] = [
     { label: 'Parts', icon: Cog, link: { to: '/parts' } },
     { label: 'Support videos', shortLabel: 'Support', icon: Clapperboard, link: { to: '/support' } },
-    { label: 'Manuals', icon: BookOpen, link: { to: '/manuals' } },
+    { label: 'Documents', icon: BookOpen, link: { to: '/manuals' } },
   ]
   if (role === 'super_admin')
-    places.push({ label: 'Organizations', shortLabel: 'Orgs', icon: Building2, link: { to: '/organizations' } })
+    destinations.push({ label: 'Organizations', shortLabel: 'Orgs', icon: Building2, link: { to: '/organizations' } })
   else if (organizationId !== null)
-    places.push({
+    destinations.push({
       label: 'Organization',
       shortLabel: 'Org',
       icon: Building2,
       link: { to: '/organizations/$organizationId', params: { organizationId } },
     })
-  if (may('create', { noun: 'member', organizationId }))
-    places.push({ label: 'Members', icon: UsersRound, link: { to: '/members' } })
-  if (may('view', { noun: 'platform' })) places.push({ label: 'Storage', icon: HardDrive, link: { to: '/storage' } })
-  else if (organizationId !== null && may('view', { noun: 'quota', organizationId }))
-    places.push({
+  if (may('create', { type: 'user', organizationId }))
+    destinations.push({ label: 'Users', icon: UsersRound, link: { to: '/members' } })
+  if (may('view', { type: 'platform' }))
+    destinations.push({ label: 'Storage', icon: HardDrive, link: { to: '/storage' } })
+  else if (organizationId !== null && may('view', { type: 'quota', organizationId }))
+    destinations.push({
       label: 'Storage',
       icon: HardDrive,
       link: { to: '/storage/$organizationId', params: { organizationId } },
     })
-  if (may('view', { noun: 'audit_log', organizationId }))
-    places.push({ label: 'Log', icon: ScrollText, link: { to: '/log' } })
-  return places
+  if (may('view', { type: 'audit_log', organizationId }))
+    destinations.push({ label: 'Log', icon: ScrollText, link: { to: '/log' } })
+  return destinations
 }
 
 const itemStyle =
@@ -61,7 +62,7 @@ const itemStyle =
 function SideNavigation() {
   return (
     <nav aria-label="Main" className="flex flex-col gap-0.5">
-      {usePlaces().map(({ label, icon: Icon, link }) => (
+      {useDestinations().map(({ label, icon: Icon, link }) => (
         <Link
           key={label}
           {...link}
@@ -82,7 +83,7 @@ function TabBar() {
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-20 flex border-t border-frame-line bg-frame pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {usePlaces().map(({ label, shortLabel = label, icon: Icon, link }) => (
+      {useDestinations().map(({ label, shortLabel = label, icon: Icon, link }) => (
         <Link
           key={label}
           {...link}

@@ -5,13 +5,13 @@ import { SubmitButton } from './button.tsx'
 import { ErrorLine } from './text-field.tsx'
 import { type FormFields, useSubmit } from './use-action.ts'
 
-interface EntranceProps {
+interface SignedOutPageProps {
   title: string
   children: ReactNode
 }
 
 /** A page for someone who is not signed in: the product on one side, what to do on the other. */
-export function Entrance({ title, children }: EntranceProps) {
+export function SignedOutPage({ title, children }: SignedOutPageProps) {
   return (
     <main className="flex min-h-[calc(100dvh-var(--connection-height))] flex-col bg-frame md:grid md:grid-cols-2">
       <title>{`${title} · ABParts Media`}</title>
@@ -19,9 +19,9 @@ export function Entrance({ title, children }: EntranceProps) {
         <Blueprint className="absolute -right-1/4 -bottom-1/5 hidden w-[min(115%,60rem)] text-frame-line md:block" />
         <Wordmark />
         <p className="relative hidden max-w-md text-3xl leading-tight font-semibold tracking-tight text-balance text-frame-ink md:block">
-          Every part, pictured. Every machine, explained.
+          Every part, imaged. Every machine, explained.
         </p>
-        <p className="relative hidden text-frame-muted md:block">Pictures and videos of machines and their parts.</p>
+        <p className="relative hidden text-frame-muted md:block">Images and videos of machines and their parts.</p>
       </div>
       <div className="flex flex-1 items-start justify-center rounded-t-lg bg-surface px-6 py-10 md:items-center md:rounded-none">
         <div className="w-full max-w-sm">
@@ -33,15 +33,15 @@ export function Entrance({ title, children }: EntranceProps) {
   )
 }
 
-interface EntranceFormProps {
+interface SignedOutFormProps {
   submitLabel: string
   /** Rejects with what is to be told. */
   onSubmit: (fields: FormFields) => Promise<unknown>
   children: ReactNode
 }
 
-/** The form of an entrance, with one wide button. */
-export function EntranceForm({ submitLabel, onSubmit, children }: EntranceFormProps) {
+/** The form of such a page, with one wide button. */
+export function SignedOutForm({ submitLabel, onSubmit, children }: SignedOutFormProps) {
   const { failure, isPending, submit } = useSubmit(onSubmit)
   return (
     <Form onSubmit={submit} className="flex flex-col gap-4">

@@ -24,6 +24,6 @@ test('a time of day has two digits for the hour', () => {
 })
 
 test('counts of several kinds read like a sentence', () => {
-  expect(formatCounts({ picture: 3, video: 2, manual: 1 })).toBe('3 pictures, 2 videos and 1 manual')
-  expect(formatCounts({ picture: 0, video: 1, manual: 0 })).toBe('1 video')
+  expect(formatCounts({ image: 3, video: 2, document: 1 })).toBe('3 images, 2 videos and 1 document')
+  expect(formatCounts({ image: 0, video: 1, document: 0 })).toBe('1 video')
 })

@@ -24,22 +24,22 @@ const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', hourCycle: 'h23
 /** The time of day of an ISO moment, such as `14:05`. */
 export const formatTime = (timestamp: string): string => time.format(new Date(timestamp))
 
-/** `Picture` for `picture`. */
+/** `Image` for `image`. */
 export const sentenceCase = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
 
 const list = new Intl.ListFormat('en-GB')
 
-/** `3 pictures, 2 videos and 1 manual`; what there is none of is left out. */
+/** `3 images, 2 videos and 1 document`; what there is none of is left out. */
 export const formatCounts = (counts: Record<string, number>): string =>
   list.format(
     Object.entries(counts)
       .filter(([, count]) => count > 0)
-      .map(([noun, count]) => formatCount(count, noun)),
+      .map(([singular, count]) => formatCount(count, singular)),
   )
 
-/** `1 picture`, `3,000 pictures`. */
-export const formatCount = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+/** `1 image`, `3,000 images`. */
+export const formatCount = (count: number, singular: string): string =>
+  `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`
 
 /** A title to begin with: the file's name without its extension, with blanks between words. */
 export const titleOfFile = ({ name }: File): string =>

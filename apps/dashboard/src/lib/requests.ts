@@ -85,7 +85,7 @@ export async function fetchText(url: string): Promise<string> {
 }
 
 /** Removes the logo or photo at this path of the images service. Throws an error with the service's sentence. */
-export async function removePicture(path: string): Promise<void> {
+export async function removeImage(path: string): Promise<void> {
   await sendRequest('DELETE', path)
   await queryClient.invalidateQueries()
 }

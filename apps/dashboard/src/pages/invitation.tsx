@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { buttonStyle } from '../components/button.tsx'
-import { Entrance } from '../components/signed-out-page.tsx'
+import { SignedOutPage } from '../components/signed-out-page.tsx'
 import { ErrorLine } from '../components/text-field.tsx'
 import { AcceptForm } from '../features/invitations/accept-form.tsx'
 import { sentenceOf } from '../lib/sentence.ts'
@@ -20,12 +20,12 @@ export function InvitationPage() {
     : error && sentenceOf(error)
   if (invitation && refusal === null)
     return (
-      <Entrance title="Welcome">
+      <SignedOutPage title="Welcome">
         <AcceptForm token={token} invitation={invitation} />
-      </Entrance>
+      </SignedOutPage>
     )
   return (
-    <Entrance title="Invitation">
+    <SignedOutPage title="Invitation">
       {refusal !== null ? (
         <div className="flex flex-col gap-4">
           <ErrorLine>{refusal}</ErrorLine>
@@ -40,6 +40,6 @@ export function InvitationPage() {
           <div className="skeleton h-9" />
         </div>
       )}
-    </Entrance>
+    </SignedOutPage>
   )
 }

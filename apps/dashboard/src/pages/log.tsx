@@ -4,7 +4,7 @@ import { PageHeader, Section } from '../components/page.tsx'
 import { EventList } from '../features/log/event-list.tsx'
 import type { LogFilter } from '../features/log/log-filter.ts'
 import { LogChips, LogFilters } from '../features/log/log-filters.tsx'
-import { MemberListSkeleton } from '../features/users/user-list.tsx'
+import { UserListSkeleton } from '../features/users/user-list.tsx'
 
 const route = getRouteApi('/app/log')
 
@@ -21,7 +21,7 @@ export function Log() {
         <LogFilters filter={filter} onChange={change} />
         <LogChips filter={filter} onChange={change} />
       </div>
-      <Section skeleton={<MemberListSkeleton />}>
+      <Section skeleton={<UserListSkeleton />}>
         <EventList filter={shown} onFilter={change} />
       </Section>
     </>

@@ -26,7 +26,7 @@ function OrganizationReport() {
     <>
       <PageHeader
         title={organization ? `Storage of ${organization.name}` : 'Storage'}
-        above={may('view', { noun: 'platform' }) && <Breadcrumb to="/storage">Storage</Breadcrumb>}
+        above={may('view', { type: 'platform' }) && <Breadcrumb to="/storage">Storage</Breadcrumb>}
       />
       <Figures report={report} />
       <Report

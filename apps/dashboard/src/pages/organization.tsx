@@ -5,15 +5,15 @@ import { Empty } from '../components/empty.tsx'
 import { Section, SectionHeader } from '../components/page.tsx'
 import { OrganizationHeader } from '../features/organizations/organization-header.tsx'
 import { PartGridSkeleton, PartList } from '../features/parts/part-list.tsx'
-import { MemberListSkeleton } from '../features/users/user-list.tsx'
-import { MembersSection } from '../features/users/users-section.tsx'
+import { UserListSkeleton } from '../features/users/user-list.tsx'
+import { UsersSection } from '../features/users/users-section.tsx'
 import { trpc } from '../lib/trpc.ts'
 
 const route = getRouteApi('/app/organizations/$organizationId')
 
 export function Organization() {
   return (
-    <Section skeleton={<MemberListSkeleton />}>
+    <Section skeleton={<UserListSkeleton />}>
       <OrganizationPage />
     </Section>
   )
@@ -26,7 +26,7 @@ function OrganizationPage() {
     <>
       <OrganizationHeader organization={organization} />
       <div className="mt-4 flex flex-col gap-10">
-        <MembersSection organization={organization} />
+        <UsersSection organization={organization} />
         <section>
           <SectionHeader title="Proprietary parts" hint="Seen by this organization alone." />
           <Section skeleton={<PartGridSkeleton />}>

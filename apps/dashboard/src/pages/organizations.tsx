@@ -17,7 +17,7 @@ export function Organizations() {
   const { q } = route.useSearch()
   const shownSearch = useDeferredValue(q)
   const [isCreating, setCreating] = useState(false)
-  const create = may('create', { noun: 'organization' }) && (
+  const create = may('create', { type: 'organization' }) && (
     <Button variant="primary" onPress={() => setCreating(true)}>
       <Plus aria-hidden />
       New organization

@@ -1,7 +1,7 @@
 import { skipToken, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Section } from '../components/page.tsx'
-import { ManualsSection } from '../features/documents/documents-section.tsx'
+import { DocumentsSection } from '../features/documents/documents-section.tsx'
 import { GallerySection } from '../features/images/gallery-section.tsx'
 import { PartFacts, PartHeader, PartSkeleton, partPageStyle } from '../features/parts/part-header.tsx'
 import { PartVideosSection } from '../features/videos/part-videos-section.tsx'
@@ -32,7 +32,7 @@ function PartPage() {
           <PartFacts part={part} organization={organization} />
         </aside>
         <PartVideosSection part={part} />
-        <ManualsSection part={part} />
+        <DocumentsSection part={part} />
       </div>
     </>
   )

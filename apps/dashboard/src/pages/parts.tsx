@@ -20,7 +20,7 @@ export function Parts() {
   // The parts found before stay until the next ones are there.
   const shownSearch = useDeferredValue(q)
   const shownOwner = useDeferredValue(owner)
-  const mayCreate = may('create', { noun: 'proprietary_part', organizationId })
+  const mayCreate = may('create', { type: 'proprietary_part', organizationId })
 
   return (
     <>

@@ -30,7 +30,7 @@ export function Profile() {
               'User name': account.username,
               Role: roleLabels[account.role],
               Organization: account.organization?.name ?? null,
-              'Member since': formatDate(account.createdAt),
+              'User since': formatDate(account.createdAt),
             }}
           />
         </div>

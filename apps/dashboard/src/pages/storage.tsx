@@ -1,5 +1,5 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { placeLabels } from '@abparts/contracts/storage-report'
+import { locationLabels } from '@abparts/contracts/storage-report'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { PageHeader, Section } from '../components/page.tsx'
 import { Card } from '../features/storage/card.tsx'
@@ -25,7 +25,7 @@ function PlatformReport() {
   const { organizations, unowned, places, waiting, database } = report
   const waitingCount = waiting.reduce((sum, { count }) => sum + count, 0)
   const waitingBytes = waiting.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  const placeBars = places.map(({ place, current, removed }) => ({ label: placeLabels[place], current, removed }))
+  const locationBars = places.map(({ place, current, removed }) => ({ label: locationLabels[place], current, removed }))
   return (
     <>
       <Figures
@@ -39,7 +39,7 @@ function PlatformReport() {
           {
             name: 'Database',
             sizeBytes: database.sizeBytes,
-            note: `${formatBytes(database.withoutPicturesBytes)} without pictures`,
+            note: `${formatBytes(database.withoutPicturesBytes)} without images`,
           },
         ]}
       />
@@ -47,8 +47,8 @@ function PlatformReport() {
         report={report}
         showsOrganizations
         belowKinds={
-          <Card title="Places">
-            <AmountBars bars={placeBars} />
+          <Card title="Locations">
+            <AmountBars bars={locationBars} />
           </Card>
         }
       >

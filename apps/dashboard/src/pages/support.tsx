@@ -24,7 +24,7 @@ export function Support() {
   const [added, setAdded] = useState<File[] | null>(null)
   const shownSearch = useDeferredValue(q)
   const shownCategory = useDeferredValue(category)
-  const mayUpload = may('create', { noun: 'support_video' })
+  const mayUpload = may('create', { type: 'support_video' })
   const upload = mayUpload && (
     <Button variant="primary" onPress={() => setAdded([])}>
       <Plus aria-hidden />

@@ -1,7 +1,7 @@
 import { SignInInput } from '@abparts/contracts/account'
 import { createRoute, useRouter } from '@tanstack/react-router'
 import { z } from 'zod'
-import { Entrance, EntranceForm } from '../components/signed-out-page.tsx'
+import { SignedOutForm, SignedOutPage } from '../components/signed-out-page.tsx'
 import { TextField } from '../components/text-field.tsx'
 import { queryClient } from '../lib/query-client.ts'
 import { signIn } from '../lib/session.ts'
@@ -21,8 +21,8 @@ function SignIn() {
   const { next } = signInRoute.useSearch()
   const router = useRouter()
   return (
-    <Entrance title="Sign in">
-      <EntranceForm
+    <SignedOutPage title="Sign in">
+      <SignedOutForm
         submitLabel="Sign in"
         onSubmit={async (fields) => {
           await signIn(SignInInput.parse(fields))
@@ -32,7 +32,7 @@ function SignIn() {
       >
         <TextField label="E-mail address" name="email" type="email" autoComplete="username" isRequired autoFocus />
         <TextField label="Password" name="password" type="password" autoComplete="current-password" isRequired />
-      </EntranceForm>
-    </Entrance>
+      </SignedOutForm>
+    </SignedOutPage>
   )
 }

@@ -51,7 +51,7 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
     rateLimit: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength },
     user: {
-      // better-auth wants a place for a picture's URL. No route that is open writes there.
+      // better-auth wants a place for an image's URL. No route that is open writes there.
       fields: { image: 'profilePhotoUrl' },
       additionalFields: {
         username: { type: 'string', input: false },

@@ -3,7 +3,7 @@ import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
 import { users } from '@abparts/db/schema'
 import { and, eq } from 'drizzle-orm'
-import type { Caller } from '../trpc/context.ts'
+import type { SessionIdentity } from '../trpc/context.ts'
 import type { createAuth } from './auth.ts'
 import { readSession } from './routes.ts'
 
@@ -23,7 +23,7 @@ interface Dependencies {
 export async function identifyCaller(
   request: Request,
   { auth, db, identifyToken, trustedOrigins }: Dependencies,
-): Promise<Caller | null> {
+): Promise<SessionIdentity | null> {
   const token = await identifyToken(request.headers)
   const session = token === null ? await sessionOfCookie() : null
   const userId = token?.userId ?? session?.user.id

@@ -68,9 +68,9 @@ test('who is invited chooses a password, once, and signs in as what they were in
   expect(await emailsSeenBy(admin)).toEqual([])
   const events = await gateway.db.select().from(auditEvents).where(eq(auditEvents.organizationId, ours))
   expect(events).toMatchObject([
-    { action: 'create', noun: 'organization', detail: { name: 'Ours' } },
-    { action: 'create', noun: 'invitation', detail: { email: 'new@example.com', role: 'admin' } },
-    { action: 'create', noun: 'member', actorId: account.id, nounId: account.id },
+    { action: 'create', resourceType: 'organization', detail: { name: 'Ours' } },
+    { action: 'create', resourceType: 'invitation', detail: { email: 'new@example.com', role: 'admin' } },
+    { action: 'create', resourceType: 'member', actorId: account.id, resourceId: account.id },
   ])
 })
 

@@ -42,7 +42,12 @@ test('a changed password ends every other session, and the old one signs nobody 
   expect([await isSignedIn(here), await isSignedIn(elsewhere)]).toEqual([true, false])
   expect((await gateway.signIn(email)).status).toBe(401)
   expect((await gateway.signIn(email, change.newPassword)).status).toBe(200)
-  expect(await lastEvent()).toMatchObject({ actorId: id, action: 'edit', noun: 'password', address: '203.0.113.1' })
+  expect(await lastEvent()).toMatchObject({
+    actorId: id,
+    action: 'edit',
+    resourceType: 'password',
+    address: '203.0.113.1',
+  })
 })
 
 test('changing it takes the current one, a good new one, and a few attempts', async () => {
@@ -91,7 +96,12 @@ test('a deactivated user loses access at once, gets no new token, and cannot sig
   expect(await isSignedIn(here)).toBe(false)
   expect((await tokenOf(here)).status).toBe(401)
   expect((await gateway.signIn(email)).status).toBe(403)
-  expect(await lastEvent()).toMatchObject({ action: 'edit', noun: 'member', nounId: id, detail: { active: false } })
+  expect(await lastEvent()).toMatchObject({
+    action: 'edit',
+    resourceType: 'member',
+    resourceId: id,
+    detail: { active: false },
+  })
 })
 
 test('a session that began in the moment of the deactivation is good for nothing', async () => {

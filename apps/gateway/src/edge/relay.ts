@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { maxReaderSilenceSeconds } from '@abparts/contracts/limits'
-import { type BodyPace, Patience } from '@abparts/http/body-limit'
+import { type BodyPace, PaceMeter } from '@abparts/http/body-limit'
 
 /**
  * Calls `giveUp` once when the body of a request comes too slowly. The time counts in which it is read, not that in which
  * whoever takes it is busy.
  */
 export function watchSender(request: IncomingMessage, pace: BodyPace, giveUp: () => void): void {
-  const patience = new Patience(pace)
+  const meter = new PaceMeter(pace)
   const tickMilliseconds = Math.min(1000, pace.maxSilenceMilliseconds / 4)
   let newBytes = 0
   let silentMilliseconds = 0
@@ -17,9 +17,9 @@ export function watchSender(request: IncomingMessage, pace: BodyPace, giveUp: ()
   const timer = setInterval(() => {
     if (request.isPaused()) return
     silentMilliseconds = newBytes === 0 ? silentMilliseconds + tickMilliseconds : 0
-    patience.arrived(newBytes, tickMilliseconds)
+    meter.arrived(newBytes, tickMilliseconds)
     newBytes = 0
-    if (silentMilliseconds < pace.maxSilenceMilliseconds && patience.leftMilliseconds > 0) return
+    if (silentMilliseconds < pace.maxSilenceMilliseconds && meter.leftMilliseconds > 0) return
     clearInterval(timer)
     giveUp()
   }, tickMilliseconds)

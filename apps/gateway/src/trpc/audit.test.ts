@@ -140,7 +140,7 @@ test('no id tells how many events there are, and an invented one is no cursor', 
 test('nobody changes what was written, not even the platform', async () => {
   const { db } = gateway
   const attempts = [
-    () => db.delete(auditEvents).where(eq(auditEvents.noun, 'part')),
+    () => db.delete(auditEvents).where(eq(auditEvents.resourceType, 'part')),
     () => db.update(auditEvents).set({ address: null }),
     () => db.execute('truncate audit_events'),
   ]

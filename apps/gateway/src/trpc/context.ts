@@ -6,8 +6,8 @@ import type { EventIds } from './event-ids.ts'
 import type { MediaUrls } from './media-urls.ts'
 import type { VideoChanges } from './video-changes.ts'
 
-/** Who calls, with the session of a cookie; null for an access token, which may come from any of them. */
-export interface Caller extends Identity {
+/** Who is signed in, with the session of a cookie; null for an access token, which may come from any of them. */
+export interface SessionIdentity extends Identity {
   sessionId: string | null
 }
 
@@ -25,6 +25,6 @@ export interface Context {
   /** The client's address. */
   address: string | null
   /** Who asks; null when not signed in. */
-  identify: () => Promise<Caller | null>
+  identify: () => Promise<SessionIdentity | null>
   toAppError: (error: unknown) => AppError
 }

@@ -1,7 +1,7 @@
 import { platform } from '@abparts/auth/platform'
 import { isSignedUrl } from '@abparts/auth/signed-url'
 import { createDocument } from '@abparts/core/documents/change'
-import { authorizeDocumentPlace } from '@abparts/core/documents/document'
+import { authorizeDocumentParent } from '@abparts/core/documents/document'
 import { auditEvents, organizations, parts } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
@@ -33,8 +33,8 @@ async function addDocument(title: string, partId?: string): Promise<string> {
     sha256: 'a'.repeat(64),
   } as const
   const file = { originalFilename: 'ремень.pdf', contentType: 'application/pdf', object } as const
-  const place = await authorizeDocumentPlace(gateway.db, platform, 'create', partId)
-  await createDocument(gateway.db, { id, title, place, ...file })
+  const parent = await authorizeDocumentParent(gateway.db, platform, 'create', partId)
+  await createDocument(gateway.db, { id, title, parent, ...file })
   return id
 }
 const refused = (call: Promise<unknown>) =>
@@ -43,7 +43,7 @@ const refused = (call: Promise<unknown>) =>
     (error) => error.data?.code,
   )
 
-test('general manuals are listed page by page, found by title and filename, and changed by a super admin', async () => {
+test('general documents are listed page by page, found by title and filename, and changed by a super admin', async () => {
   const ids = [await addDocument('Belt drive'), await addDocument('Gearbox'), await addDocument('Belts 100%')]
   const page = await user.documents.list.query({ limit: 2 })
   const rest = await user.documents.list.query({ limit: 2, cursor: page.nextCursor })
@@ -61,7 +61,7 @@ test('general manuals are listed page by page, found by title and filename, and 
   expect(await refused(root.documents.update.mutate({ id, title: '' }))).toBe('BAD_REQUEST')
 })
 
-test("a part's manuals follow the part, and can be removed and restored", async () => {
+test("a part's documents follow the part, and can be removed and restored", async () => {
   const values = { partNumber: 'M-1', name: 'Motor', organizationId: ours }
   const [part] = await gateway.db.insert(parts).values(values).returning()
   const partId = part?.id ?? ''
@@ -83,7 +83,11 @@ test("a part's manuals follow the part, and can be removed and restored", async 
   await admin.documents.update.mutate({ id, title: 'Motor, second edition' })
 
   const { userId } = await admin.account.me.query().then((me) => ({ userId: me.id }))
-  const events = await gateway.db.select().from(auditEvents).where(eq(auditEvents.nounId, id)).orderBy(auditEvents.id)
+  const events = await gateway.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.resourceId, id))
+    .orderBy(auditEvents.id)
   expect(events).toMatchObject([
     { action: 'create', actorId: null, organizationId: ours },
     { action: 'delete', actorId: userId, organizationId: ours, address: '203.0.113.1' },
@@ -92,7 +96,7 @@ test("a part's manuals follow the part, and can be removed and restored", async 
   ])
 })
 
-test('URLs are signed for the manual, to be shown or saved', async () => {
+test('URLs are signed for the document, to be shown or saved', async () => {
   const id = await addDocument('Signed')
   const { url, downloadUrl } = await user.documents.get.query({ id })
   for (const [signed, expected] of [

@@ -1,4 +1,4 @@
-import { allows, documentSubject, pictureSubject, type Subject, videoSubject } from '@abparts/auth/permissions'
+import { allows, documentResource, imageResource, type Resource, videoResource } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { getImageContentUrl } from '@abparts/contracts/image-url'
 import type { DocumentUrls, StoredDocument } from '@abparts/core/documents/document'
@@ -22,20 +22,20 @@ export interface MediaUrls extends VideoUrls, DocumentUrls {
 
 /** Makes the URLs that tRPC hands out. Signed ones are valid for 5 to 10 minutes. */
 export function createMediaUrls({ imagesBase, videosBase, secrets, access }: MediaUrlOptions): MediaUrls {
-  const sign = (path: string, subject: Subject) => signPath(path, subject, secrets)
-  const video = (path: string, of: StoredVideo) => videosBase + sign(`/videos/${path}`, videoSubject(of))
-  const document = (of: StoredDocument) => videosBase + sign(`/documents/${of.id}`, documentSubject(of))
+  const sign = (path: string, resource: Resource) => signPath(path, resource, secrets)
+  const video = (path: string, of: StoredVideo) => videosBase + sign(`/videos/${path}`, videoResource(of))
+  const document = (of: StoredDocument) => videosBase + sign(`/documents/${of.id}`, documentResource(of))
   return {
     image: (owner, sha256) => {
       const path = getImageContentUrl(owner.type, owner.id, sha256)
-      const subject = pictureSubject(owner)
-      return imagesBase + (access === 'public' && allows(null, 'view', subject) ? path : sign(path, subject))
+      const resource = imageResource(owner)
+      return imagesBase + (access === 'public' && allows(null, 'view', resource) ? path : sign(path, resource))
     },
     document,
     documentDownload: (of) => `${document(of)}&download=1`,
     videoStream: (of) => video(`stream/${of.id}`, of),
     videoOriginal: (of) => `${video(`${of.id}/original`, of)}&download=1`,
-    videoThumbnail: (of) => video(`${of.id}/thumbnail`, of),
+    videoPoster: (of) => video(`${of.id}/thumbnail`, of),
     videoStoryboard: (of) => video(`${of.id}/storyboard.vtt`, of),
     videoCaption: (of, language) => video(`${of.id}/captions/${language}.vtt`, of),
   }

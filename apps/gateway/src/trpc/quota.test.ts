@@ -21,19 +21,19 @@ const refused = (call: Promise<unknown>) =>
     (error) => `${error.data?.code}: ${error.message}`,
   )
 
-/** A part of ours with a manual of so many bytes. */
-async function addManual(sizeBytes: number) {
+/** A part of ours with a document of so many bytes. */
+async function addDocument(sizeBytes: number) {
   const partNumber = crypto.randomUUID()
   const { id: partId } = await root.parts.create.mutate({ partNumber, name: 'Part', organizationId: ours })
   const id = crypto.randomUUID()
   await db.insert(storageObjects).values({ id, key: id, backend: 'local', sizeBytes, sha256: '0'.repeat(64) })
-  const about = { title: 'Manual', originalFilename: 'a.pdf', contentType: 'application/pdf' } as const
+  const about = { title: 'Document', originalFilename: 'a.pdf', contentType: 'application/pdf' } as const
   await db.insert(documents).values({ id, partId, objectId: id, sizeBytes, ...about })
   return { id, partId }
 }
 
-test('admins see what their organization stores and may store, members do not', async () => {
-  await addManual(1000)
+test('admins see what their organization stores and may store, users do not', async () => {
+  await addDocument(1000)
   await root.organizations.setQuota.mutate({ id: ours, quotaBytes: 5000 })
   const storage = { usedBytes: 1000, quotaBytes: 5000 }
   const seenBy = async (client: Client) => [
@@ -56,13 +56,13 @@ test('only super admins set a quota, and the log tells of it', async () => {
   for (const wrong of [-1, 1.5, 2 ** 60])
     expect(await refused(root.organizations.setQuota.mutate({ id: ours, quotaBytes: wrong }))).toMatch(/^BAD_REQUEST/)
   expect((await root.organizations.setQuota.mutate({ id: ours, quotaBytes })).storage?.quotaBytes).toBe(quotaBytes)
-  const told = await db.select().from(auditEvents).where(eq(auditEvents.nounId, ours))
-  expect(told.at(-1)).toMatchObject({ noun: 'organization', action: 'edit', detail: { quotaBytes } })
+  const told = await db.select().from(auditEvents).where(eq(auditEvents.resourceId, ours))
+  expect(told.at(-1)).toMatchObject({ resourceType: 'organization', action: 'edit', detail: { quotaBytes } })
 })
 
 test('what was uploaded stays when the quota is lowered, and can be removed; to bring it back there must be room', async () => {
-  const { id } = await addManual(1000)
-  await addManual(1000)
+  const { id } = await addDocument(1000)
+  await addDocument(1000)
   await root.organizations.setQuota.mutate({ id: ours, quotaBytes: 1500 })
   await admin.documents.remove.mutate({ id })
   expect(await refused(admin.documents.restore.mutate({ id }))).toBe(
@@ -74,7 +74,7 @@ test('what was uploaded stays when the quota is lowered, and can be removed; to 
 })
 
 test('a part goes to another organization only where its media find room', async () => {
-  const { partId } = await addManual(3000)
+  const { partId } = await addDocument(3000)
   await root.organizations.setQuota.mutate({ id: theirs, quotaBytes: 2000 })
   expect(await refused(root.parts.update.mutate({ id: partId, organizationId: theirs }))).toMatch(
     /^CONFLICT: There is no/,

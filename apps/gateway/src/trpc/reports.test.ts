@@ -6,8 +6,8 @@ const gateway = await startTestGateway()
 afterAll(gateway.close)
 const { root, admin, user, stranger, ours, theirs } = await gateway.addCast()
 
-/** A manual of so many bytes for a part of this organization, null for the catalog. */
-async function addManual(organizationId: string | null, title: string, sizeBytes: number) {
+/** A document of so many bytes for a part of this organization, null for the catalog. */
+async function addDocument(organizationId: string | null, title: string, sizeBytes: number) {
   const { id: partId } = await root.parts.create.mutate({ partNumber: title, name: 'Part', organizationId })
   const id = crypto.randomUUID()
   await gateway.db.insert(storageObjects).values({ id, key: id, backend: 's3', sizeBytes, sha256: '0'.repeat(64) })
@@ -22,9 +22,9 @@ const refused = (call: Promise<unknown>) =>
   )
 
 test('super admins are told of everything, admins of their organization alone, others of nothing', async () => {
-  await addManual(null, 'Of the catalog', 1)
-  await addManual(ours, 'Ours', 20)
-  await addManual(theirs, 'Theirs', 300)
+  await addDocument(null, 'Of the catalog', 1)
+  await addDocument(ours, 'Ours', 20)
+  await addDocument(theirs, 'Theirs', 300)
 
   const all = await root.reports.platform.query()
   expect(all.total.current).toEqual({ count: 3, sizeBytes: 321 })

@@ -23,7 +23,7 @@ const refused = (call: Promise<unknown>) =>
     () => 'allowed',
     (error) => error.data?.code,
   )
-const addPicture = async (partId: string, background: string) =>
+const addImage = async (partId: string, background: string) =>
   createImage(
     gateway.db,
     authorize(platform, 'create', await findImageOwner(gateway.db, { type: 'part', id: partId })),
@@ -89,7 +89,7 @@ test('videos are listed, changed, removed and restored by whoever may', async ()
   const ids = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()] as const
   await createPartVideo(gateway.db, {
     ...fields,
-    place: authorize(platform, 'create', await findPart(gateway.db, part.id)),
+    parent: authorize(platform, 'create', await findPart(gateway.db, part.id)),
     id: ids[0],
     object: object(),
     videoType: 'demo',
@@ -97,8 +97,8 @@ test('videos are listed, changed, removed and restored by whoever may', async ()
   const categories = ['maintenance', 'troubleshooting'] as const
   for (const [index, category] of categories.entries()) {
     const id = ids[index + 1] ?? ''
-    const place = scopeOf(platform, 'create', 'support_video')
-    await createSupportVideo(gateway.db, { ...fields, id, object: object(), title: id, category, place })
+    const parent = scopeOf(platform, 'create', 'support_video')
+    await createSupportVideo(gateway.db, { ...fields, id, object: object(), title: id, category, parent })
   }
 
   const [ofPart] = (await user.videos.list.query({ partId: part.id })).items
@@ -121,9 +121,9 @@ test('videos are listed, changed, removed and restored by whoever may', async ()
   expect(await user.videos.get.query({ id: ids[0] })).toMatchObject({ id: ids[0] })
 })
 
-test('pictures are listed, sorted, described, removed and restored', async () => {
+test('images are listed, sorted, described, removed and restored', async () => {
   const part = await root.parts.create.mutate({ partNumber: 'G-1', name: 'Gear' })
-  const [red, blue] = [await addPicture(part.id, 'red'), await addPicture(part.id, 'blue')]
+  const [red, blue] = [await addImage(part.id, 'red'), await addImage(part.id, 'blue')]
   const listed = async () => (await user.images.list.query({ partId: part.id })).items.map((image) => image.id)
   expect(await listed()).toEqual([red.id, blue.id])
   await root.images.reorder.mutate({ partId: part.id, imageIds: [blue.id, red.id] })
@@ -144,10 +144,10 @@ test('pictures are listed, sorted, described, removed and restored', async () =>
   expect(await refused(root.images.remove.mutate({ id: crypto.randomUUID() }))).toBe('NOT_FOUND')
 })
 
-test('a list of 100 parts with pictures reads no byte of a picture', async () => {
+test('a list of 100 parts with images reads no byte of an image', async () => {
   const rows = Array.from({ length: 100 }, (_, index) => ({ partNumber: `N-${index}`, name: 'Nut, many' }))
   const nuts = await gateway.db.insert(parts).values(rows).returning()
-  await Promise.all(nuts.map(({ id }, index) => addPicture(id, `hsl(${index * 3}, 50%, 50%)`)))
+  await Promise.all(nuts.map(({ id }, index) => addImage(id, `hsl(${index * 3}, 50%, 50%)`)))
   // With the bytes out of reach, whatever asks for them fails.
   await gateway.db.execute(sql`alter table image_blobs rename to unreachable`)
   const { items } = await user.parts.list.query({ search: 'nut, many', limit: 100 })
@@ -156,9 +156,9 @@ test('a list of 100 parts with pictures reads no byte of a picture', async () =>
   for (const item of items) expect(item).toMatchObject({ imageCount: 1, imageUrl: expect.stringMatching(/\.webp$/) })
 })
 
-test('a proprietary picture is handed out signed, a catalog one with a lasting URL', async () => {
+test('a proprietary image is handed out signed, a catalog one with a lasting URL', async () => {
   const part = await admin.parts.create.mutate({ partNumber: 'S-1', name: 'Sensor', organizationId: ours })
-  await addPicture(part.id, 'green')
+  await addImage(part.id, 'green')
   expect((await user.parts.get.query({ id: part.id })).imageUrl).toMatch(
     /\.webp\?expires=\d+&signature=[\w-]{43}&organization=[\da-f-]{36}$/,
   )
@@ -185,7 +185,7 @@ test('parts of different owners may have the same number', async () => {
   expect(await refused(root.parts.update.mutate({ id: own.id, organizationId: null }))).toBe('CONFLICT')
 })
 
-test("an admin manages their own organization's members, and nobody above themselves", async () => {
+test("an admin manages their own organization's users, and nobody above themselves", async () => {
   const fields = { password: 'long enough password', name: 'Nina', role: 'user' } as const
   const nina = await root.users.create.mutate({ ...fields, email: 'Nina@Example.com', organizationId: ours })
   expect(nina).toMatchObject({ email: 'nina@example.com', username: 'nina-example.com', active: true, photoUrl: null })
@@ -198,7 +198,7 @@ test("an admin manages their own organization's members, and nobody above themse
   expect(await refused(stranger.users.get.query({ id: nina.id }))).toBe('NOT_FOUND')
   expect(await refused(admin.users.update.mutate({ id: nina.id, organizationId: theirs }))).toBe('NOT_FOUND')
   expect(await admin.users.update.mutate({ id: nina.id, role: 'admin' })).toMatchObject({ role: 'admin' })
-  const names = (await user.users.list.query({})).items.map((member) => member.name)
+  const names = (await user.users.list.query({})).items.map((user) => user.name)
   expect(names).toContain('Nina')
   expect(names).not.toContain('stranger')
   await admin.users.remove.mutate({ id: nina.id })
@@ -219,7 +219,7 @@ test('nobody locks themselves out', async () => {
   expect(await refused(root.users.remove.mutate({ id }))).toBe('CONFLICT')
 })
 
-test('organizations are seen by their members, and removed only when empty', async () => {
+test('organizations are seen by their users, and removed only when empty', async () => {
   expect((await user.organizations.list.query({})).items.map(({ name }) => name)).toEqual(['Ours'])
   expect(await refused(stranger.organizations.get.query({ id: ours }))).toBe('NOT_FOUND')
   expect(await refused(admin.organizations.create.mutate({ name: 'New' }))).toBe('FORBIDDEN')

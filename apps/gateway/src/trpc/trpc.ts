@@ -12,9 +12,9 @@ const rules: Record<string, [ErrorCode, string]> = {
   organizations_name_unique: ['conflict', 'There is an organization with this name already.'],
   parts_organization_part_number: ['conflict', 'There is a part with this number already.'],
   users_email_unique: ['conflict', 'This e-mail address has an account already.'],
-  users_organization_username: ['conflict', 'There is a member with this username already.'],
+  users_organization_username: ['conflict', 'There is a user with this username already.'],
   parts_organization_id_organizations_id_fk: ['conflict', 'The organization does not exist or still has parts.'],
-  users_organization_id_organizations_id_fk: ['conflict', 'The organization does not exist or still has members.'],
+  users_organization_id_organizations_id_fk: ['conflict', 'The organization does not exist or still has users.'],
 }
 
 /** The error to answer with instead: a sentence for a broken rule, anything else as it is. */

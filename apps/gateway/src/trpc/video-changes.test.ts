@@ -60,7 +60,7 @@ const newVideo = () => {
 const addSupportVideo = () =>
   createSupportVideo(db, {
     ...newVideo(),
-    place: scopeOf(platform, 'create', 'support_video'),
+    parent: scopeOf(platform, 'create', 'support_video'),
     title: 'Belt',
     category: 'maintenance',
   })
@@ -69,8 +69,8 @@ async function addVideoOf(organizationId: string) {
     .insert(parts)
     .values({ partNumber: crypto.randomUUID(), name: 'Belt', organizationId })
     .returning()
-  const place = authorize(platform, 'create', await findPart(db, part?.id ?? ''))
-  return await createPartVideo(db, { ...newVideo(), place, videoType: 'demo' })
+  const parent = authorize(platform, 'create', await findPart(db, part?.id ?? ''))
+  return await createPartVideo(db, { ...newVideo(), parent, videoType: 'demo' })
 }
 
 /** Subscribes through the reverse proxy, and answers the events as they come. */

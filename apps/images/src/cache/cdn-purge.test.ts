@@ -7,7 +7,7 @@ import { startTestImages } from '../testing.ts'
 import { pause, startCdnPurge } from './cdn-purge.ts'
 
 const images = await startTestImages()
-const { db, addPart, addPicture, get, send, people, ours } = images
+const { db, addPart, addImage, get, send, people, ours } = images
 const log = createLog('images')
 log.level = 'silent'
 
@@ -36,9 +36,9 @@ const purged = () => received.splice(0).flatMap(({ tags }) => tags)
 const emptied = () =>
   vi.waitFor(async () => expect(await db.$count(cdnPurges)).toBe(0), { timeout: 15_000, interval: 50 })
 
-test('a CDN is told of every change by the tags that pictures carry', async () => {
+test('a CDN is told of every change by the tags that images carry', async () => {
   const part = await addPart(null)
-  const image = await addPicture(`/parts/${part}/images`, 'red')
+  const image = await addImage(`/parts/${part}/images`, 'red')
   const tags = (await get(image.href)).headers.get('cache-tag')?.split(',')
   expect(tags).toEqual([`image-${image.id}`, `part-${part}`])
   const stop = start()
@@ -59,7 +59,7 @@ test('a CDN is told of every change by the tags that pictures carry', async () =
 test('a CDN that is down is told later, also by another process', async () => {
   isDown = true
   const part = await addPart(null)
-  const image = await addPicture(`/parts/${part}/images`, 'blue')
+  const image = await addImage(`/parts/${part}/images`, 'blue')
   const stop = start()
   await vi.waitFor(() => expect(refusals).toBeGreaterThan(0), { timeout: 15_000 })
   expect(await db.$count(cdnPurges)).toBe(2)
@@ -72,7 +72,7 @@ test('a CDN that is down is told later, also by another process', async () => {
 })
 
 test('without a CDN nothing piles up', async () => {
-  await addPicture(`/parts/${await addPart(null)}/images`, 'lime')
+  await addImage(`/parts/${await addPart(null)}/images`, 'lime')
   const stop = startCdnPurge({ db, log, url: null, token: null })
   await emptied()
   await stop()

@@ -12,7 +12,7 @@ import type { WorkQueue } from '../variants/work-queue.ts'
 
 const Rows = z.array(z.object({ bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))
 
-/** Reads a stored picture's bytes; null when it is gone. */
+/** Reads a stored image's bytes; null when it is gone. */
 export type ReadBlob = (imageId: string) => Promise<Uint8Array<ArrayBuffer> | null>
 
 /** Reads blobs by the client that gets bytes as they are. */
@@ -41,10 +41,10 @@ export async function readHeld(stream: ReadableStream<Uint8Array>, hold: MemoryH
   return Buffer.concat(chunks)
 }
 
-/** The bytes of a picture, as stored or as a variant. Throws `not_found` when the picture is gone. */
-export type PictureBytes = (image: Image, variant: ImageVariant | null) => Blob | Promise<Blob>
+/** The bytes of an image, as stored or as a variant. Throws `not_found` when the image is gone. */
+export type ImageBytes = (image: Image, variant: ImageVariant | null) => Blob | Promise<Blob>
 
-interface PictureBytesOptions {
+interface ImageBytesOptions {
   cache: ByteCache
   readBlob: ReadBlob
   /** Where variants wait for their turn. */
@@ -55,11 +55,11 @@ interface PictureBytesOptions {
 const encoder = sharp.versions.sharp
 
 /** Bytes come from the cache, else from the database or the renderer. Keys hold the content's hash: none can be stale. */
-export function createPictureBytes({ cache, readBlob, renderQueue }: PictureBytesOptions): PictureBytes {
+export function createImageBytes({ cache, readBlob, renderQueue }: ImageBytesOptions): ImageBytes {
   const storedBytes = (image: Image) =>
     cache.get(image.sha256, { isShared: false }, async () => {
       const bytes = await readBlob(image.id)
-      if (bytes === null) throw new AppError('not_found', 'There is no such picture.')
+      if (bytes === null) throw new AppError('not_found', 'There is no such image.')
       return bytes
     })
   return (image, variant) => {

@@ -5,17 +5,17 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { refusal, startTestImages } from '../testing.ts'
 
 const images = await startTestImages()
-const { addPart, addPicture, get, send, people, ours } = images
+const { addPart, addImage, get, send, people, ours } = images
 afterAll(images.close)
 
 /** The rule: one second after the answer to a change, nobody sees what was before. */
 const aSecond = () => Bun.sleep(1000)
 
-test('a replaced or removed picture is gone from every instance a second later, whatever is asked meanwhile', async () => {
+test('a replaced or removed image is gone from every instance a second later, whatever is asked meanwhile', async () => {
   const [writer, reader] = [images.createInstance(), images.createInstance()]
   const path = getImageUrl('organization', ours)
   const upload = (background: string) =>
-    addPicture(`/organizations/${ours}/logo`, background, people.root.headers, writer)
+    addImage(`/organizations/${ours}/logo`, background, people.root.headers, writer)
   const first = await upload('red')
 
   const seen: { at: number; etag: string | null }[] = []
@@ -58,7 +58,7 @@ test('a replaced or removed picture is gone from every instance a second later, 
 
 test('a part that becomes proprietary is closed a second later, at every URL', async () => {
   const part = await addPart(null)
-  const image = await addPicture(`/parts/${part}/images`, 'red')
+  const image = await addImage(`/parts/${part}/images`, 'red')
   const urls = [getImageUrl('part', part, 0), image.href, `${image.href}?w=64`]
   for (const url of urls) expect((await get(url)).status).toBe(200)
   await images.db.update(parts).set({ organizationId: ours }).where(eq(parts.id, part))
@@ -73,9 +73,9 @@ test('a part that becomes proprietary is closed a second later, at every URL', a
   for (const url of urls) expect(await refusal(get(url, people.user.headers))).toEqual([404, 'not_found'])
 })
 
-test('one query serves a second of requests for a public picture', async () => {
+test('one query serves a second of requests for a public image', async () => {
   const part = await addPart(null)
-  await addPicture(`/parts/${part}/images`, 'red')
+  await addImage(`/parts/${part}/images`, 'red')
   const select = vi.spyOn(images.db, 'select')
   const instance = images.createInstance()
   await Promise.all(Array.from({ length: 100 }, () => get(getImageUrl('part', part, 0), {}, instance)))
@@ -83,9 +83,9 @@ test('one query serves a second of requests for a public picture', async () => {
   select.mockRestore()
 })
 
-test('a remembered public picture is answered at once, by place and by hash', async () => {
+test('a remembered public image is answered at once, by place and by hash', async () => {
   const part = await addPart(null)
-  const image = await addPicture(`/parts/${part}/images`, 'red')
+  const image = await addImage(`/parts/${part}/images`, 'red')
   for (const path of [getImageUrl('part', part, 0), image.href]) {
     const routed = await get(`${path}?format=webp`)
     const quick = get(path)
@@ -97,18 +97,18 @@ test('a remembered public picture is answered at once, by place and by hash', as
   }
 })
 
-test('a picture that is answered at once is gone at once from the instance that removes it', async () => {
+test('an image that is answered at once is gone at once from the instance that removes it', async () => {
   const part = await addPart(null)
-  const image = await addPicture(`/parts/${part}/images`, 'red')
+  const image = await addImage(`/parts/${part}/images`, 'red')
   await get(image.href)
   expect(get(image.href)).toBeInstanceOf(Response)
   expect((await send('DELETE', getImageUrl('part', part, 0), people.root.headers)).status).toBe(204)
   expect(await refusal(get(image.href))).toEqual([404, 'not_found'])
 })
 
-test('only the path of a remembered picture is answered at once, not what ends like it', async () => {
+test('only the path of a remembered image is answered at once, not what ends like it', async () => {
   const part = await addPart(null)
-  const { href } = await addPicture(`/parts/${part}/images`, 'red')
+  const { href } = await addImage(`/parts/${part}/images`, 'red')
   await get(href)
   expect(await refusal(get(`/old${href}`))).toEqual([404, 'not_found'])
   expect(await refusal(get(`${href}?next=${href}`))).toEqual([400, 'bad_request'])

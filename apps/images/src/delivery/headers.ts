@@ -1,7 +1,7 @@
 import type { Image } from '@abparts/core/images/create'
 import type { ImageOwner } from '@abparts/core/images/owner'
 
-/** A picture as it is asked for: its headers depend on this. */
+/** An image as it is asked for: its headers depend on this. */
 export interface Delivery {
   etag: string
   contentType: string
@@ -12,22 +12,22 @@ export interface Delivery {
 }
 
 /**
- * Headers of the picture itself. Public bytes behind a lasting URL may be kept for a year; all else is kept but asked
- * for again, since the picture or who may see it can change.
+ * Headers of the image itself. Public bytes behind a lasting URL may be kept for a year; all else is kept but asked
+ * for again, since the image or who may see it can change.
  */
-export function pictureHeaders(image: Image, owner: ImageOwner, delivery: Delivery & { sizeBytes: number }): Headers {
+export function imageHeaders(image: Image, owner: ImageOwner, delivery: Delivery & { sizeBytes: number }): Headers {
   const headers = notModifiedHeaders(image, delivery)
   headers.set('content-type', delivery.contentType)
   headers.set('content-length', String(delivery.sizeBytes))
   headers.set('x-content-type-options', 'nosniff')
   headers.set('content-security-policy', "default-src 'none'; sandbox")
-  // Public pictures may stand in any page; others only in pages of this site.
+  // Public images may stand in any page; others only in pages of this site.
   headers.set('cross-origin-resource-policy', delivery.isPublic ? 'cross-origin' : 'same-site')
   if (delivery.isPublic) headers.set('cache-tag', cacheTags(image, owner).join(','))
   return headers
 }
 
-/** The picture is still the same: 304 carries what may have changed about it, and nothing else (RFC 9110 §15.4.5). */
+/** The image is still the same: 304 carries what may have changed about it, and nothing else (RFC 9110 §15.4.5). */
 export function notModifiedHeaders({ updatedAt }: Image, delivery: Delivery): Headers {
   const { etag, isPublic, isLasting, isNegotiated } = delivery
   const headers = new Headers({
@@ -39,7 +39,7 @@ export function notModifiedHeaders({ updatedAt }: Image, delivery: Delivery): He
   return headers
 }
 
-/** The names under which a CDN can be told to forget a picture. */
+/** The names under which a CDN can be told to forget an image. */
 const cacheTags = (image: { id: string }, owner: ImageOwner): [string, string] => [
   `image-${image.id}`,
   `${owner.type}-${owner.id}`,

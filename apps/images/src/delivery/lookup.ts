@@ -1,18 +1,18 @@
-import { anonymous, authorizeOrNull, type Guarded, type Permitted } from '@abparts/auth/gate'
-import { allows, type Subject } from '@abparts/auth/permissions'
+import { type Authorized, anonymous, authorizeOrNull, type Guarded } from '@abparts/auth/gate'
+import { allows, type Resource } from '@abparts/auth/permissions'
 import { AppError } from '@abparts/contracts/error'
 import type { Image } from '@abparts/core/images/create'
-import { findPictures, type OwnedPictures } from '@abparts/core/images/find'
+import { findImages, type OwnedImages } from '@abparts/core/images/find'
 import type { ExistingImageOwner, ImageOwner } from '@abparts/core/images/owner'
 import type { Database } from '@abparts/db/client'
 import type { MediaAccess } from '@abparts/runtime/env'
 import { LRUCache } from 'lru-cache'
 
-/** Which of an owner's current pictures: by place, or by the hash of its bytes. */
+/** Which of an owner's current images: by place, or by the hash of its bytes. */
 export type ImageSelector = { index: number } | { sha256: string }
 
 /**
- * Which picture the last segment of a path names: `{sha256}.webp`, the single picture's `name`, or, where `name` is
+ * Which image the last segment of a path names: `{sha256}.webp`, the single image's `name`, or, where `name` is
  * null, a zero-based place. Throws `not_found` for anything else.
  */
 export function readSelector(segment: string, name: string | null): ImageSelector {
@@ -23,63 +23,63 @@ export function readSelector(segment: string, name: string | null): ImageSelecto
 }
 
 /** May everyone see it, whoever they are? */
-export const isPublic = (subject: Subject, access: MediaAccess): boolean =>
-  access === 'public' && allows(null, 'view', subject)
+export const isPublic = (resource: Resource, access: MediaAccess): boolean =>
+  access === 'public' && allows(null, 'view', resource)
 
 interface RememberedPicture {
   owner: ExistingImageOwner
   image: Image
-  /** False once the second is over, or this process has changed the owner's pictures. */
+  /** False once the second is over, or this process has changed the owner's images. */
   isCurrent: () => boolean
 }
 
-/** Opens pictures for whoever asks. */
-type Open = (pictures: Guarded<OwnedPictures>) => Promise<Permitted<'view', OwnedPictures>>
+/** Opens images for whoever asks. */
+type Open = (images: Guarded<OwnedImages>) => Promise<Authorized<'view', OwnedImages>>
 
-export interface PictureLookup {
-  /** A public picture that is remembered, at once; null for all else. */
+export interface ImageLookup {
+  /** A public image that is remembered, at once; null for all else. */
   recall: (owner: ImageOwner, selector: ImageSelector) => RememberedPicture | null
-  /** An owner with the current picture that is asked for, if there is one. Throws what `open` throws. */
+  /** An owner with the current image that is asked for, if there is one. Throws what `open` throws. */
   find: (
     owner: ImageOwner,
     selector: ImageSelector,
     open: Open,
   ) => Promise<{ owner: ExistingImageOwner; image: Image | null }>
-  /** Forgets an owner whose pictures this process has changed. */
+  /** Forgets an owner whose images this process has changed. */
   forget: (owner: ImageOwner) => void
 }
 
 interface Entry {
   /** In milliseconds, of `performance.now()`. */
   expiresAt: number
-  pictures: Promise<Guarded<OwnedPictures>>
+  images: Promise<Guarded<OwnedImages>>
   /** The same, once they are there and public. */
-  arrived: Permitted<'view', OwnedPictures> | null
+  arrived: Authorized<'view', OwnedImages> | null
 }
 
 const lifetimeMilliseconds = 1000
 const maxOwners = 20_000
 
 /**
- * Finds an owner's current pictures. What is public is remembered for a second, counted from the start of the query:
- * a picture that was replaced or removed is gone from every instance one second later, with nothing to invalidate.
+ * Finds an owner's current images. What is public is remembered for a second, counted from the start of the query:
+ * an image that was replaced or removed is gone from every instance one second later, with nothing to invalidate.
  * What is not public, or not there, is looked for at each request: the first ends with its visibility, the second
  * may have come in the meantime.
  */
-export function createPictureLookup(db: Database, isPublic: (subject: Subject) => boolean): PictureLookup {
+export function createImageLookup(db: Database, isPublic: (resource: Resource) => boolean): ImageLookup {
   const known = new LRUCache<string, Entry>({ max: maxOwners })
   const keyOf = ({ type, id }: ImageOwner) => `${type}/${id}`
 
   function query(owner: ImageOwner): Entry {
     const key = keyOf(owner)
     const expiresAt = performance.now() + lifetimeMilliseconds
-    const entry: Entry = { expiresAt, pictures: findPictures(db, owner), arrived: null }
+    const entry: Entry = { expiresAt, images: findImages(db, owner), arrived: null }
     known.set(key, entry)
     const forget = () => {
       if (known.peek(key) === entry) known.delete(key)
     }
-    entry.pictures.then((pictures) => {
-      if (isPublic(pictures.subject)) entry.arrived = authorizeOrNull(anonymous, 'view', pictures)
+    entry.images.then((images) => {
+      if (isPublic(images.resource)) entry.arrived = authorizeOrNull(anonymous, 'view', images)
       if (entry.arrived === null) forget()
     }, forget)
     return entry
@@ -95,18 +95,18 @@ export function createPictureLookup(db: Database, isPublic: (subject: Subject) =
   return {
     recall: (owner, selector) => {
       const entry = currentEntry(owner)
-      const pictures = entry?.arrived?.thing
-      const image = pictures && selectImage(pictures.images, selector)
-      return image ? { owner: pictures.owner, image, isCurrent: () => isCurrent(entry) } : null
+      const images = entry?.arrived?.value
+      const image = images && selectImage(images.images, selector)
+      return image ? { owner: images.owner, image, isCurrent: () => isCurrent(entry) } : null
     },
     find: async (owner, selector, open) => {
-      const select = async (pictures: Promise<Guarded<OwnedPictures>>) => {
-        const { thing } = await open(await pictures)
-        return { owner: thing.owner, image: selectImage(thing.images, selector) }
+      const select = async (images: Promise<Guarded<OwnedImages>>) => {
+        const { value } = await open(await images)
+        return { owner: value.owner, image: selectImage(value.images, selector) }
       }
       const entry = currentEntry(owner)
-      const remembered = entry && (await select(entry.pictures))
-      return remembered?.image ? remembered : await select(query(owner).pictures)
+      const remembered = entry && (await select(entry.images))
+      return remembered?.image ? remembered : await select(query(owner).images)
     },
     forget: (owner) => {
       const key = keyOf(owner)

@@ -1,9 +1,9 @@
 import type { Image } from '@abparts/core/images/create'
 import { evaluateConditions, type Validators } from '@abparts/http/conditional'
 import { LRUCache } from 'lru-cache'
-import type { PictureBytes } from './bytes.ts'
-import { notModifiedHeaders, pictureHeaders } from './headers.ts'
-import type { PictureLookup } from './lookup.ts'
+import type { ImageBytes } from './bytes.ts'
+import { imageHeaders, notModifiedHeaders } from './headers.ts'
+import type { ImageLookup } from './lookup.ts'
 
 /** All of an answer but the bytes, which the cache keeps. */
 interface QuickAnswer {
@@ -14,24 +14,21 @@ interface QuickAnswer {
   isCurrent: () => boolean
 }
 
-const partPicture =
+const partImage =
   /^https?:\/\/[^/]*\/images\/parts\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(?:(0|[1-9]\d{0,5})|([0-9a-f]{64})\.webp)$/
 const maxUrls = 2000
 
 /**
- * Answers a request for a part's public picture that is in memory, as it is stored, before the router: an answer that
+ * Answers a request for a part's public image that is in memory, as it is stored, before the router: an answer that
  * is there at once spares the server a copy of its body. Null for all else, which the router answers.
  */
-export function createQuickAnswer(
-  pictures: PictureLookup,
-  bytesOf: PictureBytes,
-): (request: Request) => Response | null {
+export function createQuickAnswer(images: ImageLookup, bytesOf: ImageBytes): (request: Request) => Response | null {
   const known = new LRUCache<string, QuickAnswer>({ max: maxUrls })
 
   function prepare(url: string): QuickAnswer | null {
-    const [, id, index, sha256] = partPicture.exec(url) ?? []
+    const [, id, index, sha256] = partImage.exec(url) ?? []
     if (id === undefined) return null
-    const found = pictures.recall({ type: 'part', id }, sha256 === undefined ? { index: Number(index) } : { sha256 })
+    const found = images.recall({ type: 'part', id }, sha256 === undefined ? { index: Number(index) } : { sha256 })
     if (found === null) return null
 
     const { owner, image, isCurrent } = found
@@ -48,7 +45,7 @@ export function createQuickAnswer(
     const answer: QuickAnswer = {
       image,
       validators: { etag, lastModified: image.updatedAt },
-      headers: pictureHeaders(image, owner, delivery),
+      headers: imageHeaders(image, owner, delivery),
       notModifiedHeaders: notModifiedHeaders(image, delivery),
       isCurrent,
     }

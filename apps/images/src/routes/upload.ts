@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { authorize, type Permitted, requireIdentity } from '@abparts/auth/gate'
+import { type Authorized, authorize, requireIdentity } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { UploadedImage } from '@abparts/contracts/image'
@@ -16,10 +16,10 @@ import { z } from 'zod'
 import { readHeld } from '../delivery/bytes.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** `POST` of a picture as the multipart part `file`. Whoever may not upload is told before the bytes are read. */
+/** `POST` of an image as the multipart part `file`. Whoever may not upload is told before the bytes are read. */
 export function uploadRoutes(deps: Dependencies) {
   /** Bytes are held in memory until they are optimised, within the budget of all uploads. */
-  const store = async (request: Request, owner: Permitted<'create' | 'edit', ExistingImageOwner>) => {
+  const store = async (request: Request, owner: Authorized<'create' | 'edit', ExistingImageOwner>) => {
     const hold = deps.holdUpload()
     try {
       const { file: source } = await readUpload(request, {
@@ -28,7 +28,7 @@ export function uploadRoutes(deps: Dependencies) {
       })
       const encoded = await deps.encodeQueue(() => encodeImage(source))
       const image = await createImage(deps.db, owner, encoded)
-      deps.pictures.forget(owner.thing)
+      deps.images.forget(owner.value)
       return { encoded, image }
     } finally {
       hold.release()
@@ -40,11 +40,11 @@ export function uploadRoutes(deps: Dependencies) {
     await limitRate(deps.db, { key, limit: deps.uploadsPerMinute, windowSeconds: 60 })
     const owner = authorize(caller, type === 'part' ? 'create' : 'edit', await findImageOwner(deps.db, { type, id }))
     // How large it will be shows once it is optimised: the database decides then.
-    await requireRoom(deps.db, owner.thing.organizationId, 1)
+    await requireRoom(deps.db, owner.value.organizationId, 1)
 
     const { image, encoded } = await store(request, owner)
     const bytes = image.sha256 === encoded.sha256 ? encoded.bytes : await deps.readBlob(image.id)
-    if (bytes === null) throw new AppError('conflict', 'The picture was removed in the same moment. Upload it again.')
+    if (bytes === null) throw new AppError('conflict', 'The image was removed in the same moment. Upload it again.')
     return {
       id: image.id,
       url: `data:image/webp;base64,${Buffer.from(bytes).toString('base64')}`,
@@ -82,6 +82,6 @@ export function uploadRoutes(deps: Dependencies) {
     .post(
       '/parts/:id/images',
       async ({ request, params: { id }, status }) => status(201, await receive(request, { type: 'part', id })),
-      { ...options("Adds a picture after a part's other pictures."), params },
+      { ...options("Adds an image after a part's other images."), params },
     )
 }

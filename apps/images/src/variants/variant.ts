@@ -4,7 +4,7 @@ import { imageVariantEdges, imageVariantFormats } from '@abparts/contracts/image
 
 type VariantFormat = (typeof imageVariantFormats)[number]
 
-/** What is asked for of a picture, beyond the stored bytes. */
+/** What is asked for of an image, beyond the stored bytes. */
 export interface ImageVariant {
   /** At most this wide, or exactly with `height`. */
   width: number | null

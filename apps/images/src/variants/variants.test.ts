@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { refusal, startTestImages } from '../testing.ts'
 
 const images = await startTestImages()
-const { get, addPart, addPicture, upload, people } = images
+const { get, addPart, addImage, upload, people } = images
 afterAll(images.close)
 
 const photo = new Uint8Array(
@@ -96,17 +96,17 @@ test('what is not on the list is refused, also on content URLs', async () => {
   expect(await refusal(get(`${path}?size=big`))).toEqual([400, 'bad_request'])
 })
 
-test('with MEDIA_ACCESS=signed public pictures need a signed URL or a token as well', async () => {
-  const logo = await addPicture(`/organizations/${images.ours}/logo`, 'white')
+test('with MEDIA_ACCESS=signed public images need a signed URL or a token as well', async () => {
+  const logo = await addImage(`/organizations/${images.ours}/logo`, 'white')
   const signed = images.createInstance({ access: 'signed' })
-  const catalog = { noun: 'catalog_picture' } as const
-  for (const [picture, subject] of [
+  const catalog = { type: 'catalog_image' } as const
+  for (const [image, resource] of [
     [path, catalog],
-    [logo.href, { noun: 'logo', organizationId: images.ours }],
+    [logo.href, { type: 'logo', organizationId: images.ours }],
   ] as const) {
-    expect(await refusal(get(picture, {}, signed))).toEqual([401, 'unauthorized'])
-    expect((await get(signPath(picture, subject, images.secrets), {}, signed)).status).toBe(200)
-    const answer = await get(picture, people.stranger.headers, signed)
+    expect(await refusal(get(image, {}, signed))).toEqual([401, 'unauthorized'])
+    expect((await get(signPath(image, resource, images.secrets), {}, signed)).status).toBe(200)
+    const answer = await get(image, people.stranger.headers, signed)
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private, max-age=0, must-revalidate'])
   }
   expect((await get(`${signPath(path, catalog, images.secrets)}&w=64`, {}, signed)).status).toBe(200)

@@ -12,7 +12,7 @@ export function createWorkQueue({ concurrency, maxWaiting }: { concurrency: numb
   const limit = pLimit(concurrency)
   return (work) => {
     if (limit.pendingCount >= maxWaiting)
-      throw new AppError('unavailable', 'Too many pictures at once. Try again in a moment.', { retryAfterSeconds: 2 })
+      throw new AppError('unavailable', 'Too many images at once. Try again in a moment.', { retryAfterSeconds: 2 })
     return limit(work)
   }
 }

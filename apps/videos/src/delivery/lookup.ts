@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { authorize, authorizeSigned, type Guarded, type Permitted } from '@abparts/auth/gate'
+import { type Authorized, authorize, authorizeSigned, type Guarded } from '@abparts/auth/gate'
 import { findVideo } from '@abparts/core/videos/find'
 import type { StoredVideo } from '@abparts/core/videos/video'
 import type { Database } from '@abparts/db/client'
@@ -14,7 +14,7 @@ export async function findVisible<Medium>(
   deps: Pick<Dependencies, 'identify' | 'mediaUrlSecrets'>,
   request: Request,
   found: Promise<Guarded<Medium>>,
-): Promise<Permitted<'view', Medium>> {
+): Promise<Authorized<'view', Medium>> {
   const medium = await found
   const signed = authorizeSigned(new URL(request.url), deps.mediaUrlSecrets, medium)
   return signed ?? authorize(await readCaller(deps, request), 'view', medium)
@@ -40,8 +40,8 @@ export function createVideoLookup(db: Database): (id: string) => Promise<Guarded
     const forget = () => {
       if (known.peek(id) === entry) known.delete(id)
     }
-    entry.video.then(({ subject }) => {
-      if (subject.noun === 'proprietary_part') forget()
+    entry.video.then(({ resource }) => {
+      if (resource.type === 'proprietary_part') forget()
     }, forget)
     return entry.video
   }

@@ -23,8 +23,8 @@ test('there is a storyboard when there is one', async () => {
   expect(list).toContainEqual(expect.objectContaining({ id, storyboardUrl: cuesPath, videoCodec: 'avc', progress: 1 }))
 })
 
-test('its cues lead to the tiles of a picture, from wherever they were fetched', async () => {
-  const signed = signPath(cuesPath, { noun: 'support_video' }, mediaUrlSecrets)
+test('its cues lead to the tiles of an image, from wherever they were fetched', async () => {
+  const signed = signPath(cuesPath, { type: 'support_video' }, mediaUrlSecrets)
   const answer = await get(signed)
   expect(answer.headers.get('content-type')).toBe('text/vtt')
   const [first = '', ...cues] = (await answer.text()).split('\n\n')
@@ -35,12 +35,12 @@ test('its cues lead to the tiles of a picture, from wherever they were fetched',
     '00:00:01.500 --> 00:00:03.000',
     '00:00:03.000 --> 00:00:04.500',
   ])
-  const pictures = cues.map((cue) => new URL(cue.split('\n')[1] ?? '', `http://localhost${signed}`))
-  expect(pictures.map((picture) => picture.hash)).toEqual(['#xywh=0,0,16,9', '#xywh=16,0,16,9', '#xywh=0,9,16,9'])
-  const [{ pathname, search } = new URL('http://localhost')] = pictures
-  const picture = await get(pathname + search)
-  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/webp'])
-  expect(await picture.bytes()).toEqual(new Uint8Array(processedVideo.storyboard?.bytes ?? []))
+  const images = cues.map((cue) => new URL(cue.split('\n')[1] ?? '', `http://localhost${signed}`))
+  expect(images.map((image) => image.hash)).toEqual(['#xywh=0,0,16,9', '#xywh=16,0,16,9', '#xywh=0,9,16,9'])
+  const [{ pathname, search } = new URL('http://localhost')] = images
+  const image = await get(pathname + search)
+  expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/webp'])
+  expect(await image.bytes()).toEqual(new Uint8Array(processedVideo.storyboard?.bytes ?? []))
 })
 
 test('both are served as other files are, and to nobody else', async () => {

@@ -1,18 +1,18 @@
 import type { Storyboard } from '@abparts/core/videos/processing'
 
 /**
- * WebVTT that says which tile of a storyboard shows which part of the video: each cue's text is the picture's URL with
+ * WebVTT that says which tile of a storyboard shows which part of the video: each cue's text is the image's URL with
  * the tile as a media fragment (`#xywh=`, Media Fragments URI 1.0 §4.2.2).
  */
 export function storyboardVtt(
   { tileWidth, tileHeight, columns, tileCount, intervalSeconds }: Omit<Storyboard, 'bytes'>,
-  pictureUrl: string,
+  imageUrl: string,
 ): string {
   const cues = Array.from({ length: tileCount }, (_, index) => {
     const left = (index % columns) * tileWidth
     const top = Math.floor(index / columns) * tileHeight
     const times = [index, index + 1].map((tile) => timestamp(tile * intervalSeconds)).join(' --> ')
-    return `${times}\n${pictureUrl}#xywh=${left},${top},${tileWidth},${tileHeight}\n`
+    return `${times}\n${imageUrl}#xywh=${left},${top},${tileWidth},${tileHeight}\n`
   })
   return ['WEBVTT\n', ...cues].join('\n')
 }

@@ -20,7 +20,7 @@ export const partVideoResponse = (video: StoredPartVideo, base: string): PartVid
 const plainUrls = (base: string): VideoUrls => ({
   videoStream: ({ id }) => `${base}/videos/stream/${id}`,
   videoOriginal: ({ id }) => `${base}/videos/${id}/original?download=1`,
-  videoThumbnail: ({ id }) => `${base}/videos/${id}/thumbnail`,
+  videoPoster: ({ id }) => `${base}/videos/${id}/thumbnail`,
   videoStoryboard: ({ id }) => `${base}/videos/${id}/storyboard.vtt`,
   videoCaption: ({ id }, language) => `${base}/videos/${id}/captions/${language}.vtt`,
 })

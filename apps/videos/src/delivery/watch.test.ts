@@ -18,7 +18,7 @@ const { send, get, upload, addPart, db } = service
 const bytes = await readSampleVideo('h264.mp4')
 const createdBy = async (answer: Promise<Response>) => {
   const { id, streamUrl } = SupportVideoResponse.pick({ id: true, streamUrl: true }).parse(await (await answer).json())
-  return { id, streamUrl, thumbnailPath: `/videos/${id}/thumbnail` }
+  return { id, streamUrl, posterPath: `/videos/${id}/thumbnail` }
 }
 const addSupportVideo = () =>
   createdBy(upload('/videos/support?title=Belt&category=maintenance', root, bytes, 'ремень.mp4'))
@@ -61,26 +61,26 @@ test('a video is served with ranges while it is still processed', async () => {
 
 test('a signed URL opens what it was signed for, and nothing else', async () => {
   const [video, other] = [await addSupportVideo(), await addSupportVideo()]
-  const signed = signPath(video.streamUrl, { noun: 'support_video' }, mediaUrlSecrets)
+  const signed = signPath(video.streamUrl, { type: 'support_video' }, mediaUrlSecrets)
   const query = signed.slice(signed.indexOf('?'))
   expect(await status(get(signed))).toBe(200)
   expect(await status(get(signed, { range: 'bytes=0-0' }))).toBe(206)
   expect(await status(send('HEAD', signed))).toBe(200)
   expect(await status(get(other.streamUrl + query))).toBe(401)
-  expect(await status(get(video.thumbnailPath + query))).toBe(401)
+  expect(await status(get(video.posterPath + query))).toBe(401)
   expect(await status(send('DELETE', `/videos/${video.id}${query}`))).toBe(401)
   expect(
-    await status(get(signPath(video.streamUrl, { noun: 'support_video' }, mediaUrlSecrets, Date.now() - 3_600_000))),
+    await status(get(signPath(video.streamUrl, { type: 'support_video' }, mediaUrlSecrets, Date.now() - 3_600_000))),
   ).toBe(401)
-  expect(await status(get(signPath(video.streamUrl, { noun: 'support_video' }, ['x'.repeat(32)])))).toBe(401)
+  expect(await status(get(signPath(video.streamUrl, { type: 'support_video' }, ['x'.repeat(32)])))).toBe(401)
   await removeVideo(db, authorize(platform, 'delete', await findVideo(db, video.id)))
   await expect.poll(() => status(get(signed)), { timeout: 1500 }).toBe(404)
 })
 
 test("a proprietary part's videos are for its organization", async () => {
-  const { id, streamUrl, thumbnailPath } = await addOwnVideo()
+  const { id, streamUrl, posterPath } = await addOwnVideo()
   await finishForTest(db, id)
-  for (const path of [streamUrl, thumbnailPath]) {
+  for (const path of [streamUrl, posterPath]) {
     expect(await status(get(path, user))).toBe(200)
     expect(await status(get(path, root))).toBe(200)
     expect(await status(get(path, stranger))).toBe(404)
@@ -90,26 +90,26 @@ test("a proprietary part's videos are for its organization", async () => {
 })
 
 test('there is a poster when there is one', async () => {
-  const { id, thumbnailPath } = await addSupportVideo()
-  expect(await refusal(get(thumbnailPath, user))).toMatchObject([404, expect.any(String)])
+  const { id, posterPath } = await addSupportVideo()
+  expect(await refusal(get(posterPath, user))).toMatchObject([404, expect.any(String)])
   await finishForTest(db, id)
-  const poster = await get(thumbnailPath, user)
+  const poster = await get(posterPath, user)
   expect([poster.headers.get('content-type'), await poster.text()]).toEqual(['image/webp', 'poster'])
   const etag = poster.headers.get('etag') ?? ''
   expect(
-    await status(get(signPath(thumbnailPath, { noun: 'support_video' }, mediaUrlSecrets), { 'if-none-match': etag })),
+    await status(get(signPath(posterPath, { type: 'support_video' }, mediaUrlSecrets), { 'if-none-match': etag })),
   ).toBe(304)
   const list = await (await get('/videos/support', user)).json()
-  expect(list).toContainEqual(expect.objectContaining({ id, state: 'ready', thumbnailUrl: thumbnailPath }))
+  expect(list).toContainEqual(expect.objectContaining({ id, state: 'ready', thumbnailUrl: posterPath }))
 })
 
 test('a removed video is gone, its bytes wait to be brought back', async () => {
-  const { id, streamUrl, thumbnailPath } = await addSupportVideo()
+  const { id, streamUrl, posterPath } = await addSupportVideo()
   const path = `/videos/${id}`
   expect(await status(send('DELETE', path))).toBe(401)
   expect(await status(send('DELETE', path, admin))).toBe(403)
   expect(await status(send('DELETE', path, root))).toBe(204)
-  for (const gone of [get(streamUrl, root), get(thumbnailPath, root), send('DELETE', path, root)])
+  for (const gone of [get(streamUrl, root), get(posterPath, root), send('DELETE', path, root)])
     expect(await refusal(gone)).toMatchObject([404, expect.any(String)])
   await restoreVideo(db, authorize(platform, 'delete', await findRemovedVideo(db, id)))
   expect(await (await get(streamUrl, root)).bytes()).toEqual(bytes)

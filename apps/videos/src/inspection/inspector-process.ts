@@ -1,6 +1,6 @@
 /**
  * Inspects videos, one after the other, for the process that started this one and hands it the bytes. A few bytes of an
- * index can stand for billions of pictures: whoever counts them takes minutes and all memory there is.
+ * index can stand for billions of images: whoever counts them takes minutes and all memory there is.
  */
 import { ReadableStream } from 'node:stream/web'
 import { AppError } from '@abparts/contracts/error'

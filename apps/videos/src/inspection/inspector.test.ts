@@ -13,18 +13,18 @@ async function inspect(bytes: Uint8Array) {
   return await inspectStoredVideo(storage, 'videos/a.mp4')
 }
 
-/** The video, whose index says that there are so many pictures, all of one size and duration. */
-function claim(pictures: number): Uint8Array {
+/** The video, whose index says that there are so many images, all of one size and duration. */
+function claim(images: number): Uint8Array {
   const bytes = Buffer.from(video)
   const box = (type: string) => bytes.indexOf(type) + 4
   bytes.writeUInt32BE(1, box('stsz') + 4)
-  bytes.writeUInt32BE(pictures, box('stsz') + 8)
-  bytes.writeUInt32BE(pictures, box('stts') + 8)
+  bytes.writeUInt32BE(images, box('stsz') + 8)
+  bytes.writeUInt32BE(images, box('stts') + 8)
   return bytes
 }
 
-test('an index of a few bytes that stands for billions of pictures is refused, and harms nobody', async () => {
-  const bombs = [0xffffffff, 0x7fffffff, 0xfffffff].map((pictures) => inspect(claim(pictures)))
+test('an index of a few bytes that stands for billions of images is refused, and harms nobody', async () => {
+  const bombs = [0xffffffff, 0x7fffffff, 0xfffffff].map((images) => inspect(claim(images)))
   const [sound, ...others] = await Promise.allSettled([inspect(video), ...bombs])
   expect(sound).toMatchObject({ value: facts })
   for (const other of others) expect(other).toMatchObject({ reason: { code: 'unprocessable' } })

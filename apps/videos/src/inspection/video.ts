@@ -6,7 +6,7 @@ import { videoSource } from '../delivery/video-bytes.ts'
 import { acceptedVideos, foundType } from '../intake/file-types.ts'
 import type { Readable } from '../processing/move-index-to-front.ts'
 
-/** What a video file says about itself. Width and height are those of the upright picture in square pixels. */
+/** What a video file says about itself. Width and height are those of the upright frame in square pixels. */
 export const VideoFacts = z.object({
   contentType: VideoContentType,
   /** Null when only reading the whole file would tell, which is the worker's business. */
@@ -25,10 +25,10 @@ export async function inspectVideo(object: Readable): Promise<VideoFacts> {
   try {
     const format = await input.getFormat()
     const track = await input.getPrimaryVideoTrack()
-    if (track === null) throw (await input.getTracks()).length > 0 ? noPicture(format.name) : cutOff()
+    if (track === null) throw (await input.getTracks()).length > 0 ? noImage(format.name) : cutOff()
     const contentType = VideoContentType.parse(format.mimeType)
     // An index at the beginning promises more than may be there. (A WebM needs none: what there is of it plays.)
-    if (contentType !== 'video/webm' && (await lastPicture(track)) === null) throw cutOff()
+    if (contentType !== 'video/webm' && (await lastImage(track)) === null) throw cutOff()
     return VideoFacts.parse({
       contentType,
       durationSeconds: await input.getDurationFromMetadata(),
@@ -42,10 +42,10 @@ export async function inspectVideo(object: Readable): Promise<VideoFacts> {
   }
 }
 
-const lastPicture = (track: InputVideoTrack) => new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)
+const lastImage = (track: InputVideoTrack) => new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)
 
-const noPicture = (format: string) =>
-  new AppError('unsupported_media_type', `The ${format} file holds no picture. ${acceptedVideos}`)
+const noImage = (format: string) =>
+  new AppError('unsupported_media_type', `The ${format} file holds no image. ${acceptedVideos}`)
 
 const cutOff = (cause?: unknown) =>
   new AppError('unprocessable', 'The video is damaged or cut off before its end. Upload the whole file again.', {

@@ -1,4 +1,4 @@
-import { partSubject } from '@abparts/auth/permissions'
+import { partResource } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { maxCaptionBytes, maxVideoCaptions } from '@abparts/contracts/limits'
 import { PartVideoResponse } from '@abparts/contracts/video'
@@ -38,7 +38,7 @@ test('captions are added, shown with the video, replaced and removed', async () 
   expect(await answer.text()).toContain('lockern')
   expect(
     (
-      await get(signPath(path('de.vtt'), partSubject({ organizationId: ours }), mediaUrlSecrets), {
+      await get(signPath(path('de.vtt'), partResource({ organizationId: ours }), mediaUrlSecrets), {
         range: 'bytes=0-5',
       })
     ).status,
@@ -55,7 +55,7 @@ test('captions are added, shown with the video, replaced and removed', async () 
   const events = await db
     .select({ action: auditEvents.action, organizationId: auditEvents.organizationId })
     .from(auditEvents)
-    .where(eq(auditEvents.noun, 'video_caption'))
+    .where(eq(auditEvents.resourceType, 'video_caption'))
     .orderBy(asc(auditEvents.id))
   expect(events.map(({ action }) => action)).toEqual(['create', 'create', 'edit', 'delete'])
   expect(new Set(events.map(({ organizationId }) => organizationId))).toEqual(new Set([ours]))

@@ -44,7 +44,7 @@ const added = async (...of: Parameters<typeof add>) => {
 }
 const status = async (answer: Promise<Response>) => (await answer).status
 
-test('a manual is stored as it came, and described', async () => {
+test('a document is stored as it came, and described', async () => {
   const created = await added({ title: 'Belt drive' })
   expect(created).toMatchObject({
     title: 'Belt drive',
@@ -56,17 +56,17 @@ test('a manual is stored as it came, and described', async () => {
   })
   const [file, ...others] = await service.storedFiles()
   expect([file, others]).toEqual([expect.stringMatching(`/documents/manuals/${created.id}/1.pdf$`), []])
-  expect(await db.select().from(auditEvents).where(eq(auditEvents.nounId, created.id))).toMatchObject([
+  expect(await db.select().from(auditEvents).where(eq(auditEvents.resourceId, created.id))).toMatchObject([
     {
       action: 'create',
-      noun: 'document',
+      resourceType: 'document',
       organizationId: null,
       detail: { title: 'Belt drive', sizeBytes: pdf.length },
     },
   ])
 })
 
-test('a manual is shown in the browser, in a sandbox, with ranges', async () => {
+test('a document is shown in the browser, in a sandbox, with ranges', async () => {
   const { url, downloadUrl } = await added({ title: 'Belt' })
   const whole = await get(url, user)
   expect(whole.status).toBe(200)
@@ -87,7 +87,7 @@ test('a manual is shown in the browser, in a sandbox, with ranges', async () => 
   expect([head.status, head.headers.get('content-length')]).toEqual([200, String(pdf.length)])
 })
 
-test('general manuals are for whoever is signed in, and come from a super admin', async () => {
+test('general documents are for whoever is signed in, and come from a super admin', async () => {
   for (const [headers, expected] of [
     [{}, 401],
     [user, 403],
@@ -104,7 +104,7 @@ test('general manuals are for whoever is signed in, and come from a super admin'
   expect(await status(send('DELETE', url))).toBe(401)
 })
 
-test("a part's manuals follow the part", async () => {
+test("a part's documents follow the part", async () => {
   const [catalog, own] = [await addPart(null), await addPart(service.ours)]
   expect(await status(add({ title: 'Belt', partId: catalog }, admin))).toBe(403)
   expect(await status(add({ title: 'Belt', partId: own }, user))).toBe(403)
@@ -123,18 +123,18 @@ test("a part's manuals follow the part", async () => {
   expect(await status(send('DELETE', url, stranger))).toBe(404)
   expect(await status(send('DELETE', url, user))).toBe(403)
   expect(await status(send('DELETE', url, admin))).toBe(204)
-  expect(await db.select().from(auditEvents).where(eq(auditEvents.nounId, id))).toMatchObject([
+  expect(await db.select().from(auditEvents).where(eq(auditEvents.resourceId, id))).toMatchObject([
     { action: 'create', organizationId: service.ours },
     { action: 'delete', organizationId: service.ours },
   ])
 })
 
-test('a removed manual is gone until it is restored, and its bytes with its part', async () => {
+test('a removed document is gone until it is restored, and its bytes with its part', async () => {
   const partId = await addPart(service.ours)
   const { id, url } = await added({ title: 'Belt', partId })
   expect(await status(send('DELETE', url, root))).toBe(204)
   for (const gone of [get(url, root), send('DELETE', url, root)])
-    expect(await refusal(gone)).toEqual([404, 'There is no such manual.'])
+    expect(await refusal(gone)).toEqual([404, 'There is no such document.'])
   expect(await (await get(`${path}?partId=${partId}`, root)).json()).toEqual([])
   await restoreDocument(db, authorize(platform, 'delete', await findRemovedDocument(db, id)))
   expect(await (await get(url, root)).bytes()).toEqual(pdf)
@@ -142,9 +142,9 @@ test('a removed manual is gone until it is restored, and its bytes with its part
   expect(await status(get(url, root))).toBe(404)
 })
 
-test('a signed URL opens its manual, and nothing else', async () => {
+test('a signed URL opens its document, and nothing else', async () => {
   const [one, other] = [await added({ title: 'One' }), await added({ title: 'Other' })]
-  const signed = signPath(one.url, { noun: 'support_video' }, mediaUrlSecrets)
+  const signed = signPath(one.url, { type: 'support_video' }, mediaUrlSecrets)
   expect(await status(get(signed))).toBe(200)
   expect(await status(get(`${signed}&download=1`, { range: 'bytes=0-0' }))).toBe(206)
   expect(await status(get(other.url + signed.slice(signed.indexOf('?'))))).toBe(401)
@@ -165,7 +165,7 @@ test.each<[string, () => Promise<Uint8Array<ArrayBuffer>>, string, Record<string
   ['text', async () => encode('A page about %PDF files'), 'a.pdf', {}, 415, 'nothing that we know'],
   ['a video', () => readSampleVideo('h264.mp4'), 'a.pdf', {}, 415, 'video/mp4'],
   ['another name', async () => pdf, 'a.exe', {}, 415, 'ends in .exe'],
-  ['a name without an extension', async () => pdf, 'manual', {}, 415, 'no extension'],
+  ['a name without an extension', async () => pdf, 'document', {}, 415, 'no extension'],
   ['a PDF without its end', async () => pdf.slice(0, -20), 'a.pdf', {}, 422, 'cut off before its end'],
   ['a PDF without its middle', async () => encode('%PDF-1.4\nstartxref\n90000\n%%EOF'), 'a.pdf', {}, 422, 'damaged'],
   ['a long PDF cut off', async () => samplePdf({ padding: 9000 }).slice(0, 5000), 'a.pdf', {}, 422, 'cut off'],

@@ -79,9 +79,9 @@ export const receiveVideo = <Video>(
     },
   })
 
-type ReceivedDocument = Omit<NewDocument, 'title' | 'place'>
+type ReceivedDocument = Omit<NewDocument, 'title' | 'parent'>
 
-/** Takes an uploaded manual in, if it is one; `create` makes the rows, with what the form's fields say. */
+/** Takes an uploaded document in, if it is one; `create` makes the rows, with what the form's fields say. */
 export const receiveDocument = (
   { storages }: Dependencies,
   request: Request,

@@ -28,12 +28,12 @@ export interface VideoFacts {
 /** Reads what a video is made of. Throws `unprocessable` for what is not decoded here. */
 export async function readVideoFacts(input: Input): Promise<VideoFacts> {
   const track = await input.getPrimaryVideoTrack()
-  if (track === null) throw refuseVideo(`The file holds no picture. ${advice}`)
+  if (track === null) throw refuseVideo(`The file holds no image. ${advice}`)
   const videoCodec = await track.getCodec()
   // Its decoder may wait for ever. It is a format for editing, too large to be watched over a network.
   if (videoCodec === 'prores') throw refuseVideo(`ProRes is a format for editing that browsers do not play. ${advice}`)
   if (videoCodec === null || !(await track.canDecode()))
-    throw refuseVideo(`The picture is in a format that we cannot read. ${advice}`)
+    throw refuseVideo(`The image is in a format that we cannot read. ${advice}`)
   const audio = await input.getPrimaryAudioTrack()
   const audioCodec = (await audio?.getCodec()) ?? null
   const profile = (await track.getCodecParameterString())?.slice(5, 7).toLowerCase() ?? ''

@@ -9,7 +9,7 @@ import { EncodedPacketSink, type InputVideoTrack, type VideoSample, VideoSampleS
 import sharp, { type Sharp } from 'sharp'
 
 /** A frame as RGBA, upright and in square pixels. */
-interface FramePicture {
+interface FrameImage {
   pixels: Uint8Array
   width: number
   height: number
@@ -28,10 +28,7 @@ function fitInto(
 }
 
 /** The frame as it is meant to be seen, at this size. */
-async function pictureOf(
-  sample: VideoSample,
-  { width, height }: { width: number; height: number },
-): Promise<FramePicture> {
+async function imageOf(sample: VideoSample, { width, height }: { width: number; height: number }): Promise<FrameImage> {
   using upright = await sample.transform({ width, height, fit: 'fill' })
   const packed = { format: 'RGBA', layout: [{ offset: 0, stride: width * 4 }] }
   const pixels = new Uint8Array(upright.allocationSize(packed))
@@ -51,17 +48,17 @@ const darkest = 24
  * are; upright, in square pixels, within the limits for posters. Throws when no frame can be decoded.
  */
 export async function makePoster(track: InputVideoTrack, durationSeconds: number): Promise<Poster> {
-  let best: { picture: Sharp; brightness: number } | undefined
+  let best: { image: Sharp; brightness: number } | undefined
   for await (const sample of candidates(track, durationSeconds)) {
     using frame = sample
-    const { pixels, ...size } = await pictureOf(frame, fitInto(frame, maxPosterEdgePixels))
-    const picture = sharp(pixels, { raw: { ...size, channels: 4 } }).removeAlpha()
-    const brightness = await brightnessOf(picture)
-    if (best === undefined || brightness > best.brightness) best = { picture, brightness }
+    const { pixels, ...size } = await imageOf(frame, fitInto(frame, maxPosterEdgePixels))
+    const image = sharp(pixels, { raw: { ...size, channels: 4 } }).removeAlpha()
+    const brightness = await brightnessOf(image)
+    if (best === undefined || brightness > best.brightness) best = { image, brightness }
     if (brightness >= darkest) break
   }
   if (best === undefined) throw new Error('No frame can be decoded.')
-  return await encode(best.picture)
+  return await encode(best.image)
 }
 
 async function* candidates(track: InputVideoTrack, durationSeconds: number): AsyncGenerator<VideoSample> {
@@ -82,19 +79,19 @@ async function* candidates(track: InputVideoTrack, durationSeconds: number): Asy
   }
 }
 
-async function brightnessOf(picture: Sharp): Promise<number> {
-  const { channels } = await picture.clone().greyscale().stats()
+async function brightnessOf(image: Sharp): Promise<number> {
+  const { channels } = await image.clone().greyscale().stats()
   return channels[0]?.mean ?? 0
 }
 
 /** At the best quality that fits; at half the size where none does. */
-async function encode(picture: Sharp): Promise<Poster> {
+async function encode(image: Sharp): Promise<Poster> {
   for (const quality of [82, 70, 55, 40, 25]) {
-    const { data, info } = await picture.clone().webp({ quality }).toBuffer({ resolveWithObject: true })
+    const { data, info } = await image.clone().webp({ quality }).toBuffer({ resolveWithObject: true })
     if (data.length <= maxPosterBytes) return { bytes: data, width: info.width, height: info.height }
   }
-  const { width = 2 } = await picture.metadata()
-  const half = await picture
+  const { width = 2 } = await image.metadata()
+  const half = await image
     .resize({ width: Math.round(width / 2) })
     .png()
     .toBuffer()
@@ -119,14 +116,14 @@ export async function makeStoryboard(
   const start = await track.getFirstTimestamp()
   const moments = Array.from({ length: tileCount }, (_, index) => start + (index + 0.5) * intervalSeconds)
   const isSparse = intervalSeconds >= keyFrameIntervalSeconds
-  const tiles: FramePicture[] = []
+  const tiles: FrameImage[] = []
   let leading = 0
   const samples = new VideoSampleSink(track).samplesAtTimestamps(isSparse ? keyFramesBefore(track, moments) : moments)
   for await (const sample of samples) {
     using frame = sample
     const [first] = tiles
     const previous = tiles.at(-1)
-    if (frame !== null) tiles.push(await pictureOf(frame, first ?? fitInto(frame, storyboardTileEdgePixels)))
+    if (frame !== null) tiles.push(await imageOf(frame, first ?? fitInto(frame, storyboardTileEdgePixels)))
     else if (previous !== undefined) tiles.push(previous)
     else leading += 1
     onProgress((leading + tiles.length) / tileCount)
@@ -142,7 +139,7 @@ async function* keyFramesBefore(track: InputVideoTrack, moments: number[]): Asyn
   for (const moment of moments) yield (await packets.getKeyPacket(moment))?.timestamp ?? moment
 }
 
-async function layTiles(tiles: FramePicture[], { width, height }: FramePicture) {
+async function layTiles(tiles: FrameImage[], { width, height }: FrameImage) {
   const perRow = Math.min(columns, tiles.length)
   const sheet = { width: perRow * width, height: Math.ceil(tiles.length / perRow) * height, channels: 4 as const }
   const pixels = new Uint8Array(sheet.width * sheet.height * 4)

@@ -41,7 +41,7 @@ export async function makeRendition(
   const [lost] = conversion.discardedTracks.filter(({ reason }) => reason !== 'discarded_by_user')
   if (!conversion.isValid || lost !== undefined)
     throw refuseVideo(
-      `The ${lost?.track.type === 'audio' ? 'sound' : 'picture'} cannot be converted. Export it as an MP4 with H.264 and AAC, and upload that.`,
+      `The ${lost?.track.type === 'audio' ? 'sound' : 'video'} cannot be converted. Export it as an MP4 with H.264 and AAC, and upload that.`,
     )
   conversion.onProgress = onProgress
   await conversion.execute()

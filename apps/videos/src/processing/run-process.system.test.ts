@@ -157,13 +157,13 @@ test('a storage that fails is no fault of the video', async () => {
   await expect(runProcess(task, { ...options, env })).rejects.toThrow('The storage failed')
 })
 
-test('a video whose pictures are garbage fails with a sentence', async () => {
+test('a video whose images are garbage fails with a sentence', async () => {
   const bytes = await readSampleVideo('h264.mp4')
   const mdat = Buffer.from(bytes.buffer).indexOf('mdat')
   const moov = Buffer.from(bytes.buffer).indexOf('moov')
   bytes.fill(0xff, mdat + 4, moov - 4)
   const outcome = await runProcess(await taskFor(bytes), options)
-  expect(outcome).toEqual({ failureReason: expect.stringContaining('No picture could be read') })
+  expect(outcome).toEqual({ failureReason: expect.stringContaining('No image could be read') })
 })
 
 test('a process may take so long, and so much memory', async () => {

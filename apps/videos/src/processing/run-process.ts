@@ -97,7 +97,7 @@ export async function runProcess(
   if (outcome?.type === 'refused') return { failureReason: outcome.failureReason }
   if (outcome?.type === 'fault') throw new Error(`The storage failed: ${outcome.reason}`)
   if (unwatch === undefined) throw new Error(`The process that looks into videos cannot run: ${said}`)
-  log.warn({ task, overstepped, signalCode: child.signalCode, said }, 'no picture')
+  log.warn({ task, overstepped, signalCode: child.signalCode, said }, 'no image')
   return { failureReason: `${sentences[overstepped ?? 'broken']} Try again with an MP4 in H.264 and AAC.` }
 }
 
@@ -111,6 +111,6 @@ async function endOf(stream: ReadableStream<Uint8Array>): Promise<string> {
 
 const sentences = {
   time: 'Looking into this video takes too long.',
-  memory: 'Looking into this video takes too much memory: its picture is too large.',
-  broken: 'No picture could be read from this video, so it may not play everywhere.',
+  memory: 'Looking into this video takes too much memory: its image is too large.',
+  broken: 'No image could be read from this video, so it may not play everywhere.',
 }

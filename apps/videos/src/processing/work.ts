@@ -3,8 +3,8 @@ import {
   type ClaimedVideo,
   claimVideo,
   enqueueWaiting,
-  failVideo,
-  finishVideo,
+  failProcessing,
+  finishProcessing,
   recordVideoProgress,
   type VideoOutcome,
 } from '@abparts/core/videos/processing'
@@ -74,12 +74,12 @@ export async function workOnVideos({ db, jobs, backend, process }: WorkOptions):
     if (video === null) return
     const outcome = await process(video, job.signal)
     await db.transaction(async (tx) => {
-      if ('failureReason' in outcome) await failVideo(tx, videoId, outcome.failureReason)
-      else await finishVideo(tx, videoId, outcome, video.made)
+      if ('failureReason' in outcome) await failProcessing(tx, videoId, outcome.failureReason)
+      else await finishProcessing(tx, videoId, outcome, video.made)
       await jobs.complete('process-video', job, null, { db: jobsConnection(tx) })
     })
   })
   await jobs.work('give-up-video', async ([job]) => {
-    if (job !== undefined) await failVideo(db, VideoJob.parse(job.data).videoId, givenUp)
+    if (job !== undefined) await failProcessing(db, VideoJob.parse(job.data).videoId, givenUp)
   })
 }

@@ -37,7 +37,7 @@ export function captionRoutes(deps: Dependencies) {
       async ({ request, params: { id, file: language } }) => {
         const video = await findVisible(deps, request, findVideo(db, id))
         const { text, sha256, updatedAt: lastModified } = await readCaption(db, video, language)
-        const filename = `${video.thing.originalFilename} ${language}.vtt`
+        const filename = `${video.value.originalFilename} ${language}.vtt`
         const about = { contentType: 'text/vtt; charset=utf-8', sha256, lastModified, filename, contentSecurityPolicy }
         return bytesResponse(text, about, request)
       },

@@ -5,7 +5,7 @@ import { Id } from '@abparts/contracts/fields'
 import { maxNameLength } from '@abparts/contracts/limits'
 import { createDocument, removeDocument } from '@abparts/core/documents/change'
 import {
-  authorizeDocumentPlace,
+  authorizeDocumentParent,
   type DocumentUrls,
   findDocument,
   listDocuments,
@@ -32,7 +32,7 @@ const maxListedDocuments = 1000
  */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-/** Manuals: PDFs of parts, for whoever may see the part, and general ones for whoever is signed in. */
+/** Documents: PDFs of parts, for whoever may see the part, and general ones for whoever is signed in. */
 export function documentRoutes(deps: Dependencies, uploads: InFlight) {
   const { db, publicBase } = deps
   const urls: DocumentUrls = {
@@ -49,13 +49,13 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
         const given = readFields(DocumentFields.partial(), query)
         // What the query says is refused before the file comes.
         if (given.partId !== undefined) {
-          const { thing: part } = authorize(caller, 'create', await findPart(db, given.partId))
+          const { value: part } = authorize(caller, 'create', await findPart(db, given.partId))
           await requireRoom(db, part.organizationId, leastFileBytes(request))
         }
         const receiving = receiveDocument(deps, request, async (upload, form) => {
           const { title, partId } = readFields(DocumentFields, { ...given, ...form })
-          const place = await authorizeDocumentPlace(db, caller, 'create', partId)
-          return await createDocument(db, { ...upload, title, place })
+          const parent = await authorizeDocumentParent(db, caller, 'create', partId)
+          return await createDocument(db, { ...upload, title, parent })
         })
         return status(201, presentDocument(await uploads.track(receiving), urls))
       },
@@ -63,7 +63,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
         parse: 'none',
         response: { 201: Document },
         detail: {
-          summary: 'Adds a manual, to a part or for everyone. The fields may also stand in the query.',
+          summary: 'Adds a document, to a part or for everyone. The fields may also stand in the query.',
           tags,
           requestBody: uploadForm({
             title: { type: 'string', maxLength: maxNameLength },
@@ -75,25 +75,25 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
     .get(
       '/documents/manuals',
       async ({ request, query: { partId } }) => {
-        const place = await authorizeDocumentPlace(db, await readCaller(deps, request), 'view', partId)
-        const documents = await listDocuments(db, place, { limit: maxListedDocuments })
+        const parent = await authorizeDocumentParent(db, await readCaller(deps, request), 'view', partId)
+        const documents = await listDocuments(db, parent, { limit: maxListedDocuments })
         return documents.map((document) => presentDocument(document, urls))
       },
       {
         query: z.object({ partId: Id.optional() }),
         response: { 200: z.array(Document) },
-        detail: { summary: "A part's manuals, or without partId the general ones, newest first.", tags },
+        detail: { summary: "A part's documents, or without partId the general ones, newest first.", tags },
       },
     )
     .get(
       '/documents/:id',
       async ({ request, params: { id } }) => {
-        const { thing } = await findVisible(deps, request, findDocument(db, id))
-        const { object, contentType, originalFilename } = thing
+        const { value } = await findVisible(deps, request, findDocument(db, id))
+        const { object, contentType, originalFilename } = value
         const about = { contentType, filename: originalFilename, contentSecurityPolicy }
         return await objectResponse(deps, request, object, about)
       },
-      { params, detail: { summary: 'The manual, with ranges. With download=1 it is to be saved.', tags } },
+      { params, detail: { summary: 'The document, with ranges. With download=1 it is to be saved.', tags } },
     )
     .delete(
       '/documents/:id',
@@ -102,6 +102,6 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
         await removeDocument(db, authorize(caller, 'delete', await findDocument(db, id)))
         return new Response(null, { status: 204 })
       },
-      { params, detail: { summary: 'Removes a manual.', tags } },
+      { params, detail: { summary: 'Removes a document.', tags } },
     )
 }

@@ -23,15 +23,15 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
       '/videos/parts/:partId',
       async ({ request, params: { partId }, query, status }) => {
         const caller = await readUploader(deps, request)
-        const place = authorize(caller, 'create', await findPart(deps.db, partId))
-        await requireRoom(deps.db, place.thing.organizationId, leastFileBytes(request))
+        const parent = authorize(caller, 'create', await findPart(deps.db, partId))
+        await requireRoom(deps.db, parent.value.organizationId, leastFileBytes(request))
         const given = readFields(PartVideoFields.partial(), query)
         const receiving = receiveVideo(deps, {
           request,
           partId,
           create: (video, fields) => {
             const { video_type } = readFields(PartVideoFields, { ...given, ...fields })
-            return createPartVideo(deps.db, { ...video, place, videoType: video_type })
+            return createPartVideo(deps.db, { ...video, parent, videoType: video_type })
           },
         })
         return status(201, partVideoResponse(await uploads.track(receiving), deps.publicBase))

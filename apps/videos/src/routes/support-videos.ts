@@ -18,14 +18,14 @@ export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .post(
       '/videos/support',
       async ({ request, query, status }) => {
-        const place = scopeOf(await readUploader(deps, request), 'create', 'support_video')
+        const parent = scopeOf(await readUploader(deps, request), 'create', 'support_video')
         const given = readFields(SupportVideoFields.partial(), query)
         const receiving = receiveVideo(deps, {
           request,
           partId: null,
           create: (video, fields) => {
             const about = readFields(SupportVideoFields, { ...given, ...fields })
-            return createSupportVideo(deps.db, { ...video, ...about, place })
+            return createSupportVideo(deps.db, { ...video, ...about, parent })
           },
         })
         return status(201, supportVideoResponse(await uploads.track(receiving), deps.publicBase))

@@ -16,7 +16,7 @@ import {
   tusVersion,
 } from '../intake/tus/protocol.ts'
 import { receiveBytes } from '../intake/tus/receive.ts'
-import { beginUpload, finishUpload } from '../intake/tus/upload.ts'
+import { beginUpload, completeUpload } from '../intake/tus/upload.ts'
 
 /**
  * Uploads that can be gone on with after whatever broke them off: tus 1.0.0
@@ -42,13 +42,13 @@ export function tusRoutes(deps: Dependencies, inFlight: InFlight) {
 
   async function receive(request: Request, held: HeldUpload) {
     const upload = await receiveBytes(deps, held, request)
-    await finishUpload(deps, { ...held, upload })
+    await completeUpload(deps, { ...held, upload })
     return upload
   }
 
   const describe = (request: Request, id: string) =>
     withUpload(deps, request, id, async (held) => {
-      await finishUpload(deps, held)
+      await completeUpload(deps, held)
       const { upload } = held
       const headers = {
         ...standingHeaders(upload),

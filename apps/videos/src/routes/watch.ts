@@ -12,7 +12,7 @@ export function watchRoutes(deps: Dependencies) {
   const find = createVideoLookup(deps.db)
 
   async function stream(request: Request, id: string): Promise<Response> {
-    const { thing: video } = await findVisible(deps, request, find(id))
+    const { value: video } = await findVisible(deps, request, find(id))
     const playable = playableObject(video)
     if (playable === null) throw noSuch('video')
     const { object, contentType } = playable
@@ -20,7 +20,7 @@ export function watchRoutes(deps: Dependencies) {
   }
 
   async function original(request: Request, id: string): Promise<Response> {
-    const { thing: video } = await findVisible(deps, request, find(id))
+    const { value: video } = await findVisible(deps, request, find(id))
     const { object, contentType, originalFilename } = video
     if (object === null) throw noSuch('video')
     return await videoBytes(deps, request, object, { contentType, filename: originalFilename })

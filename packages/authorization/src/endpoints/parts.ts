@@ -1,4 +1,4 @@
-import { partSubject } from '@abparts/auth/permissions'
+import { partResource } from '@abparts/auth/permissions'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { part, partOwner, partToGive } from '../resources/parts.ts'
 
@@ -16,7 +16,7 @@ export const partEndpoints: Endpoint[] = [
     'edit',
     'parts.update',
     ({ id, organizationId }) => ({ input: { id, organizationId } }),
-    ({ organizationId }) => [['create', partSubject({ organizationId })]],
+    ({ organizationId }) => [['create', partResource({ organizationId })]],
   ),
   endpoint(part, 'delete', 'parts.remove', ({ id }) => ({ input: { id } })),
 ]

@@ -1,6 +1,6 @@
-import { type Endpoint, endpoint, type Resource } from '../endpoint.ts'
+import { type Endpoint, endpoint, type Sample } from '../endpoint.ts'
 import { emptyOrganization, newOrganization, organization, quota } from '../resources/organizations.ts'
-import { invitation, member, memberOwner, memberToMove, newAccount, person, superior } from '../resources/people.ts'
+import { invitation, newAccount, person, superior, user, userOwner, userToMove } from '../resources/people.ts'
 
 const account = () => ({
   name: 'New',
@@ -8,7 +8,7 @@ const account = () => ({
   email: `${crypto.randomUUID()}@abparts.test`,
   password: 'correct horse battery staple',
 })
-const renaming = ({ id }: Resource) => ({ input: { id, name: crypto.randomUUID() } })
+const renaming = ({ id }: Sample) => ({ input: { id, name: crypto.randomUUID() } })
 
 export const peopleEndpoints: Endpoint[] = [
   endpoint(organization, 'view', 'organizations.get', ({ id }) => ({ input: { id } })),
@@ -22,15 +22,15 @@ export const peopleEndpoints: Endpoint[] = [
   endpoint(person, 'edit', 'users.update', renaming),
   endpoint(superior, 'edit', 'users.update', renaming),
   endpoint(
-    memberToMove,
+    userToMove,
     'edit',
     'users.update',
     ({ id, organizationId }) => ({ input: { id, organizationId } }),
-    ({ organizationId }) => [['create', { noun: 'member', organizationId }]],
+    ({ organizationId }) => [['create', { type: 'user', organizationId }]],
   ),
-  ...[member, superior].map((kind) => endpoint(kind, 'delete', 'users.remove', ({ id }) => ({ input: { id } }))),
+  ...[user, superior].map((kind) => endpoint(kind, 'delete', 'users.remove', ({ id }) => ({ input: { id } }))),
 
-  endpoint(memberOwner, 'create', 'invitations.create', ({ organizationId }) => {
+  endpoint(userOwner, 'create', 'invitations.create', ({ organizationId }) => {
     const { name, role, email } = account()
     return { input: { name, role, email, organizationId } }
   }),

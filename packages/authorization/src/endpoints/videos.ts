@@ -1,4 +1,4 @@
-import { type Call, type Endpoint, endpoint, type Resource } from '../endpoint.ts'
+import { type Call, type Endpoint, endpoint, type Sample } from '../endpoint.ts'
 import { part } from '../resources/parts.ts'
 import { removed } from '../resources/removed.ts'
 import {
@@ -13,10 +13,10 @@ import {
   videoForm,
 } from '../resources/videos.ts'
 
-const byId = ({ id }: Resource): Call => ({ input: { id } })
-const atId = ({ id }: Resource): Call => ({ params: { id } })
-const caption = ({ id }: Resource): Call => ({ params: { id, file: 'de.vtt' } })
-const ofUpload = ({ id }: Resource): Call => ({ params: { id }, headers: { 'tus-resumable': '1.0.0' } })
+const byId = ({ id }: Sample): Call => ({ input: { id } })
+const atId = ({ id }: Sample): Call => ({ params: { id } })
+const caption = ({ id }: Sample): Call => ({ params: { id, file: 'de.vtt' } })
+const ofUpload = ({ id }: Sample): Call => ({ params: { id }, headers: { 'tus-resumable': '1.0.0' } })
 const overriding = (method: string, { headers, ...call }: Call): Call => ({
   ...call,
   headers: { ...headers, 'x-http-method-override': method },
@@ -49,7 +49,7 @@ export const videoEndpoints: Endpoint[] = [
   endpoint(video, 'view', 'videos GET /videos/:id/storyboard.webp', atId),
   endpoint(video, 'view', 'videos GET /videos/:id/storyboard.vtt', atId),
   endpoint(video, 'view', 'videos GET /videos/:id/captions/:file', caption),
-  endpoint(video, 'edit', captionRoute, (resource) => ({ ...caption(resource), body: captions })),
+  endpoint(video, 'edit', captionRoute, (sample) => ({ ...caption(sample), body: captions })),
   endpoint(video, 'edit', 'videos DELETE /videos/:id/captions/:file', caption),
   endpoint(video, 'delete', 'videos DELETE /videos/:id', atId),
 
@@ -58,7 +58,7 @@ export const videoEndpoints: Endpoint[] = [
   endpoint(upload, 'create', 'videos GET /videos/uploads/:id', ofUpload),
   endpoint(upload, 'create', 'videos PATCH /videos/uploads/:id', ({ id }) => resumeUpload(id)),
   endpoint(upload, 'create', 'videos DELETE /videos/uploads/:id', ofUpload),
-  endpoint(upload, 'create', uploadPath, (resource) => overriding('HEAD', ofUpload(resource))),
+  endpoint(upload, 'create', uploadPath, (sample) => overriding('HEAD', ofUpload(sample))),
   endpoint(upload, 'create', uploadPath, ({ id }) => overriding('PATCH', resumeUpload(id))),
-  endpoint(upload, 'create', uploadPath, (resource) => overriding('DELETE', ofUpload(resource))),
+  endpoint(upload, 'create', uploadPath, (sample) => overriding('DELETE', ofUpload(sample))),
 ]

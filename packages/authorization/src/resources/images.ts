@@ -1,16 +1,16 @@
-import { partPictureSubject } from '@abparts/auth/permissions'
+import { partImageResource } from '@abparts/auth/permissions'
 import { encodeImage } from '@abparts/core/images/encode'
 import { insertedRow } from '@abparts/db/inserted-row'
 import { imageBlobs, images } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import sharp from 'sharp'
-import type { Resource, ResourceKind } from '../endpoint.ts'
+import type { ResourceKind, Sample } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
 import { organizationOf } from './organizations.ts'
 import { part } from './parts.ts'
 import { person } from './people.ts'
 
-interface Picture extends Resource {
+interface Image extends Sample {
   ownerId: string
   sha256: string
 }
@@ -22,17 +22,17 @@ const source = new Uint8Array(
 )
 const { bytes, ...encoded } = await encodeImage(source)
 
-/** A form with a picture. */
-export function pictureForm(): FormData {
+/** A form with an image. */
+export function imageForm(): FormData {
   const form = new FormData()
-  form.append('file', new File([source], 'picture.png'))
+  form.append('file', new File([source], 'image.png'))
   return form
 }
 
-type PictureOwner = { partId: string; position: number } | { organizationId: string } | { userId: string }
+type ImageOwner = { partId: string; position: number } | { organizationId: string } | { userId: string }
 
-/** A picture that is there already. All have the same bytes, and so the same hash, whoever they belong to. */
-async function addPicture({ db }: Platform, owner: PictureOwner) {
+/** An image that is there already. All have the same bytes, and so the same hash, whoever they belong to. */
+async function addImage({ db }: Platform, owner: ImageOwner) {
   const { id, sha256 } = insertedRow(
     await db
       .insert(images)
@@ -43,48 +43,48 @@ async function addPicture({ db }: Platform, owner: PictureOwner) {
   return { id, sha256 }
 }
 
-/** A part's picture, to whoever wants to change it: what may be done is asked about the part. */
-export const picture: ResourceKind<Picture> = {
-  what: 'a picture of a part',
-  nouns: part.nouns,
+/** A part's image, to whoever wants to change it: what may be done is asked about the part. */
+export const image: ResourceKind<Image> = {
+  what: 'an image of a part',
+  types: part.types,
   owners: part.owners,
   make: async (platform, owner, caller) => {
-    const { id: partId, subject } = await part.make(platform, owner, caller)
-    return { ...(await addPicture(platform, { partId, position: 0 })), ownerId: partId, subject }
+    const { id: partId, resource } = await part.make(platform, owner, caller)
+    return { ...(await addImage(platform, { partId, position: 0 })), ownerId: partId, resource }
   },
 }
 
 /** The same to whoever wants to see it. */
-export const shownPicture: ResourceKind<Picture> = {
-  ...picture,
-  nouns: ['catalog_picture', 'proprietary_part'],
+export const shownImage: ResourceKind<Image> = {
+  ...image,
+  types: ['catalog_image', 'proprietary_part'],
   make: async (platform, owner, caller) => ({
-    ...(await picture.make(platform, owner, caller)),
-    subject: partPictureSubject({ organizationId: organizationOf(platform, owner, caller) }),
+    ...(await image.make(platform, owner, caller)),
+    resource: partImageResource({ organizationId: organizationOf(platform, owner, caller) }),
   }),
 }
 
-export const logo: ResourceKind<Picture> = {
+export const logo: ResourceKind<Image> = {
   what: 'a logo',
-  nouns: ['logo'],
+  types: ['logo'],
   owners: ['north', 'south'],
   make: async (platform, owner, caller) => {
     const organizationId = organizationOf(platform, owner, caller) ?? ''
     await platform.db.delete(images).where(eq(images.organizationId, organizationId))
-    const added = await addPicture(platform, { organizationId })
-    return { ...added, ownerId: organizationId, subject: { noun: 'logo', organizationId } }
+    const added = await addImage(platform, { organizationId })
+    return { ...added, ownerId: organizationId, resource: { type: 'logo', organizationId } }
   },
 }
 
-export const photo: ResourceKind<Picture> = {
+export const photo: ResourceKind<Image> = {
   what: 'a photo',
-  nouns: ['profile_photo'],
+  types: ['profile_photo'],
   owners: person.owners,
   make: async (platform, owner, caller) => {
-    const { id: userId, subject } = await person.make(platform, owner, caller)
+    const { id: userId, resource } = await person.make(platform, owner, caller)
     await platform.db.delete(images).where(eq(images.userId, userId))
-    const { organizationId = null } = subject
-    const added = await addPicture(platform, { userId })
-    return { ...added, ownerId: userId, subject: { noun: 'profile_photo', organizationId, userId } }
+    const { organizationId = null } = resource
+    const added = await addImage(platform, { userId })
+    return { ...added, ownerId: userId, resource: { type: 'profile_photo', organizationId, userId } }
   },
 }

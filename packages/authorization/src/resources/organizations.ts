@@ -1,7 +1,7 @@
 import { insertedRow } from '@abparts/db/inserted-row'
 import { auditEvents, organizations } from '@abparts/db/schema'
 import { createEventIds } from '@abparts/gateway/trpc/event-ids'
-import type { Owner, Resource, ResourceKind } from '../endpoint.ts'
+import type { Owner, ResourceKind, Sample } from '../endpoint.ts'
 import type { Person } from '../people.ts'
 import { authSecret } from '../platform.ts'
 
@@ -16,57 +16,63 @@ export function organizationOf({ north, south }: Organizations, owner: Owner, { 
   return owner === 'north' ? north : owner === 'south' ? south : null
 }
 
-export const organization: ResourceKind<Resource> = {
+export const organization: ResourceKind<Sample> = {
   what: 'an organization',
-  nouns: ['organization'],
+  types: ['organization'],
   owners: ['north', 'south'],
   make: async (platform, owner, caller) => {
     const id = organizationOf(platform, owner, caller) ?? ''
-    return { id, subject: { noun: 'organization', organizationId: id } }
+    return { id, resource: { type: 'organization', organizationId: id } }
   },
 }
 
 /** What an organization stores, and may store. */
-export const quota: ResourceKind<Resource> = {
+export const quota: ResourceKind<Sample> = {
   what: 'a quota',
-  nouns: ['quota'],
+  types: ['quota'],
   owners: organization.owners,
   make: async (platform, owner, caller) => {
-    const { id, subject } = await organization.make(platform, owner, caller)
-    return { id, subject: { ...subject, noun: 'quota' } }
+    const { id, resource } = await organization.make(platform, owner, caller)
+    return { id, resource: { ...resource, type: 'quota' } }
   },
 }
 
 /** Something that is told of in the log. */
-export const auditEvent: ResourceKind<Resource> = {
+export const auditEvent: ResourceKind<Sample> = {
   what: 'an entry of the log',
-  nouns: ['audit_log'],
+  types: ['audit_log'],
   owners: ['north', 'south', 'nobody'],
   make: async ({ db, ...platform }, owner, caller) => {
     const organizationId = organizationOf(platform, owner, caller)
-    const values = { action: 'edit', noun: 'part', nounId: crypto.randomUUID(), organizationId, detail: {} } as const
+    const values = {
+      action: 'edit',
+      resourceType: 'part',
+      resourceId: crypto.randomUUID(),
+      organizationId,
+      detail: {},
+    } as const
     const { id } = insertedRow(await db.insert(auditEvents).values(values).returning())
-    return { id: createEventIds(authSecret).seal(id), subject: { noun: 'audit_log', organizationId } }
+    return { id: createEventIds(authSecret).seal(id), resource: { type: 'audit_log', organizationId } }
   },
 }
 
 /** One in which there is nothing; north is never it for those who belong there, and may not remove it. */
-export const emptyOrganization: ResourceKind<Resource> = {
+export const emptyOrganization: ResourceKind<Sample> = {
   what: 'an empty organization',
-  nouns: organization.nouns,
+  types: organization.types,
   owners: organization.owners,
   make: async (platform, owner, caller) => {
     if (caller.identity?.role !== 'super_admin') return organization.make(platform, owner, caller)
     const name = crypto.randomUUID()
     const { id } = insertedRow(await platform.db.insert(organizations).values({ name }).returning())
-    return { id, subject: { noun: 'organization', organizationId: id } }
+    return { id, resource: { type: 'organization', organizationId: id } }
   },
 }
 
 /** Organizations in general: a new one is nobody's. */
-export const newOrganization: ResourceKind<Resource> = {
+export const newOrganization: ResourceKind<Sample> = {
   what: 'an organization',
-  nouns: ['organization'],
+  types: ['organization'],
   owners: ['nobody'],
-  make: async () => ({ id: '', subject: { noun: 'organization' } }),
+  make: async () => ({ id: '', resource: { type: 'organization' } }),
 }

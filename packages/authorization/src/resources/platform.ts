@@ -1,9 +1,9 @@
-import type { Resource, ResourceKind } from '../endpoint.ts'
+import type { ResourceKind, Sample } from '../endpoint.ts'
 
 /** What concerns all organizations. */
-export const wholePlatform: ResourceKind<Resource> = {
+export const wholePlatform: ResourceKind<Sample> = {
   what: 'the platform',
-  nouns: ['platform'],
+  types: ['platform'],
   owners: ['nobody'],
-  make: async () => ({ id: '', subject: { noun: 'platform' } }),
+  make: async () => ({ id: '', resource: { type: 'platform' } }),
 }

@@ -1,8 +1,8 @@
 import { PartVideo, SupportVideo } from '@abparts/contracts/video'
-import { videoStoryboards, videos, videoThumbnails } from '@abparts/db/schema'
+import { videoPosters, videoStoryboards, videos } from '@abparts/db/schema'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
 import { eq } from 'drizzle-orm'
-import type { Call, Resource, ResourceKind } from '../endpoint.ts'
+import type { Call, ResourceKind, Sample } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
 import { asSuperAdmin } from './as-super-admin.ts'
 import { part } from './parts.ts'
@@ -24,64 +24,64 @@ export const captionRoute = 'videos PUT /videos/:id/captions/:file'
 async function furnish(platform: Platform, videoId: string): Promise<void> {
   const call: Call = { params: { id: videoId, file: 'de.vtt' }, body: captions }
   await asSuperAdmin(platform, captionRoute, call)
-  const picture = { videoId, bytes: Buffer.from('picture'), sizeBytes: 7, sha256: 'c'.repeat(64) }
-  await platform.db.insert(videoThumbnails).values({ ...picture, contentType: 'image/webp', width: 8, height: 8 })
+  const image = { videoId, bytes: Buffer.from('image'), sizeBytes: 7, sha256: 'c'.repeat(64) }
+  await platform.db.insert(videoPosters).values({ ...image, contentType: 'image/webp', width: 8, height: 8 })
   const tiles = { tileWidth: 8, tileHeight: 8, columns: 1, tileCount: 1, intervalSeconds: 1 }
-  await platform.db.insert(videoStoryboards).values({ ...picture, ...tiles })
+  await platform.db.insert(videoStoryboards).values({ ...image, ...tiles })
 }
 
-const partVideo: ResourceKind<Resource> = {
+const partVideo: ResourceKind<Sample> = {
   what: 'a video of a part',
-  nouns: part.nouns,
+  types: part.types,
   owners: part.owners,
   make: async (platform, owner, caller) => {
-    const { id: partId, subject } = await part.make(platform, owner, caller)
+    const { id: partId, resource } = await part.make(platform, owner, caller)
     const call = { params: { partId }, body: videoForm({ video_type: 'demo' }) }
     const answer = await asSuperAdmin(platform, 'videos POST /videos/parts/:partId', call)
     const { id } = PartVideo.parse(await answer.json())
     await furnish(platform, id)
-    return { id, subject }
+    return { id, resource }
   },
 }
 
 /** Nothing to see; where support videos are listed and added. */
-export const supportLibrary: ResourceKind<Resource> = {
+export const supportLibrary: ResourceKind<Sample> = {
   what: 'the support library',
-  nouns: ['support_video'],
+  types: ['support_video'],
   owners: ['library'],
-  make: async () => ({ id: '', subject: { noun: 'support_video' } }),
+  make: async () => ({ id: '', resource: { type: 'support_video' } }),
 }
 
-const supportVideo: ResourceKind<Resource> = {
+const supportVideo: ResourceKind<Sample> = {
   what: 'a support video',
-  nouns: supportLibrary.nouns,
+  types: supportLibrary.types,
   owners: supportLibrary.owners,
   make: async (platform) => {
     const body = videoForm({ title: 'Video', category: 'maintenance' })
     const answer = await asSuperAdmin(platform, 'videos POST /videos/support', { body })
     const { id } = SupportVideo.parse(await answer.json())
     await furnish(platform, id)
-    return { id, subject: { noun: 'support_video' } }
+    return { id, resource: { type: 'support_video' } }
   },
 }
 
 /** Of a part or in the support library, with everything that belongs to a video. */
-export const video: ResourceKind<Resource> = {
+export const video: ResourceKind<Sample> = {
   what: 'a video',
-  nouns: [...partVideo.nouns, ...supportVideo.nouns],
+  types: [...partVideo.types, ...supportVideo.types],
   owners: [...partVideo.owners, ...supportVideo.owners],
   make: (platform, owner, caller) => (owner === 'library' ? supportVideo : partVideo).make(platform, owner, caller),
 }
 
-export const failedVideo: ResourceKind<Resource> = {
+export const failedVideo: ResourceKind<Sample> = {
   what: 'a video that failed',
-  nouns: video.nouns,
+  types: video.types,
   owners: video.owners,
   make: async (platform, owner, caller) => {
-    const resource = await video.make(platform, owner, caller)
+    const sample = await video.make(platform, owner, caller)
     const failure = { state: 'failed' as const, failureReason: 'It cannot be read.' }
-    await platform.db.update(videos).set(failure).where(eq(videos.id, resource.id))
-    return resource
+    await platform.db.update(videos).set(failure).where(eq(videos.id, sample.id))
+    return sample
   },
 }
 
@@ -112,16 +112,16 @@ export const resumeUpload = (id: string): Call => ({
 })
 
 /** A resumable upload to a part: the caller's own is one that they began, all others somebody else has begun. */
-export const upload: ResourceKind<Resource> = {
+export const upload: ResourceKind<Sample> = {
   what: 'an upload',
-  nouns: part.nouns,
+  types: part.types,
   owners: [...part.owners, 'self'],
   make: async (platform, owner, caller) => {
-    const { id: partId, subject } = await part.make(platform, owner, caller)
+    const { id: partId, resource } = await part.make(platform, owner, caller)
     const answer = await asSuperAdmin(platform, 'videos POST /videos/uploads', beginUpload(partId))
     const id = answer.headers.get('location')?.split('/').at(-1) ?? ''
     const uploadedBy = (owner === 'self' && caller.identity?.userId) || crypto.randomUUID()
     await platform.db.update(videos).set({ uploadedBy }).where(eq(videos.id, id))
-    return { id, subject, onlyFor: uploadedBy }
+    return { id, resource, onlyFor: uploadedBy }
   },
 }

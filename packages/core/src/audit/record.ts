@@ -1,13 +1,13 @@
 import type { Actor } from '@abparts/auth/gate'
-import type { AuditAction, AuditDetail, AuditNoun } from '@abparts/contracts/audit'
+import type { AuditAction, AuditDetail, AuditResourceType } from '@abparts/contracts/audit'
 import type { Transaction } from '@abparts/db/client'
 import { auditEvents } from '@abparts/db/schema'
 
-/** What is told of a change, beside who made it. `organizationId` is that of the thing. */
+/** What is told of a change, beside who made it. `organizationId` is that of the resource. */
 export interface AuditEntry {
   action: AuditAction
-  noun: AuditNoun
-  nounId: string
+  resourceType: AuditResourceType
+  resourceId: string
   organizationId: string | null
   detail: AuditDetail
 }

@@ -5,24 +5,24 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openLocalStorage } from '@abparts/storage/local/storage'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { checkPlace } from './check.ts'
+import { checkRepository } from './check.ts'
 
-const place = await mkdtemp(path.join(tmpdir(), 'check-place-'))
-const store = await openLocalStorage(place)
+const repository = await mkdtemp(path.join(tmpdir(), 'check-repository-'))
+const store = await openLocalStorage(repository)
 const [count, bytesEach] = [20, 10_000]
 const copies: string[] = []
-afterAll(() => rm(place, { recursive: true }))
+afterAll(() => rm(repository, { recursive: true }))
 
 /** A pool as others would make it: each file by the name that sha256sum gives it. */
 beforeEach(async () => {
-  for (const name of ['objects', 'check.json']) await rm(path.join(place, name), { recursive: true, force: true })
+  for (const name of ['objects', 'check.json']) await rm(path.join(repository, name), { recursive: true, force: true })
   copies.length = 0
   for (let index = 0; index < count; index++) {
     const input = randomBytes(bytesEach)
     const sha256 = execFileSync('sha256sum', { input, encoding: 'utf8' }).slice(0, 64)
     const copy = `objects/${sha256.slice(0, 2)}/${sha256}`
-    await mkdir(path.dirname(path.join(place, copy)), { recursive: true })
-    await writeFile(path.join(place, copy), input)
+    await mkdir(path.dirname(path.join(repository, copy)), { recursive: true })
+    await writeFile(path.join(repository, copy), input)
     copies.push(copy)
   }
   copies.sort()
@@ -31,7 +31,7 @@ beforeEach(async () => {
 async function check(share: number | null, now = new Date(), onChecked = (_files: number): void => undefined) {
   let files = 0
   const signal = new AbortController().signal
-  const damage = await checkPlace(store, [], null, {
+  const damage = await checkRepository(store, [], null, {
     share,
     now,
     signal,
@@ -44,9 +44,9 @@ async function check(share: number | null, now = new Date(), onChecked = (_files
   return { files, damaged: [...damage.keys()].sort() }
 }
 const flip = async (copy: string) => {
-  const bytes = await readFile(path.join(place, copy))
+  const bytes = await readFile(path.join(repository, copy))
   bytes[0] = (bytes[0] ?? 0) ^ 1
-  await writeFile(path.join(place, copy), bytes)
+  await writeFile(path.join(repository, copy), bytes)
 }
 const days = (number: number) => new Date(Date.parse('2026-11-30T02:00:00Z') + number * 86_400_000)
 
@@ -66,7 +66,7 @@ test('what was found stays known until it is whole again', async () => {
   await flip(first)
   expect((await check(1)).damaged).toEqual([first])
   expect((await check(0.1)).damaged).toEqual([first])
-  await rm(path.join(place, last))
+  await rm(path.join(repository, last))
   await flip(first)
   // Nobody has told that this one has to be there.
   expect((await check(0.1)).damaged).toEqual([])
@@ -92,7 +92,7 @@ test('after a long time everything is read at once, and nothing twice in a day b
 
 test('who cannot tell what was read reads everything', async () => {
   await check(null, days(0))
-  const file = path.join(place, 'check.json')
+  const file = path.join(repository, 'check.json')
   const state = JSON.parse(await readFile(file, 'utf8'))
   for (const wrong of [
     '{',
@@ -108,19 +108,19 @@ test('one that is stopped leaves what was known, and the next reads its share', 
   const [first = ''] = copies
   await flip(first)
   await check(0.1)
-  const before = await readFile(path.join(place, 'check.json'), 'utf8')
+  const before = await readFile(path.join(repository, 'check.json'), 'utf8')
   const stop = () => {
     throw new Error('killed')
   }
   await expect(check(1, new Date(), stop)).rejects.toThrow('killed')
-  expect(await readFile(path.join(place, 'check.json'), 'utf8')).toBe(before)
+  expect(await readFile(path.join(repository, 'check.json'), 'utf8')).toBe(before)
   expect(await check(1)).toEqual({ files: count, damaged: [first] })
 })
 
 test('files that nobody knows are left alone', async () => {
   for (const name of ['objects/notes.txt', 'objects/00/x.age']) {
-    await mkdir(path.dirname(path.join(place, name)), { recursive: true })
-    await writeFile(path.join(place, name), 'theirs')
+    await mkdir(path.dirname(path.join(repository, name)), { recursive: true })
+    await writeFile(path.join(repository, name), 'theirs')
   }
   expect((await check(1)).damaged).toEqual([])
 })

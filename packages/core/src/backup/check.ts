@@ -70,7 +70,7 @@ const saveMilliseconds = 30_000
  * turn it is, and of what was found damaged before. When it is a manifest's turn, its objects are looked for in the
  * pool. Remembers how far it came, and what is damaged; changes nothing else.
  */
-export async function checkPlace(
+export async function checkRepository(
   store: BackupStore,
   backups: readonly Backup[],
   key: BackupKey | null,

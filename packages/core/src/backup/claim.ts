@@ -16,22 +16,22 @@ import { listBackups } from './sealed-records.ts'
 import type { BackupStore } from './store.ts'
 import { countRows } from './tables.ts'
 
-const name = 'This place of backups'
+const name = 'This backup repository'
 const advice =
   'Each installation needs a place of its own. If this one is to be ours from now on, as after a restore: add --adopt.'
 
-/** Throws `conflict` when another installation's backups are in the place. It is asked before anything else. */
-export async function refuseForeignPlace(db: Database, store: BackupStore): Promise<void> {
+/** Throws `conflict` when another installation's backups are in the repository. It is asked before anything else. */
+export async function refuseForeignRepository(db: Database, store: BackupStore): Promise<void> {
   const own = await requireInstallation(db)
   const marked = await readMarker(store, name)
   if (marked !== null && marked !== own.id) throw foreign(marked, own)
 }
 
 /**
- * Throws `conflict` unless the place belongs to the installation, or nobody has been here, or backups from before places
- * were marked are of what the database has: then `claimPlace` may say so. Changes nothing.
+ * Throws `conflict` unless the repository belongs to the installation, or nobody has been here, or backups from before repositories
+ * were marked are of what the database has: then `claimRepository` may say so. Changes nothing.
  */
-export async function requireOwnPlace(db: Database, store: BackupStore, key: BackupKey | null): Promise<void> {
+export async function requireOwnRepository(db: Database, store: BackupStore, key: BackupKey | null): Promise<void> {
   const own = await requireInstallation(db)
   const marked = await readMarker(store, name)
   if (marked !== null) {
@@ -56,8 +56,8 @@ export async function requireOwnPlace(db: Database, store: BackupStore, key: Bac
     )
 }
 
-/** Says that the place belongs to the installation from now on. */
-export async function claimPlace(db: Database, store: BackupStore): Promise<void> {
+/** Says that the repository belongs to the installation from now on. */
+export async function claimRepository(db: Database, store: BackupStore): Promise<void> {
   const { id } = await requireInstallation(db)
   if ((await readMarker(store, name)) !== id) await writeMarker(store, id)
 }

@@ -2,13 +2,13 @@ import { ReadableStream } from 'node:stream/web'
 import { type Database, runIn, type Transaction } from '@abparts/db/client'
 import { newestMigration } from '@abparts/db/migrations'
 import type { Storages } from '@abparts/storage/storages'
-import { type ComparedPictures, type PictureFinding, verifyPictures } from '../images/verify.ts'
+import { type ComparedImages, type ImageFinding, verifyImages } from '../images/verify.ts'
 import { requireInstallation } from '../installation/installation.ts'
 import { readObjects } from '../objects/read.ts'
-import { type CheckOptions, checkPlace, findLost, type LostFile, rememberDamage } from './check.ts'
+import { type CheckOptions, checkRepository, findLost, type LostFile, rememberDamage } from './check.ts'
 import { type CopyOptions, copyObjects } from './copy-objects.ts'
 import { dumpDatabase, serverMajorVersion } from './dump.ts'
-import type { PlaceLock } from './lock.ts'
+import type { RepositoryLock } from './lock.ts'
 import type { BackedUpObject } from './manifest.ts'
 import { type Pruned, pruneLocked, type Retention } from './prune.ts'
 import {
@@ -33,16 +33,16 @@ export interface BackupOptions extends CopyOptions {
   /** Which older backups stay. With null, all. */
   retention: Retention | null
   /** On the store. */
-  lock: PlaceLock
+  lock: RepositoryLock
   /** How many backups and objects together may go, where they are many. */
   yesRemove: number | undefined
   check: Pick<CheckOptions, 'share' | 'onBegin' | 'onChecked'>
-  onDamagedPicture: (finding: PictureFinding) => void
+  onDamagedImage: (finding: ImageFinding) => void
 }
 
 export interface CreatedBackup extends Backup, Pruned {
   /** What is in the dump, and how many of it are damaged. */
-  pictures: ComparedPictures & { damaged: number }
+  images: ComparedImages & { damaged: number }
   /** What other backups need, and is damaged for good. */
   lost: LostFile[]
   /** Others in the store whose record cannot be read. They and all objects stay. */
@@ -52,7 +52,7 @@ export interface CreatedBackup extends Backup, Pruned {
 /**
  * Makes a backup of the database and of every object that it tells of, as they are at one instant, while others go on
  * using them. Objects that the store has already are not copied again; a share of what it has is read again before, and what
- * is damaged is copied once more. A damaged object is told of, recorded, and left out; a damaged picture is told of, and is
+ * is damaged is copied once more. A damaged object is told of, recorded, and left out; a damaged image is told of, and is
  * in the dump as it is. When anything else fails there is no backup, and what was copied serves the next one. Older backups
  * that the retention does not keep go afterwards, unless this one is incomplete, or what others need is damaged for good.
  */
@@ -64,7 +64,7 @@ export async function createBackup(
 ): Promise<CreatedBackup> {
   const { databaseUrl, pgDump: program, key, retention, signal } = options
   const { backups: older } = await listBackups(store, key)
-  const known = await checkPlace(store, older, key, { ...options.check, now: new Date(), signal })
+  const known = await checkRepository(store, older, key, { ...options.check, now: new Date(), signal })
   return await withSnapshot(db, async (snapshot) => {
     const { id: snapshotId, tx, confirm } = snapshot
     const createdAt = new Date()
@@ -73,11 +73,11 @@ export async function createBackup(
       await store.put(fileKey, seal(compress(content), key))
 
     const isEncrypted = key !== null
-    const [database, { objects, pictures }] = await together(signal, (signal) => [
+    const [database, { objects, images }] = await together(signal, (signal) => [
       put(databaseKey(name, isEncrypted), dumpDatabase({ program, databaseUrl, snapshotId, signal })),
       (async () => {
         const objects = await copyObjects(tx, storages, store, known, { ...options, signal })
-        return { objects, pictures: await comparePictures(tx, { ...options, signal }) }
+        return { objects, images: await compareImages(tx, { ...options, signal }) }
       })(),
     ])
     const { copied, damage, notHealed } = objects
@@ -100,24 +100,24 @@ export async function createBackup(
     await options.lock.confirm()
     signal.throwIfAborted()
     await store.put(recordKey(name), new Blob([sealRecord(record, key)]).stream())
-    const isWhole = record.damaged.length + pictures.damaged + lost.length === 0
+    const isWhole = record.damaged.length + images.damaged + lost.length === 0
     const pruned =
       retention !== null && isWhole ? await pruneLocked(store, retention, options) : { pruned: 0, refusal: null }
     const { unreadable } = await listBackups(store, key)
-    return { name, record, isAuthentic: isEncrypted, ...pruned, pictures, lost, unreadable }
+    return { name, record, isAuthentic: isEncrypted, ...pruned, images, lost, unreadable }
   })
 }
 
-async function comparePictures(
+async function compareImages(
   tx: Transaction,
-  { signal, onDamagedPicture }: Pick<BackupOptions, 'signal' | 'onDamagedPicture'>,
-): Promise<CreatedBackup['pictures']> {
+  { signal, onDamagedImage }: Pick<BackupOptions, 'signal' | 'onDamagedImage'>,
+): Promise<CreatedBackup['images']> {
   let damaged = 0
-  const onFinding = (finding: PictureFinding) => {
+  const onFinding = (finding: ImageFinding) => {
     damaged += 1
-    onDamagedPicture(finding)
+    onDamagedImage(finding)
   }
-  return { ...(await verifyPictures(tx, { deep: true, signal, onFinding })), damaged }
+  return { ...(await verifyImages(tx, { deep: true, signal, onFinding })), damaged }
 }
 
 /** Waits for both pieces of work. When one fails the other is stopped, and has ended before that is told. */

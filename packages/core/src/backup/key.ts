@@ -32,7 +32,7 @@ export async function openBackupKey(
   if (found === null && (await hasEncrypted(store)))
     throw new AppError(
       'unprocessable',
-      `There are encrypted backups here, and ${keyFile}, which opens them, is gone. Bring it back from a copy of this place.`,
+      `There are encrypted backups here, and ${keyFile}, which opens them, is gone. Bring it back from a copy of this repository.`,
     )
   if (passphrase === null) {
     if (found === null) return null

@@ -64,7 +64,7 @@ async function startOf(pid: number): Promise<string | null> {
 const locksPrefix = 'locks/'
 /** A lock is written anew so often. */
 const refreshMilliseconds = 60_000
-/** One that was not is dead: its holder was killed, or cannot reach the place. */
+/** One that was not is dead: its holder was killed, or cannot reach the repository. */
 const lifetimeMilliseconds = 10 * 60_000
 /** Two that come at the same moment both step back, and try again after a while of their own. */
 const attempts = 3
@@ -95,7 +95,7 @@ interface FoundLock {
   holder: Holder | null
 }
 
-export interface PlaceLock extends AsyncDisposable {
+export interface RepositoryLock extends AsyncDisposable {
   /** Throws `conflict` when the lock was lost: its holder was silent for too long. */
   confirm: () => Promise<void>
   /** Becomes `prune`, unless somebody reads. Answers who does, in words, or null. */
@@ -103,11 +103,11 @@ export interface PlaceLock extends AsyncDisposable {
 }
 
 /**
- * Holds a place of backups for making one. The lock is an object in the place itself, so that it holds between machines.
- * Throws `conflict`, and says who, when another holds it. A holder that is dead counts for ten minutes by the place's own
+ * Holds a backup repository for making one. The lock is an object in the repository itself, so that it holds between machines.
+ * Throws `conflict`, and says who, when another holds it. A holder that is dead counts for ten minutes by the repository's own
  * clock; on its own machine, and in its own container, no longer than it lives.
  */
-export async function lockPlace(store: BackupStore): Promise<PlaceLock> {
+export async function lockRepository(store: BackupStore): Promise<RepositoryLock> {
   for (let attempt = 1; ; attempt += 1) {
     const lock = await holdLock(store, 'write')
     const writer = await find(lock, ({ holder }) => holder?.role !== 'read')
@@ -149,7 +149,7 @@ async function find(lock: HeldLock, isMeant: (other: FoundLock) => boolean): Pro
   }
 }
 
-interface HeldLock extends PlaceLock {
+interface HeldLock extends RepositoryLock {
   others: () => Promise<FoundLock[]>
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { streamObject } from '../objects/copy.ts'
 import { type Removal, refuseRemoval, unattendedAllowance } from '../objects/removal-guard.ts'
 import type { BackupKey } from './key.ts'
-import type { PlaceLock } from './lock.ts'
+import type { RepositoryLock } from './lock.ts'
 import { readManifest } from './manifest.ts'
 import { type Backup, backupsPrefix, nameInKey, poolKey, poolPrefix, recordKey } from './record.ts'
 import { type ListedBackups, listBackups } from './sealed-records.ts'
@@ -169,7 +169,7 @@ export interface Pruned {
 export async function pruneLocked(
   store: BackupStore,
   retention: Retention,
-  { key, lock, yesRemove }: { key: BackupKey | null; lock: PlaceLock; yesRemove: number | undefined },
+  { key, lock, yesRemove }: { key: BackupKey | null; lock: RepositoryLock; yesRemove: number | undefined },
 ): Promise<Pruned> {
   const plan = await planRemovals(store, retention, key)
   const refusal = refuseRemoval(plan.removals, yesRemove)

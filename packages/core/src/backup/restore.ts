@@ -5,7 +5,7 @@ import { storageDeletions } from '@abparts/db/schema'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { describeBackend } from '@abparts/storage/storages'
 import pMap, { pMapSkip } from 'p-map'
-import { type ComparedPictures, verifyPictures } from '../images/verify.ts'
+import { type ComparedImages, verifyImages } from '../images/verify.ts'
 import { type DatabaseIdentity, readMarker, writeMarker } from '../installation/installation.ts'
 import { hashObject, putAndReadBack, streamObject } from '../objects/copy.ts'
 import { isObjectKey } from '../objects/keys.ts'
@@ -162,23 +162,23 @@ async function compareRows(run: Run, { rows }: BackupRecord): Promise<string[]> 
 }
 
 /**
- * Reads every picture, poster, storyboard and caption of a database of this version. Says in sentences which are not what
+ * Reads every image, poster, storyboard and caption of a database of this version. Says in sentences which are not what
  * was once stored, and, where it is known what the backup was made of, whether they are that.
  */
-export async function comparePictures(
+export async function compareImages(
   db: Database,
-  source: ComparedPictures | null,
+  source: ComparedImages | null,
   signal: AbortSignal,
 ): Promise<string[]> {
   const differences: string[] = []
-  const restored = await verifyPictures(db, {
+  const restored = await verifyImages(db, {
     deep: true,
     signal,
     onFinding: ({ problem, label, id }) => differences.push(`${problem}  ${label}  ${id}`),
   })
   if (source !== null && restored.sha256 !== source.sha256)
     differences.push(
-      `The pictures are not those of which the backup was made: ${restored.count} now, ${source.count} then, or others.`,
+      `The images are not those of which the backup was made: ${restored.count} now, ${source.count} then, or others.`,
     )
   return differences
 }

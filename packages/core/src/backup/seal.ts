@@ -74,7 +74,7 @@ function nonceOf(index: number, isLast: boolean): Uint8Array<ArrayBuffer> {
 
 /** Large pieces, because each is hashed and written on its own. */
 const chunkSize = 1024 ** 2
-/** Most of a dump is pictures in hexadecimal digits: they get as small as with zstd's own choice, 3, in a fifth of the time. */
+/** Most of a dump is images in hexadecimal digits: they get as small as with zstd's own choice, 3, in a fifth of the time. */
 const params = { [constants.ZSTD_c_compressionLevel]: 1 }
 
 export const compress = (stream: ReadableStream<Uint8Array>) =>

@@ -1,6 +1,6 @@
 import { isKey, type ListedObject, type ObjectStorage } from '@abparts/storage/storage'
 
-/** Where backups are kept: a storage, or a place in one. What is written is there as a whole or not at all. */
+/** Where backups are kept: a storage, or a repository in one. What is written is there as a whole or not at all. */
 export type BackupStore = Pick<ObjectStorage, 'put' | 'putFile' | 'replace' | 'open' | 'stat' | 'remove' | 'list'>
 
 /** The part of a storage whose keys begin with `prefix/`, under keys without it. */

@@ -156,18 +156,18 @@ async function isOurs(db: Database): Promise<boolean> {
   )
 }
 
-/** The pictures, videos and manuals in a database that a restored backup replaces. None where it is not one of ours. */
+/** The images, videos and documents in a database that a restored backup replaces. None where it is not one of ours. */
 export async function countReplaced(db: Database): Promise<Removal> {
   let removing = 0
   for (const table of ['images', 'videos', 'documents']) {
     const [known] = await db.execute(sql`select to_regclass(${`public.${table}`}) is not null as is_there`)
     if (known?.is_there) removing += await db.$count(sql.identifier(table))
   }
-  return { what: 'pictures, videos and manuals of the database', removing, of: removing }
+  return { what: 'images, videos and documents of the database', removing, of: removing }
 }
 
 /** What a restored backup would overwrite, and whom it would disturb. `db` must have a single connection. */
-export async function findObstacles(db: Database, storage: ObjectStorage): Promise<string[]> {
+export async function findConflicts(db: Database, storage: ObjectStorage): Promise<string[]> {
   const [found] = await db.execute<{ tables: number; others: number }>(sql`select
     (select count(*)::int from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema')) as tables,

@@ -1,4 +1,4 @@
-import { noSuch, type Permitted } from '@abparts/auth/gate'
+import { type Authorized, noSuch } from '@abparts/auth/gate'
 import type { Action } from '@abparts/auth/permissions'
 import type { DocumentContentType } from '@abparts/contracts/document'
 import type { StorageBackend } from '@abparts/contracts/storage'
@@ -8,11 +8,11 @@ import { insertedRow } from '@abparts/db/inserted-row'
 import { documents, storageObjects } from '@abparts/db/schema'
 import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { type AuditEntry, recordAudit } from '../audit/record.ts'
-import { type DocumentPlace, partIdOf, type StoredDocument, selectDocuments } from './document.ts'
+import { type DocumentParent, partIdOf, type StoredDocument, selectDocuments } from './document.ts'
 
-/** A manual whose bytes are stored already. */
+/** A document whose bytes are stored already. */
 export interface NewDocument {
-  place: DocumentPlace<'create'>
+  parent: DocumentParent<'create'>
   title: string
   /** Also part of the object's key. */
   id: string
@@ -21,12 +21,12 @@ export interface NewDocument {
   object: { key: string; backend: StorageBackend; sizeBytes: number; sha256: string }
 }
 
-/** Adds a manual: row, object and log in one transaction. Throws `not_found` when the part is gone. */
-export async function createDocument(db: Database, { place, ...document }: NewDocument): Promise<StoredDocument> {
+/** Adds a document: row, object and log in one transaction. Throws `not_found` when the part is gone. */
+export async function createDocument(db: Database, { parent, ...document }: NewDocument): Promise<StoredDocument> {
   const { id, title, originalFilename, object } = document
   const { sizeBytes } = object
-  const { actor } = place
-  const partId = partIdOf(place)
+  const { actor } = parent
+  const partId = partIdOf(parent)
   try {
     return await db.transaction(async (tx) => {
       const stored = insertedRow(await tx.insert(storageObjects).values(object).returning())
@@ -38,8 +38,8 @@ export async function createDocument(db: Database, { place, ...document }: NewDo
       const { organizationId } = created
       await recordAudit(tx, actor, {
         action: 'create',
-        noun: 'document',
-        nounId: id,
+        resourceType: 'document',
+        resourceId: id,
         organizationId,
         detail: { title, partId, filename: originalFilename, sizeBytes },
       })
@@ -55,41 +55,44 @@ type Change = Pick<AuditEntry, 'action' | 'detail'> & {
   set: { title: string } | { deletedAt: SQL | null }
 }
 
-/** Changes a manual's title, with the log. Throws `not_found` when it is gone. */
+/** Changes a document's title, with the log. Throws `not_found` when it is gone. */
 export const updateDocument = (
   db: Database,
-  document: Permitted<'edit', StoredDocument>,
+  document: Authorized<'edit', StoredDocument>,
   { title }: { title: string },
 ): Promise<StoredDocument> =>
-  change(db, document, { action: 'edit', detail: { title, before: document.thing.title }, set: { title } })
+  change(db, document, { action: 'edit', detail: { title, before: document.value.title }, set: { title } })
 
-/** Removes a manual so that it can be restored: its bytes stay. With the log. Throws `not_found` when it is gone. */
-export const removeDocument = (db: Database, document: Permitted<'delete', StoredDocument>): Promise<StoredDocument> =>
+/** Removes a document so that it can be restored: its bytes stay. With the log. Throws `not_found` when it is gone. */
+export const removeDocument = (db: Database, document: Authorized<'delete', StoredDocument>): Promise<StoredDocument> =>
   change(db, document, {
     action: 'delete',
-    detail: { title: document.thing.title },
+    detail: { title: document.value.title },
     set: { deletedAt: sql`now()` },
   })
 
-/** Brings a removed manual back, with the log. Throws `not_found` when there is no such removed manual. */
-export const restoreDocument = (db: Database, document: Permitted<'delete', StoredDocument>): Promise<StoredDocument> =>
-  change(db, document, { action: 'restore', detail: { title: document.thing.title }, set: { deletedAt: null } })
+/** Brings a removed document back, with the log. Throws `not_found` when there is no such removed document. */
+export const restoreDocument = (
+  db: Database,
+  document: Authorized<'delete', StoredDocument>,
+): Promise<StoredDocument> =>
+  change(db, document, { action: 'restore', detail: { title: document.value.title }, set: { deletedAt: null } })
 
 async function change(
   db: Database,
-  { thing: document, actor }: Permitted<Action, StoredDocument>,
+  { value: document, actor }: Authorized<Action, StoredDocument>,
   { action, detail, set }: Change,
 ): Promise<StoredDocument> {
   const { id, organizationId } = document
   return await db.transaction(async (tx) => {
-    const isInPlace = action === 'restore' ? isNotNull(documents.deletedAt) : isNull(documents.deletedAt)
+    const isAsExpected = action === 'restore' ? isNotNull(documents.deletedAt) : isNull(documents.deletedAt)
     const [changed] = await tx
       .update(documents)
       .set(set)
-      .where(and(eq(documents.id, id), isInPlace))
+      .where(and(eq(documents.id, id), isAsExpected))
       .returning()
-    if (changed === undefined) throw noSuch('manual')
-    await recordAudit(tx, actor, { action, noun: 'document', nounId: id, organizationId, detail })
+    if (changed === undefined) throw noSuch('document')
+    await recordAudit(tx, actor, { action, resourceType: 'document', resourceId: id, organizationId, detail })
     return { ...document, ...changed }
   })
 }

@@ -1,19 +1,19 @@
-import { authorize, type Caller, type Guarded, guard, type Permitted, type Scope, scopeOf } from '@abparts/auth/gate'
-import { type Action, documentSubject } from '@abparts/auth/permissions'
+import { type Authorized, authorize, type Caller, type Guarded, guard, type Scope, scopeOf } from '@abparts/auth/gate'
+import { type Action, documentResource } from '@abparts/auth/permissions'
 import type { Document } from '@abparts/contracts/document'
 import type { Transaction } from '@abparts/db/client'
 import { documents, parts, storageObjects } from '@abparts/db/schema'
 import { and, eq, ilike, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { findPart, type StoredPart } from '../parts/part.ts'
 
-/** A manual as the database knows it. */
+/** A document as the database knows it. */
 export interface StoredDocument extends Omit<typeof documents.$inferSelect, 'objectId'> {
   object: typeof storageObjects.$inferSelect
   /** The part's: null for a catalog part, and without a part. */
   organizationId: string | null
 }
 
-/** Selects manuals newest first. */
+/** Selects documents newest first. */
 export async function selectDocuments(
   db: Transaction,
   where: SQL | undefined,
@@ -30,30 +30,30 @@ export async function selectDocuments(
   return rows.map(({ document, ...joined }) => ({ ...document, ...joined }))
 }
 
-/** Where someone may do this with manuals: at a part, or among the general ones. */
-export type DocumentPlace<Does extends Action> = Permitted<Does, StoredPart> | Scope<Does, 'general_manual'>
+/** Where someone may do this with documents: at a part, or among the general ones. */
+export type DocumentParent<Does extends Action> = Authorized<Does, StoredPart> | Scope<Does, 'general_document'>
 
-/** The manuals of a part, or without one the general ones, for someone who may do this with them. Throws as `authorize`. */
-export const authorizeDocumentPlace = async <Does extends Action>(
+/** The documents of a part, or without one the general ones, for someone who may do this with them. Throws as `authorize`. */
+export const authorizeDocumentParent = async <Does extends Action>(
   db: Transaction,
   caller: Caller,
   action: Does,
   partId: string | undefined,
-): Promise<DocumentPlace<Does>> =>
+): Promise<DocumentParent<Does>> =>
   partId === undefined
-    ? scopeOf(caller, action, 'general_manual')
+    ? scopeOf(caller, action, 'general_document')
     : authorize(caller, action, await findPart(db, partId))
 
-/** Null for the general manuals. */
-export const partIdOf = (place: DocumentPlace<Action>): string | null => ('thing' in place ? place.thing.id : null)
+/** Null for the general documents. */
+export const partIdOf = (parent: DocumentParent<Action>): string | null => ('value' in parent ? parent.value.id : null)
 
-/** How the URLs of a manual are made: plain or signed, with or without a host. */
+/** How the URLs of a document are made: plain or signed, with or without a host. */
 export interface DocumentUrls {
   document: (document: StoredDocument) => string
   documentDownload: (document: StoredDocument) => string
 }
 
-/** A manual as the contracts show it. */
+/** A document as the contracts show it. */
 export const presentDocument = (document: StoredDocument, urls: DocumentUrls): Document => ({
   id: document.id,
   partId: document.partId,
@@ -67,34 +67,34 @@ export const presentDocument = (document: StoredDocument, urls: DocumentUrls): D
   updatedAt: document.updatedAt.toISOString(),
 })
 
-/** A manual that is not removed. */
+/** A document that is not removed. */
 export const findDocument = (db: Transaction, id: string): Promise<Guarded<StoredDocument>> =>
   find(db, and(eq(documents.id, id), isNull(documents.deletedAt)))
 
-/** A removed manual, which can still be restored. */
+/** A removed document, which can still be restored. */
 export const findRemovedDocument = (db: Transaction, id: string): Promise<Guarded<StoredDocument>> =>
   find(db, and(eq(documents.id, id), isNotNull(documents.deletedAt)))
 
 async function find(db: Transaction, where: SQL | undefined): Promise<Guarded<StoredDocument>> {
   const [document] = await selectDocuments(db, where, 1)
-  return guard('manual', document ?? null, documentSubject)
+  return guard('document', document ?? null, documentResource)
 }
 
 interface DocumentFilter {
   /** An `ILIKE` pattern for title or filename. */
   pattern?: string | undefined
-  /** The page after the manual with this id. */
+  /** The page after the document with this id. */
   afterId?: string | undefined
   limit: number
 }
 
-/** The manuals of a part, or the general ones, newest first. */
+/** The documents of a part, or the general ones, newest first. */
 export async function listDocuments(
   db: Transaction,
-  place: DocumentPlace<'view'>,
+  parent: DocumentParent<'view'>,
   { pattern, afterId, limit }: DocumentFilter,
 ): Promise<StoredDocument[]> {
-  const partId = partIdOf(place)
+  const partId = partIdOf(parent)
   const where = and(
     partId === null ? isNull(documents.partId) : eq(documents.partId, partId),
     isNull(documents.deletedAt),

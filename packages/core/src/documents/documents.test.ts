@@ -7,7 +7,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest'
 import { opened } from '../images/decode.fixture.ts'
 import { createDocument, removeDocument, restoreDocument, updateDocument } from './change.ts'
 import {
-  authorizeDocumentPlace,
+  authorizeDocumentParent,
   findDocument,
   findRemovedDocument,
   listDocuments,
@@ -27,7 +27,7 @@ const addPart = async () => {
   return part?.id ?? ''
 }
 const newDocument = async (title: string, partId?: string) => {
-  const place = await authorizeDocumentPlace(db, platform, 'create', partId)
+  const parent = await authorizeDocumentParent(db, platform, 'create', partId)
   const id = crypto.randomUUID()
   const object = {
     key: `documents/manuals/${id}/1.pdf`,
@@ -35,14 +35,14 @@ const newDocument = async (title: string, partId?: string) => {
     sizeBytes: 9,
     sha256: '0'.repeat(64),
   } as const
-  return { id, title, place, originalFilename: 'a.pdf', contentType: 'application/pdf', object } as const
+  return { id, title, parent, originalFilename: 'a.pdf', contentType: 'application/pdf', object } as const
 }
 const add = async (title: string, partId?: string) => createDocument(db, await newDocument(title, partId))
 const list = async ({ partId, ...options }: Parameters<typeof listDocuments>[2] & { partId?: string }) =>
-  listDocuments(db, await authorizeDocumentPlace(db, platform, 'view', partId), options)
+  listDocuments(db, await authorizeDocumentParent(db, platform, 'view', partId), options)
 const titles = async (options: Parameters<typeof list>[0]) => (await list(options)).map(({ title }) => title)
 
-test('a manual is found with its object, and shown with the URLs that are asked for', async () => {
+test('a document is found with its object, and shown with the URLs that are asked for', async () => {
   const created = await add('Belt drive')
   expect(created).toMatchObject({ title: 'Belt drive', partId: null, organizationId: null, sizeBytes: 9 })
   expect(await opened(findDocument(db, created.id))).toEqual(created)
@@ -64,13 +64,13 @@ test('a manual is found with its object, and shown with the URLs that are asked 
   })
 })
 
-test('nothing is kept of a manual of a part that is gone', async () => {
+test('nothing is kept of a document of a part that is gone', async () => {
   const partId = await addPart()
   const document = await newDocument('Belt', partId)
   await db.delete(parts).where(eq(parts.id, partId))
   await expect(createDocument(db, document)).rejects.toMatchObject({ code: 'not_found' })
   expect(await db.$count(storageObjects)).toBe(0)
-  expect(await db.$count(auditEvents, eq(auditEvents.nounId, document.id))).toBe(0)
+  expect(await db.$count(auditEvents, eq(auditEvents.resourceId, document.id))).toBe(0)
 })
 
 test('lists go from new to old and page by page, those of the same microsecond too', async () => {
@@ -88,19 +88,19 @@ test('lists go from new to old and page by page, those of the same microsecond t
 test('what comes too late changes nothing and is not in the log', async () => {
   const { id } = await add('Belt')
   const document = authorize(platform, 'delete', await findDocument(db, id))
-  const gone = { code: 'not_found', message: 'There is no such manual.' }
+  const gone = { code: 'not_found', message: 'There is no such document.' }
   await expect(restoreDocument(db, document)).rejects.toMatchObject(gone)
   await removeDocument(db, document)
   await expect(removeDocument(db, document)).rejects.toMatchObject(gone)
   expect(await opened(findDocument(db, id))).toBeNull()
   const removed = await findRemovedDocument(db, id)
   await expect(updateDocument(db, authorize(platform, 'edit', removed), { title: 'New' })).rejects.toMatchObject(gone)
-  expect(authorize(platform, 'view', removed).thing).toMatchObject({ title: 'Belt', version: 2 })
-  const events = await db.select().from(auditEvents).where(eq(auditEvents.nounId, id)).orderBy(auditEvents.id)
+  expect(authorize(platform, 'view', removed).value).toMatchObject({ title: 'Belt', version: 2 })
+  const events = await db.select().from(auditEvents).where(eq(auditEvents.resourceId, id)).orderBy(auditEvents.id)
   expect(events.map(({ action }) => action)).toEqual(['create', 'delete'])
 })
 
-test('a part takes its manuals along, and their bytes are queued', async () => {
+test('a part takes its documents along, and their bytes are queued', async () => {
   const partId = await addPart()
   const { object } = await add('Belt', partId)
   await db.delete(parts).where(eq(parts.id, partId))

@@ -26,7 +26,7 @@ const svgStart = /^\uFEFF?(?:\s|<\?xml[^>]*\?>|<!--[\s\S]*?-->|<!DOCTYPE\s[^[>]*
 const tiffStart = /^(?:II\*\0|MM\0\*)/
 
 /**
- * Tells a picture's format from its first bytes; its name and the sender's word do not count.
+ * Tells an image's format from its first bytes; its name and the sender's word do not count.
  * Throws `unsupported_media_type`, naming what was found, for everything that is not accepted.
  */
 export async function detectImageFormat(bytes: Uint8Array): Promise<ImageFormat> {
@@ -36,9 +36,9 @@ export async function detectImageFormat(bytes: Uint8Array): Promise<ImageFormat>
   if (format !== undefined) return format
   if (type === undefined && tiffStart.test(text)) return 'tiff'
   if (svgStart.test(text)) return 'svg'
-  const found = bytes.length === 0 ? 'The file is empty' : `This is ${type?.ext.toUpperCase() ?? 'not a picture'}`
+  const found = bytes.length === 0 ? 'The file is empty' : `This is ${type?.ext.toUpperCase() ?? 'not an image'}`
   const accepted = alternatives(Object.values(imageFormatLabels))
-  throw new AppError('unsupported_media_type', `${found}: send a ${accepted} picture.`)
+  throw new AppError('unsupported_media_type', `${found}: send a ${accepted} image.`)
 }
 
 // No decoder but those of the accepted formats, whatever the bytes look like to libvips. SVG is drawn elsewhere.
@@ -50,7 +50,7 @@ sharp.unblock({
 sharp.concurrency(1)
 sharp.cache(false)
 
-/** A picture that may be decoded: its kind and extent are known and within the limits. */
+/** An image that may be decoded: its kind and extent are known and within the limits. */
 interface OpenedPixels {
   /** Upright and in sRGB. Decoding starts with the first output. */
   pixels: Sharp
@@ -61,7 +61,7 @@ interface OpenedPixels {
 export type Strictness = Extract<FailOnOptions, 'error' | 'none'>
 
 /**
- * Looks at a picture's header and refuses what is not worth decoding. Throws `unprocessable` for one that is broken or
+ * Looks at an image's header and refuses what is not worth decoding. Throws `unprocessable` for one that is broken or
  * has too many pixels or frames.
  */
 export async function openPixels(
@@ -79,7 +79,7 @@ export async function openPixels(
   if (pixelCount > maxImageInputPixels)
     throw new AppError(
       'unprocessable',
-      `The picture has ${millions(pixelCount)} million pixels in all; at most ${millions(maxImageInputPixels)} are accepted.`,
+      `The image has ${millions(pixelCount)} million pixels in all; at most ${millions(maxImageInputPixels)} are accepted.`,
     )
   const pixels = sharp(source, { failOn, limitInputPixels: maxImageInputPixels, animated: isAnimated })
     .autoOrient()
@@ -97,14 +97,14 @@ async function readHeader(source: Uint8Array): Promise<Metadata> {
   }
 }
 
-/** What to say of a picture that libvips cannot read to its end. */
+/** What to say of an image that libvips cannot read to its end. */
 export function damaged(cause: unknown): AppError {
   if (cause instanceof Error && /timeout/i.test(cause.message)) return tooSlow(cause)
-  return new AppError('unprocessable', 'The picture is damaged or incomplete, so it cannot be read.', { cause })
+  return new AppError('unprocessable', 'The image is damaged or incomplete, so it cannot be read.', { cause })
 }
 
 export const tooSlow = (cause?: unknown): AppError =>
-  new AppError('unprocessable', `The picture takes longer than ${maxDecodeSeconds} seconds to optimise.`, { cause })
+  new AppError('unprocessable', `The image takes longer than ${maxDecodeSeconds} seconds to optimise.`, { cause })
 
 const millions = (count: number): string => (count / 1e6).toFixed(1)
 
@@ -148,8 +148,8 @@ function refusalIn(said: string): Error {
 }
 
 /**
- * Opens a picture of an accepted format for decoding.
- * Throws `unsupported_media_type` for what is not an accepted picture, `unprocessable` for one that is broken or has
+ * Opens an image of an accepted format for decoding.
+ * Throws `unsupported_media_type` for what is not an accepted image, `unprocessable` for one that is broken or has
  * too many pixels or frames.
  */
 export async function openImage(source: Uint8Array, failOn?: Strictness): Promise<OpenedPixels> {

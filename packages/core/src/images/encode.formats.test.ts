@@ -9,7 +9,7 @@ import { encodeImage } from './encode.ts'
 
 const quarters = ['red', 'lime', 'blue', 'white'] as const
 
-/** 90 × 60, a colour in each quarter: tells turned and mirrored pictures apart. */
+/** 90 × 60, a colour in each quarter: tells turned and mirrored images apart. */
 function quartered(): Sharp {
   const tile = (background: string) => ({ create: { width: 45, height: 30, channels: 3 as const, background } })
   const [topLeft, topRight, bottomLeft, bottomRight] = quarters.map(tile)
@@ -21,7 +21,7 @@ function quartered(): Sharp {
   ] as Parameters<Sharp['composite']>[0])
 }
 
-/** The colours of a picture's quarters, row by row. */
+/** The colours of an image's quarters, row by row. */
 async function quartersOf(image: Uint8Array): Promise<string[]> {
   const { data, info } = await sharp(image).removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const named = (x: number, y: number) => {
@@ -200,7 +200,7 @@ test.each(formats)('a %s cut off at any tenth is refused', async (name, make) =>
   }
 })
 
-test('only a header is not a picture', async () => {
+test('only a header is not an image', async () => {
   expect(await refusal(Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'))).toMatch(/^unprocessable/)
   expect(await refusal((await noise(9, 9).png().toBuffer()).subarray(0, 33))).toMatch(/^unprocessable/)
 })
@@ -212,7 +212,7 @@ test.each<[string, Uint8Array, RegExp]>([
   ['BMP', Buffer.from(`BM${'\0'.repeat(60)}`), /BMP/],
   ['PDF', Buffer.from('%PDF-1.7\n1 0 obj'), /PDF/],
   ['MP4', Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom\0\0\0\0isommp42')]), /MP4/],
-  ['text', Buffer.from('<p>Look: <svg></svg></p>'), /not a picture/],
+  ['text', Buffer.from('<p>Look: <svg></svg></p>'), /not an image/],
   ['XML', Buffer.from('<?xml version="1.0"?><rss></rss>'), /XML/],
 ])('%s is refused by name', async (_, source, name) => {
   const sentence = await refusal(source)
@@ -221,7 +221,7 @@ test.each<[string, Uint8Array, RegExp]>([
   for (const label of Object.values(imageFormatLabels)) expect(sentence).toContain(label)
 })
 
-test('a picture that is something else as well comes out as a picture only', async () => {
+test('an image that is something else as well comes out as an image only', async () => {
   const jpeg = await quartered().jpeg({ quality: 95 }).toBuffer()
   for (const tail of ['<script>alert(1)</script>', 'PK\x03\x04 a zip', '%PDF-1.7']) {
     const { bytes } = await encodeImage(Buffer.concat([jpeg, Buffer.from(tail)]))

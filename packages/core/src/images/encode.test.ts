@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { encodeImage } from './encode.ts'
 
-/** Red on the left, blue on the right: tells which way up a picture is. */
+/** Red on the left, blue on the right: tells which way up an image is. */
 const halves = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: 'blue' } }).composite([
     { input: { create: { width: width / 2, height, channels: 3, background: 'red' } }, left: 0, top: 0 },
@@ -46,7 +46,7 @@ test('a large sideways JPEG becomes a small upright WebP without metadata', asyn
   expect(blue).toBeGreaterThan(200)
 })
 
-test('a small picture is not enlarged, and transparency stays', async () => {
+test('a small image is not enlarged, and transparency stays', async () => {
   const source = await sharp({ create: { width: 40, height: 20, channels: 4, background: '#ff000080' } })
     .png()
     .toBuffer()
@@ -55,7 +55,7 @@ test('a small picture is not enlarged, and transparency stays', async () => {
   expect((await sharp(encoded.bytes).metadata()).hasAlpha).toBe(true)
 })
 
-test('a picture that compresses badly is made to fit', async () => {
+test('an image that compresses badly is made to fit', async () => {
   const encoded = await encodeImage(await noise(2000, 2000).jpeg({ quality: 95 }).toBuffer())
   expect(encoded.bytes.length).toBeLessThanOrEqual(maxImageBytes)
 })
@@ -69,10 +69,10 @@ test('an SVG is drawn', async () => {
   expect(await encodeImage(Buffer.from(svg))).toMatchObject({ width: 80, height: 40 })
 })
 
-test('what is not a picture, or not a whole one, is refused', async () => {
+test('what is not an image, or not a whole one, is refused', async () => {
   const jpeg = await noise(400, 400).jpeg().toBuffer()
   expect(await refusal(new Uint8Array())).toBe('unsupported_media_type')
-  expect(await refusal(Buffer.from('%PDF-1.7 not a picture'))).toBe('unsupported_media_type')
+  expect(await refusal(Buffer.from('%PDF-1.7 not an image'))).toBe('unsupported_media_type')
   expect(await refusal(Buffer.from(`BM${'x'.repeat(100)}`))).toBe('unsupported_media_type')
   expect(await refusal(jpeg.subarray(0, jpeg.length / 2))).toBe('unprocessable')
   expect(await refusal(jpeg.subarray(0, 200))).toBe('unprocessable')

@@ -11,7 +11,7 @@ import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
 import { damaged, openImage, type Strictness, tooSlow } from './decode.ts'
 
-/** A picture ready to be stored: WebP without metadata. */
+/** An image ready to be stored: WebP without metadata. */
 export interface EncodedImage {
   bytes: Buffer
   contentType: 'image/webp'
@@ -31,8 +31,8 @@ interface Pixels {
 
 /**
  * Makes what is stored out of what was uploaded: upright, 8-bit sRGB, at most `maxImageEdgePixels` on the longer edge
- * and `maxImageBytes` large, as WebP without metadata; animations stay animations. Every picture goes through here.
- * Throws `unsupported_media_type` for what is not an accepted picture, `unprocessable` for what is broken or cannot fit.
+ * and `maxImageBytes` large, as WebP without metadata; animations stay animations. Every image goes through here.
+ * Throws `unsupported_media_type` for what is not an accepted image, `unprocessable` for what is broken or cannot fit.
  */
 export async function encodeImage(source: Uint8Array, failOn?: Strictness): Promise<EncodedImage> {
   const { pixels, isAnimated } = await openImage(source, failOn)
@@ -92,7 +92,7 @@ async function encodeToFit(imageWithin: (edge: number) => Sharp): Promise<Pixels
   }
   throw new AppError(
     'unprocessable',
-    `The picture has ${sizeBytes} bytes even at the lowest quality and size; at most ${maxImageBytes} fit.`,
+    `The image has ${sizeBytes} bytes even at the lowest quality and size; at most ${maxImageBytes} fit.`,
   )
 }
 

@@ -1,5 +1,5 @@
-import { type Guarded, guard, type Permitted } from '@abparts/auth/gate'
-import { pictureSubject, type Subject } from '@abparts/auth/permissions'
+import { type Authorized, type Guarded, guard } from '@abparts/auth/gate'
+import { imageResource, type Resource } from '@abparts/auth/permissions'
 import type { Database } from '@abparts/db/client'
 import { images, organizations, parts, users } from '@abparts/db/schema'
 import { and, asc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
@@ -7,17 +7,17 @@ import type { StoredPart } from '../parts/part.ts'
 import type { Image } from './create.ts'
 import type { ExistingImageOwner, ImageOwner } from './owner.ts'
 
-/** A picture without its bytes, and whose it is. */
+/** An image without its bytes, and whose it is. */
 export interface OwnedImage {
   image: Image
   owner: ExistingImageOwner
 }
 
-/** A picture that is not removed. */
+/** An image that is not removed. */
 export const findImage = (db: Database, id: string): Promise<Guarded<OwnedImage>> =>
   find(db, and(eq(images.id, id), isNull(images.deletedAt)))
 
-/** A removed picture, which can still be restored. */
+/** A removed image, which can still be restored. */
 export const findRemovedImage = (db: Database, id: string): Promise<Guarded<OwnedImage>> =>
   find(db, and(eq(images.id, id), isNotNull(images.deletedAt)))
 
@@ -34,7 +34,7 @@ async function find(db: Database, where: SQL | undefined): Promise<Guarded<Owned
     .leftJoin(users, eq(users.id, images.userId))
     .where(where)
   const found = row && { image: row.image, owner: { ...ownerOf(row.image), organizationId: row.organizationId } }
-  return guard('picture', found ?? null, ({ owner }) => pictureSubject(owner))
+  return guard('image', found ?? null, ({ owner }) => imageResource(owner))
 }
 
 function ownerOf({ id, partId, organizationId, userId }: Image): ImageOwner {
@@ -44,8 +44,8 @@ function ownerOf({ id, partId, organizationId, userId }: Image): ImageOwner {
   throw new Error(`Image ${id} has no owner.`)
 }
 
-/** An owner with all its current pictures, in order and without bytes. */
-export interface OwnedPictures {
+/** An owner with all its current images, in order and without bytes. */
+export interface OwnedImages {
   owner: ExistingImageOwner
   images: Image[]
 }
@@ -54,10 +54,10 @@ export interface OwnedPictures {
  * All logos are seen without signing in: one that does not exist is not there. A part that does not exist may be one of
  * an organization.
  */
-const absent: Partial<Record<ImageOwner['type'], Subject>> = { organization: { noun: 'logo' } }
+const absent: Partial<Record<ImageOwner['type'], Resource>> = { organization: { type: 'logo' } }
 
-/** Finds an owner and its current pictures with one query. */
-export async function findPictures(db: Database, { type, id }: ImageOwner): Promise<Guarded<OwnedPictures>> {
+/** Finds an owner and its current images with one query. */
+export async function findImages(db: Database, { type, id }: ImageOwner): Promise<Guarded<OwnedImages>> {
   const rows = await {
     user: () =>
       db
@@ -84,13 +84,13 @@ export async function findPictures(db: Database, { type, id }: ImageOwner): Prom
     owner: { type, id, organizationId: first.organizationId },
     images: rows.flatMap(({ image }) => image ?? []),
   }
-  return guard('picture', found ?? null, ({ owner }) => pictureSubject(owner), absent[type])
+  return guard('image', found ?? null, ({ owner }) => imageResource(owner), absent[type])
 }
 
-/** A part's current pictures in their order, without bytes. */
+/** A part's current images in their order, without bytes. */
 export async function listPartImages(
   db: Database,
-  { thing: part }: Permitted<'view' | 'edit', StoredPart>,
+  { value: part }: Authorized<'view' | 'edit', StoredPart>,
 ): Promise<Image[]> {
   return db
     .select()

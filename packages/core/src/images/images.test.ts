@@ -10,7 +10,7 @@ import { describeImage, removeImage, reorderImages, restoreImage } from './chang
 import { createImage } from './create.ts'
 import { opened } from './decode.fixture.ts'
 import type { EncodedImage } from './encode.ts'
-import { findImage, findPictures, findRemovedImage, listPartImages } from './find.ts'
+import { findImage, findImages, findRemovedImage, listPartImages } from './find.ts'
 import { findImageOwner, type ImageOwner } from './owner.ts'
 
 const { db, close } = await createTestDatabase()
@@ -30,21 +30,21 @@ beforeEach(async () => {
   user = { type: 'user', id: newUser?.id ?? '' }
 })
 
-/** Stands for an encoded picture: these operations do not look into the bytes. */
-function picture(content: string): EncodedImage {
+/** Stands for an encoded image: these operations do not look into the bytes. */
+function encoded(content: string): EncodedImage {
   const bytes = Buffer.from(content)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { bytes, sha256, sourceSha256: sha256, contentType: 'image/webp', width: 2, height: 1, thumbHash: 'AA==' }
 }
 const add = async (owner: ImageOwner, content: string) =>
-  createImage(db, authorize(platform, 'create', await findImageOwner(db, owner)), picture(content))
+  createImage(db, authorize(platform, 'create', await findImageOwner(db, owner)), encoded(content))
 const remove = async (id: string) => {
   await removeImage(db, authorize(platform, 'delete', await findImage(db, id)), id)
 }
 const restore = async (id: string) => restoreImage(db, authorize(platform, 'delete', await findRemovedImage(db, id)))
 const editPart = async () => authorize(platform, 'edit', await findPart(db, part.id))
 const reorder = async (ids: string[]) => reorderImages(db, await editPart(), ids)
-const current = async (owner: ImageOwner) => (await opened(findPictures(db, owner)))?.images
+const current = async (owner: ImageOwner) => (await opened(findImages(db, owner)))?.images
 const order = async () => {
   const list = await listPartImages(db, await editPart())
   expect(list.map((image) => image.position)).toEqual(list.map((_, index) => index))
@@ -59,7 +59,7 @@ test('row and bytes are stored together', async () => {
   expect(await current(user)).toEqual([])
 })
 
-test('the same source again for the same owner is the picture that is there', async () => {
+test('the same source again for the same owner is the image that is there', async () => {
   const first = await add(part, 'front')
   expect(await add(part, 'front')).toEqual(first)
   expect((await add(user, 'front')).id).not.toBe(first.id)
@@ -73,7 +73,7 @@ test('a new photo replaces the old one, which can be restored', async () => {
   expect((await current(user))?.map(({ id }) => id)).toEqual([old.id])
 })
 
-test('later pictures move up when one is removed; a restored one comes last', async () => {
+test('later images move up when one is removed; a restored one comes last', async () => {
   const [a, b, c] = [await add(part, 'a'), await add(part, 'b'), await add(part, 'c')]
   const found = authorize(platform, 'delete', await findImage(db, a.id))
   await removeImage(db, found, a.id)
@@ -83,7 +83,7 @@ test('later pictures move up when one is removed; a restored one comes last', as
   expect(await order()).toEqual([b.id, c.id, a.id])
 })
 
-test('an order that misses, repeats or invents a picture is a conflict', async () => {
+test('an order that misses, repeats or invents an image is a conflict', async () => {
   const [a, b] = [await add(part, 'a'), await add(part, 'b')]
   await reorder([b.id, a.id])
   expect(await order()).toEqual([b.id, a.id])
@@ -119,21 +119,21 @@ test('every change is in the log, what changes nothing is not', async () => {
   await remove(id)
   await restore(id)
   await reorder([id])
-  const told = and(inArray(auditEvents.nounId, [id, part.id]), inArray(auditEvents.noun, ['image', 'part']))
+  const told = and(inArray(auditEvents.resourceId, [id, part.id]), inArray(auditEvents.resourceType, ['image', 'part']))
   const events = await db.select().from(auditEvents).where(told).orderBy(auditEvents.id)
-  expect(events.map(({ action, noun, detail }) => [action, noun, detail])).toEqual([
+  expect(events.map(({ action, resourceType, detail }) => [action, resourceType, detail])).toEqual([
     ['create', 'image', { owner: 'part', ownerId: part.id, sizeBytes: 1 }],
     ['edit', 'image', { owner: 'part', ownerId: part.id, altText: 'A bearing' }],
     ['delete', 'image', { owner: 'part', ownerId: part.id }],
     ['restore', 'image', { owner: 'part', ownerId: part.id }],
-    ['edit', 'part', { partNumber: expect.any(String), sortedPictures: 1 }],
+    ['edit', 'part', { partNumber: expect.any(String), sortedImages: 1 }],
   ])
 })
 
-test('pictures go with their part, and nothing is added to a part that is gone', async () => {
+test('images go with their part, and nothing is added to a part that is gone', async () => {
   const image = await add(part, 'a')
   const owner = authorize(platform, 'create', await findImageOwner(db, part))
   await db.delete(parts).where(eq(parts.id, part.id))
   expect(await db.$count(imageBlobs, eq(imageBlobs.imageId, image.id))).toBe(0)
-  await expect(createImage(db, owner, picture('b'))).rejects.toMatchObject({ code: 'not_found' })
+  await expect(createImage(db, owner, encoded('b'))).rejects.toMatchObject({ code: 'not_found' })
 })

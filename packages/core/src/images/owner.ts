@@ -1,11 +1,11 @@
 import { type Guarded, guard } from '@abparts/auth/gate'
-import { pictureSubject } from '@abparts/auth/permissions'
+import { imageResource } from '@abparts/auth/permissions'
 import type { ImageOwnerType } from '@abparts/contracts/image'
 import type { Database, Transaction } from '@abparts/db/client'
 import { images, organizations, parts, users } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 
-/** Whose picture it is. */
+/** Whose image it is. */
 export interface ImageOwner {
   type: ImageOwnerType
   id: string
@@ -18,7 +18,7 @@ export interface ExistingImageOwner extends ImageOwner {
 
 const ownerColumn = { user: images.userId, organization: images.organizationId, part: images.partId } as const
 
-/** Pictures of this owner, as a condition on `images`. */
+/** Images of this owner, as a condition on `images`. */
 export const ownedBy = (owner: ImageOwner) => eq(ownerColumn[owner.type], owner.id)
 
 /** The owner's columns of a new row. */
@@ -28,7 +28,7 @@ export const ownerValues = (owner: ImageOwner) => ({
   partId: owner.type === 'part' ? owner.id : null,
 })
 
-/** Finds who a picture would belong to: a user, an organization or a part. */
+/** Finds who an image would belong to: a user, an organization or a part. */
 export async function findImageOwner(db: Database, { type, id }: ImageOwner): Promise<Guarded<ExistingImageOwner>> {
   const [row] = await {
     user: () => db.select({ organizationId: users.organizationId }).from(users).where(eq(users.id, id)),
@@ -36,11 +36,11 @@ export async function findImageOwner(db: Database, { type, id }: ImageOwner): Pr
       db.select({ organizationId: organizations.id }).from(organizations).where(eq(organizations.id, id)),
     part: () => db.select({ organizationId: parts.organizationId }).from(parts).where(eq(parts.id, id)),
   }[type]()
-  return guard(type, row ? { type, id, organizationId: row.organizationId } : null, pictureSubject)
+  return guard(type, row ? { type, id, organizationId: row.organizationId } : null, imageResource)
 }
 
 /**
- * Makes changes of one owner's pictures wait for each other until the transaction ends.
+ * Makes changes of one owner's images wait for each other until the transaction ends.
  * False when the owner does not exist (any more).
  */
 export async function lockImageOwner(tx: Transaction, { type, id }: ImageOwner): Promise<boolean> {

@@ -5,14 +5,14 @@ import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
 /** What is in the database because it is small. All of it has its size and SHA-256 beside it. */
-export type PictureKind = 'picture' | 'poster' | 'storyboard' | 'captions'
+export type ImageKind = 'image' | 'poster' | 'storyboard' | 'captions'
 
 /** `missing`: there is a row that needs the bytes, and they are gone. Otherwise they are not those that were stored. */
-export interface PictureFinding {
+export interface ImageFinding {
   problem: 'missing' | 'wrong_size' | 'wrong_sha256'
   backend: 'database'
-  kind: PictureKind
-  /** Of the picture, or of the video to which it belongs. */
+  kind: ImageKind
+  /** Of the image, or of the video to which it belongs. */
   id: string
   /** Of captions. */
   language: string | null
@@ -21,19 +21,19 @@ export interface PictureFinding {
 }
 
 /** All that was compared: so many, of so many bytes, and a hash of all their hashes. Equal where all of it is the same. */
-export interface ComparedPictures {
+export interface ComparedImages {
   count: number
   sizeBytes: number
   /** Null unless the bytes were read. */
   sha256: string | null
 }
 
-interface VerifyPicturesOptions {
+interface VerifyImagesOptions {
   /** Reads all bytes and compares their SHA-256. Without it, only sizes are. */
   deep: boolean
   /** Stops early, with an error. */
   signal: AbortSignal
-  onFinding: (finding: PictureFinding) => void
+  onFinding: (finding: ImageFinding) => void
 }
 
 const Compared = z.object({
@@ -53,21 +53,21 @@ type Compared = z.infer<typeof Compared>
 type Depth = 'hash' | 'size' | 'nothing'
 
 interface Source {
-  kind: PictureKind
+  kind: ImageKind
   /** So many are read by one statement, of a megabyte each at most: far from the limit on statements. */
   atOnce: number
   page: (after: string, limit: number, depth: Depth) => SQL
 }
 
 /**
- * Compares the pictures, posters, storyboards and captions in the database with the sizes and hashes that were recorded
+ * Compares the images, posters, storyboards and captions in the database with the sizes and hashes that were recorded
  * when they were stored, while they are in use; also those that are removed and can be restored. The server hashes them,
  * a page at a time. What it cannot read any more is `missing`. Changes nothing.
  */
-export async function verifyPictures(
+export async function verifyImages(
   db: Transaction,
-  { deep, signal, onFinding }: VerifyPicturesOptions,
-): Promise<ComparedPictures> {
+  { deep, signal, onFinding }: VerifyImagesOptions,
+): Promise<ComparedImages> {
   const all = createHash('sha256')
   const result = { count: 0, sizeBytes: 0 }
   for (const source of sources)
@@ -127,11 +127,11 @@ const joinedToVideo = sql`left join support_videos s on s.id = v.id
 
 const sources: readonly Source[] = [
   {
-    kind: 'picture',
+    kind: 'image',
     atOnce: 100,
     page: (after, limit, depth) => sql`
       select i.id, true as "isNeeded", null as language, i.size_bytes as "sizeBytes", i.sha256,
-        coalesce('picture of part ' || p.part_number, 'photo of user ' || u.username, 'logo of ' || o.name) as label,
+        coalesce('image of part ' || p.part_number, 'photo of user ' || u.username, 'logo of ' || o.name) as label,
         ${found(sql`b.bytes`, depth)}
       from (select * from images where id > ${after} order by id limit ${limit}) i
       left join image_blobs b on b.image_id = i.id
@@ -148,7 +148,7 @@ const sources: readonly Source[] = [
         null as language, t.size_bytes as "sizeBytes", t.sha256, 'poster of ' || ${nameOfVideo} as label,
         ${found(sql`t.bytes`, depth)}
       from (select * from videos where id > ${after} order by id limit ${limit}) v
-      left join video_thumbnails t on t.video_id = v.id ${joinedToVideo}
+      left join video_posters t on t.video_id = v.id ${joinedToVideo}
       order by v.id`,
   },
   {
@@ -174,10 +174,10 @@ const sources: readonly Source[] = [
 ]
 
 function findingOf(
-  kind: PictureKind,
+  kind: ImageKind,
   { id, language, label, sizeBytes, sha256, foundBytes, foundSha256 }: Compared,
   deep: boolean,
-): PictureFinding | null {
+): ImageFinding | null {
   const problem = (() => {
     if (foundBytes === null) return 'missing'
     if (foundBytes !== sizeBytes) return 'wrong_size'

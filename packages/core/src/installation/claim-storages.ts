@@ -7,7 +7,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { objectPrefixes } from '../objects/verify.ts'
 import {
   type DatabaseIdentity,
-  type MarkedPlace,
+  type MarkedStore,
   markerKey,
   readInstallation,
   readMarker,
@@ -15,7 +15,7 @@ import {
   writeMarker,
 } from './installation.ts'
 
-type ClaimableStorage = MarkedPlace & Pick<ObjectStorage, 'backend' | 'list'>
+type ClaimableStorage = MarkedStore & Pick<ObjectStorage, 'backend' | 'list'>
 
 /** So many objects of a storage, of each kind, tell whose they are. */
 const sampleSize = 1000

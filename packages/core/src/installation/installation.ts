@@ -31,10 +31,10 @@ export async function requireInstallation(db: Transaction): Promise<DatabaseIden
   return found
 }
 
-/** Whatever belongs to an installation and holds objects: its storages, and the places of its backups. */
-export type MarkedPlace = Pick<ObjectStorage, 'open' | 'replace'>
+/** Whatever belongs to an installation and holds objects: its storages, and the backup repositories. */
+export type MarkedStore = Pick<ObjectStorage, 'open' | 'replace'>
 
-/** The object at the root of a place that says whose it is. It is no secret. */
+/** The object at the root of a repository that says whose it is. It is no secret. */
 export const markerKey = 'installation.json'
 
 /** One more with every change that an older version could not read. */
@@ -45,11 +45,11 @@ const Marker = z.object({ installation: z.uuid() })
 const largestBytes = 10_000
 
 /**
- * The id of the installation that a place belongs to, or null when nothing says so. Throws `conflict` when a newer version
+ * The id of the installation that a repository belongs to, or null when nothing says so. Throws `conflict` when a newer version
  * of the platform wrote it, `unprocessable` when it is damaged; both begin with `name`.
  */
-export async function readMarker(place: Pick<MarkedPlace, 'open'>, name: string): Promise<string | null> {
-  const found = await place.open(markerKey)
+export async function readMarker(repository: Pick<MarkedStore, 'open'>, name: string): Promise<string | null> {
+  const found = await repository.open(markerKey)
   if (found === null) return null
   const damaged = (cause?: unknown) =>
     new AppError('unprocessable', `${name}: ${markerKey} is damaged. Nothing was changed.`, { cause })
@@ -66,8 +66,8 @@ export async function readMarker(place: Pick<MarkedPlace, 'open'>, name: string)
   }
 }
 
-/** Says whose a place is, in place of what was said before. */
-export async function writeMarker(place: MarkedPlace, installation: string): Promise<void> {
+/** Says whose a repository is, in place of what was said before. */
+export async function writeMarker(repository: MarkedStore, installation: string): Promise<void> {
   const content = `${JSON.stringify({ format: markerFormat, installation })}\n`
-  await place.replace(markerKey, new Blob([content]).stream())
+  await repository.replace(markerKey, new Blob([content]).stream())
 }

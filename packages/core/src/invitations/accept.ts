@@ -1,4 +1,4 @@
-import { type Actor, noSuch, type Permitted } from '@abparts/auth/gate'
+import { type Actor, type Authorized, noSuch } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { AcceptInvitationInput, OpenedInvitation } from '@abparts/contracts/invitation'
 import type { Database } from '@abparts/db/client'
@@ -46,8 +46,8 @@ export async function acceptInvitation(
       { userId: user.id, ...from },
       {
         action: 'create',
-        noun: 'member',
-        nounId: user.id,
+        resourceType: 'member',
+        resourceId: user.id,
         organizationId,
         detail: { email, role, invitedBy: invitation.invitedBy },
       },
@@ -58,12 +58,18 @@ export async function acceptInvitation(
 /** Withdraws an invitation, with the log: its link does not work any more. Throws `not_found` when it is gone. */
 export async function removeInvitation(
   db: Database,
-  { thing: { id, email, organizationId }, actor }: Permitted<'delete', InvitationRow>,
+  { value: { id, email, organizationId }, actor }: Authorized<'delete', InvitationRow>,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const removed = await tx.delete(invitations).where(eq(invitations.id, id)).returning({ id: invitations.id })
     if (removed.length === 0) throw noSuch('invitation')
     const detail = { email }
-    await recordAudit(tx, actor, { action: 'delete', noun: 'invitation', nounId: id, organizationId, detail })
+    await recordAudit(tx, actor, {
+      action: 'delete',
+      resourceType: 'invitation',
+      resourceId: id,
+      organizationId,
+      detail,
+    })
   })
 }

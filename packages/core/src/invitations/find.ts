@@ -5,11 +5,11 @@ import { and, asc, eq, gt, ilike, or, sql } from 'drizzle-orm'
 import { inScope } from '../organizations/in-scope.ts'
 import type { InvitationRow } from './invitation.ts'
 
-/** An invitation: to be handled as the member that it may become. */
+/** An invitation: to be handled as the user that it may become. */
 export async function findInvitation(db: Database, id: string): Promise<Guarded<InvitationRow>> {
   const [invitation] = await db.select().from(invitations).where(eq(invitations.id, id))
   return guard('invitation', invitation ?? null, ({ organizationId, role }) => ({
-    noun: 'member',
+    type: 'user',
     organizationId,
     role,
   }))
@@ -27,7 +27,7 @@ interface InvitationFilter {
 /** Invitations that still work, by e-mail address. Only who may invite sees who is invited. */
 export async function listInvitations(
   db: Database,
-  scope: Scope<'create', 'member'>,
+  scope: Scope<'create', 'user'>,
   { organizationId, pattern, after, limit }: InvitationFilter,
 ): Promise<InvitationRow[]> {
   const where = and(

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Permitted } from '@abparts/auth/gate'
+import type { Authorized } from '@abparts/auth/gate'
 import type { CreateInvitationInput } from '@abparts/contracts/invitation'
 import { invitationDays } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
@@ -25,10 +25,10 @@ export type InvitationRow = typeof invitations.$inferSelect
  */
 export async function createInvitation(
   db: Database,
-  { thing: place, actor }: Permitted<'create', Membership>,
+  { value: membership, actor }: Authorized<'create', Membership>,
   input: Omit<CreateInvitationInput, keyof Membership>,
 ): Promise<{ row: InvitationRow; token: string }> {
-  const { organizationId } = place
+  const { organizationId } = membership
   const { userId: invitedBy } = actor
   if (invitedBy === null) throw new Error('Only people invite.')
   const token = createInvitationToken()
@@ -36,7 +36,7 @@ export async function createInvitation(
     await tx.delete(invitations).where(lte(invitations.expiresAt, sql`now()`))
     const values = {
       ...input,
-      ...place,
+      ...membership,
       invitedBy,
       tokenSha256: hashInvitationToken(token),
       createdAt: sql`now()`,
@@ -51,8 +51,8 @@ export async function createInvitation(
     )
     await recordAudit(tx, actor, {
       action: 'create',
-      noun: 'invitation',
-      nounId: created.id,
+      resourceType: 'invitation',
+      resourceId: created.id,
       organizationId,
       detail: { email: created.email, role: created.role },
     })

@@ -85,9 +85,9 @@ export const LegacyRow = z.looseObject({
   /** For people. */
   label: z.string().nullable(),
   organization_id: z.string().nullable(),
-  /** Where its picture files are, in order. */
+  /** Where its image files are, in order. */
   paths: z.array(z.string().nullable()).transform((paths) => paths.map((path) => path?.trim() || null)),
-  /** How many pictures are in the row itself. */
+  /** How many images are in the row itself. */
   blobs: z.int(),
   /** Columns that say that not everyone may see it, or the like. */
   telling: z.array(z.string()),

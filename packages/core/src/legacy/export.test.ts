@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { nameExports } from './export.ts'
 
-const picture = { id: 'i', sha256: 's', sizeBytes: 1, altText: null, partId: null, userId: null, organizationId: null }
+const image = { id: 'i', sha256: 's', sizeBytes: 1, altText: null, partId: null, userId: null, organizationId: null }
 const filesOf = (listed: object[]) =>
-  nameExports(listed.map((fields) => ({ ...picture, name: '', ...fields }))).flatMap(({ pictures }) =>
+  nameExports(listed.map((fields) => ({ ...image, name: '', ...fields }))).flatMap(({ pictures }) =>
     pictures.map(({ file }) => file),
   )
 

@@ -8,27 +8,27 @@ import { auditEvents, imageBlobs, images, organizations, parts, users } from '@a
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 
 /**
- * The paths whose pictures have come in, by the ids of their owners, as the log tells; also of pictures that were removed
- * since. A path that it does not tell of has not come in. Without those of `damaged` pictures, of which the old files are
+ * The paths whose images have come in, by the ids of their owners, as the log tells; also of images that were removed
+ * since. A path that it does not tell of has not come in. Without those of `damaged` images, of which the old files are
  * all that is left.
  */
 async function findTakenPaths(tx: Transaction, damaged: ReadonlySet<string>): Promise<ReadonlyMap<string, string[]>> {
-  const { nounId, noun, action, detail } = auditEvents
+  const { resourceId, resourceType, action, detail } = auditEvents
   const rows = await tx
     .select({
-      imageId: nounId,
+      imageId: resourceId,
       ownerId: sql<string | null>`${detail} ->> 'ownerId'`,
       path: sql<string>`${detail} ->> 'migratedFrom'`,
     })
     .from(auditEvents)
-    .where(and(eq(noun, 'image'), eq(action, 'create'), sql`${detail} ->> 'migratedFrom' is not null`))
+    .where(and(eq(resourceType, 'image'), eq(action, 'create'), sql`${detail} ->> 'migratedFrom' is not null`))
   const taken = new Map<string, string[]>()
   for (const { imageId, ownerId, path } of rows)
     if (ownerId !== null && !damaged.has(imageId)) taken.set(ownerId, [...(taken.get(ownerId) ?? []), path])
   return taken
 }
 
-interface ListedPicture {
+interface ListedImage {
   id: string
   partId: string | null
   userId: string | null
@@ -48,29 +48,29 @@ interface ExportedOwner {
 }
 
 /**
- * Gives each picture a file name that a person understands and every file system takes: `parts/<part number>/1.webp`,
+ * Gives each image a file name that a person understands and every file system takes: `parts/<part number>/1.webp`,
  * `users/<username>.webp`, `organizations/<name>.webp`. An owner whose name is taken, as the same part number may be in
- * another organization, has its id behind it. Pictures of one owner stand together, in order.
+ * another organization, has its id behind it. Images of one owner stand together, in order.
  */
-export function nameExports(listed: Iterable<ListedPicture>): ExportedOwner[] {
+export function nameExports(listed: Iterable<ListedImage>): ExportedOwner[] {
   const owners = new Map<string, ExportedOwner>()
-  const places = new Map<string, string>()
-  for (const { partId, userId, organizationId, name, ...picture } of listed) {
+  const taken = new Map<string, string>()
+  for (const { partId, userId, organizationId, name, ...image } of listed) {
     const table = partId !== null ? 'parts' : userId !== null ? 'users' : 'organizations'
     const id = partId ?? userId ?? organizationId ?? ''
     const owner = owners.get(id) ?? { table, id, name, pictures: [] }
     owners.set(id, owner)
-    const place = placeOf(`${table}/${safe(name)}`, id, places)
-    const file = table === 'parts' ? `${place}/${owner.pictures.length + 1}.webp` : `${place}.webp`
-    owner.pictures.push({ ...picture, file })
+    const base = freePath(`${table}/${safe(name)}`, id, taken)
+    const file = table === 'parts' ? `${base}/${owner.pictures.length + 1}.webp` : `${base}.webp`
+    owner.pictures.push({ ...image, file })
   }
   return [...owners.values()]
 }
 
 /** Names that differ in case alone are one name to some file systems. No name has a tilde: nobody takes an id's place. */
-function placeOf(wanted: string, id: string, places: Map<string, string>): string {
-  const holder = places.get(wanted.toLowerCase()) ?? id
-  places.set(wanted.toLowerCase(), holder)
+function freePath(wanted: string, id: string, taken: Map<string, string>): string {
+  const holder = taken.get(wanted.toLowerCase()) ?? id
+  taken.set(wanted.toLowerCase(), holder)
   return holder === id ? wanted : `${wanted}~${id}`
 }
 
@@ -90,8 +90,8 @@ const isFree = (column: string) =>
 const columns = {
   parts: {
     set: `image_urls = array(select jsonb_array_elements_text(o -> 'paths')) || array(
-  select path from unnest(parts.image_urls::text[]) with ordinality u (path, place)
-  where ${trimmed('path')} <> '' and not ${isReplaced('path')} order by place)`,
+  select path from unnest(parts.image_urls::text[]) with ordinality u (path, position)
+  where ${trimmed('path')} <> '' and not ${isReplaced('path')} order by position)`,
     where: 'true',
   },
   users: { set: `profile_photo_url = o -> 'paths' ->> 0`, where: isFree('profile_photo_url') },
@@ -99,7 +99,7 @@ const columns = {
 } as const
 
 /**
- * What writes the paths of exported pictures into the URL columns of an old database, or of ours: in place of those that
+ * What writes the paths of exported images into the URL columns of an old database, or of ours: in place of those that
  * had come in (`taken`, by the ids of owners). Every other path stays: behind the new ones, or, where there is room for
  * one, in its place.
  */
@@ -113,7 +113,7 @@ from jsonb_array_elements($json$${quotable(JSON.stringify(rows))}$json$::jsonb) 
 where ${table}.id::text = o ->> 'id' and (${where});
 `
   })
-  return `-- The paths of the exported pictures, under the directory that this file is in. Paths of pictures that have not come in
+  return `-- The paths of the exported images, under the directory that this file is in. Paths of images that have not come in
 -- stay; a photo or logo that has such a path keeps it.
 begin;
 ${statements.join('')}commit;
@@ -125,14 +125,14 @@ const quotable = (json: string): string =>
   json.replace(/[$\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 interface ExportOptions {
-  /** Begins with no further picture. */
+  /** Begins with no further image. */
   signal: AbortSignal
-  onWritten: (picture: { sizeBytes: number }) => void
-  /** A picture whose bytes are not those that its row tells of: it is left out. */
-  onDamaged: (picture: { id: string; file: string }) => void
+  onWritten: (image: { sizeBytes: number }) => void
+  /** An image whose bytes are not those that its row tells of: it is left out. */
+  onDamaged: (image: { id: string; file: string }) => void
 }
 
-/** What is exported: the current pictures of everyone, with whose they are, in order. */
+/** What is exported: the current images of everyone, with whose they are, in order. */
 const listed = (tx: Transaction) =>
   tx
     .select({
@@ -152,7 +152,7 @@ const listed = (tx: Transaction) =>
     .where(isNull(images.deletedAt))
     .orderBy(asc(sql`coalesce(${images.partId}, ${images.userId}, ${images.organizationId})`), asc(images.position))
 
-/** How many pictures an export writes, and their size. */
+/** How many images an export writes, and their size. */
 export async function countExport(db: Database): Promise<{ pictures: number; sizeBytes: number }> {
   const [count] = await db
     .select({
@@ -165,9 +165,9 @@ export async function countExport(db: Database): Promise<{ pictures: number; siz
 }
 
 /**
- * Writes every current picture into a file of its own, as they are at one instant; then `manifest.json`, which says
+ * Writes every current image into a file of its own, as they are at one instant; then `manifest.json`, which says
  * whose each one is, and `columns.sql`, which writes their paths into the URL columns of an old database, or of ours, in
- * place of those whose pictures had come in, and drops no other.
+ * place of those whose images had come in, and drops no other.
  * Files that are there already are kept, so that an interrupted export goes on. Without the manifest it is not whole.
  * Throws `insufficient_storage` when a file cannot be written.
  */
@@ -186,15 +186,15 @@ export async function exportImages(
       const damaged = new Set<string>()
       for (const { pictures, ...owner } of nameExports(await listed(tx))) {
         const whole: ExportedOwner['pictures'] = []
-        for (const picture of pictures) {
+        for (const image of pictures) {
           signal.throwIfAborted()
-          const file = path.join(directory, picture.file)
-          if (await bring(file, picture.sha256, () => read(tx, picture.id))) whole.push(picture)
+          const file = path.join(directory, image.file)
+          if (await bring(file, image.sha256, () => read(tx, image.id))) whole.push(image)
           else {
-            damaged.add(picture.id)
-            onDamaged(picture)
+            damaged.add(image.id)
+            onDamaged(image)
           }
-          onWritten(picture)
+          onWritten(image)
         }
         owners.push({ ...owner, pictures: whole })
       }

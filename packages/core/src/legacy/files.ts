@@ -3,7 +3,7 @@ import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { maxImageUploadBytes } from '@abparts/contracts/limits'
 
-/** The directory of the old installation's picture files. */
+/** The directory of the old installation's image files. */
 export interface LegacyFiles {
   /**
    * Reads the file that a path of the old database means: percent-encoded or not, whatever its case and Unicode form.

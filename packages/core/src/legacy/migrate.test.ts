@@ -31,7 +31,7 @@ function legacyPart(columns: object, organizationId: string | null = null): Lega
     ...read,
   }
   const owner = { type: 'part', id: row.id, organizationId } as const
-  return { owner, name: 'Belt', pictures: [sourceOf(1), sourceOf(2)], row: readRow('part', row, noWord) }
+  return { owner, name: 'Belt', images: [sourceOf(1), sourceOf(2)], row: readRow('part', row, noWord) }
 }
 const migrate = (legacy: LegacyOwner) => migrateOwner(db, platform.actor, legacy, { isRehearsal: false })
 const stored = ({ owner }: LegacyOwner) => db.select().from(images).where(eq(images.partId, owner.id))
@@ -42,13 +42,13 @@ test.each([
   ['an id that is none', { id: '17' }, 'id: Invalid UUID'],
   ['a number that another part has', { part_number: 'taken' }, takenThere],
   ['no name', { name: ' ' }, 'name: Too small: expected string to have >=1 characters'],
-])('a part with %s is refused with its pictures', async (_, columns, reason) => {
+])('a part with %s is refused with its images', async (_, columns, reason) => {
   await db.insert(parts).values({ partNumber: 'taken', name: 'Belt' }).onConflictDoNothing()
   const before = await db.$count(parts)
   expect(await migrate(legacyPart(columns))).toMatchObject({
     row: 'refused',
     reason,
-    pictures: Array.from({ length: 2 }, () => ({ outcome: 'refused', reason, encoded: null })),
+    images: Array.from({ length: 2 }, () => ({ outcome: 'refused', reason, encoded: null })),
   })
   expect(await db.$count(parts)).toBe(before)
 })
@@ -74,37 +74,37 @@ test('what an organization has no room for is refused, row and all', async () =>
   expect(await db.$count(parts, eq(parts.id, legacy.owner.id))).toBe(0)
 })
 
-test('pictures that change between reading and storing are left for the next time', async () => {
+test('images that change between reading and storing are left for the next time', async () => {
   const copied = legacyPart({})
-  await migrate({ ...copied, pictures: [] })
+  await migrate({ ...copied, images: [] })
   const upload = async () => {
     await insertImage(db, copied.owner, await encodeImage(await legacyJpeg(3)), { position: 0 })
     return await legacyJpeg(2)
   }
-  const legacy = { ...copied, pictures: [sourceOf(1), { ...sourceOf(2), read: upload }] }
+  const legacy = { ...copied, images: [sourceOf(1), { ...sourceOf(2), read: upload }] }
   expect(await migrate(legacy)).toMatchObject({
     row: 'refused',
-    pictures: [{ outcome: 'refused' }, { outcome: 'refused' }],
+    images: [{ outcome: 'refused' }, { outcome: 'refused' }],
   })
   expect(await stored(legacy)).toHaveLength(1)
   expect(await migrate(copied)).toMatchObject({
     row: 'unchanged',
-    pictures: [{ outcome: 'migrated' }, { outcome: 'migrated' }],
+    images: [{ outcome: 'migrated' }, { outcome: 'migrated' }],
   })
   expect((await stored(legacy)).map(({ position }) => position).sort()).toEqual([0, 1, 2])
 })
 
-test('a stored picture whose bytes are damaged does not count as there', async () => {
+test('a stored image whose bytes are damaged does not count as there', async () => {
   const legacy = legacyPart({})
   await migrate(legacy)
-  expect(await migrate(legacy)).toMatchObject({ pictures: [{ outcome: 'unchanged' }, { outcome: 'unchanged' }] })
+  expect(await migrate(legacy)).toMatchObject({ images: [{ outcome: 'unchanged' }, { outcome: 'unchanged' }] })
   const [first] = await stored(legacy)
   await db
     .update(imageBlobs)
     .set({ bytes: Buffer.from('damaged') })
     .where(eq(imageBlobs.imageId, first?.id ?? ''))
-  const { pictures } = await migrate(legacy)
-  expect(pictures.map(({ outcome }) => outcome).sort()).toEqual(['migrated', 'unchanged'])
+  const { images } = await migrate(legacy)
+  expect(images.map(({ outcome }) => outcome).sort()).toEqual(['migrated', 'unchanged'])
 })
 
 test('a path of ours that the old installation does not tell of stays', async () => {

@@ -11,11 +11,11 @@ import { type ExistingImageOwner, type ImageOwner, lockImageOwner, ownedBy } fro
 import { organizationOf } from '../sync/apply-change.ts'
 import { isSeenByMore } from '../sync/viewers.ts'
 import { legacyTypes } from './columns.ts'
-import { claimPicture, findIntactPictures, type PreparedPicture, preparePicture, unread } from './prepare.ts'
+import { claimImage, findIntactImages, type PreparedImage, prepareImage, unread } from './prepare.ts'
 import type { LegacyOwner, LegacySource } from './source.ts'
 
 interface Paths {
-  /** Those that the source of the pictures has told of. */
+  /** Those that the source of the images has told of. */
   told: readonly string[]
   /** Those among them that are not in the database. */
   left: readonly string[]
@@ -55,11 +55,11 @@ async function keepPaths(tx: Transaction, { type, id }: ImageOwner, { told, left
 export interface MigratedOwner {
   /** What became of its row; null where the rows are here already. */
   row: 'copied' | 'unchanged' | 'deleted' | 'refused' | null
-  /** Why the row, and all pictures with it, were refused, or do not come. */
+  /** Why the row, and all images with it, were refused, or do not come. */
   reason: string | null
   /** The e-mail address of whom the row makes a user here, who may do more there. */
   lostRole: string | null
-  pictures: PreparedPicture[]
+  images: PreparedImage[]
 }
 
 interface MigrateOwnerOptions {
@@ -68,7 +68,7 @@ interface MigrateOwnerOptions {
 }
 
 /**
- * Brings one owner's pictures into the database, behind those that it has: all that can be read, in one transaction
+ * Brings one owner's images into the database, behind those that it has: all that can be read, in one transaction
  * with its row. What the database has already, whole, is left alone; a photo or logo that is there stays the current
  * one. The URL columns keep what was not found in the database afterwards. Throws when the database fails.
  */
@@ -79,12 +79,12 @@ export async function migrateOwner(
   { isRehearsal }: MigrateOwnerOptions,
 ): Promise<MigratedOwner> {
   const { owner, row } = legacy
-  if (row?.kind === 'deleted') return { row: row.kind, reason: row.reason, lostRole: null, pictures: [] }
-  if (row?.kind === 'refused') return refuse(legacy, legacy.pictures.map(unread), row.reason)
-  const known = await findIntactPictures(db, owner)
+  if (row?.kind === 'deleted') return { row: row.kind, reason: row.reason, lostRole: null, images: [] }
+  if (row?.kind === 'refused') return refuse(legacy, legacy.images.map(unread), row.reason)
+  const known = await findIntactImages(db, owner)
   const unclaimed = [...known]
-  const pictures: PreparedPicture[] = []
-  for (const picture of legacy.pictures) pictures.push(await preparePicture(picture, unclaimed))
+  const images: PreparedImage[] = []
+  for (const image of legacy.images) images.push(await prepareImage(image, unclaimed))
 
   let isCopied = false
   try {
@@ -94,13 +94,13 @@ export async function migrateOwner(
       if (!(await lockImageOwner(tx, owner))) throw noSuch(owner.type)
       if (row !== null && !isCopied) await requireNoMoreViewers(tx, owner)
       if (isRehearsal) tx.rollback()
-      await store(tx, actor, legacy, pictures, known.length)
+      await store(tx, actor, legacy, images, known.length)
     })
   } catch (error) {
-    if (!(error instanceof TransactionRollbackError)) return refuse(legacy, pictures, reasonOf(error))
+    if (!(error instanceof TransactionRollbackError)) return refuse(legacy, images, reasonOf(error))
   }
   const lostRole = isCopied ? (row?.lostRole ?? null) : null
-  return { row: row && (isCopied ? 'copied' : 'unchanged'), reason: null, lostRole, pictures }
+  return { row: row && (isCopied ? 'copied' : 'unchanged'), reason: null, lostRole, images }
 }
 
 /** In a rehearsal nothing has come before: names are looked for where the row is going to be. */
@@ -113,39 +113,39 @@ async function store(
   tx: Transaction,
   actor: Actor,
   { owner }: LegacyOwner,
-  pictures: PreparedPicture[],
+  prepared: PreparedImage[],
   knownCount: number,
 ): Promise<void> {
-  if ((await findIntactPictures(tx, owner)).length !== knownCount)
-    throw new AppError('conflict', 'Its pictures were changed in the same moment: repeat this.')
+  if ((await findIntactImages(tx, owner)).length !== knownCount)
+    throw new AppError('conflict', 'Its images were changed in the same moment: repeat this.')
   const liveCount = await tx.$count(images, and(ownedBy(owner), isNull(images.deletedAt)))
-  const fresh = pictures.flatMap(({ encoded, path, name }) => (encoded === null ? [] : { encoded, path, name }))
+  const fresh = prepared.flatMap(({ encoded, path, name }) => (encoded === null ? [] : { encoded, path, name }))
   for (const [index, { encoded, path, name }] of fresh.entries()) {
-    const place =
+    const slot =
       owner.type === 'part'
         ? { position: liveCount + index }
         : { position: null, deletedAt: liveCount + index > 0 ? sql`now()` : null }
-    const { id, sizeBytes } = await insertImage(tx, owner, encoded, place)
-    await recordImageChange(tx, { thing: { owner }, actor }, 'create', id, { sizeBytes, migratedFrom: path ?? name })
+    const { id, sizeBytes } = await insertImage(tx, owner, encoded, slot)
+    await recordImageChange(tx, { value: { owner }, actor }, 'create', id, { sizeBytes, migratedFrom: path ?? name })
   }
-  const stored = await findIntactPictures(tx, owner)
-  const isThere = ({ sourceSha256 }: PreparedPicture) => sourceSha256 !== null && claimPicture(stored, sourceSha256)
-  const left = pictures.filter((picture) => !isThere(picture))
+  const stored = await findIntactImages(tx, owner)
+  const isThere = ({ sourceSha256 }: PreparedImage) => sourceSha256 !== null && claimImage(stored, sourceSha256)
+  const left = prepared.filter((image) => !isThere(image))
   if (left.some(({ sourceSha256 }) => sourceSha256 !== null))
     throw new AppError('internal', 'It was not found in the database as it was stored.')
-  await keepPaths(tx, owner, { told: pathsOf(pictures), left: pathsOf(left) })
+  await keepPaths(tx, owner, { told: pathsOf(prepared), left: pathsOf(left) })
 }
 
-const pathsOf = (pictures: PreparedPicture[]): string[] => pictures.flatMap(({ path }) => path ?? [])
+const pathsOf = (images: PreparedImage[]): string[] => images.flatMap(({ path }) => path ?? [])
 
-/** Throws `conflict` when its pictures would be seen by more people here than there. */
+/** Throws `conflict` when its images would be seen by more people here than there. */
 async function requireNoMoreViewers(tx: Transaction, owner: ExistingImageOwner): Promise<void> {
   const here = await organizationOf(tx, { owner })
   if (!isSeenByMore(owner.type, owner.organizationId, here)) return
-  const [place, wanted] = [here === null ? 'no organization' : 'another organization', owner.organizationId ?? 'none']
+  const [known, wanted] = [here === null ? 'no organization' : 'another organization', owner.organizationId ?? 'none']
   throw new AppError(
     'conflict',
-    `It is here already and belongs to ${place}: more people would see its pictures than there, where its organization is ${wanted}.`,
+    `It is here already and belongs to ${known}: more people would see its images than there, where its organization is ${wanted}.`,
   )
 }
 
@@ -161,7 +161,7 @@ const taken = (what: string) => `Another one has this ${what}.`
 const noOrganization = 'Its organization is not here.'
 const reasons: Record<string, string> = {
   organizations_name_unique: taken('name'),
-  users_organization_username: 'Another member of its organization has this username.',
+  users_organization_username: 'Another user of its organization has this username.',
   users_email_unique: taken('e-mail address'),
   parts_organization_part_number: 'Its organization, or the catalog, has another part with this number.',
   users_organization_id_organizations_id_fk: noOrganization,
@@ -169,14 +169,14 @@ const reasons: Record<string, string> = {
   organizations_quota: 'The quota of its organization is used up.',
 }
 
-const refuse = ({ row }: LegacyOwner, pictures: PreparedPicture[], reason: string): MigratedOwner => ({
+const refuse = ({ row }: LegacyOwner, images: PreparedImage[], reason: string): MigratedOwner => ({
   row: row && 'refused',
   reason,
   lostRole: null,
-  pictures: pictures.map((picture) =>
-    picture.outcome === 'missing'
-      ? picture
-      : { ...picture, outcome: 'refused', reason: picture.reason ?? reason, encoded: null },
+  images: images.map((image) =>
+    image.outcome === 'missing'
+      ? image
+      : { ...image, outcome: 'refused', reason: image.reason ?? reason, encoded: null },
   ),
 })
 
@@ -192,7 +192,7 @@ interface MigrateOptions {
 }
 
 /**
- * Brings the pictures of an old installation into the database, each owner's in a transaction of its own: what is
+ * Brings the images of an old installation into the database, each owner's in a transaction of its own: what is
  * killed in between goes on where it stopped when it is called again. What cannot be taken over is reported, and the
  * rest goes on; a fault of a database is thrown.
  */

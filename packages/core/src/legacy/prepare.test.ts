@@ -7,7 +7,7 @@ const noise = sharp({ create: { ...create, noise: { type: 'gaussian', mean: 128,
 const jpeg = await noise.clone().jpeg().toBuffer()
 const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)
 
-test('a whole picture is not repaired', async () =>
+test('a whole image is not repaired', async () =>
   expect(await encodeLegacyImage(jpeg)).toMatchObject({ isRepaired: false, encoded: { width: 400, height: 400 } }))
 
 test('of a JPEG that was cut off, the part that is there is kept', async () => {

@@ -6,7 +6,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { detectImageFormat } from '../images/decode.ts'
 import { type EncodedImage, encodeImage } from '../images/encode.ts'
 import { type ImageOwner, ownedBy } from '../images/owner.ts'
-import type { LegacyPicture } from './source.ts'
+import type { LegacyImage } from './source.ts'
 
 export interface EncodedLegacyImage {
   encoded: EncodedImage
@@ -17,26 +17,26 @@ export interface EncodedLegacyImage {
 /**
  * Does what `encodeImage` does, but takes JPEGs that were cut off or damaged as far as they can be read: there is
  * nobody to send them again. Throws what `encodeImage` throws, and `unprocessable` when a decoder fails in a way that
- * it should not: one picture must not keep the others out.
+ * it should not: one image must not keep the others out.
  */
 export async function encodeLegacyImage(source: Uint8Array): Promise<EncodedLegacyImage> {
   try {
     return { encoded: await encodeImage(source), isRepaired: false }
   } catch (error) {
-    if (!(error instanceof AppError)) throw new AppError('unprocessable', `The picture cannot be read: ${error}`)
+    if (!(error instanceof AppError)) throw new AppError('unprocessable', `The image cannot be read: ${error}`)
     if (error.code !== 'unprocessable' || (await detectImageFormat(source)) !== 'jpeg') throw error
     return { encoded: await encodeImage(source, 'none'), isRepaired: true }
   }
 }
 
-/** What a stored picture is known by: the bytes it was made of, and its own. */
-interface IntactPicture {
+/** What a stored image is known by: the bytes it was made of, and its own. */
+interface IntactImage {
   sourceSha256: string
   sha256: string
 }
 
-/** An owner's pictures, removed ones too, whose stored bytes are those that their rows tell of: each is read for it. */
-export const findIntactPictures = (tx: Transaction, owner: ImageOwner): Promise<IntactPicture[]> =>
+/** An owner's images, removed ones too, whose stored bytes are those that their rows tell of: each is read for it. */
+export const findIntactImages = (tx: Transaction, owner: ImageOwner): Promise<IntactImage[]> =>
   tx
     .select({ sourceSha256: images.sourceSha256, sha256: images.sha256 })
     .from(images)
@@ -44,19 +44,19 @@ export const findIntactPictures = (tx: Transaction, owner: ImageOwner): Promise<
     .where(and(ownedBy(owner), eq(images.sha256, sql`encode(sha256(${imageBlobs.bytes}), 'hex')`)))
 
 /** Takes one that was made of these bytes, or has them, out of the list; says whether there was one. */
-export function claimPicture(pictures: IntactPicture[], sourceSha256: string): boolean {
-  const index = pictures.findIndex((picture) => [picture.sourceSha256, picture.sha256].includes(sourceSha256))
-  if (index >= 0) pictures.splice(index, 1)
+export function claimImage(images: IntactImage[], sourceSha256: string): boolean {
+  const index = images.findIndex((image) => [image.sourceSha256, image.sha256].includes(sourceSha256))
+  if (index >= 0) images.splice(index, 1)
   return index >= 0
 }
 
 /** `repaired`: a part of it was missing, and is gray. `unchanged`: it is in the database already. */
-export type PictureOutcome = 'migrated' | 'repaired' | 'unchanged' | 'missing' | 'refused'
+export type ImageOutcome = 'migrated' | 'repaired' | 'unchanged' | 'missing' | 'refused'
 
-export interface PreparedPicture {
+export interface PreparedImage {
   name: string
   path: string | null
-  outcome: PictureOutcome
+  outcome: ImageOutcome
   /** Why it is missing or was refused. */
   reason: string | null
   /** Of the bytes that were read; null when it is missing or was refused. */
@@ -66,8 +66,8 @@ export interface PreparedPicture {
   encoded: EncodedImage | null
 }
 
-/** A picture that nobody has looked at. */
-export const unread = ({ name, path }: LegacyPicture): PreparedPicture => ({
+/** An image that nobody has looked at. */
+export const unread = ({ name, path }: LegacyImage): PreparedImage => ({
   name,
   path,
   outcome: 'refused',
@@ -77,14 +77,14 @@ export const unread = ({ name, path }: LegacyPicture): PreparedPicture => ({
   encoded: null,
 })
 
-/** Reads a picture and makes what is stored out of it, unless it is among `unclaimed`: then it is taken out there. */
-export async function preparePicture(picture: LegacyPicture, unclaimed: IntactPicture[]): Promise<PreparedPicture> {
-  const prepared = unread(picture)
+/** Reads an image and makes what is stored out of it, unless it is among `unclaimed`: then it is taken out there. */
+export async function prepareImage(image: LegacyImage, unclaimed: IntactImage[]): Promise<PreparedImage> {
+  const prepared = unread(image)
   try {
-    const source = await picture.read()
+    const source = await image.read()
     const sourceBytes = source.length
     const sourceSha256 = createHash('sha256').update(source).digest('hex')
-    if (claimPicture(unclaimed, sourceSha256)) return { ...prepared, outcome: 'unchanged', sourceSha256, sourceBytes }
+    if (claimImage(unclaimed, sourceSha256)) return { ...prepared, outcome: 'unchanged', sourceSha256, sourceBytes }
     const { encoded, isRepaired } = await encodeLegacyImage(source)
     return { ...prepared, outcome: isRepaired ? 'repaired' : 'migrated', sourceSha256, sourceBytes, encoded }
   } catch (error) {

@@ -118,11 +118,11 @@ async function log(
   tx: Transaction,
   actor: Actor,
   added: { id: string }[],
-  noun: 'organization' | 'member' | 'part',
+  resourceType: 'organization' | 'member' | 'part',
   organizationId: string | null,
   detail: Record<string, string>,
 ): Promise<boolean> {
-  for (const { id: nounId } of added)
-    await recordAudit(tx, actor, { action: 'create', noun, nounId, organizationId, detail })
+  for (const { id: resourceId } of added)
+    await recordAudit(tx, actor, { action: 'create', resourceType, resourceId, organizationId, detail })
   return added.length > 0
 }

@@ -10,8 +10,8 @@ import type { LegacyFiles } from './files.ts'
 import type { OperatorWord } from './operator-word.ts'
 import { type LegacyRowCopy, readRow } from './rows.ts'
 
-/** A picture as the old installation knows it. */
-export interface LegacyPicture {
+/** An image as the old installation knows it. */
+export interface LegacyImage {
   /** Its path in a URL column; null for one whose bytes are in the old database alone. */
   path: string | null
   /** What to call it in a report. */
@@ -20,12 +20,12 @@ export interface LegacyPicture {
   read: () => Promise<Uint8Array>
 }
 
-/** Whose pictures they are, in order. */
+/** Whose images they are, in order. */
 export interface LegacyOwner {
   owner: ExistingImageOwner
   /** For people: a part number, a user's name. */
   name: string
-  pictures: LegacyPicture[]
+  images: LegacyImage[]
   /** How to copy its row out of an old database, or why it cannot be; null for a row that is here. */
   row: LegacyRowCopy | null
 }
@@ -38,7 +38,7 @@ export type LegacyCount = z.infer<typeof LegacyCount>
 
 const Bytes = z.object({ bytes: z.instanceof(Uint8Array).nullable() })
 
-/** The rows that tell of pictures: those of an old database, or of ours. */
+/** The rows that tell of images: those of an old database, or of ours. */
 export interface LegacySource {
   /** Throws `forbidden` when not all columns that matter may be read. */
   count: () => Promise<LegacyCount>
@@ -48,7 +48,7 @@ export interface LegacySource {
 
 interface SourceOptions {
   files: LegacyFiles
-  /** Is it our own database? Then there are no rows to copy, and only those with pictures count. */
+  /** Is it our own database? Then there are no rows to copy, and only those with images count. */
   isOurs: boolean
   word: OperatorWord
 }
@@ -64,8 +64,8 @@ export async function openLegacySource(db: Database, { files, isOurs, word }: So
     return row === undefined ? null : Bytes.parse(row).bytes
   }
 
-  function picturesOf(row: LegacyRow, type: ImageOwnerType): LegacyPicture[] {
-    const inDatabase = (path: string | null, index: number): LegacyPicture => ({
+  function imagesOf(row: LegacyRow, type: ImageOwnerType): LegacyImage[] {
+    const inDatabase = (path: string | null, index: number): LegacyImage => ({
       path,
       name: `${legacyTables[type].bytes} ${index + 1}`,
       read: async () => {
@@ -75,7 +75,7 @@ export async function openLegacySource(db: Database, { files, isOurs, word }: So
         return await files.read(path)
       },
     })
-    // As many of both are the same pictures twice. Else nobody knows which belong together, and none may be lost.
+    // As many of both are the same images twice. Else nobody knows which belong together, and none may be lost.
     if (row.blobs === row.paths.length) return row.paths.map(inDatabase)
     const inFiles = row.paths.filter((path) => path !== null)
     return [
@@ -90,7 +90,7 @@ export async function openLegacySource(db: Database, { files, isOurs, word }: So
   const ownerOf = (row: LegacyRow, type: ImageOwnerType): LegacyOwner => ({
     owner: { type, id: row.id, organizationId: row.organization_id ?? restrictedTo(row, type) },
     name: row.label ?? row.id,
-    pictures: picturesOf(row, type),
+    images: imagesOf(row, type),
     row: isOurs ? null : readRow(type, row, word),
   })
 
@@ -117,7 +117,7 @@ export async function openLegacySource(db: Database, { files, isOurs, word }: So
         for (const columns of page) {
           const row = LegacyRow.parse(columns)
           const owner = ownerOf(row, type)
-          if (!isOurs || owner.pictures.length > 0) yield owner
+          if (!isOurs || owner.images.length > 0) yield owner
           after = sql`${id} > ${row.id}`
         }
         if (page.length < pageSize) return

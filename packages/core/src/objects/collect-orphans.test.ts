@@ -38,7 +38,7 @@ test('bytes go when the grace period after the last reference is over, and their
   expect(await collect()).toEqual(removed(0))
 })
 
-test.each(['a video', 'a rendition', 'a manual'])('what is queued and still needed by %s stays', async (who) => {
+test.each(['a video', 'a rendition', 'a document'])('what is queued and still needed by %s stays', async (who) => {
   const { key, backend, sizeBytes, id: objectId } = await addObject(local)
   if (who === 'a video') {
     const { id } = await addVideo(local)
@@ -47,7 +47,7 @@ test.each(['a video', 'a rendition', 'a manual'])('what is queued and still need
     const { id: videoId } = await addVideo(local)
     await db.insert(videoRenditions).values({ videoId, objectId, contentType: 'video/mp4', width: 2, height: 2 })
   } else {
-    const about = { title: 'Manual', originalFilename: 'a.pdf', contentType: 'application/pdf' } as const
+    const about = { title: 'Document', originalFilename: 'a.pdf', contentType: 'application/pdf' } as const
     await db.insert(documents).values({ ...about, objectId, sizeBytes })
   }
   await db.insert(storageDeletions).values({ backend, key }).onConflictDoNothing()

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '@abparts/contracts/error'
-import { hashAside } from '@abparts/storage/hash-in-worker'
+import { hashInWorker } from '@abparts/storage/hash-in-worker'
 import type { ObjectStorage, OpenedObject, WrittenObject } from '@abparts/storage/storage'
 
 /** Reads an object from its first byte to its last. Null when there is no such object. */
 export async function hashObject(storage: Pick<ObjectStorage, 'open'>, key: string): Promise<string | null> {
   const object = await storage.open(key)
   if (object === null) return null
-  if (object.path !== undefined) return (await hashAside(object.path)).sha256
+  if (object.path !== undefined) return (await hashInWorker(object.path)).sha256
   if (object.hash !== undefined) return await object.hash()
   const hash = createHash('sha256')
   for await (const chunk of streamObject(object)) hash.update(chunk)

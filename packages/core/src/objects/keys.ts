@@ -34,7 +34,7 @@ export interface ReservedKeys {
 
 /**
  * Keys for what processing will write. They are in the collector's queue from the beginning, so that bytes written by
- * a worker that was killed are found; `finishVideo` takes them out.
+ * a worker that was killed are found; `finishProcessing` takes them out.
  */
 export async function reserveObjectKeys(
   db: Database,

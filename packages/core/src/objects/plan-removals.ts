@@ -56,7 +56,7 @@ export async function planCollection(
   return { what: 'objects that nothing needs', removing, of: known + unknown, allowed: unattendedAllowance }
 }
 
-/** How many pictures, videos and manuals `purgeRemoved` would take for good. */
+/** How many images, videos and documents `purgeRemoved` would take for good. */
 export async function planPurge(db: Database, options: { now: Date; retentionDays: number }): Promise<Removal> {
   let [removing, of] = [0, 0]
   for (const table of [videos, documents, images]) {
@@ -68,7 +68,7 @@ export async function planPurge(db: Database, options: { now: Date; retentionDay
     of += counted?.all ?? 0
   }
   return {
-    what: 'pictures, videos and manuals whose time to be restored is over',
+    what: 'images, videos and documents whose time to be restored is over',
     removing,
     of,
     allowed: unattendedAllowance,

@@ -21,21 +21,21 @@ test('what was removed too long ago cannot be restored any more', async () => {
     .update(videos)
     .set({ deletedAt: daysAgo(29) })
     .where(eq(videos.id, recent.id))
-  const manual = await addObject(local)
+  const document = await addObject(local)
   await db.insert(documents).values({
-    title: 'Manual',
+    title: 'Document',
     originalFilename: 'a.pdf',
     contentType: 'application/pdf',
-    objectId: manual.id,
-    sizeBytes: manual.sizeBytes,
+    objectId: document.id,
+    sizeBytes: document.sizeBytes,
     deletedAt: daysAgo(31),
   })
   const [part] = await db.insert(parts).values({ partNumber: 'P-1', name: 'Part' }).returning()
-  const picture = { sha256: '0'.repeat(64), sourceSha256: '0'.repeat(64), contentType: 'image/webp', thumbHash: '' }
+  const image = { sha256: '0'.repeat(64), sourceSha256: '0'.repeat(64), contentType: 'image/webp', thumbHash: '' }
   const extent = { width: 1, height: 1, sizeBytes: 1 }
   await db.insert(images).values([
-    { ...picture, ...extent, partId: part?.id, deletedAt: daysAgo(31) },
-    { ...picture, ...extent, partId: part?.id, position: 0 },
+    { ...image, ...extent, partId: part?.id, deletedAt: daysAgo(31) },
+    { ...image, ...extent, partId: part?.id, position: 0 },
   ])
 
   expect(await purge()).toBe(3)
@@ -44,7 +44,7 @@ test('what was removed too long ago cannot be restored any more', async () => {
   expect(await db.$count(documents)).toBe(0)
   expect(await db.$count(images)).toBe(1)
   const queued = await db.select({ key: storageDeletions.key }).from(storageDeletions)
-  expect(queued.map(({ key }) => key).toSorted()).toEqual([old.object.key, manual.key].toSorted())
+  expect(queued.map(({ key }) => key).toSorted()).toEqual([old.object.key, document.key].toSorted())
   expect(await purge()).toBe(0)
 })
 

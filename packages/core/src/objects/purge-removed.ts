@@ -10,7 +10,7 @@ export const removedBefore = ({ now, retentionDays }: { now: Date; retentionDays
   new Date(now.getTime() - retentionDays * day)
 
 /**
- * Deletes the rows of pictures, videos and manuals that were removed longer than `retentionDays` ago: from then on
+ * Deletes the rows of images, videos and documents that were removed longer than `retentionDays` ago: from then on
  * they cannot be restored. Triggers queue the objects they had. Answers how many there were.
  */
 export async function purgeRemoved(db: Database, options: { now: Date; retentionDays: number }): Promise<number> {

@@ -1,4 +1,4 @@
-import { noSuch, type Permitted, type Scope } from '@abparts/auth/gate'
+import { type Authorized, noSuch, type Scope } from '@abparts/auth/gate'
 import type { Database } from '@abparts/db/client'
 import { insertedRow } from '@abparts/db/inserted-row'
 import { organizations } from '@abparts/db/schema'
@@ -22,7 +22,7 @@ export async function createOrganization(
 /** Gives an organization another name, with the log. Throws `not_found` when it is gone. */
 export async function renameOrganization(
   db: Database,
-  { thing: organization, actor }: Permitted<'edit', StoredOrganization>,
+  { value: organization, actor }: Authorized<'edit', StoredOrganization>,
   { name }: { name: string },
 ): Promise<StoredOrganization> {
   return await db.transaction(async (tx) => {
@@ -37,10 +37,10 @@ export async function renameOrganization(
   })
 }
 
-/** Removes an organization that has neither parts nor members, with the log. Throws `not_found` when it is gone. */
+/** Removes an organization that has neither parts nor users, with the log. Throws `not_found` when it is gone. */
 export async function removeOrganization(
   db: Database,
-  { thing: { id }, actor }: Permitted<'delete', StoredOrganization>,
+  { value: { id }, actor }: Authorized<'delete', StoredOrganization>,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const [removed] = await tx.delete(organizations).where(eq(organizations.id, id)).returning()
@@ -53,4 +53,4 @@ const entry = (
   action: 'create' | 'edit' | 'delete',
   { id, name }: { id: string; name: string },
   more: { before?: string } = {},
-) => ({ action, noun: 'organization' as const, nounId: id, organizationId: id, detail: { name, ...more } })
+) => ({ action, resourceType: 'organization' as const, resourceId: id, organizationId: id, detail: { name, ...more } })

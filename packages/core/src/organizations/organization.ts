@@ -19,7 +19,7 @@ export const selectOrganizations = (db: Transaction, where: SQL | undefined) =>
 /** An organization. */
 export async function findOrganization(db: Transaction, id: string): Promise<Guarded<StoredOrganization>> {
   const [organization] = await selectOrganizations(db, eq(organizations.id, id))
-  return guard('organization', organization ?? null, () => ({ noun: 'organization', organizationId: id }))
+  return guard('organization', organization ?? null, () => ({ type: 'organization', organizationId: id }))
 }
 
 interface OrganizationFilter {

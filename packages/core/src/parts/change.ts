@@ -1,4 +1,4 @@
-import { noSuch, type Permitted } from '@abparts/auth/gate'
+import { type Authorized, noSuch } from '@abparts/auth/gate'
 import type { CreatePartInput, UpdatePartInput } from '@abparts/contracts/part'
 import type { Database } from '@abparts/db/client'
 import { insertedRow } from '@abparts/db/inserted-row'
@@ -10,7 +10,7 @@ import type { PartOwner, StoredPart } from './part.ts'
 /** Adds a part to an organization or to the catalog, with the log. */
 export async function createPart(
   db: Database,
-  { thing: { organizationId }, actor }: Permitted<'create', PartOwner>,
+  { value: { organizationId }, actor }: Authorized<'create', PartOwner>,
   { partNumber, name, description }: Omit<CreatePartInput, 'organizationId'>,
 ): Promise<StoredPart> {
   return await db.transaction(async (tx) => {
@@ -18,7 +18,13 @@ export async function createPart(
       await tx.insert(parts).values({ partNumber, name, description, organizationId }).returning(),
     )
     const detail = { partNumber, name }
-    await recordAudit(tx, actor, { action: 'create', noun: 'part', nounId: created.id, organizationId, detail })
+    await recordAudit(tx, actor, {
+      action: 'create',
+      resourceType: 'part',
+      resourceId: created.id,
+      organizationId,
+      detail,
+    })
     return { ...created, imageSha256: null, imageThumbHash: null, imageCount: 0 }
   })
 }
@@ -28,22 +34,22 @@ export async function createPart(
  */
 export async function updatePart(
   db: Database,
-  { thing: part, actor }: Permitted<'edit', StoredPart>,
+  { value: part, actor }: Authorized<'edit', StoredPart>,
   fields: Omit<UpdatePartInput, 'id' | 'organizationId'>,
-  owner: Permitted<'create', PartOwner> | null,
+  owner: Authorized<'create', PartOwner> | null,
 ): Promise<StoredPart> {
-  const detail = changesOf({ ...fields, ...owner?.thing }, part)
+  const detail = changesOf({ ...fields, ...owner?.value }, part)
   if (Object.keys(detail).length === 0) return part
   return await db.transaction(async (tx) => {
     const [updated] = await tx
       .update(parts)
-      .set({ ...fields, ...owner?.thing })
+      .set({ ...fields, ...owner?.value })
       .where(eq(parts.id, part.id))
       .returning()
     if (updated === undefined) throw noSuch('part')
     // Those from whom it goes are told; nobody loses a part to the catalog or finds one in it.
     const organizationId = part.organizationId ?? updated.organizationId
-    await recordAudit(tx, actor, { action: 'edit', noun: 'part', nounId: part.id, organizationId, detail })
+    await recordAudit(tx, actor, { action: 'edit', resourceType: 'part', resourceId: part.id, organizationId, detail })
     return { ...part, ...updated }
   })
 }
@@ -51,12 +57,12 @@ export async function updatePart(
 /** Removes a part with all its media, for good, with the log. Throws `not_found` when it is gone. */
 export async function removePart(
   db: Database,
-  { thing: { id, partNumber, name, organizationId }, actor }: Permitted<'delete', StoredPart>,
+  { value: { id, partNumber, name, organizationId }, actor }: Authorized<'delete', StoredPart>,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const removed = await tx.delete(parts).where(eq(parts.id, id)).returning({ id: parts.id })
     if (removed.length === 0) throw noSuch('part')
     const detail = { partNumber, name }
-    await recordAudit(tx, actor, { action: 'delete', noun: 'part', nounId: id, organizationId, detail })
+    await recordAudit(tx, actor, { action: 'delete', resourceType: 'part', resourceId: id, organizationId, detail })
   })
 }

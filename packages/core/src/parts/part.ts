@@ -1,19 +1,19 @@
-import { type Guarded, guard, type Permitted, type Scope } from '@abparts/auth/gate'
-import { partSubject } from '@abparts/auth/permissions'
+import { type Authorized, type Guarded, guard, type Scope } from '@abparts/auth/gate'
+import { partResource } from '@abparts/auth/permissions'
 import type { PartMedia } from '@abparts/contracts/part'
 import type { Database, Transaction } from '@abparts/db/client'
 import { documents, images, parts, partVideos, videos } from '@abparts/db/schema'
 import { and, asc, count, eq, getTableColumns, ilike, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { inScope } from '../organizations/in-scope.ts'
 
-/** A part as the database knows it, with what lists show of its pictures: the first one's hashes, and how many. */
+/** A part as the database knows it, with what lists show of its images: the first one's hashes, and how many. */
 export type StoredPart = typeof parts.$inferSelect & {
   imageSha256: string | null
   imageThumbHash: string | null
   imageCount: number
 }
 
-/** Selects parts by number; the same number may be there in several organizations and in the catalog. No list ever touches a byte of a picture. */
+/** Selects parts by number; the same number may be there in several organizations and in the catalog. No list ever touches a byte of an image. */
 const selectParts = (db: Transaction, where: SQL | undefined) =>
   db
     .select({
@@ -31,7 +31,7 @@ const selectParts = (db: Transaction, where: SQL | undefined) =>
 /** A part. */
 export async function findPart(db: Transaction, id: string): Promise<Guarded<StoredPart>> {
   const [part] = await selectParts(db, eq(parts.id, id))
-  return guard('part', part ?? null, partSubject)
+  return guard('part', part ?? null, partResource)
 }
 
 /** Where a part can be: in an organization, or in the catalog, which is nobody's. */
@@ -40,7 +40,7 @@ export interface PartOwner {
 }
 
 export const partOwner = (organizationId: string | null): Guarded<PartOwner> =>
-  guard('organization', { organizationId }, partSubject)
+  guard('organization', { organizationId }, partResource)
 
 interface PartFilter {
   /** Null: catalog parts alone. Undefined: all. */
@@ -76,7 +76,7 @@ const belongsTo = (organizationId: string | null): SQL =>
 /** What a part has beneath it. */
 export async function countPartMedia(
   db: Database,
-  { thing: { id } }: Permitted<'view', StoredPart>,
+  { value: { id } }: Authorized<'view', StoredPart>,
 ): Promise<PartMedia> {
   const countsOf = ({ deletedAt }: typeof images | typeof videos | typeof documents) => ({
     current: sql<number>`count(*) filter (where ${deletedAt} is null)::int`,

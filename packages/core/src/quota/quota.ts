@@ -1,4 +1,4 @@
-import { type Guarded, guard, noSuch, type Permitted } from '@abparts/auth/gate'
+import { type Authorized, type Guarded, guard, noSuch } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import type { Database, Transaction } from '@abparts/db/client'
@@ -55,7 +55,7 @@ export interface Quota {
 /** An organization's quota. */
 export async function findQuota(db: Transaction, organizationId: string): Promise<Guarded<Quota>> {
   const [organization] = await selectOrganizations(db, eq(organizations.id, organizationId))
-  return guard('organization', organization ? { organization } : null, () => ({ noun: 'quota', organizationId }))
+  return guard('organization', organization ? { organization } : null, () => ({ type: 'quota', organizationId }))
 }
 
 /**
@@ -64,7 +64,7 @@ export async function findQuota(db: Transaction, organizationId: string): Promis
  */
 export async function setQuota(
   db: Database,
-  { thing: { organization }, actor }: Permitted<'edit', Quota>,
+  { value: { organization }, actor }: Authorized<'edit', Quota>,
   { quotaBytes }: { quotaBytes: number | null },
 ): Promise<StoredOrganization> {
   const { id, name } = organization
@@ -73,8 +73,8 @@ export async function setQuota(
     if (changed === undefined) throw noSuch('organization')
     await recordAudit(tx, actor, {
       action: 'edit',
-      noun: 'organization',
-      nounId: id,
+      resourceType: 'organization',
+      resourceId: id,
       organizationId: id,
       detail: { name, quotaBytes, quotaBytesBefore: organization.quotaBytes },
     })

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-/** What a step is about: places in lists, which go round, and a size. */
+/** What a step is about: positions in lists, which go round, and a size. */
 export interface Draw {
   at: number
   to: number
@@ -20,7 +20,7 @@ export type World = ReturnType<typeof createWorld>
 
 /** A world with the same organizations, parts and people, and a share of the media for one of several lanes. */
 export function laneOf(world: World, lane: number, lanes: number): World {
-  const share = (list: string[]) => list.filter((_, place) => place % lanes === lane)
+  const share = (list: string[]) => list.filter((_, index) => index % lanes === lane)
   const { imageIds, documentIds, videoIds } = world
   return { ...world, imageIds: share(imageIds), documentIds: share(documentIds), videoIds: share(videoIds) }
 }
@@ -29,12 +29,12 @@ export function laneOf(world: World, lane: number, lanes: number): World {
 export const beginning = ({ organizationIds, partIds, userIds }: World): SQL[] => [
   ...organizationIds.map((id) => sql`insert into organizations (id, name) values (${id}, ${id})`),
   ...partIds.map(
-    (id, place) => sql`insert into parts (id, part_number, name, organization_id)
-      values (${id}, ${id}, 'Part', ${organizationIds[place] ?? null})`,
+    (id, index) => sql`insert into parts (id, part_number, name, organization_id)
+      values (${id}, ${id}, 'Part', ${organizationIds[index] ?? null})`,
   ),
   ...userIds.map(
-    (id, place) => sql`insert into users (id, username, email, name, organization_id)
-      values (${id}, ${id}, ${id}, 'Ann', ${organizationIds[place] ?? null})`,
+    (id, index) => sql`insert into users (id, username, email, name, organization_id)
+      values (${id}, ${id}, ${id}, 'Ann', ${organizationIds[index] ?? null})`,
   ),
 ]
 
@@ -45,7 +45,7 @@ type Step = (world: World, draw: Draw) => SQL[]
  * real ids are new, and no insertion waits for another.
  */
 export const steps: Record<string, Step> = {
-  addPicture: ({ imageIds, partIds }, { at, to, sizeBytes }) => [
+  addImage: ({ imageIds, partIds }, { at, to, sizeBytes }) => [
     sql`insert into images (id, part_id, position, size_bytes, ${imageColumns})
       select ${pick(imageIds, at)}, ${pick(partIds, to)}, ${placeOf(pick(imageIds, at))}, ${sizeBytes}, ${imageValues}
       ${ifNew('images', pick(imageIds, at))}`,
@@ -64,16 +64,16 @@ export const steps: Record<string, Step> = {
       select ${pick(imageIds, at)}, ${pick(organizationIds, to)}, ${sizeBytes}, ${imageValues}
       ${ifNew('images', pick(imageIds, at))}`,
   ],
-  removePicture: ({ imageIds }, { at }) => [
+  removeImage: ({ imageIds }, { at }) => [
     ...lockOwner(pick(imageIds, at)),
     sql`update images set deleted_at = now(), position = null where id = ${pick(imageIds, at)}`,
   ],
-  restorePicture: ({ imageIds }, { at }) => [
+  restoreImage: ({ imageIds }, { at }) => [
     ...lockOwner(pick(imageIds, at)),
     sql`update images set deleted_at = null, position = case when part_id is not null then ${placeOf(pick(imageIds, at))} end
       where id = ${pick(imageIds, at)}`,
   ],
-  addManual: ({ documentIds, partIds }, { at, to, sizeBytes }) => [
+  addDocument: ({ documentIds, partIds }, { at, to, sizeBytes }) => [
     sql`insert into storage_objects (id, key, backend, size_bytes, sha256)
       select ${pick(documentIds, at)}, ${pick(documentIds, at)}, 'local', 1, ${sha256}
       ${ifNew('storage_objects', pick(documentIds, at))}`,
@@ -99,7 +99,7 @@ export const steps: Record<string, Step> = {
     sql`update ${table(to)} set deleted_at = null where id = ${pick(idsOf(world, to), at)}`,
   ],
   purge: (world, { at, to }) => [sql`delete from ${table(to)} where id = ${pick(idsOf(world, to), at)}`],
-  purgePicture: ({ imageIds }, { at }) => [
+  purgeImage: ({ imageIds }, { at }) => [
     ...lockOwner(pick(imageIds, at)),
     sql`delete from images where id = ${pick(imageIds, at)}`,
   ],
@@ -107,7 +107,7 @@ export const steps: Record<string, Step> = {
   moveVideo: ({ videoIds, partIds }, { at, to }) => [
     sql`update part_videos set part_id = ${pick(partIds, to)} where id = ${pick(videoIds, at)}`,
   ],
-  moveManual: ({ documentIds, partIds }, { at, to }) => [
+  moveDocument: ({ documentIds, partIds }, { at, to }) => [
     sql`update documents set part_id = ${pick([...partIds, null], to)} where id = ${pick(documentIds, at)}`,
   ],
   movePart: ({ partIds, organizationIds }, { at, to }) => [
@@ -141,10 +141,10 @@ const lockOwner = (imageId: string | undefined) => [
 const ifNew = (name: string, id: string | undefined) =>
   sql`where not exists (select from ${sql.identifier(name)} where id = ${id})`
 
-/** Another for each picture. */
+/** Another for each image. */
 const placeOf = (imageId: string | undefined) => sql`abs(hashtext(${imageId}))`
 
 const ids = (count: number): string[] => Array.from({ length: count }, () => crypto.randomUUID())
-const pick = <Item>(list: readonly Item[], place: number): Item | undefined => list[place % list.length]
+const pick = <Item>(list: readonly Item[], index: number): Item | undefined => list[index % list.length]
 const table = (to: number) => sql.identifier(to % 2 === 0 ? 'documents' : 'videos')
 const idsOf = ({ documentIds, videoIds }: World, to: number) => (to % 2 === 0 ? documentIds : videoIds)

@@ -10,7 +10,7 @@ import { beginning, createWorld, endings, laneOf, steps, type World } from './us
 const { db, close } = await createTestDatabase()
 afterAll(close)
 
-/** What a step may fail on: a full quota, or two pictures in one place. It has changed nothing then. */
+/** What a step may fail on: a full quota, or two images in one place. It has changed nothing then. */
 const refusals = [
   'organizations_quota',
   'images_one_profile_photo',
@@ -105,7 +105,7 @@ test('so they are when several things happen at once', async () => {
     fc.asyncProperty(fc.array(Step.filter(isLasting), { minLength: 60, maxLength: 100 }), async (history) => {
       const world = await begin()
       const run = async (lane: number) => {
-        for (const step of history.filter((_, place) => place % lanes === lane))
+        for (const step of history.filter((_, index) => index % lanes === lane))
           await take(laneOf(world, lane, lanes), step)
       }
       await Promise.all([0, 1, 2, 3].map(run))
@@ -128,7 +128,7 @@ test('an organization that goes takes its logo along', async () => {
 test('a wrong counter is found, and counted anew while uploads go on', async () => {
   const world = await begin()
   const [id = ''] = world.organizationIds
-  const add = (at: number) => take(world, { name: 'addPicture', at, to: 0, sizeBytes: 10 })
+  const add = (at: number) => take(world, { name: 'addImage', at, to: 0, sizeBytes: 10 })
   await add(0)
   await db.update(organizations).set({ usedBytes: 1_000 }).where(eq(organizations.id, id))
   const mistake = { organizationId: id, name: id, usedBytes: 1_000, countedBytes: 10 }

@@ -5,10 +5,10 @@ import { and, eq, inArray, not, type SQLWrapper, sql } from 'drizzle-orm'
 import { storedMedia } from './stored-media.ts'
 
 /** Among which the largest are looked for, and what counts for a quota; the rest goes along with it or is made of it. */
-const traits: Record<MediaKind, { comparedWith: 'pictures' | 'objects' | null; counts: boolean }> = {
-  part_picture: { comparedWith: 'pictures', counts: true },
-  profile_photo: { comparedWith: 'pictures', counts: true },
-  logo: { comparedWith: 'pictures', counts: true },
+const traits: Record<MediaKind, { comparedWith: 'images' | 'objects' | null; counts: boolean }> = {
+  part_picture: { comparedWith: 'images', counts: true },
+  profile_photo: { comparedWith: 'images', counts: true },
+  logo: { comparedWith: 'images', counts: true },
   video: { comparedWith: 'objects', counts: true },
   manual: { comparedWith: 'objects', counts: true },
   caption: { comparedWith: null, counts: false },
@@ -17,8 +17,8 @@ const traits: Record<MediaKind, { comparedWith: 'pictures' | 'objects' | null; c
   rendition: { comparedWith: 'objects', counts: false },
 }
 
-/** Pictures that people upload. */
-export const pictureKinds = MediaKind.options.filter((kind) => traits[kind].comparedWith === 'pictures')
+/** Images that people upload. */
+export const imageKinds = MediaKind.options.filter((kind) => traits[kind].comparedWith === 'images')
 
 /** All that people upload, and what counts for a quota. */
 export const uploadedKinds = MediaKind.options.filter((kind) => traits[kind].counts)

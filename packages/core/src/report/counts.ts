@@ -2,8 +2,8 @@ import { StorageBackend } from '@abparts/contracts/storage'
 import {
   type Amount,
   MediaKind,
-  MediaPlace,
   type ReportedOrganization,
+  StorageLocation,
   type StorageReport,
   UnownedArea,
 } from '@abparts/contracts/storage-report'
@@ -15,8 +15,8 @@ import {
   partVideos,
   storageDeletions,
   storageObjects,
+  videoPosters,
   videoStoryboards,
-  videoThumbnails,
   videoUploads,
 } from '@abparts/db/schema'
 import { and, asc, eq, getTableName, isNotNull, isNull, not, or, sql } from 'drizzle-orm'
@@ -25,19 +25,19 @@ import { z } from 'zod'
 import { isReferenced } from '../objects/references.ts'
 import { amountOf, type Media, none, storedAmountOf } from './amounts.ts'
 
-/** Tables whose rows are pictures. */
-const pictureTables = [imageBlobs, videoThumbnails, videoStoryboards]
+/** Tables whose rows are images. */
+const imageTables = [imageBlobs, videoPosters, videoStoryboards]
 
-const Sizes = z.tuple([z.object({ all: z.coerce.number(), pictures: z.coerce.number() })])
+const Sizes = z.tuple([z.object({ all: z.coerce.number(), images: z.coerce.number() })])
 
-/** What the database takes on its disk; without tables of pictures, their indexes and what they keep out of line. */
+/** What the database takes on its disk; without tables of images, their indexes and what they keep out of line. */
 export async function measureDatabase(tx: Transaction): Promise<{ sizeBytes: number; withoutPicturesBytes: number }> {
-  const sizes = pictureTables.map((table) => sql`pg_total_relation_size(${getTableName(table)}::regclass)`)
+  const sizes = imageTables.map((table) => sql`pg_total_relation_size(${getTableName(table)}::regclass)`)
   const rows = await tx.execute(
-    sql`select pg_database_size(current_database()) as all, ${sql.join(sizes, sql` + `)} as pictures`,
+    sql`select pg_database_size(current_database()) as all, ${sql.join(sizes, sql` + `)} as images`,
   )
-  const [{ all, pictures }] = Sizes.parse(Array.from(rows))
-  return { sizeBytes: all, withoutPicturesBytes: all - pictures }
+  const [{ all, images }] = Sizes.parse(Array.from(rows))
+  return { sizeBytes: all, withoutPicturesBytes: all - images }
 }
 
 const nothing = { current: none, removed: none }
@@ -52,14 +52,14 @@ export async function countByKind(tx: Transaction, media: Media) {
   return MediaKind.options.map((one) => rows.find((row) => row.kind === one) ?? { kind: one, ...nothing })
 }
 
-/** What is stored in each place. */
-export async function countByPlace(tx: Transaction, media: Media) {
+/** What is stored in each location. */
+export async function countByLocation(tx: Transaction, media: Media) {
   const { place } = media
   const rows = await tx
     .select({ place, ...storedAmountOf(media) })
     .from(media)
     .groupBy(place)
-  return MediaPlace.options.map((one) => rows.find((row) => row.place === one) ?? { place: one, ...nothing })
+  return StorageLocation.options.map((one) => rows.find((row) => row.place === one) ?? { place: one, ...nothing })
 }
 
 /** What is stored and no organization's. */
@@ -108,9 +108,9 @@ const monthCount = 12
 export async function countByAge(tx: Transaction, media: Media, now: Date): Promise<StorageReport['ages']> {
   const limits = ageDays.map((days) => new Date(now.getTime() - days * dayMilliseconds)).reverse()
   const amounts = (await countBetween(tx, media, limits)).reverse()
-  return amounts.map((amount, place) => ({
-    fromDays: ageDays[place - 1] ?? 0,
-    toDays: ageDays[place] ?? null,
+  return amounts.map((amount, index) => ({
+    fromDays: ageDays[index - 1] ?? 0,
+    toDays: ageDays[index] ?? null,
     ...amount,
   }))
 }
@@ -119,10 +119,10 @@ export async function countByAge(tx: Transaction, media: Media, now: Date): Prom
 export async function countByMonth(tx: Transaction, media: Media, now: Date): Promise<StorageReport['growth']> {
   const starts = Array.from(
     { length: monthCount },
-    (_, place) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - monthCount + 1 + place)),
+    (_, index) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - monthCount + 1 + index)),
   )
   const [before = none, ...amounts] = await countBetween(tx, media, starts)
-  const months = starts.map((start, place) => ({ month: start.toISOString().slice(0, 7), ...none, ...amounts[place] }))
+  const months = starts.map((start, index) => ({ month: start.toISOString().slice(0, 7), ...none, ...amounts[index] }))
   return { before, months }
 }
 

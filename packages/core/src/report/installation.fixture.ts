@@ -12,10 +12,10 @@ import {
   supportVideos,
   users,
   videoCaptions,
+  videoPosters,
   videoRenditions,
   videoStoryboards,
   videos,
-  videoThumbnails,
   videoUploads,
 } from '@abparts/db/schema'
 
@@ -60,7 +60,7 @@ export function createInstallation(db: Database) {
       await db.insert(users).values({ id, name, organizationId, username: id, email: id })
       return id
     },
-    addPicture: async (owner: Owner, sizeBytes: number, about: About = {}) => {
+    addImage: async (owner: Owner, sizeBytes: number, about: About = {}) => {
       const id = crypto.randomUUID()
       const isShown = 'partId' in owner && about.deletedAt === undefined
       const extent = { width: 1, height: 1, contentType: 'image/webp', thumbHash: '' }
@@ -77,7 +77,7 @@ export function createInstallation(db: Database) {
       })
       return id
     },
-    addManual: async (partId: string | null, backend: StorageBackend, sizeBytes: number, title: string) => {
+    addDocument: async (partId: string | null, backend: StorageBackend, sizeBytes: number, title: string) => {
       const { id: objectId } = await addObject(backend, sizeBytes)
       const about = { title, originalFilename: 'a.pdf', contentType: 'application/pdf' } as const
       await db.insert(documents).values({ ...about, partId, objectId, sizeBytes, createdAt: daysAgo(1) })
@@ -100,11 +100,11 @@ export function createInstallation(db: Database) {
     },
     addRendition: async (videoId: string, backend: StorageBackend, sizeBytes: number) => {
       const { id: objectId } = await addObject(backend, sizeBytes)
-      const picture = { contentType: 'video/mp4', width: 1, height: 1 } as const
-      await db.insert(videoRenditions).values({ ...picture, videoId, objectId, createdAt: daysAgo(1) })
+      const image = { contentType: 'video/mp4', width: 1, height: 1 } as const
+      await db.insert(videoRenditions).values({ ...image, videoId, objectId, createdAt: daysAgo(1) })
     },
     addPoster: (videoId: string, sizeBytes: number) =>
-      db.insert(videoThumbnails).values({ ...webp, videoId, sizeBytes, sha256: randomSha256(), createdAt: daysAgo(1) }),
+      db.insert(videoPosters).values({ ...webp, videoId, sizeBytes, sha256: randomSha256(), createdAt: daysAgo(1) }),
     addStoryboard: (videoId: string, sizeBytes: number) =>
       db
         .insert(videoStoryboards)

@@ -18,12 +18,12 @@ test('what was uploaded more than once is counted, and the most wasteful told of
   const north = await add.addOrganization('North')
   const nut = await add.addPart('Nut', north)
   for (const createdAt of [3, 2, 1].map(daysAgo))
-    await add.addPicture({ partId: bolt }, 100, { sha256: hash('a'), createdAt })
-  await add.addPicture({ organizationId: north }, 100, { sha256: hash('a'), createdAt: daysAgo(4) })
+    await add.addImage({ partId: bolt }, 100, { sha256: hash('a'), createdAt })
+  await add.addImage({ organizationId: north }, 100, { sha256: hash('a'), createdAt: daysAgo(4) })
   await add.addVideo({ partId: nut }, 'local', 5000, { sha256: hash('b') })
   await add.addVideo({ title: 'Lesson' }, 's3', 5000, { sha256: hash('b'), createdAt: daysAgo(2) })
-  await add.addPicture({ partId: bolt }, 7, { sha256: hash('c') })
-  await add.addPicture({ partId: bolt }, 7, { sha256: hash('c'), deletedAt: now })
+  await add.addImage({ partId: bolt }, 7, { sha256: hash('c') })
+  await add.addImage({ partId: bolt }, 7, { sha256: hash('c'), deletedAt: now })
 
   const { duplicates } = await reportPlatform(db, everything, { now })
   expect(duplicates).toMatchObject({
@@ -42,7 +42,7 @@ test('what was uploaded more than once is counted, and the most wasteful told of
 
 test('what others have too is no duplicate of an organization', async () => {
   const [north, south] = [await add.addOrganization('First'), await add.addOrganization('Second')]
-  for (const organizationId of [north, south]) await add.addPicture({ organizationId }, 30, { sha256: hash('d') })
+  for (const organizationId of [north, south]) await add.addImage({ organizationId }, 30, { sha256: hash('d') })
   const { duplicates } = await reportOrganization(db, authorize(platform, 'view', await findQuota(db, north)), { now })
   expect(duplicates).toEqual({ ...none, largest: [] })
 })
@@ -50,7 +50,7 @@ test('what others have too is no duplicate of an organization', async () => {
 test('at most ten are told of, of each the first five', async () => {
   const partId = await add.addPart('Washer', null)
   for (const digit of '0123456789ef')
-    for (let copy = 0; copy < 6; copy += 1) await add.addPicture({ partId }, 9000, { sha256: hash(digit) })
+    for (let copy = 0; copy < 6; copy += 1) await add.addImage({ partId }, 9000, { sha256: hash(digit) })
   const { duplicates } = await reportPlatform(db, everything, { now })
   expect(duplicates.largest.map(({ count, media }) => [count, media.length])).toEqual(Array(10).fill([6, 5]))
 })

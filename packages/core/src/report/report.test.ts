@@ -40,14 +40,14 @@ describe('an installation of which every size is another power of two', async ()
       await add.addPart('Gear', north),
       await add.addPart('Pump', south),
     ]
-    await add.addPicture({ partId: bolt }, 1, { createdAt: daysAgo(400) })
-    await add.addPicture({ partId: gear }, 2)
-    await add.addPicture({ partId: gear }, 4, removed)
-    await add.addPicture({ partId: pump }, 8, { createdAt: daysAgo(20) })
-    await add.addPicture({ userId: await add.addUser('Anna', north) }, 16)
-    await add.addPicture({ userId: await add.addUser('Root', null) }, 32)
-    await add.addPicture({ organizationId: north }, 64)
-    await add.addPicture({ organizationId: north }, 128, removed)
+    await add.addImage({ partId: bolt }, 1, { createdAt: daysAgo(400) })
+    await add.addImage({ partId: gear }, 2)
+    await add.addImage({ partId: gear }, 4, removed)
+    await add.addImage({ partId: pump }, 8, { createdAt: daysAgo(20) })
+    await add.addImage({ userId: await add.addUser('Anna', north) }, 16)
+    await add.addImage({ userId: await add.addUser('Root', null) }, 32)
+    await add.addImage({ organizationId: north }, 64)
+    await add.addImage({ organizationId: north }, 128, removed)
 
     const lesson = await add.addVideo({ title: 'Lesson' }, 'local', 256)
     const demo = await add.addVideo({ partId: gear }, 's3', 512, { createdAt: daysAgo(60) })
@@ -58,8 +58,8 @@ describe('an installation of which every size is another power of two', async ()
     await add.addPoster(gone.id, 16_384)
     await add.addStoryboard(demo.id, 32_768)
     await add.addCaption(lesson.id, 65_536)
-    await add.addManual(null, 'local', 131_072, 'General')
-    await add.addManual(gear, 's3', 262_144, 'Of the gear')
+    await add.addDocument(null, 'local', 131_072, 'General')
+    await add.addDocument(gear, 's3', 262_144, 'Of the gear')
 
     await add.beginUpload(gear, 500, 4000)
     await add.beginUpload(pump, 700, 5000)
@@ -97,7 +97,7 @@ describe('an installation of which every size is another power of two', async ()
     ])
   })
 
-  test('is counted by place', () =>
+  test('is counted by location', () =>
     expect(report.places).toEqual([
       { place: 'database', ...stored([1, 2, 8, 16, 32, 64, 4096, 8192, 32_768, 65_536], [4, 128, 16_384]) },
       { place: 'local', ...stored([256, 131_072], [1024]) },
@@ -190,7 +190,7 @@ describe('an installation of which every size is another power of two', async ()
     for (const readable of columns)
       await db.execute(sql`grant select (${sql.raw(readable.columns)}) on ${sql.identifier(readable.table)} to ${role}`)
     const asReader = openDatabase(`${url}?role=${reader}`)
-    await expect(asReader.db.execute(sql`select bytes from video_thumbnails`)).rejects.toThrow()
+    await expect(asReader.db.execute(sql`select bytes from video_posters`)).rejects.toThrow()
     const seen = await reportPlatform(asReader.db, everything, { now })
     await asReader.close()
     await db.execute(sql`drop owned by ${role}`)

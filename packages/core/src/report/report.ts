@@ -1,13 +1,13 @@
-import type { Permitted, Scope } from '@abparts/auth/gate'
+import type { Authorized, Scope } from '@abparts/auth/gate'
 import type { PlatformReport, StorageReport } from '@abparts/contracts/storage-report'
 import type { Database, Transaction } from '@abparts/db/client'
 import type { Quota } from '../quota/quota.ts'
-import { addUp, type Media, mediaOf, objectKinds, pictureKinds } from './amounts.ts'
+import { addUp, imageKinds, type Media, mediaOf, objectKinds } from './amounts.ts'
 import {
   countByAge,
   countByKind,
+  countByLocation,
   countByMonth,
-  countByPlace,
   countOrganizations,
   countUnowned,
   countUploads,
@@ -24,7 +24,7 @@ interface ReportOptions {
 /** What one organization stores, all of it counted at one instant. No bytes of media are read. */
 export const reportOrganization = (
   db: Database,
-  { thing: { organization } }: Permitted<'view', Quota>,
+  { value: { organization } }: Authorized<'view', Quota>,
   { now }: ReportOptions,
 ): Promise<StorageReport> =>
   db.transaction((tx) => report(tx, mediaOf(tx, organization.id), organization.id, now), oneInstant)
@@ -40,7 +40,7 @@ export const reportPlatform = (
     return {
       ...(await report(tx, media, null, now)),
       unowned: await countUnowned(tx, media),
-      places: await countByPlace(tx, media),
+      places: await countByLocation(tx, media),
       waiting: await countWaiting(tx),
       database: await measureDatabase(tx),
     }
@@ -60,7 +60,7 @@ async function report(tx: Transaction, media: Media, organizationId: string | nu
     uploads: await countUploads(tx, organizationId),
     duplicates: await findDuplicates(tx, media),
     largestObjects: await findLargest(tx, media, objectKinds),
-    largestPictures: await findLargest(tx, media, pictureKinds),
+    largestPictures: await findLargest(tx, media, imageKinds),
     organizations: await countOrganizations(tx, media, organizationId),
   }
 }

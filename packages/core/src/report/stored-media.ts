@@ -1,4 +1,4 @@
-import type { MediaKind, MediaPlace } from '@abparts/contracts/storage-report'
+import type { MediaKind, StorageLocation } from '@abparts/contracts/storage-report'
 import type { Transaction } from '@abparts/db/client'
 import {
   documents,
@@ -9,10 +9,10 @@ import {
   supportVideos,
   users,
   videoCaptions,
+  videoPosters,
   videoRenditions,
   videoStoryboards,
   videos,
-  videoThumbnails,
 } from '@abparts/db/schema'
 import { type Column, eq, type SQL, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
@@ -24,11 +24,11 @@ const isRemoved = (deletedAt: Column) => sql<boolean>`${deletedAt} is not null`.
 /** Some columns have 32 bits. */
 const sizeOf = (sizeBytes: Column) => sql<number>`${sizeBytes}::bigint`.mapWith(Number).as('size_bytes')
 const kindOf = (kind: SQL) => sql<MediaKind>`${kind}`.as('kind')
-const placeOf = (place: SQL) => sql<MediaPlace>`${place}`.as('place')
+const locationOf = (place: SQL) => sql<StorageLocation>`${place}`.as('place')
 
-const inDatabase = { place: placeOf(sql`'database'`) }
+const inDatabase = { place: locationOf(sql`'database'`) }
 const inStorage = {
-  place: placeOf(sql`${storageObjects.backend}`),
+  place: locationOf(sql`${storageObjects.backend}`),
   sizeBytes: sizeOf(storageObjects.sizeBytes),
   sha256: storageObjects.sha256,
 }
@@ -38,7 +38,7 @@ const inStorage = {
  * bytes are read, and what of this nobody asks for is not looked up.
  */
 export function storedMedia(db: Transaction) {
-  const pictures = db
+  const storedImages = db
     .select({
       id: images.id,
       kind: kindOf(sql`case when ${images.partId} is not null then 'part_picture'
@@ -60,7 +60,7 @@ export function storedMedia(db: Transaction) {
     .leftJoin(parts, eq(parts.id, images.partId))
     .leftJoin(users, eq(users.id, images.userId))
 
-  const manuals = db
+  const storedDocuments = db
     .select({
       id: documents.id,
       kind: kindOf(sql`'manual'`),
@@ -116,7 +116,7 @@ export function storedMedia(db: Transaction) {
     .innerJoin(storageObjects, eq(storageObjects.id, videoRenditions.objectId))
     .innerJoin(video, eq(video.id, videoRenditions.videoId))
 
-  const beside = (kind: MediaKind, table: typeof videoThumbnails | typeof videoStoryboards | typeof videoCaptions) =>
+  const beside = (kind: MediaKind, table: typeof videoPosters | typeof videoStoryboards | typeof videoCaptions) =>
     db
       .select({
         ...ofVideo(kind),
@@ -129,11 +129,11 @@ export function storedMedia(db: Transaction) {
       .innerJoin(video, eq(video.id, table.videoId))
 
   return unionAll(
-    pictures,
-    manuals,
+    storedImages,
+    storedDocuments,
     originals,
     renditions,
-    beside('poster', videoThumbnails),
+    beside('poster', videoPosters),
     beside('storyboard', videoStoryboards),
     beside('caption', videoCaptions),
   ).as('media')

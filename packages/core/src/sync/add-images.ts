@@ -4,7 +4,7 @@ import { and, eq, isNull, ne, sql } from 'drizzle-orm'
 import { insertAudit, recordAudit } from '../audit/record.ts'
 import { changedMeanwhile, organizationOf } from './apply-change.ts'
 import { lockOwners } from './create-owners.ts'
-import { mergeAs, type PictureOrder, readOrder, readOrdersOf } from './image-order.ts'
+import { type ImageOrder, mergeAs, readOrder, readOrdersOf } from './image-order.ts'
 import { lockLineage, setLineage, setLineages } from './lineages.ts'
 import { idList } from './medium.ts'
 import { ownerKey, ownersOf, partsOf, type SyncChange } from './plan.ts'
@@ -13,16 +13,16 @@ import type { Additions, ApplyOptions } from './source.ts'
 import { refuseMoreViewers } from './viewers.ts'
 
 /**
- * Makes room for new pictures among those that their parts have, and answers with the order of each part's pictures when
+ * Makes room for new images among those that their parts have, and answers with the order of each part's images when
  * they are there. Throws `conflict` when a part that is to be sorted was sorted since it was compared.
  */
-async function placePictures(
+async function positionImages(
   run: Run,
   changes: readonly SyncChange[],
-  theirs: ReadonlyMap<string, PictureOrder>,
+  theirs: ReadonlyMap<string, ImageOrder>,
 ): Promise<Map<string, string[]>> {
   const arriving = new Set(changes.map(({ id }) => id))
-  const sortings = new Map(changes.filter(({ noun }) => noun === 'picture_order').map((change) => [change.id, change]))
+  const sortings = new Map(changes.filter(({ type }) => type === 'picture_order').map((change) => [change.id, change]))
   const orders = new Map<string, string[]>()
   const present: { id: string; position: number }[] = []
   for (const { partId, head, imageIds } of await readOrdersOf(run, partsOf(changes))) {
@@ -53,11 +53,11 @@ interface Sorting {
 }
 
 /**
- * Puts a part's pictures in order after some have come or gone: in that of the source where `change` says so, else in
+ * Puts a part's images in order after some have come or gone: in that of the source where `change` says so, else in
  * that which the target had before. What one of them has beside the other comes right behind what it follows there.
  * Throws `conflict` when they were sorted since they were compared.
  */
-export async function sortPictures(
+export async function sortImages(
   tx: Transaction,
   { partId, before, theirs, change }: Sorting,
   { source, actor }: Pick<ApplyOptions, 'source' | 'actor'>,
@@ -74,33 +74,33 @@ export async function sortPictures(
     if (change.action === 'copy' && theirs?.head !== change.source?.head) throw changedMeanwhile('source')
     await setLineage(tx, change, source.lineageAfter(change, change.target, null))
   }
-  const place = sql<number>`array_position(${sql.param(sorted)}::uuid[], ${images.id}) - 1`
+  const position = sql<number>`array_position(${sql.param(sorted)}::uuid[], ${images.id}) - 1`
   await tx
     .update(images)
-    .set({ position: place })
-    .where(and(eq(images.partId, partId), isNull(images.deletedAt), ne(images.position, place)))
+    .set({ position })
+    .where(and(eq(images.partId, partId), isNull(images.deletedAt), ne(images.position, position)))
   if (change === undefined) return
   await recordAudit(tx, actor, {
     action: 'edit',
-    noun: 'part',
-    nounId: partId,
+    resourceType: 'part',
+    resourceId: partId,
     organizationId: await organizationOf(tx, change),
-    detail: { syncedFrom: source.name, sortedPictures: sorted.length },
+    detail: { syncedFrom: source.name, sortedImages: sorted.length },
   })
 }
 
-/** A picture of which the target has never heard. */
-export const isNewPicture = ({ noun, action, target }: SyncChange): boolean =>
-  noun === 'image' && action === 'copy' && target === null
+/** An image of which the target has never heard. */
+export const isNewImage = ({ type, action, target }: SyncChange): boolean =>
+  type === 'image' && action === 'copy' && target === null
 
 /**
- * Adds new pictures to parts and users, and sorts them, with one statement each for all rows, bytes, lineages and log.
+ * Adds new images to parts and users, and sorts them, with one statement each for all rows, bytes, lineages and log.
  * Throws `conflict` when one of them has changed since it was compared, or would be seen by more people, `unprocessable` when one is damaged.
  */
-export async function addPictures(
+export async function addImages(
   run: Run,
   changes: readonly SyncChange[],
-  { pictures, orders }: Additions,
+  { images, orders }: Additions,
   { source, target: { db }, actor, viewers }: Pick<ApplyOptions, 'source' | 'target' | 'actor' | 'viewers'>,
 ): Promise<void> {
   const owners = ownersOf(changes)
@@ -108,19 +108,21 @@ export async function addPictures(
   const here = new Map(owners.map((owner) => [ownerKey(owner), organizationIds.get(owner.id) ?? null]))
   refuseMoreViewers(owners, viewers, here)
   const organizationOf = ({ owner }: SyncChange) => organizationIds.get(owner?.id ?? '') ?? null
-  const sorted = await placePictures(run, changes, orders)
+  const sorted = await positionImages(run, changes, orders)
   const added = changes
-    .filter(isNewPicture)
+    .filter(isNewImage)
     // Bytes are counted for one organization after the other, everywhere in this order: nobody waits in a circle.
     .toSorted((a, b) => (organizationOf(a) ?? '').localeCompare(organizationOf(b) ?? ''))
     .map(({ id, owner, source: compared }) => {
-      const picture = pictures.get(id)
-      if (picture === undefined || picture.head !== compared?.head) throw changedMeanwhile('source')
+      const image = images.get(id)
+      if (image === undefined || image.head !== compared?.head) throw changedMeanwhile('source')
       const position = sorted.get(owner?.id ?? '')?.indexOf(id) ?? null
-      return { id, bytes: picture.bytes, row: { ...picture.row, position } }
+      return { id, bytes: image.bytes, row: { ...image.row, position } }
     })
   const ids = added.map(({ id }) => id)
-  const known = await run(sql`select from lineages where noun = 'image' and noun_id = any(${idList(ids)}) limit 1`)
+  const known = await run(
+    sql`select from lineages where resource_type = 'image' and resource_id = any(${idList(ids)}) limit 1`,
+  )
   if (known.length > 0) throw changedMeanwhile('target')
 
   const rows = JSON.stringify(added.map(({ row }) => row))
@@ -129,11 +131,16 @@ export async function addPictures(
   await requireIntact(run, ids)
   await setLineages(run, changes)
   const entries = changes.map((change) => {
-    const about = { nounId: change.id, organizationId: organizationOf(change) }
-    if (isNewPicture(change))
-      return { ...about, action: 'create', noun: 'image', detail: { syncedFrom: source.name } } as const
-    const sortedPictures = sorted.get(change.id)?.length ?? 0
-    return { ...about, action: 'edit', noun: 'part', detail: { syncedFrom: source.name, sortedPictures } } as const
+    const about = { resourceId: change.id, organizationId: organizationOf(change) }
+    if (isNewImage(change))
+      return { ...about, action: 'create', resourceType: 'image', detail: { syncedFrom: source.name } } as const
+    const sortedImages = sorted.get(change.id)?.length ?? 0
+    return {
+      ...about,
+      action: 'edit',
+      resourceType: 'part',
+      detail: { syncedFrom: source.name, sortedImages },
+    } as const
   })
   await run(insertAudit(db, actor, entries))
 }

@@ -8,7 +8,7 @@ import { recordAudit } from '../audit/record.ts'
 import { explainExceededQuota } from '../quota/quota.ts'
 import { lockLineage, setLineage } from './lineages.ts'
 import { type Row, type StoredMedium, writeMedium } from './medium.ts'
-import { type PlacedObject, recordObject } from './objects.ts'
+import { type CopiedObject, recordObject } from './objects.ts'
 import { encodePlaceholder } from './placeholder.ts'
 import type { MediumChange, SyncChange } from './plan.ts'
 import { requireIntact } from './require-sound.ts'
@@ -48,26 +48,26 @@ const tables = { image: images, video: videos, document: documents }
 export async function applyChange(
   tx: Transaction,
   change: MediumChange,
-  placed: ReadonlyMap<string, PlacedObject>,
+  copied: ReadonlyMap<string, CopiedObject>,
   options: ApplyOptions,
 ): Promise<void> {
-  const { noun, id, action } = change
-  const table = tables[noun]
+  const { type, id, action } = change
+  const table = tables[type]
   const [row] = await tx
     .select({ version: table.version, deletedAt: table.deletedAt })
     .from(table)
     .where(eq(table.id, id))
     .for('update')
-  const lineage = await lockLineage(tx, noun, id)
+  const lineage = await lockLineage(tx, type, id)
   if ((lineage?.head ?? null) !== (change.target?.head ?? null)) throw changedMeanwhile('target')
 
   const medium = action === 'copy' ? await readSource(change, options) : null
   if (medium !== null) {
     const fitted = { ...medium, rows: { ...medium.rows, ...(await fit(tx, medium, row?.version ?? 0)) } }
-    await writeMedium(tx, fitted, await recordObjects(tx, medium, placed))
+    await writeMedium(tx, fitted, await recordObjects(tx, medium, copied))
     await requireIntact(runIn(tx), [id])
   } else if (action !== 'keep') {
-    const removed = { deletedAt: sql`now()`, ...(noun === 'image' && { position: null }) }
+    const removed = { deletedAt: sql`now()`, ...(type === 'image' && { position: null }) }
     await tx
       .update(table)
       .set(removed)
@@ -77,19 +77,19 @@ export async function applyChange(
   await setLineage(tx, change, options.source.lineageAfter(change, lineage, medium))
   await recordAudit(tx, options.actor, {
     action: auditAction(change, row),
-    noun,
-    nounId: id,
+    resourceType: type,
+    resourceId: id,
     organizationId: await organizationOf(tx, change),
     detail: { syncedFrom: options.source.name, ...(action === 'keep' && { kept: true }) },
   })
 }
 
 async function readSource(change: MediumChange, { source, anonymize }: ApplyOptions): Promise<StoredMedium> {
-  const { noun, owner, source: compared } = change
+  const { type, owner, source: compared } = change
   const medium = await source.read(change)
   if (medium === null || medium.head !== compared?.head) throw changedMeanwhile('source')
-  if (noun === 'image' && medium.bytes === null) throw new AppError('unprocessable', 'Its bytes are missing.')
-  return anonymize && noun === 'image' && owner?.type === 'user' ? await withPlaceholder(medium, owner.id) : medium
+  if (type === 'image' && medium.bytes === null) throw new AppError('unprocessable', 'Its bytes are missing.')
+  return anonymize && type === 'image' && owner?.type === 'user' ? await withPlaceholder(medium, owner.id) : medium
 }
 
 async function withPlaceholder(medium: StoredMedium, userId: string): Promise<StoredMedium> {
@@ -100,28 +100,28 @@ async function withPlaceholder(medium: StoredMedium, userId: string): Promise<St
 }
 
 /**
- * The medium's own row as it fits in here: with a version that goes on counting, and a picture of a part in its present
+ * The medium's own row as it fits in here: with a version that goes on counting, and an image of a part in its present
  * place or behind all others, to be sorted afterwards.
  */
-async function fit(tx: Transaction, { noun, id, rows }: StoredMedium, version: number): Promise<Record<string, Row[]>> {
-  const name = `${noun}s`
+async function fit(tx: Transaction, { type, id, rows }: StoredMedium, version: number): Promise<Record<string, Row[]>> {
+  const name = `${type}s`
   const row = rows[name]?.[0] ?? {}
   const fitted = { ...row, version: Math.max(Number(row.version), version + 1) }
-  if (typeof row.part_id !== 'string' || noun !== 'image' || row.deleted_at !== null) return { [name]: [fitted] }
-  const [place] = await tx.execute<{ position: number }>(sql`
+  if (typeof row.part_id !== 'string' || type !== 'image' || row.deleted_at !== null) return { [name]: [fitted] }
+  const [behind] = await tx.execute<{ position: number }>(sql`
     select coalesce(max(position) filter (where id = ${id}), max(position) + 1, 0) as position
     from images where part_id = ${row.part_id}`)
-  return { [name]: [{ ...fitted, position: place?.position ?? 0 }] }
+  return { [name]: [{ ...fitted, position: behind?.position ?? 0 }] }
 }
 
 async function recordObjects(
   tx: Transaction,
   { objects }: StoredMedium,
-  placed: ReadonlyMap<string, PlacedObject>,
+  copied: ReadonlyMap<string, CopiedObject>,
 ): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   for (const { id } of objects) {
-    const object = placed.get(id)
+    const object = copied.get(id)
     if (object === undefined) throw changedMeanwhile('source')
     ids.set(id, await recordObject(tx, object))
   }

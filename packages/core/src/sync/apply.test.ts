@@ -7,12 +7,12 @@ import { describeImage, reorderImages } from '../images/change.ts'
 import { findPart } from '../parts/part.ts'
 import { applyPlan, batchesOf } from './apply.ts'
 import {
+  addImage,
   addPart,
-  addPicture,
   addUser,
-  openPicture,
+  imagesOf,
+  openImage,
   openTwo,
-  picturesOf,
   plainSync,
   syncForTest,
 } from './installations.fixture.ts'
@@ -25,17 +25,18 @@ afterAll(close)
 beforeEach(clear)
 type Side = typeof here
 
-/** How many transactions have written the pictures that are there. */
+/** How many transactions have written the images that are there. */
 async function transactionsIn({ db }: Side): Promise<number> {
   const [row] = await db.execute<{ count: number }>(sql`select count(distinct xmin::text)::int from images`)
   return row?.count ?? 0
 }
 
-const lineagesIn = ({ db }: Side) => db.select().from(lineages).orderBy(asc(lineages.noun), asc(lineages.nounId))
+const lineagesIn = ({ db }: Side) =>
+  db.select().from(lineages).orderBy(asc(lineages.resourceType), asc(lineages.resourceId))
 
 async function addPartWith(contents: string[], partNumber: string, organizationId?: string): Promise<string> {
   const partId = await addPart(here, partNumber, organizationId)
-  for (const content of contents) await addPicture(here.db, 'part', partId, content)
+  for (const content of contents) await addImage(here.db, 'part', partId, content)
   return partId
 }
 
@@ -48,14 +49,14 @@ async function addOrganization(quotaBytes?: number): Promise<string> {
   return row?.id ?? ''
 }
 
-test('new pictures of parts and users come in one transaction, with their owners, lineages and log', async () => {
+test('new images of parts and users come in one transaction, with their owners, lineages and log', async () => {
   const [organization] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
   await addPartWith(['one', 'two', 'three'], 'P-1', organization?.id)
   await addPartWith(['one', 'two'], 'P-2')
-  await addPicture(here.db, 'user', await addUser(here), 'face')
+  await addImage(here.db, 'user', await addUser(here), 'face')
   expect((await syncForTest(here, there)).failures).toEqual([])
   expect(await transactionsIn(there)).toBe(1)
-  expect(await picturesOf(there)).toEqual(await picturesOf(here))
+  expect(await imagesOf(there)).toEqual(await imagesOf(here))
   expect(await lineagesIn(there)).toEqual(await lineagesIn(here))
   const blobs = await there.db.select().from(imageBlobs).innerJoin(images, eq(images.id, imageBlobs.imageId))
   expect(blobs.map(({ image_blobs }) => image_blobs.bytes.toString()).sort()).toEqual([
@@ -67,35 +68,35 @@ test('new pictures of parts and users come in one transaction, with their owners
     'two',
   ])
   const log = await there.db.select().from(auditEvents).orderBy(asc(auditEvents.id))
-  expect(log.map(({ noun, detail }) => [noun, detail])).toEqual(
+  expect(log.map(({ resourceType, detail }) => [resourceType, detail])).toEqual(
     expect.arrayContaining([
       ['organization', { syncedFrom: 'here', name: 'organization Nordfeld' }],
       ['part', { syncedFrom: 'here', name: 'part P-1 of Nordfeld' }],
       ['member', { syncedFrom: 'here', name: 'user ann' }],
     ]),
   )
-  const pictures = log.filter(({ noun }) => noun === 'image')
-  expect(pictures).toHaveLength(6)
-  expect(pictures.filter(({ organizationId }) => organizationId === organization?.id)).toHaveLength(3)
-  expect(pictures[0]).toMatchObject({ action: 'create', actorId: null, detail: { syncedFrom: 'here' } })
+  const added = log.filter(({ resourceType }) => resourceType === 'image')
+  expect(added).toHaveLength(6)
+  expect(added.filter(({ organizationId }) => organizationId === organization?.id)).toHaveLength(3)
+  expect(added[0]).toMatchObject({ action: 'create', actorId: null, detail: { syncedFrom: 'here' } })
 })
 
-test('a part that was sorted comes sorted, its new pictures among those that are there', async () => {
+test('a part that was sorted comes sorted, its new images among those that are there', async () => {
   const partId = await addPartWith(['one', 'two'], 'P-1')
   await syncForTest(here, there)
-  await addPicture(here.db, 'part', partId, 'three')
-  const [one = '', two = '', three = ''] = (await picturesOf(here)).map(({ id }) => id)
+  await addImage(here.db, 'part', partId, 'three')
+  const [one = '', two = '', three = ''] = (await imagesOf(here)).map(({ id }) => id)
   await reorderImages(here.db, authorize(platform, 'edit', await findPart(here.db, partId)), [three, one, two])
   expect((await syncForTest(here, there)).failures).toEqual([])
   expect(await transactionsIn(there)).toBe(1)
-  expect(await picturesOf(there)).toEqual(await picturesOf(here))
+  expect(await imagesOf(there)).toEqual(await imagesOf(here))
   expect(await lineagesIn(there)).toEqual(await lineagesIn(here))
   const [event] = await there.db.select().from(auditEvents).orderBy(desc(auditEvents.id)).limit(1)
-  expect(event).toMatchObject({ action: 'edit', noun: 'part', nounId: partId, detail: { sortedPictures: 3 } })
+  expect(event).toMatchObject({ action: 'edit', resourceType: 'part', resourceId: partId, detail: { sortedImages: 3 } })
 })
 
 describe('what stands in the way of one owner leaves the others alone:', () => {
-  test('a quota, and a damaged picture', async () => {
+  test('a quota, and a damaged image', async () => {
     const organizationId = await addOrganization(5)
     await addPartWith(['small', 'much too large'], 'P-1', organizationId)
     await addPartWith(['damaged', 'whole'], 'P-2')
@@ -134,7 +135,7 @@ describe('what stands in the way of one owner leaves the others alone:', () => {
       return failures.toSorted()
     }
     const [first] = await here.db.select().from(images).where(eq(images.partId, partId))
-    await describeImage(here.db, await openPicture(here.db, 'edit', first?.id ?? ''), 'newer')
+    await describeImage(here.db, await openImage(here.db, 'edit', first?.id ?? ''), 'newer')
     expect(await apply()).toEqual(['It was changed in the source meanwhile. Repeat this.', null])
     const arrived = await there.db.select().from(images)
     expect(arrived).toHaveLength(1)
@@ -148,7 +149,7 @@ describe('what stands in the way of one owner leaves the others alone:', () => {
 
 const groupOf = (count: number, sizeBytes: number): SyncChange[] =>
   Array.from({ length: count }, () => ({
-    ...({ noun: 'image', id: crypto.randomUUID(), label: 'picture', owner: null, sizeBytes, finding: 'new' } as const),
+    ...({ type: 'image', id: crypto.randomUUID(), label: 'image', owner: null, sizeBytes, finding: 'new' } as const),
     ...({ action: 'copy', reason: null, source: null, target: null, nextHead: crypto.randomUUID() } as const),
   }))
 

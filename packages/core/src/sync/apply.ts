@@ -1,12 +1,12 @@
 import { runIn, type Transaction } from '@abparts/db/client'
 import pMap from 'p-map'
 import { lockImageOwner } from '../images/owner.ts'
-import { addPictures, isNewPicture, sortPictures } from './add-images.ts'
+import { addImages, isNewImage, sortImages } from './add-images.ts'
 import { applyChange, organizationOf, reasonOf } from './apply-change.ts'
 import { createOwners } from './create-owners.ts'
 import { readOrder } from './image-order.ts'
 import type { SyncOptions } from './installation.ts'
-import { type PlacedObject, placeObject } from './objects.ts'
+import { type CopiedObject, copyObjectTo } from './objects.ts'
 import {
   groupKey,
   isArrival,
@@ -23,18 +23,18 @@ import { type ApplyOptions, freeBytes } from './source.ts'
 import { refuseMoreViewers } from './viewers.ts'
 
 /** What one transaction takes of several owners, and of one at most: a few of them are in memory at a time. */
-const batch = { pictures: 250, bytes: 4_000_000 }
-const largest = { pictures: 250, bytes: 16_000_000 }
+const batch = { images: 250, bytes: 4_000_000 }
+const largest = { images: 250, bytes: 16_000_000 }
 
 const bytesOf = (group: readonly SyncChange[]) => group.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 
 const exceeds = (changes: readonly SyncChange[], limit: typeof batch) =>
-  changes.length > limit.pictures || bytesOf(changes) > limit.bytes
+  changes.length > limit.images || bytesOf(changes) > limit.bytes
 
-/** Nothing but new pictures of a part or a user, as they are, and their order. */
+/** Nothing but new images of a part or a user, as they are, and their order. */
 const isAddition = (group: readonly SyncChange[], { anonymize }: Pick<SyncOptions, 'anonymize'>): boolean =>
-  group.some(isNewPicture) &&
-  group.every((change) => isNewPicture(change) || change.noun === 'picture_order') &&
+  group.some(isNewImage) &&
+  group.every((change) => isNewImage(change) || change.type === 'picture_order') &&
   group.every(({ owner }) => owner?.type === 'part' || (owner?.type === 'user' && !anonymize)) &&
   !exceeds(group, largest)
 
@@ -52,7 +52,7 @@ export function* batchesOf(groups: readonly SyncChange[][]): Generator<SyncChang
 }
 
 /**
- * Adds the new pictures of several owners in one transaction. When anything is in the way, none of them is there, and
+ * Adds the new images of several owners in one transaction. When anything is in the way, none of them is there, and
  * they are added owner by owner: that tells what it is, and the others come.
  */
 async function applyBatch(
@@ -66,7 +66,7 @@ async function applyBatch(
     await options.target.binary
       .transaction(async (run) => {
         await createOwners(run, ownersOf(changes), missingOwners, options)
-        await addPictures(run, changes, additions, options)
+        await addImages(run, changes, additions, options)
       })
       .finally(() => freeBytes(additions))
   } catch {
@@ -80,7 +80,7 @@ async function applyBatch(
 const [batchConcurrency, groupConcurrency] = [3, 4]
 
 /**
- * Makes the changes of a plan: an owner's pictures in one transaction, those that are all new together with others'; and
+ * Makes the changes of a plan: an owner's images in one transaction, those that are all new together with others'; and
  * every other medium in one of its own. What has changed in the target since it was compared is left. What is killed in
  * between goes on with the next plan. Faults of databases and storages are thrown.
  */
@@ -100,7 +100,7 @@ export async function applyPlan(plan: Pick<SyncPlan, 'items' | 'missingOwners'>,
 }
 
 /**
- * Makes changes that belong together in one transaction. Of a part's pictures, one that cannot be written is left and
+ * Makes changes that belong together in one transaction. Of a part's images, one that cannot be written is left and
  * the others are; a user's or organization's only one is replaced as a whole or not at all.
  */
 async function applyGroup(
@@ -111,10 +111,10 @@ async function applyGroup(
   const { target, onChange } = options
   const failures = new Map<SyncChange, string>()
   try {
-    const placed = await placeObjects(changes, options)
+    const copied = await copyObjects(changes, options)
     await target.db.transaction(async (tx) => {
       failures.clear()
-      await write(tx, { changes, missingOwners, placed, failures }, options)
+      await write(tx, { changes, missingOwners, copied, failures }, options)
     })
   } catch (error) {
     const reason = reasonOf(error)
@@ -124,30 +124,30 @@ async function applyGroup(
 }
 
 /** Bytes are in place before a row tells of them. */
-async function placeObjects(
+async function copyObjects(
   changes: readonly SyncChange[],
   { source, target }: ApplyOptions,
-): Promise<Map<string, PlacedObject>> {
-  const placed = new Map<string, PlacedObject>()
+): Promise<Map<string, CopiedObject>> {
+  const copied = new Map<string, CopiedObject>()
   for (const change of changes.filter(isMediumChange)) {
-    if (change.action !== 'copy' || change.noun === 'image') continue
+    if (change.action !== 'copy' || change.type === 'image') continue
     const medium = await source.read(change)
     for (const object of medium?.objects ?? [])
-      placed.set(object.id, await placeObject(source.storageAt(object.backend), object, target))
+      copied.set(object.id, await copyObjectTo(source.storageAt(object.backend), object, target))
   }
-  return placed
+  return copied
 }
 
 interface Group {
   changes: readonly SyncChange[]
   missingOwners: ReadonlyMap<string, MissingOwner>
-  placed: ReadonlyMap<string, PlacedObject>
+  copied: ReadonlyMap<string, CopiedObject>
   /** What is left of it, and why. */
   failures: Map<SyncChange, string>
 }
 
 async function write(tx: Transaction, group: Group, options: ApplyOptions): Promise<void> {
-  const { changes, missingOwners, placed } = group
+  const { changes, missingOwners, copied } = group
   const owner = changes[0]?.owner ?? null
   if (owner !== null) {
     await createOwners(runIn(tx), [owner], missingOwners, options)
@@ -156,11 +156,11 @@ async function write(tx: Transaction, group: Group, options: ApplyOptions): Prom
     if (changes.some(isArrival)) refuseMoreViewers([owner], options.viewers, here)
   }
   if (owner?.type === 'part') await writeToPart(tx, owner.id, group, options)
-  else for (const change of goingFirst(changes)) await applyChange(tx, change, placed, options)
+  else for (const change of goingFirst(changes)) await applyChange(tx, change, copied, options)
 }
 
 async function writeToPart(tx: Transaction, partId: string, group: Group, options: ApplyOptions): Promise<void> {
-  const { changes, placed, failures } = group
+  const { changes, copied, failures } = group
   const before = (await readOrder(tx, partId))?.imageIds ?? []
   const theirs = await options.source.readOrder(partId)
   const orders = { partId, before, theirs }
@@ -172,20 +172,20 @@ async function writeToPart(tx: Transaction, partId: string, group: Group, option
     }
   }
   for (const change of inOrder(goingFirst(changes), theirs?.imageIds ?? []))
-    await attempt(change, (savepoint) => applyChange(savepoint, change, placed, options))
-  if (changes.every(({ noun }) => noun === 'video' || noun === 'document')) return
-  const sorting = changes.find(({ noun }) => noun === 'picture_order')
+    await attempt(change, (savepoint) => applyChange(savepoint, change, copied, options))
+  if (changes.every(({ type }) => type === 'video' || type === 'document')) return
+  const sorting = changes.find(({ type }) => type === 'picture_order')
   if (sorting !== undefined)
-    await attempt(sorting, (savepoint) => sortPictures(savepoint, { ...orders, change: sorting }, options))
-  if (sorting === undefined || failures.has(sorting)) await sortPictures(tx, { ...orders, change: undefined }, options)
+    await attempt(sorting, (savepoint) => sortImages(savepoint, { ...orders, change: sorting }, options))
+  if (sorting === undefined || failures.has(sorting)) await sortImages(tx, { ...orders, change: undefined }, options)
 }
 
 /** What goes makes room for what comes. */
 const goingFirst = (changes: readonly SyncChange[]) =>
   changes.filter(isMediumChange).toSorted((a, b) => Number(a.action === 'copy') - Number(b.action === 'copy'))
 
-/** Pictures that come one after the other to the end are where they belong. */
+/** Images that come one after the other to the end are where they belong. */
 function inOrder(changes: readonly MediumChange[], imageIds: readonly string[]): MediumChange[] {
-  const places = new Map(imageIds.map((id, place) => [id, place]))
-  return changes.toSorted((a, b) => (places.get(a.id) ?? -1) - (places.get(b.id) ?? -1))
+  const positions = new Map(imageIds.map((id, index) => [id, index]))
+  return changes.toSorted((a, b) => (positions.get(a.id) ?? -1) - (positions.get(b.id) ?? -1))
 }

@@ -5,35 +5,28 @@ import { lineages } from '@abparts/db/schema'
 import { sql } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { describeImage, removeImage } from '../images/change.ts'
-import {
-  addPart,
-  addPicture,
-  addVideo,
-  findingsOf,
-  openPicture,
-  openTwo,
-  syncForTest,
-} from './installations.fixture.ts'
+import { addImage, addPart, addVideo, findingsOf, openImage, openTwo, syncForTest } from './installations.fixture.ts'
 
 const { here, there, close } = await openTwo()
 afterAll(close)
 
-/** What the migration does with media that are there. */
+/** What the migration does with media that are there, with the names that the columns have now. */
 const backfill = readFileSync(path.join(migrationsFolder, '0006_lineages.sql'), 'utf8')
   .split('--> statement-breakpoint')
   .filter((statement) => /^INSERT INTO "lineages"/m.test(statement) && !statement.includes('CREATE FUNCTION'))
+  .map((statement) => statement.replace('("noun", "noun_id"', '("resource_type", "resource_id"'))
 
 test('media from before there were lineages are the same where they are the same', async () => {
   const partId = await addPart(here)
   const [, described, removed] = [
-    await addPicture(here.db, 'part', partId, 'one'),
-    await addPicture(here.db, 'part', partId, 'two'),
-    await addPicture(here.db, 'part', partId, 'three'),
+    await addImage(here.db, 'part', partId, 'one'),
+    await addImage(here.db, 'part', partId, 'two'),
+    await addImage(here.db, 'part', partId, 'three'),
   ]
   await addVideo(here, partId)
   await syncForTest(here, there)
-  await describeImage(here.db, await openPicture(here.db, 'edit', described.id), 'A belt')
-  await removeImage(here.db, await openPicture(here.db, 'delete', removed.id), removed.id)
+  await describeImage(here.db, await openImage(here.db, 'edit', described.id), 'A belt')
+  await removeImage(here.db, await openImage(here.db, 'delete', removed.id), removed.id)
   expect(backfill).toHaveLength(1)
   for (const { db } of [here, there]) {
     await db.delete(lineages)

@@ -1,4 +1,4 @@
-import type { AuditNoun } from '@abparts/contracts/audit'
+import type { AuditResourceType } from '@abparts/contracts/audit'
 import type { Database, Run } from '@abparts/db/client'
 import { accounts, organizations, parts, users } from '@abparts/db/schema'
 import { type SQLWrapper, sql } from 'drizzle-orm'
@@ -12,7 +12,7 @@ import type { ApplyOptions } from './source.ts'
 const Locked = z.array(z.object({ id: z.guid(), organizationId: z.guid().nullable() }))
 
 /**
- * Makes changes of the pictures of these parts or users wait for each other until the transaction ends, as
+ * Makes changes of the images of these parts or users wait for each other until the transaction ends, as
  * `lockImageOwner` does with one. Answers with the organization to which each of them belongs that exists.
  */
 export async function lockOwners(run: Run, owners: readonly MediaOwner[]): Promise<Map<string, string | null>> {
@@ -29,7 +29,10 @@ export async function lockOwners(run: Run, owners: readonly MediaOwner[]): Promi
   return organizationIds
 }
 
-const nouns = { organization: 'organization', part: 'part', user: 'member' } satisfies Record<string, AuditNoun>
+const resourceTypes = { organization: 'organization', part: 'part', user: 'member' } satisfies Record<
+  string,
+  AuditResourceType
+>
 
 const Created = z.array(z.object({ id: z.guid() }))
 
@@ -51,7 +54,7 @@ export async function createOwners(
   const signIns = created.flatMap((owner) => (owner.type === 'user' ? owner.accounts : []))
   if (signIns.length > 0) await run(db.insert(accounts).values(signIns))
   const entries = created.map((owner) => ({
-    ...({ action: 'create', noun: nouns[owner.type], nounId: owner.values.id } as const),
+    ...({ action: 'create', resourceType: resourceTypes[owner.type], resourceId: owner.values.id } as const),
     organizationId: owner.type === 'organization' ? owner.values.id : (owner.values.organizationId ?? null),
     detail: { syncedFrom: source.name, name: owner.label },
   }))

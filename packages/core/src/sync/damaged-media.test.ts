@@ -1,16 +1,8 @@
-import { imageBlobs, images, videoCaptions, videos, videoThumbnails } from '@abparts/db/schema'
+import { imageBlobs, images, videoCaptions, videoPosters, videos } from '@abparts/db/schema'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { describeImage } from '../images/change.ts'
-import {
-  addPart,
-  addPicture,
-  addVideo,
-  openPicture,
-  openTwo,
-  picturesOf,
-  syncForTest,
-} from './installations.fixture.ts'
+import { addImage, addPart, addVideo, imagesOf, openImage, openTwo, syncForTest } from './installations.fixture.ts'
 
 const { here, there, clear, close } = await openTwo()
 afterAll(close)
@@ -28,10 +20,10 @@ const missing = 'Its bytes are missing.'
 test.each([
   ['a flipped byte', 'update image_blobs set bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1)', refused],
   ['no bytes', 'delete from image_blobs', missing],
-])('a picture with %s goes over no good one, and is told of', async (_, statement, reason) => {
-  const picture = await addPicture(here.db, 'part', await addPart(here), 'one')
+])('an image with %s goes over no good one, and is told of', async (_, statement, reason) => {
+  const image = await addImage(here.db, 'part', await addPart(here), 'one')
   await syncForTest(here, there)
-  await describeImage(there.db, await openPicture(there.db, 'edit', picture.id), 'A belt')
+  await describeImage(there.db, await openImage(there.db, 'edit', image.id), 'A belt')
   await damage(statement)
   const { failures } = await syncForTest(there, here)
   const [blob] = await here.db.select().from(imageBlobs)
@@ -39,17 +31,17 @@ test.each([
   expect(failures).toEqual([reason])
 })
 
-test('a new picture without bytes does not come', async () => {
-  await addPicture(there.db, 'part', await addPart(there), 'one')
+test('a new image without bytes does not come', async () => {
+  await addImage(there.db, 'part', await addPart(there), 'one')
   await damage('delete from image_blobs')
   expect((await syncForTest(there, here)).failures).toEqual([missing])
-  expect([await picturesOf(here), await here.db.$count(images)]).toEqual([[], 0])
+  expect([await imagesOf(here), await here.db.$count(images)]).toEqual([[], 0])
 })
 
-test('a picture of which the database cannot read a piece does not come, and the others do', async () => {
+test('an image of which the database cannot read a piece does not come, and the others do', async () => {
   const partId = await addPart(there)
-  await addPicture(there.db, 'part', partId, 'x'.repeat(9000))
-  await addPicture(there.db, 'part', partId, 'two')
+  await addImage(there.db, 'part', partId, 'x'.repeat(9000))
+  await addImage(there.db, 'part', partId, 'two')
   const [toast] = await there.db.execute<{ name: string }>(
     sql`select reltoastrelid::regclass::text as name from pg_class where relname = 'image_blobs'`,
   )
@@ -66,8 +58,8 @@ test('a picture of which the database cannot read a piece does not come, and the
 
 test.each([
   ['captions that were altered', `update video_captions set text = 'WEBVTX' || chr(10)`],
-  ['a poster that was altered', 'update video_thumbnails set bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1)'],
-  ['no poster', 'delete from video_thumbnails'],
+  ['a poster that was altered', 'update video_posters set bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1)'],
+  ['no poster', 'delete from video_posters'],
 ])('a video with %s goes over no good one, and is told of', async (_, statement) => {
   await addVideo(here, await addPart(here))
   await syncForTest(here, there)
@@ -75,7 +67,7 @@ test.each([
   // Somebody goes on with it.
   await there.db.update(videos).set({ originalFilename: 'chain.mov' })
   expect((await syncForTest(there, here)).failures).toEqual([refused])
-  const [poster] = await here.db.select().from(videoThumbnails)
+  const [poster] = await here.db.select().from(videoPosters)
   expect(poster?.bytes.toString()).toBe('poster')
   expect(await here.db.select({ text: videoCaptions.text }).from(videoCaptions)).toEqual([{ text: 'WEBVTT\n' }])
 })

@@ -4,14 +4,14 @@ import { AppError } from '@abparts/contracts/error'
 import { documents, images, parts, users } from '@abparts/db/schema'
 import { asc, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { createDocument, removeDocument, restoreDocument, updateDocument } from '../documents/change.ts'
-import { authorizeDocumentPlace, findDocument, findRemovedDocument } from '../documents/document.ts'
+import { authorizeDocumentParent, findDocument, findRemovedDocument } from '../documents/document.ts'
 import { describeImage, removeImage, reorderImages, restoreImage } from '../images/change.ts'
 import { purgeRemoved } from '../objects/purge-removed.ts'
 import { findPart } from '../parts/part.ts'
 import type { Installation } from './installation.ts'
-import { addPicture, openPicture, openRemovedPicture } from './installations.fixture.ts'
+import { addImage, openImage, openRemovedImage } from './installations.fixture.ts'
 
-/** What a step is about: places in lists, which go round. */
+/** What a step is about: positions in lists, which go round. */
 export interface Draw {
   at: number
   to: number
@@ -40,8 +40,8 @@ export async function begin({ installation: { db } }: Side): Promise<void> {
 
 /** A few media for things to happen to. */
 export async function fill(side: Side): Promise<void> {
-  const begun = ['addPicture', 'addPicture', 'addPicture', 'addPicture', 'addPicture', 'replacePhoto', 'replacePhoto']
-  for (const [at, name] of [...begun, 'addManual', 'addManual'].entries()) await steps[name]?.(side, { at, to: 0 })
+  const begun = ['addImage', 'addImage', 'addImage', 'addImage', 'addImage', 'replacePhoto', 'replacePhoto']
+  for (const [at, name] of [...begun, 'addDocument', 'addDocument'].entries()) await steps[name]?.(side, { at, to: 0 })
 }
 
 let lastEdit = 0
@@ -56,18 +56,18 @@ export const editsOf = (edits: Side['edits'], key: string): Set<number> => edits
 
 /** Everything that is there and not removed. */
 export async function look({ installation: { db } }: Side): Promise<Map<string, Seen>> {
-  const pictures = await db.select().from(images).where(isNull(images.deletedAt))
-  const manuals = await db.select().from(documents).where(isNull(documents.deletedAt))
+  const liveImages = await db.select().from(images).where(isNull(images.deletedAt))
+  const liveDocuments = await db.select().from(documents).where(isNull(documents.deletedAt))
   return new Map<string, Seen>([
-    ...pictures.map(({ id, partId, userId, sha256, altText }): [string, Seen] => [
+    ...liveImages.map(({ id, partId, userId, sha256, altText }): [string, Seen] => [
       id,
       { owner: partId ?? userId ?? '', content: `${sha256} ${altText}` },
     ]),
-    ...manuals.map(({ id, partId, title }): [string, Seen] => [id, { owner: partId ?? '', content: title }]),
+    ...liveDocuments.map(({ id, partId, title }): [string, Seen] => [id, { owner: partId ?? '', content: title }]),
   ])
 }
 
-/** The pictures of each part in their order. */
+/** The images of each part in their order. */
 export async function lookAtOrders({ installation: { db } }: Side): Promise<Map<string, string[]>> {
   const rows = await db.select().from(images).where(isNull(images.deletedAt)).orderBy(asc(images.position))
   return new Map(owners.parts.map((id) => [id, rows.filter(({ partId }) => partId === id).map((row) => row.id)]))
@@ -77,33 +77,33 @@ type Step = (side: Side, draw: Draw) => Promise<void>
 
 /** What people do, through the operations that serve them. */
 export const steps: Record<string, Step> = {
-  addPicture: async (side, { at }) => {
-    const picture = await addPicture(side.installation.db, 'part', pick(owners.parts, at), crypto.randomUUID())
-    edit(side, picture.id)
+  addImage: async (side, { at }) => {
+    const image = await addImage(side.installation.db, 'part', pick(owners.parts, at), crypto.randomUUID())
+    edit(side, image.id)
   },
   replacePhoto: async (side, { at }) => {
     const userId = pick(owners.users, at)
     const before = [...(await look(side))].filter(([, { owner }]) => owner === userId).map(([id]) => id)
-    const photo = await addPicture(side.installation.db, 'user', userId, crypto.randomUUID())
+    const photo = await addImage(side.installation.db, 'user', userId, crypto.randomUUID())
     edit(side, photo.id, ...before)
   },
   describe: async (side, { at, to }) => {
     const { db } = side.installation
     const id = await pickOne(side, images, isNull(images.deletedAt), at)
-    await describeImage(db, await openPicture(db, 'edit', id), `text ${to}`)
+    await describeImage(db, await openImage(db, 'edit', id), `text ${to}`)
     edit(side, id)
   },
   remove: async (side, { at }) => {
     const { db } = side.installation
     const id = await pickOne(side, images, isNull(images.deletedAt), at)
-    await removeImage(db, await openPicture(db, 'delete', id), id)
+    await removeImage(db, await openImage(db, 'delete', id), id)
     edit(side, id)
   },
   restore: async (side, { at }) => {
     const { db } = side.installation
     const id = await pickOne(side, images, isNotNull(images.deletedAt), at)
     const before = await look(side)
-    const { partId } = await restoreImage(db, await openRemovedPicture(db, id))
+    const { partId } = await restoreImage(db, await openRemovedImage(db, id))
     const after = await look(side)
     edit(side, id, ...[...before.keys()].filter((other) => !after.has(other)))
     if (partId !== null) edit(side, orderKey(partId))
@@ -117,7 +117,7 @@ export const steps: Record<string, Step> = {
     await reorderImages(db, authorize(platform, 'edit', await findPart(db, partId)), [first, ...order])
     edit(side, orderKey(partId))
   },
-  addManual: async (side, { at }) => {
+  addDocument: async (side, { at }) => {
     const { db, storages } = side.installation
     const [id, key] = [crypto.randomUUID(), `documents/${crypto.randomUUID()}.pdf`]
     const written = await storages.primary.put(key, new Blob([id]).stream())
@@ -126,24 +126,24 @@ export const steps: Record<string, Step> = {
       title: id,
       originalFilename: 'a.pdf',
       contentType: 'application/pdf',
-      place: await authorizeDocumentPlace(db, platform, 'create', pick(owners.parts, at)),
+      parent: await authorizeDocumentParent(db, platform, 'create', pick(owners.parts, at)),
       object: { key, backend: storages.primary.backend, ...written },
     })
     edit(side, id)
   },
-  renameManual: async (side, { at, to }) => {
+  renameDocument: async (side, { at, to }) => {
     const { db } = side.installation
     const id = await pickOne(side, documents, isNull(documents.deletedAt), at)
     await updateDocument(db, authorize(platform, 'edit', await findDocument(db, id)), { title: `title ${to}` })
     edit(side, id)
   },
-  removeManual: async (side, { at }) => {
+  removeDocument: async (side, { at }) => {
     const { db } = side.installation
     const id = await pickOne(side, documents, isNull(documents.deletedAt), at)
     await removeDocument(db, authorize(platform, 'delete', await findDocument(db, id)))
     edit(side, id)
   },
-  restoreManual: async (side, { at }) => {
+  restoreDocument: async (side, { at }) => {
     const { db } = side.installation
     const id = await pickOne(side, documents, isNotNull(documents.deletedAt), at)
     await restoreDocument(db, authorize(platform, 'delete', await findRemovedDocument(db, id)))
@@ -167,8 +167,8 @@ async function pickOne(
 }
 
 /** What cannot be done, because there is nothing to do it with, is not done. */
-function pick<Item>(list: readonly Item[], place: number): Item {
-  const item = list[place % list.length]
+function pick<Item>(list: readonly Item[], index: number): Item {
+  const item = list[index % list.length]
   if (item === undefined) throw new AppError('not_found', 'There is none.')
   return item
 }

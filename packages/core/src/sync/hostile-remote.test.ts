@@ -1,7 +1,7 @@
 import { documents, images, storageObjects, videos } from '@abparts/db/schema'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { addPart, addPicture, addVideo, openTwo, syncForTest } from './installations.fixture.ts'
+import { addImage, addPart, addVideo, openTwo, syncForTest } from './installations.fixture.ts'
 
 // The other installation's database is in the hands of somebody who means harm: its rows say what they like.
 
@@ -22,10 +22,10 @@ const refused = 'It is nothing that this platform would have stored.'
 test.each([
   ['a page', `update images set content_type = 'text/html'`],
   ['a text without end', `update images set alt_text = repeat('x', 100000)`],
-])('a picture that is %s does not come, alone or with others', async (_, statement) => {
+])('an image that is %s does not come, alone or with others', async (_, statement) => {
   const [one, two] = [await addPart(there, 'P-1'), await addPart(there, 'P-2')]
-  await addPicture(there.db, 'part', one, 'good')
-  const { id } = await addPicture(there.db, 'part', two, 'bad')
+  await addImage(there.db, 'part', one, 'good')
+  const { id } = await addImage(there.db, 'part', two, 'bad')
   await change(`${statement} where id = '${id}'`)
   expect((await syncForTest(there, here)).failures).toEqual([refused])
   expect(await here.db.select({ partId: images.partId }).from(images)).toEqual([{ partId: one }])
@@ -33,7 +33,7 @@ test.each([
 
 test.each([
   ['a page', `update videos set content_type = 'text/html'`],
-  ['a page as its poster', `update video_thumbnails set content_type = 'text/html'`],
+  ['a page as its poster', `update video_posters set content_type = 'text/html'`],
   ['a page where it plays everywhere', `update video_renditions set content_type = 'text/html'`],
   [
     'an object where others keep theirs',
@@ -63,7 +63,7 @@ test.each(['images', 'videos'])(
   async (table) => {
     const add = async (side: typeof here, content: string) => {
       const partId = await addPart(side, `P-${content}`)
-      return table === 'videos' ? await addVideo(side, partId) : (await addPicture(side.db, 'part', partId, content)).id
+      return table === 'videos' ? await addVideo(side, partId) : (await addImage(side.db, 'part', partId, content)).id
     }
     const ours = await add(here, 'ours')
     const before = await here.db.execute(sql`select * from ${sql.identifier(table)}`)
@@ -81,7 +81,7 @@ test.each(['images', 'videos'])(
 test('a medium of another owner than the one that was shown is not written', async () => {
   const ours = await addPart(here, 'P-ours')
   await addVideo(there, await addPart(there, 'P-theirs'))
-  await addPicture(there.db, 'part', await addPart(there, 'P-more'), 'one')
+  await addImage(there.db, 'part', await addPart(there, 'P-more'), 'one')
   for (const table of ['images', 'part_videos']) await lie(table, { part_id: ours })
   try {
     expect((await syncForTest(there, here)).failures).toEqual([refused, refused])
@@ -91,7 +91,7 @@ test('a medium of another owner than the one that was shown is not written', asy
   expect([await here.db.$count(images), await here.db.$count(videos)]).toEqual([0, 0])
 })
 
-test('a manual that is a page does not come', async () => {
+test('a document that is a page does not come', async () => {
   const partId = await addPart(there)
   const id = crypto.randomUUID()
   const key = `documents/parts/${partId}/${id}/1.pdf`
@@ -105,7 +105,7 @@ test('a manual that is a page does not come', async () => {
 })
 
 test('a part with a name without end does not come, nor do its media', async () => {
-  await addPicture(there.db, 'part', await addPart(there, 'P'.repeat(100_000)), 'one')
+  await addImage(there.db, 'part', await addPart(there, 'P'.repeat(100_000)), 'one')
   const { plan } = await syncForTest(there, here)
   expect(plan.items.map(({ action, reason, label }) => ({ action, reason, length: label.length }))).toEqual([
     { action: null, reason: refused, length: 1000 },

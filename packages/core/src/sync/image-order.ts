@@ -5,8 +5,8 @@ import { compareLineages } from './compare-lineages.ts'
 import { cut, idList } from './medium.ts'
 import type { SyncChange } from './plan.ts'
 
-/** The order of a part's live pictures, and its lineage. */
-const PictureOrder = z.object({
+/** The order of a part's live images, and its lineage. */
+const ImageOrder = z.object({
   partId: z.guid(),
   /** For people. */
   partLabel: z.string().transform(cut),
@@ -14,8 +14,8 @@ const PictureOrder = z.object({
   history: z.array(z.guid()),
   imageIds: z.array(z.guid()),
 })
-export type PictureOrder = z.infer<typeof PictureOrder>
-const PictureOrders = z.array(PictureOrder)
+export type ImageOrder = z.infer<typeof ImageOrder>
+const ImageOrders = z.array(ImageOrder)
 
 const pageSize = 1000
 
@@ -23,14 +23,14 @@ const ordersWhere = (where: SQL) => sql`
   select p.id as "partId", p.part_number || coalesce(' of ' || o.name, '') as "partLabel", coalesce(l.head, p.id) as head,
     coalesce(l.history, array[p.id]) as history,
     array(select i.id from images i where i.part_id = p.id and i.deleted_at is null order by i.position) as "imageIds"
-  from parts p left join lineages l on l.noun = 'picture_order' and l.noun_id = p.id
+  from parts p left join lineages l on l.resource_type = 'picture_order' and l.resource_id = p.id
     left join organizations o on o.id = p.organization_id where ${where}`
 
-const selectOrders = async (db: Transaction, where: SQL): Promise<PictureOrder[]> =>
-  PictureOrders.parse(Array.from(await db.execute(ordersWhere(where))))
+const selectOrders = async (db: Transaction, where: SQL): Promise<ImageOrder[]> =>
+  ImageOrders.parse(Array.from(await db.execute(ordersWhere(where))))
 
 /** The orders of all parts, by their ids, read a page at a time. */
-export async function* readOrders(db: Transaction): AsyncGenerator<PictureOrder & { key: string }> {
+export async function* readOrders(db: Transaction): AsyncGenerator<ImageOrder & { key: string }> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const page = await selectOrders(db, sql`p.id > ${after} order by p.id limit ${pageSize}`)
     for (const order of page) {
@@ -42,17 +42,17 @@ export async function* readOrders(db: Transaction): AsyncGenerator<PictureOrder 
 }
 
 /** The orders of some parts that are there. */
-export async function readOrdersOf(run: Run, partIds: readonly string[]): Promise<PictureOrder[]> {
+export async function readOrdersOf(run: Run, partIds: readonly string[]): Promise<ImageOrder[]> {
   if (partIds.length === 0) return []
-  return PictureOrders.parse(await run(ordersWhere(sql`p.id = any(${idList(partIds)})`)))
+  return ImageOrders.parse(await run(ordersWhere(sql`p.id = any(${idList(partIds)})`)))
 }
 
-/** The order of one part's pictures; null when the part is not there. */
-export const readOrder = async (db: Transaction, partId: string): Promise<PictureOrder | null> =>
+/** The order of one part's images; null when the part is not there. */
+export const readOrder = async (db: Transaction, partId: string): Promise<ImageOrder | null> =>
   (await selectOrders(db, sql`p.id = ${partId}`))[0] ?? null
 
 /** A part that is not there yet. */
-export const unsorted = (partId: string, partLabel = ''): PictureOrder => ({
+export const unsorted = (partId: string, partLabel = ''): ImageOrder => ({
   partId,
   partLabel,
   head: partId,
@@ -60,20 +60,20 @@ export const unsorted = (partId: string, partLabel = ''): PictureOrder => ({
   imageIds: [],
 })
 
-export const orderLabel = (partLabel: string) => `order of the pictures of part ${partLabel}`
+export const orderLabel = (partLabel: string) => `order of the images of part ${partLabel}`
 
-/** Which order is newer. It is about pictures that both have: others can be put anywhere among them. */
-export function compareOrders(source: PictureOrder, target: PictureOrder): ReturnType<typeof compareLineages> {
+/** Which order is newer. It is about images that both have: others can be put anywhere among them. */
+export function compareOrders(source: ImageOrder, target: ImageOrder): ReturnType<typeof compareLineages> {
   const comparison = compareLineages(source, target)
   const [inSource, inTarget] = [new Set(source.imageIds), new Set(target.imageIds)]
   const shared = source.imageIds.filter((id) => inTarget.has(id))
-  const isSameOrder = target.imageIds.filter((id) => inSource.has(id)).every((id, place) => id === shared[place])
+  const isSameOrder = target.imageIds.filter((id) => inSource.has(id)).every((id, index) => id === shared[index])
   if (isSameOrder) return comparison === 'diverged' ? 'same' : comparison
   // Sorted by what leaves no trace. Nobody knows which is newer.
   return comparison === 'same' ? 'diverged' : comparison
 }
 
-/** The order that a part's pictures have when a change of it, if there is one, is made: each side's where it is newer. */
+/** The order that a part's images have when a change of it, if there is one, is made: each side's where it is newer. */
 export const mergeAs = (sorting: SyncChange | undefined, ours: readonly string[], theirs: readonly string[]) =>
   sorting?.action === 'copy' ? mergeOrders(theirs, ours) : mergeOrders(ours, theirs)
 
@@ -81,10 +81,10 @@ export const mergeAs = (sorting: SyncChange | undefined, ours: readonly string[]
 export function mergeOrders(base: readonly string[], other: readonly string[]): string[] {
   const merged = [...base]
   const known = new Set(base)
-  let place = 0
+  let next = 0
   for (const id of other) {
-    if (known.has(id)) place = merged.indexOf(id) + 1
-    else merged.splice(place++, 0, id)
+    if (known.has(id)) next = merged.indexOf(id) + 1
+    else merged.splice(next++, 0, id)
   }
   return merged
 }

@@ -16,7 +16,7 @@ export interface Installation {
   /** For people: `production`. */
   name: string
   db: Database
-  /** The same database, for the bytes of pictures. */
+  /** The same database, for the bytes of images. */
   binary: BinaryClient
   storages: {
     /** New objects go here. */
@@ -52,7 +52,7 @@ const syncLock = 4_201_725
  * Does `work` while no bytes are collected in either installation, and nobody else syncs with one of them. Throws
  * `conflict` when somebody does, or when both are the same.
  */
-export const whileHeld = <Result>({ source, target }: Direction, work: () => Promise<Result>): Promise<Result> =>
+export const withSyncLock = <Result>({ source, target }: Direction, work: () => Promise<Result>): Promise<Result> =>
   hold(target, () => hold(source, work))
 
 const hold = async <Result>({ name, db }: Installation, work: () => Promise<Result>): Promise<Result> =>
@@ -70,20 +70,20 @@ const hold = async <Result>({ name, db }: Installation, work: () => Promise<Resu
  * Throws `conflict` when a storage of another installation does not belong to its database, or does not say so: nobody
  * claims it from afar.
  */
-export async function requireOwnPlaces(
+export async function requireOwnStores(
   { name, db }: Pick<Installation, 'name' | 'db'>,
   storages: readonly Pick<ObjectStorage, 'backend' | 'open'>[],
 ): Promise<void> {
   const own = await requireInstallation(db)
   for (const storage of storages) {
-    const place = `${name}: ${describeBackend(storage.backend)}`
-    const marked = await readMarker(storage, place)
+    const where = `${name}: ${describeBackend(storage.backend)}`
+    const marked = await readMarker(storage, where)
     if (marked === own.id) continue
     throw new AppError(
       'conflict',
       marked === null
-        ? `${place} has no ${markerKey} that says whose it is. Start the services there, or run "npm run media -- verify" there.`
-        : `${foreign(place, marked, own)} Nothing was changed.`,
+        ? `${where} has no ${markerKey} that says whose it is. Start the services there, or run "npm run media -- verify" there.`
+        : `${foreign(where, marked, own)} Nothing was changed.`,
     )
   }
 }

@@ -23,11 +23,11 @@ import { findPart } from '../parts/part.ts'
 import { putCaption } from '../videos/captions.ts'
 import { createPartVideo } from '../videos/create.ts'
 import { findVideo } from '../videos/find.ts'
-import { claimVideo, finishVideo } from '../videos/processing.ts'
+import { claimVideo, finishProcessing } from '../videos/processing.ts'
 import { processedVideo } from '../videos/video.fixture.ts'
 import { applyPlan } from './apply.ts'
 import type { SyncOptions } from './installation.ts'
-import { type Installation, whileHeld } from './installation.ts'
+import { type Installation, withSyncLock } from './installation.ts'
 import type { SyncPlan } from './plan.ts'
 import { planSync } from './plan-sync.ts'
 import { installationSource } from './source.ts'
@@ -64,7 +64,7 @@ export const plainSync: SyncOptions = {
 /** Plans and makes the changes, as a command does. */
 export async function syncForTest(source: Installation, target: Installation, asked: Partial<SyncOptions> = {}) {
   const options = { ...plainSync, ...asked }
-  return await whileHeld({ source, target }, async () => {
+  return await withSyncLock({ source, target }, async () => {
     const plan = await planSync({ source, target }, options)
     const failures: string[] = []
     await applyPlan(plan, {
@@ -82,7 +82,7 @@ export async function syncForTest(source: Installation, target: Installation, as
 
 const sha256Of = (content: string) => createHash('sha256').update(content).digest('hex')
 
-/** A picture that nobody has to decode. */
+/** An image that nobody has to decode. */
 const encodedOf = (content: string): EncodedImage => ({
   bytes: Buffer.from(content),
   contentType: 'image/webp',
@@ -93,17 +93,17 @@ const encodedOf = (content: string): EncodedImage => ({
   sourceSha256: sha256Of(`source of ${content}`),
 })
 
-export const addPicture = async (db: Database, type: ImageOwnerType, ownerId: string, content: string) =>
+export const addImage = async (db: Database, type: ImageOwnerType, ownerId: string, content: string) =>
   await createImage(
     db,
     authorize(platform, 'create', await findImageOwner(db, { type, id: ownerId })),
     encodedOf(content),
   )
 
-export const openPicture = async <Does extends Action>(db: Database, action: Does, id: string) =>
+export const openImage = async <Does extends Action>(db: Database, action: Does, id: string) =>
   authorize(platform, action, await findImage(db, id))
 
-export const openRemovedPicture = async (db: Database, id: string) =>
+export const openRemovedImage = async (db: Database, id: string) =>
   authorize(platform, 'delete', await findRemovedImage(db, id))
 
 /** Two installations with different storages. */
@@ -151,13 +151,13 @@ export async function addVideo({ db, storage }: Side, partId: string, id = crypt
     width: 64,
     height: 36,
     videoType: 'demo',
-    place: authorize(platform, 'create', await findPart(db, partId)),
+    parent: authorize(platform, 'create', await findPart(db, partId)),
     object: { key, backend: storage.backend, ...(await put(key, `upload of ${id}`)) },
   })
   const claimed = await claimVideo(db, id, storage.backend)
   if (claimed === null) throw new Error('The video is not being processed.')
   const { indexedKey, renditionKey } = claimed.made
-  await finishVideo(
+  await finishProcessing(
     db,
     id,
     {
@@ -171,8 +171,8 @@ export async function addVideo({ db, storage }: Side, partId: string, id = crypt
   return id
 }
 
-/** The pictures that are not removed, as everyone sees them. */
-export const picturesOf = ({ db }: Side) =>
+/** The images that are not removed, as everyone sees them. */
+export const imagesOf = ({ db }: Side) =>
   db
     .select({ id: images.id, sha256: images.sha256, position: images.position, altText: images.altText })
     .from(images)

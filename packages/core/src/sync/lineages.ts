@@ -5,12 +5,12 @@ import { joinHistories, type Lineage } from './compare-lineages.ts'
 import type { SyncChange } from './plan.ts'
 
 /** From here to the end of the transaction nobody changes it. */
-export async function lockLineage(tx: Transaction, noun: SyncChange['noun'], id: string): Promise<Lineage | null> {
+export async function lockLineage(tx: Transaction, type: SyncChange['type'], id: string): Promise<Lineage | null> {
   const { head, history } = lineages
   const [lineage] = await tx
     .select({ head, history })
     .from(lineages)
-    .where(and(eq(lineages.noun, noun), eq(lineages.nounId, id)))
+    .where(and(eq(lineages.resourceType, type), eq(lineages.resourceId, id)))
     .for('update')
   return lineage ?? null
 }
@@ -18,18 +18,18 @@ export async function lockLineage(tx: Transaction, noun: SyncChange['noun'], id:
 /** In place of what triggers have written of this change. With null it is as if it had never been there. */
 export async function setLineage(
   tx: Transaction,
-  { noun, id: nounId }: Pick<SyncChange, 'noun' | 'id'>,
+  { type, id: resourceId }: Pick<SyncChange, 'type' | 'id'>,
   lineage: Lineage | null,
 ): Promise<void> {
   if (lineage === null) {
-    await tx.delete(lineages).where(and(eq(lineages.noun, noun), eq(lineages.nounId, nounId)))
+    await tx.delete(lineages).where(and(eq(lineages.resourceType, type), eq(lineages.resourceId, resourceId)))
     return
   }
   const set = { head: lineage.head, history: [...lineage.history] }
   await tx
     .insert(lineages)
-    .values({ noun, nounId, ...set })
-    .onConflictDoUpdate({ target: [lineages.noun, lineages.nounId], set })
+    .values({ resourceType: type, resourceId, ...set })
+    .onConflictDoUpdate({ target: [lineages.resourceType, lineages.resourceId], set })
 }
 
 /** What the target has after a sync: it knows all that both knew. */
@@ -41,11 +41,11 @@ export const joinedLineage = ({ nextHead: head, source }: SyncChange, ours: Line
 /** The lineages of many changes. */
 export async function setLineages(run: Run, changes: readonly SyncChange[]): Promise<void> {
   const rows = changes.map((change) => ({
-    noun: change.noun,
-    noun_id: change.id,
+    resource_type: change.type,
+    resource_id: change.id,
     ...joinedLineage(change, change.target),
   }))
   await run(sql`
     insert into lineages select * from jsonb_populate_recordset(null::lineages, ${JSON.stringify(rows)}::text::jsonb)
-    on conflict (noun, noun_id) do update set head = excluded.head, history = excluded.history`)
+    on conflict (resource_type, resource_id) do update set head = excluded.head, history = excluded.history`)
 }

@@ -1,5 +1,5 @@
 import { ImageOwnerType } from '@abparts/contracts/image'
-import { MediumNoun } from '@abparts/contracts/medium'
+import { MediumType } from '@abparts/contracts/medium'
 import { StorageBackend } from '@abparts/contracts/storage'
 import type { Database, Transaction } from '@abparts/db/client'
 import { imageBlobs } from '@abparts/db/schema'
@@ -16,7 +16,7 @@ export const cut = (label: string): string => label.slice(0, 1000)
 
 /** What two installations compare of a medium. */
 const MediumState = z.object({
-  noun: MediumNoun,
+  type: MediumType,
   id: Id,
   head: Id,
   history: z.array(Id),
@@ -29,7 +29,7 @@ const MediumState = z.object({
   version: z.int().nullable(),
   sizeBytes: z.coerce.number().nullable(),
   owner: z.object({ type: ImageOwnerType, id: Id }).nullable(),
-  /** Of a picture: the hash of what it was made of. */
+  /** Of an image: the hash of what it was made of. */
   sourceSha256: z.string().nullable(),
   /** What it is, for people. */
   label: z.string().transform(cut).nullable(),
@@ -42,8 +42,8 @@ const pageSize = 1000
 /** Whose a part or a person is: nothing for what belongs to no organization. */
 const ofOrganization = sql`coalesce(' of ' || o.name, '')`
 
-/** Each noun's table, under the name `m`, with what is joined to it and what is special about its columns. */
-const nouns: Record<MediumNoun, { from: SQL; isFinished: SQL; owner: SQL; sourceSha256: SQL; label: SQL }> = {
+/** Each type's table, under the name `m`, with what is joined to it and what is special about its columns. */
+const resourceTypes: Record<MediumType, { from: SQL; isFinished: SQL; owner: SQL; sourceSha256: SQL; label: SQL }> = {
   image: {
     from: sql`images m left join parts p on p.id = m.part_id left join users u on u.id = m.user_id
       left join organizations o on o.id = coalesce(m.organization_id, p.organization_id, u.organization_id)`,
@@ -53,7 +53,7 @@ const nouns: Record<MediumNoun, { from: SQL; isFinished: SQL; owner: SQL; source
       when m.user_id is not null then jsonb_build_object('type', 'user', 'id', m.user_id)
       when m.organization_id is not null then jsonb_build_object('type', 'organization', 'id', m.organization_id) end`,
     sourceSha256: sql`m.source_sha256`,
-    label: sql`coalesce('picture of part ' || p.part_number || ${ofOrganization},
+    label: sql`coalesce('image of part ' || p.part_number || ${ofOrganization},
       'photo of user ' || u.username || ${ofOrganization}, 'logo of ' || o.name)`,
   },
   video: {
@@ -70,26 +70,26 @@ const nouns: Record<MediumNoun, { from: SQL; isFinished: SQL; owner: SQL; source
     isFinished: sql`true`,
     owner: sql`case when m.part_id is not null then jsonb_build_object('type', 'part', 'id', m.part_id) end`,
     sourceSha256: sql`null`,
-    label: sql`'manual ' || coalesce('of part ' || p.part_number || ${ofOrganization} || ': ', '') || m.title`,
+    label: sql`'document ' || coalesce('of part ' || p.part_number || ${ofOrganization} || ': ', '') || m.title`,
   },
 }
 
-/** The states of all media of a noun that there ever were, in the order of their ids, read a page at a time. */
-export async function* readStates(db: Database, noun: MediumNoun): AsyncGenerator<MediumState & { key: string }> {
-  const { from, isFinished, owner, sourceSha256, label } = nouns[noun]
+/** The states of all media of a type that there ever were, in the order of their ids, read a page at a time. */
+export async function* readStates(db: Database, type: MediumType): AsyncGenerator<MediumState & { key: string }> {
+  const { from, isFinished, owner, sourceSha256, label } = resourceTypes[type]
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const rows = await db.execute(sql`
-      select l.noun, l.noun_id as id, l.head, l.history, coalesce(f.presence, 'purged') as presence,
+      select l.resource_type as type, l.resource_id as id, l.head, l.history, coalesce(f.presence, 'purged') as presence,
         coalesce(f."isFinished", true) as "isFinished", f."contentHash", f.version, f."sizeBytes", f.owner,
         f."sourceSha256", f.label
-      from (select * from lineages where noun = ${noun} and noun_id > ${after} order by noun_id limit ${pageSize}) l
+      from (select * from lineages where resource_type = ${type} and resource_id > ${after} order by resource_id limit ${pageSize}) l
       left join lateral (
         select case when m.deleted_at is null then 'live' else 'removed' end as presence,
           ${isFinished} as "isFinished", content_hash(m) as "contentHash", m.version, m.size_bytes as "sizeBytes",
           ${owner} as owner, ${sourceSha256} as "sourceSha256", ${label} as label
-        from ${from} where m.id = l.noun_id
+        from ${from} where m.id = l.resource_id
       ) f on true
-      order by l.noun_id`)
+      order by l.resource_id`)
     for (const state of z.array(MediumState).parse(Array.from(rows))) {
       yield { ...state, key: state.id }
       after = state.id
@@ -111,9 +111,9 @@ const MediumObject = z.object({
 })
 export type MediumObject = z.infer<typeof MediumObject>
 
-/** All that the database has of a medium: rows of its tables, by the names of their columns, and a picture's bytes. */
+/** All that the database has of a medium: rows of its tables, by the names of their columns, and an image's bytes. */
 export const StoredMedium = z.object({
-  noun: MediumNoun,
+  type: MediumType,
   id: z.guid(),
   head: z.guid(),
   history: z.array(z.guid()),
@@ -143,14 +143,14 @@ const tableOf = (name: string, idColumn = 'id', ...more: string[]): MediumTable 
   key: [idColumn, ...more],
 })
 
-/** The tables of each noun, the one first that the others refer to. */
-export const mediumTables: Record<MediumNoun, readonly MediumTable[]> = {
+/** The tables of each type, the one first that the others refer to. */
+export const mediumTables: Record<MediumType, readonly MediumTable[]> = {
   image: [tableOf('images')],
   video: [
     tableOf('videos'),
     tableOf('support_videos'),
     tableOf('part_videos'),
-    tableOf('video_thumbnails', 'video_id'),
+    tableOf('video_posters', 'video_id'),
     tableOf('video_storyboards', 'video_id'),
     tableOf('video_renditions', 'video_id'),
     tableOf('video_captions', 'video_id', 'language'),
@@ -158,30 +158,30 @@ export const mediumTables: Record<MediumNoun, readonly MediumTable[]> = {
   document: [tableOf('documents')],
 }
 
-const Read = z.array(StoredMedium.omit({ noun: true }))
+const Read = z.array(StoredMedium.omit({ type: true }))
 
 /** Reads a medium as it is at one moment. Null when it was purged, or never was there. */
-export async function readMedium(db: Transaction, noun: MediumNoun, id: string): Promise<StoredMedium | null> {
-  const rows = mediumTables[noun].map(
+export async function readMedium(db: Transaction, type: MediumType, id: string): Promise<StoredMedium | null> {
+  const rows = mediumTables[type].map(
     ({ name, idColumn }) => sql`${name}::text, (select coalesce(jsonb_agg(to_jsonb(t)), '[]')
-      from ${sql.identifier(name)} t where ${sql.identifier(idColumn)} = l.noun_id)`,
+      from ${sql.identifier(name)} t where ${sql.identifier(idColumn)} = l.resource_id)`,
   )
   const found = await db.execute(sql`
-    select l.noun_id as id, l.head, l.history, jsonb_build_object(${sql.join(rows, sql`, `)}) as rows,
-      ${noun === 'image' ? sql`(select encode(bytes, 'base64') from image_blobs where image_id = l.noun_id)` : sql`null`} as bytes,
+    select l.resource_id as id, l.head, l.history, jsonb_build_object(${sql.join(rows, sql`, `)}) as rows,
+      ${type === 'image' ? sql`(select encode(bytes, 'base64') from image_blobs where image_id = l.resource_id)` : sql`null`} as bytes,
       (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'key', o.key, 'backend', o.backend,
         'sizeBytes', o.size_bytes, 'sha256', o.sha256)), '[]')
-        from storage_objects o where o.id in (${objectIdsOf[noun]})) as objects
-    from lineages l where l.noun = ${noun} and l.noun_id = ${id}`)
+        from storage_objects o where o.id in (${objectIdsOf[type]})) as objects
+    from lineages l where l.resource_type = ${type} and l.resource_id = ${id}`)
   const [medium] = Read.parse(Array.from(found))
-  return medium?.rows[mediumTables[noun][0]?.name ?? '']?.length ? { noun, ...medium } : null
+  return medium?.rows[mediumTables[type][0]?.name ?? '']?.length ? { type, ...medium } : null
 }
 
-const objectIdsOf: Record<MediumNoun, SQL> = {
+const objectIdsOf: Record<MediumType, SQL> = {
   image: sql`null`,
-  video: sql`select object_id from videos where id = l.noun_id
-    union all select object_id from video_renditions where video_id = l.noun_id`,
-  document: sql`select object_id from documents where id = l.noun_id`,
+  video: sql`select object_id from videos where id = l.resource_id
+    union all select object_id from video_renditions where video_id = l.resource_id`,
+  document: sql`select object_id from documents where id = l.resource_id`,
 }
 
 /**
@@ -190,16 +190,16 @@ const objectIdsOf: Record<MediumNoun, SQL> = {
  */
 export async function writeMedium(
   tx: Transaction,
-  { noun, id, rows, bytes }: StoredMedium,
+  { type, id, rows, bytes }: StoredMedium,
   objectIds: ReadonlyMap<string, string>,
 ): Promise<void> {
-  for (const { name, idColumn, key } of mediumTables[noun]) {
+  for (const { name, idColumn, key } of mediumTables[type]) {
     const wanted = rows[name] ?? []
     const ownKey = key.filter((column) => column !== idColumn)
     // Of captions there may be more, or others; of everything else one row or none.
     const stays = wanted.map((row) => sql`(true ${sql.join(ownKey.map((column) => is(column, row)))})`)
     const goes = stays.length === 0 ? sql`true` : sql`not (${sql.join(stays, sql` or `)})`
-    if (name !== mediumTables[noun][0]?.name)
+    if (name !== mediumTables[type][0]?.name)
       await tx.execute(sql`delete from ${sql.identifier(name)} where ${sql.identifier(idColumn)} = ${id} and ${goes}`)
     for (const row of wanted) await putRow(tx, name, key, withObject(row, objectIds))
   }

@@ -1,6 +1,6 @@
 import { organizations, users } from '@abparts/db/schema'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { addPart, addPicture, addUser, openTwo, plainSync } from './installations.fixture.ts'
+import { addImage, addPart, addUser, openTwo, plainSync } from './installations.fixture.ts'
 import { planSync } from './plan-sync.ts'
 
 const { here, there, clear, close } = await openTwo()
@@ -14,7 +14,7 @@ const obstaclesOf = async () => {
 const sentence = (who: string) => `The target has another ${who}: it must have the same id, or another name.`
 
 test.each(['ann', 'bob'])('a user does not come where %s has the same name or e-mail address', async (username) => {
-  await addPicture(here.db, 'user', await addUser(here, 'ann'), 'face')
+  await addImage(here.db, 'user', await addUser(here, 'ann'), 'face')
   await there.db.insert(users).values({ username, name: 'Other', email: 'ann@company.example' })
   expect(await obstaclesOf()).toEqual([sentence('user ann')])
   await there.db.update(users).set({ email: 'other@company.example' })
@@ -23,8 +23,8 @@ test.each(['ann', 'bob'])('a user does not come where %s has the same name or e-
 
 test('a part does not come without its organization, whose name another has', async () => {
   const [organization] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
-  await addPicture(here.db, 'part', await addPart(here, 'P-1', organization?.id), 'one')
-  await addPicture(here.db, 'part', await addPart(here, 'P-2'), 'two')
+  await addImage(here.db, 'part', await addPart(here, 'P-1', organization?.id), 'one')
+  await addImage(here.db, 'part', await addPart(here, 'P-2'), 'two')
   await there.db.insert(organizations).values({ name: 'Nordfeld' })
   expect((await obstaclesOf()).toSorted()).toEqual([sentence('organization Nordfeld'), 'new'])
   await addPart(there, 'P-2')
@@ -38,10 +38,10 @@ test('a part or a person comes beside one of the same name in another place', as
   const [nordfeld] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
   const [suedwerk] = await there.db.insert(organizations).values({ name: 'Südwerk' }).returning()
   await there.db.insert(organizations).values({ id: nordfeld?.id, name: 'Nordfeld' })
-  await addPicture(here.db, 'part', await addPart(here, 'P-1', nordfeld?.id), 'one')
+  await addImage(here.db, 'part', await addPart(here, 'P-1', nordfeld?.id), 'one')
   const ann = await addUser(here, 'ann')
   await here.db.update(users).set({ organizationId: nordfeld?.id })
-  await addPicture(here.db, 'user', ann, 'face')
+  await addImage(here.db, 'user', ann, 'face')
 
   await addPart(there, 'P-1')
   await addPart(there, 'P-1', suedwerk?.id)

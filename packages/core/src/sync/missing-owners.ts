@@ -7,64 +7,64 @@ import { ownerKey, type SyncItem } from './plan.ts'
 import { type MissingOwner, type OwnerValues, pagesOf, readOrganizations, readParts, readUsers } from './read-owners.ts'
 import { isShort, unsound } from './require-sound.ts'
 
-/** Where a name is: in an organization, in none (the catalog), or, without a place, all over the installation. */
-interface PlacedName {
+/** Where a name is: in an organization, in none (the catalog), or, without a scope, all over the installation. */
+interface ScopedName {
   name: string
   organizationId?: string | null | undefined
 }
 
 const organizationOf = ({ organizationId = null }: { organizationId?: string | null | undefined }) => organizationId
 
-/** Names that no two in one place can have. */
+/** Names that no two in one scope can have. */
 const uniqueNames = [
   {
     table: organizations,
     column: organizations.name,
-    place: {},
-    nameOf: (owner: OwnerValues): PlacedName | null =>
+    scope: {},
+    nameOf: (owner: OwnerValues): ScopedName | null =>
       owner.type === 'organization' ? { name: owner.values.name } : null,
   },
   {
     table: parts,
     column: parts.partNumber,
-    place: { organizationId: parts.organizationId },
-    nameOf: ({ type, values }: OwnerValues): PlacedName | null =>
+    scope: { organizationId: parts.organizationId },
+    nameOf: ({ type, values }: OwnerValues): ScopedName | null =>
       type === 'part' ? { name: values.partNumber, organizationId: organizationOf(values) } : null,
   },
   {
     table: users,
     column: users.username,
-    place: { organizationId: users.organizationId },
-    nameOf: ({ type, values }: OwnerValues): PlacedName | null =>
+    scope: { organizationId: users.organizationId },
+    nameOf: ({ type, values }: OwnerValues): ScopedName | null =>
       type === 'user' ? { name: values.username, organizationId: organizationOf(values) } : null,
   },
   {
     table: users,
     column: users.email,
-    place: {},
-    nameOf: (owner: OwnerValues): PlacedName | null => (owner.type === 'user' ? { name: owner.values.email } : null),
+    scope: {},
+    nameOf: (owner: OwnerValues): ScopedName | null => (owner.type === 'user' ? { name: owner.values.email } : null),
   },
 ]
 
-const keyOf = ({ name, organizationId }: PlacedName) => JSON.stringify([name, organizationId])
+const keyOf = ({ name, organizationId }: ScopedName) => JSON.stringify([name, organizationId])
 
-/** Those of some owners who have a name that somebody in the database has, in the same place. */
-async function findNamesakes(db: Database, owners: readonly OwnerValues[]): Promise<Set<OwnerValues>> {
-  const namesakes = new Set<OwnerValues>()
-  for (const { table, column, place, nameOf } of uniqueNames) {
+/** Those of some owners who have a name that somebody in the database has, in the same scope. */
+async function findNameConflicts(db: Database, owners: readonly OwnerValues[]): Promise<Set<OwnerValues>> {
+  const nameConflicts = new Set<OwnerValues>()
+  for (const { table, column, scope, nameOf } of uniqueNames) {
     const taken = new Set<string>()
     for (const page of pagesOf(owners.flatMap((owner) => nameOf(owner)?.name ?? [])))
       for (const found of await db
-        .select({ name: column, ...place })
+        .select({ name: column, ...scope })
         .from(table)
         .where(inArray(column, page)))
         taken.add(keyOf(found))
     for (const owner of owners) {
       const name = nameOf(owner)
-      if (name !== null && taken.has(keyOf(name))) namesakes.add(owner)
+      if (name !== null && taken.has(keyOf(name))) nameConflicts.add(owner)
     }
   }
-  return namesakes
+  return nameConflicts
 }
 
 /** Owners of media to copy, and their organizations, that the target does not have, organizations first. */
@@ -84,11 +84,11 @@ export async function findMissingOwners(
   )
   const absent = await absentIds(target.db, 'organization', [...idsOf(owners, 'organization'), ...organizationIds])
   const all = [...(await readOrganizations(source.db, absent)), ...found]
-  const namesakes = await findNamesakes(target.db, all)
+  const nameConflicts = await findNameConflicts(target.db, all)
   const missing = new Map<string, MissingOwner>()
   for (const owner of all) {
     const key = ownerKey({ type: owner.type, id: owner.values.id })
-    missing.set(key, { ...owner, label: cut(labelOf(owner)), obstacle: obstacleTo(owner, namesakes, missing) })
+    missing.set(key, { ...owner, label: cut(labelOf(owner)), obstacle: obstacleTo(owner, nameConflicts, missing) })
   }
   return missing
 }
@@ -116,14 +116,14 @@ function labelOf(owner: OwnerValues): string {
 /** Who has the same name under another id may be someone else: that is for people to find out. */
 function obstacleTo(
   owner: OwnerValues,
-  namesakes: ReadonlySet<OwnerValues>,
+  nameConflicts: ReadonlySet<OwnerValues>,
   missing: ReadonlyMap<string, MissingOwner>,
 ): string | null {
   const organizationId = ('organizationId' in owner.values ? owner.values.organizationId : null) ?? null
   const organization = organizationId ? missing.get(ownerKey({ type: 'organization', id: organizationId })) : undefined
   if (organization?.obstacle) return organization.obstacle
   if (!isShort(owner.values)) return unsound
-  if (!namesakes.has(owner)) return null
-  const place = owner.type === 'part' && organizationId === null ? ' in its catalog' : ''
-  return `The target has another ${labelOf(owner)}${place}: it must have the same id, or another name.`
+  if (!nameConflicts.has(owner)) return null
+  const where = owner.type === 'part' && organizationId === null ? ' in its catalog' : ''
+  return `The target has another ${labelOf(owner)}${where}: it must have the same id, or another name.`
 }

@@ -10,25 +10,25 @@ import { type MediumObject, readMedium } from './medium.ts'
 import { isMediumChange, type SyncChange } from './plan.ts'
 
 /** Where an object's bytes are once they are in the target. */
-export type PlacedObject = MediumObject & { placedKey: string; placedBackend: StorageBackend }
+export type CopiedObject = MediumObject & { copyKey: string; copyBackend: StorageBackend }
 
 /**
  * Brings an object's bytes into the target's storage, unless it has them, under the same key if nothing else has it.
  * What is there, before or now, is compared by its hash. No row tells of it yet. Throws `not_found` or `unprocessable`
  * when the source's bytes are missing or damaged.
  */
-export async function placeObject(
+export async function copyObjectTo(
   from: SyncStorage,
   object: MediumObject,
   target: Installation,
-): Promise<PlacedObject> {
+): Promise<CopiedObject> {
   const known = await findObject(target.db, object.key)
   const isOther = known !== undefined && known.sha256 !== object.sha256
-  const placedKey = isOther ? withHash(object) : object.key
-  const own = isOther ? await findObject(target.db, placedKey) : known
+  const copyKey = isOther ? withHash(object) : object.key
+  const own = isOther ? await findObject(target.db, copyKey) : known
   const storage = own === undefined ? target.storages.primary : target.storages.at(own.backend)
-  await putWhereMissing(from, object, storage, placedKey)
-  return { ...object, placedKey, placedBackend: storage.backend }
+  await putWhereMissing(from, object, storage, copyKey)
+  return { ...object, copyKey, copyBackend: storage.backend }
 }
 
 const findObject = async (db: Database, key: string) =>
@@ -44,24 +44,24 @@ async function putWhereMissing(
   from: SyncStorage,
   { key, sizeBytes, sha256 }: MediumObject,
   to: SyncStorage,
-  placedKey: string,
+  copyKey: string,
 ): Promise<void> {
-  const found = await to.stat(placedKey)
-  if (found?.sizeBytes === sizeBytes && (await hashObject(to, placedKey)) === sha256) return
+  const found = await to.stat(copyKey)
+  if (found?.sizeBytes === sizeBytes && (await hashObject(to, copyKey)) === sha256) return
   // Left over by something that was interrupted: whatever a row tells of has the same size and hash.
-  if (found !== null) await to.remove(placedKey)
+  if (found !== null) await to.remove(copyKey)
   const source = await from.open(key)
   if (source === null) throw new AppError('not_found', `The bytes of ${key} are not in the ${from.backend} storage.`)
   const expected = { sizeBytes, sha256 }
   // The hash that comes with a copied file is of what was written.
-  if (source.path !== undefined && to.putFile !== undefined) await to.putFile(placedKey, source.path, expected)
-  else await putAndReadBack(to, placedKey, streamObject(source), expected)
+  if (source.path !== undefined && to.putFile !== undefined) await to.putFile(copyKey, source.path, expected)
+  else await putAndReadBack(to, copyKey, streamObject(source), expected)
 }
 
 /** Writes the row of an object whose bytes are in place, or finds it. Answers its id. */
 export async function recordObject(
   tx: Transaction,
-  { placedKey: key, placedBackend: backend, sizeBytes, sha256 }: PlacedObject,
+  { copyKey: key, copyBackend: backend, sizeBytes, sha256 }: CopiedObject,
 ): Promise<string> {
   const [created] = await tx
     .insert(storageObjects)
@@ -78,13 +78,13 @@ const concurrency = 4
 
 /**
  * Looks for all objects that a sync has copied. Answers with sentences about those that are not what they should be. Their
- * bytes were read again when they were placed, those of pictures in the transaction that wrote them.
+ * bytes were read again when they were copied, those of images in the transaction that wrote them.
  */
 export async function checkObjects(target: Installation, changes: readonly SyncChange[]): Promise<string[]> {
   const problems: string[] = []
   const check = async (change: SyncChange) => {
-    if (change.action !== 'copy' || !isMediumChange(change) || change.noun === 'image') return pMapSkip
-    for (const { key, backend, sizeBytes } of (await readMedium(target.db, change.noun, change.id))?.objects ?? [])
+    if (change.action !== 'copy' || !isMediumChange(change) || change.type === 'image') return pMapSkip
+    for (const { key, backend, sizeBytes } of (await readMedium(target.db, change.type, change.id))?.objects ?? [])
       if ((await target.storages.at(backend).stat(key))?.sizeBytes !== sizeBytes)
         problems.push(`The bytes of ${change.label} are not what was copied: ${key}.`)
     return pMapSkip

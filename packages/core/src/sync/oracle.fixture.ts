@@ -6,7 +6,7 @@ import { edit, editsOf, look, lookAtOrders, orderKey, owners, type Seen, type Si
 import type { Installation, SyncOptions } from './installation.ts'
 import { plainSync } from './installations.fixture.ts'
 import { planSync } from './plan-sync.ts'
-import { carryOut } from './run.ts'
+import { executePlan } from './run.ts'
 import { openUndo, type UndoStore } from './undo.ts'
 
 const { signal } = new AbortController()
@@ -21,7 +21,7 @@ export async function syncAndSaveForTest(
   const direction = { source, target }
   const options = { ...plainSync, ...asked }
   const failures: string[] = []
-  const problems = await carryOut(direction, await planSync(direction, options), {
+  const problems = await executePlan(direction, await planSync(direction, options), {
     ...options,
     store,
     remote: null,
@@ -54,7 +54,7 @@ export async function undoForTest(target: Installation, store: UndoStore): Promi
 /** What differs between two installations, and how, seen from the target. */
 export async function findingsBetween(source: Installation, target: Installation): Promise<string[]> {
   const { items } = await planSync({ source, target }, plainSync)
-  return items.map(({ noun, id, finding }) => `${noun} ${id} ${finding}`)
+  return items.map(({ type, id, finding }) => `${type} ${id} ${finding}`)
 }
 
 type Wishes = Pick<SyncOptions, 'prefer' | 'withDeletions'>
@@ -116,7 +116,7 @@ function checkMedium(source: Side, target: Side, observed: Observed, id: string,
   const [sourceEdits, targetEdits] = [editsOf(source.edits, id), editsOf(target.edits, id)]
   const [is, was, has] = [after.get(id)?.content, before.get(id)?.content, theirs.get(id)?.content]
   const adopt = () => void target.edits.set(id, new Set(sourceEdits))
-  const isOccupied = isPlaceOccupied(source, target, observed, id)
+  const isOccupied = isSlotOccupied(source, target, observed, id)
   const isNewer = targetEdits.isSubsetOf(sourceEdits)
   if (is !== was) {
     const isReplaced = isPhoto(before.get(id))
@@ -142,7 +142,7 @@ function checkMedium(source: Side, target: Side, observed: Observed, id: string,
 const isPhoto = (seen: Seen | undefined) => seen !== undefined && owners.users.includes(seen.owner)
 
 /** Does the target have a photo in its place that the source has not seen? */
-function isPlaceOccupied(source: Side, target: Side, { theirs, before }: Observed, id: string): boolean {
+function isSlotOccupied(source: Side, target: Side, { theirs, before }: Observed, id: string): boolean {
   const seen = theirs.get(id)
   return (
     isPhoto(seen) &&

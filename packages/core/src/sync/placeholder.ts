@@ -15,14 +15,14 @@ const drawings = Array.from({ length: colours }, (_, index) =>
 const sources = new Set(drawings.map((drawing) => createHash('sha256').update(drawing).digest('hex')))
 const encoded = new Map<number, Promise<EncodedImage>>()
 
-/** A picture in place of a user's photo, always the same for the same user. */
+/** An image in place of a user's photo, always the same for the same user. */
 export async function encodePlaceholder(userId: string): Promise<EncodedImage> {
   const index = Number.parseInt(userId.slice(0, 4), 16) % colours
-  const picture = encoded.get(index) ?? encodeImage(drawings[index] ?? Buffer.of())
-  encoded.set(index, picture)
-  return await picture
+  const image = encoded.get(index) ?? encodeImage(drawings[index] ?? Buffer.of())
+  encoded.set(index, image)
+  return await image
 }
 
-/** Does a picture stand for a photo that is elsewhere? What it was made of tells. */
+/** Does an image stand for a photo that is elsewhere? What it was made of tells. */
 export const isPlaceholder = ({ owner, sourceSha256 }: Pick<MediumState, 'owner' | 'sourceSha256'>): boolean =>
   owner?.type === 'user' && sourceSha256 !== null && sources.has(sourceSha256)

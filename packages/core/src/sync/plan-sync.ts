@@ -1,7 +1,7 @@
-import { MediumNoun } from '@abparts/contracts/medium'
+import { MediumType } from '@abparts/contracts/medium'
 import { pairByKey } from '../objects/read.ts'
 import { compareLineages } from './compare-lineages.ts'
-import { compareOrders, orderLabel, type PictureOrder, readOrders, unsorted } from './image-order.ts'
+import { compareOrders, type ImageOrder, orderLabel, readOrders, unsorted } from './image-order.ts'
 import type { Direction, SyncOptions } from './installation.ts'
 import { type MediumState, readStates } from './medium.ts'
 import { findMissingOwners } from './missing-owners.ts'
@@ -56,7 +56,7 @@ const decisions = {
   none: () => ({ action: null }),
 }
 
-/** The one that has the place, where the source has never seen it. */
+/** The one that has the slot, where the source has never seen it. */
 const unknownIn = (target: MediumState, arrival: SyncItem): SyncItem => ({
   ...arrival,
   id: target.id,
@@ -70,9 +70,9 @@ const unknownIn = (target: MediumState, arrival: SyncItem): SyncItem => ({
 /**
  * Users have one photo, organizations one logo: a new one takes the place of another. Was that one replaced in the
  * source as well, then it goes. Does the source not know it, or has it changed in the target, then that is a conflict
- * about the place.
+ * about the slot.
  */
-function createPlaces({ prefer }: Pick<SyncOptions, 'prefer'>) {
+function createSlots({ prefer }: Pick<SyncOptions, 'prefer'>) {
   const items: SyncItem[] = []
   const arriving: SyncItem[] = []
   const occupants = new Map<string, Compared & { comparison: Comparison }>()
@@ -95,10 +95,9 @@ function createPlaces({ prefer }: Pick<SyncOptions, 'prefer'>) {
     add(comparison: Comparison, compared: Compared): void {
       const { target, item } = compared
       if (item !== null) items.push(item)
-      const isOnePlace = (owner: SyncItem['owner'] | undefined) => owner != null && owner.type !== 'part'
-      if (item !== null && item.noun === 'image' && item.action === 'copy' && isOnePlace(item.owner))
-        arriving.push(item)
-      if (target?.noun === 'image' && target.owner && isLive(target) && isOnePlace(target.owner))
+      const isSlot = (owner: SyncItem['owner'] | undefined) => owner != null && owner.type !== 'part'
+      if (item !== null && item.type === 'image' && item.action === 'copy' && isSlot(item.owner)) arriving.push(item)
+      if (target?.type === 'image' && target.owner && isLive(target) && isSlot(target.owner))
         occupants.set(ownerKey(target.owner), { ...compared, comparison })
     },
     /** All items, once everything was added. */
@@ -108,7 +107,7 @@ function createPlaces({ prefer }: Pick<SyncOptions, 'prefer'>) {
     },
   }
 }
-type Places = ReturnType<typeof createPlaces>
+type Slots = ReturnType<typeof createSlots>
 
 /**
  * Compares all media of two installations, and says what is to be done in the target. Changes nothing. Only what differs
@@ -123,11 +122,11 @@ export async function planSync({ source, target }: Direction, options: SyncOptio
     onlyInTarget: 0,
     unfinished: 0,
   }
-  for (const noun of MediumNoun.options) {
-    const places = createPlaces(options)
-    for await (const [theirs, ours] of pairByKey(readStates(source.db, noun), readStates(target.db, noun)))
-      compare(plan, places, theirs, ours, options)
-    plan.items.push(...places.settle())
+  for (const type of MediumType.options) {
+    const slots = createSlots(options)
+    for await (const [theirs, ours] of pairByKey(readStates(source.db, type), readStates(target.db, type)))
+      compare(plan, slots, theirs, ours, options)
+    plan.items.push(...slots.settle())
   }
   for await (const [theirs, ours] of pairByKey(readOrders(source.db), readOrders(target.db))) {
     const item = theirs && orderItem(theirs, ours ?? unsorted(theirs.partId, theirs.partLabel), options)
@@ -140,7 +139,7 @@ export async function planSync({ source, target }: Direction, options: SyncOptio
 
 function compare(
   plan: SyncPlan,
-  places: Places,
+  slots: Slots,
   source: MediumState | null,
   target: MediumState | null,
   options: SyncOptions,
@@ -149,7 +148,7 @@ function compare(
   if (comparison === 'same') plan.same += isLive(target) ? 1 : 0
   if (comparison === 'only_in_target') plan.onlyInTarget += 1
   if (comparison === 'unfinished') plan.unfinished += 1
-  places.add(comparison, { source, target, item: mediumItem(comparison, source, target, options) })
+  slots.add(comparison, { source, target, item: mediumItem(comparison, source, target, options) })
 }
 
 function mediumItem(
@@ -161,9 +160,9 @@ function mediumItem(
   const state = isLive(source) ? source : (target ?? source)
   if (state === null) return null
   const about = {
-    noun: state.noun,
+    type: state.type,
     id: state.id,
-    label: state.label ?? state.noun,
+    label: state.label ?? state.type,
     owner: state.owner,
     sizeBytes: state.sizeBytes ?? 0,
     reason: null,
@@ -189,12 +188,12 @@ function mediumItem(
   }
 }
 
-function orderItem(source: PictureOrder, target: PictureOrder, { prefer }: SyncOptions): SyncItem | null {
+function orderItem(source: ImageOrder, target: ImageOrder, { prefer }: SyncOptions): SyncItem | null {
   const comparison = compareOrders(source, target)
   if (comparison === 'same') return null
   const { partId, partLabel } = target
   const about = {
-    ...({ noun: 'picture_order', id: partId, label: orderLabel(partLabel) } as const),
+    ...({ type: 'picture_order', id: partId, label: orderLabel(partLabel) } as const),
     ...({ owner: { type: 'part', id: partId }, sizeBytes: 0, reason: null } as const),
     source: { ...source, version: null },
     target: { ...target, version: null },

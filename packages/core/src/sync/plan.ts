@@ -1,4 +1,4 @@
-import type { LineageNoun, MediumNoun } from '@abparts/contracts/medium'
+import type { LineageType, MediumType } from '@abparts/contracts/medium'
 import type { Lineage } from './compare-lineages.ts'
 import type { MediaOwner } from './medium.ts'
 import type { MissingOwner } from './read-owners.ts'
@@ -26,9 +26,9 @@ interface Known extends Lineage {
   version: number | null
 }
 
-/** What is different about a medium or about the order of a part's pictures, and what to do about it. */
+/** What is different about a medium or about the order of a part's images, and what to do about it. */
 export interface SyncItem {
-  noun: LineageNoun
+  type: LineageType
   id: string
   label: string
   owner: MediaOwner | null
@@ -64,12 +64,12 @@ export type SyncChange = SyncItem & { action: SyncAction }
 
 export const isChange = (item: SyncItem): item is SyncChange => item.action !== null
 
-export type MediumChange = SyncChange & { noun: MediumNoun }
+export type MediumChange = SyncChange & { type: MediumType }
 
-export const isMediumChange = (change: SyncChange): change is MediumChange => change.noun !== 'picture_order'
+export const isMediumChange = (change: SyncChange): change is MediumChange => change.type !== 'picture_order'
 
 /** Does something come that people see? */
-export const isArrival = ({ action, noun }: SyncItem): boolean => action === 'copy' && noun !== 'picture_order'
+export const isArrival = ({ action, type }: SyncItem): boolean => action === 'copy' && type !== 'picture_order'
 
 /** Conflicts, and what cannot be done. */
 export const isLeft = ({ action, finding }: SyncItem): boolean =>
@@ -84,9 +84,9 @@ export const ownersOf = (changes: readonly SyncItem[]): MediaOwner[] => [
 export const partsOf = (changes: readonly SyncItem[]): string[] =>
   ownersOf(changes).flatMap(({ type, id }) => (type === 'part' ? id : []))
 
-/** What has to change in one transaction: pictures with those of the same owner, everything else alone. */
-export const groupKey = ({ noun, id, owner }: SyncItem): string =>
-  owner !== null && (noun === 'image' || noun === 'picture_order') ? ownerKey(owner) : `${noun} ${id}`
+/** What has to change in one transaction: images with those of the same owner, everything else alone. */
+export const groupKey = ({ type, id, owner }: SyncItem): string =>
+  owner !== null && (type === 'image' || type === 'picture_order') ? ownerKey(owner) : `${type} ${id}`
 
 /** It stays, as something new that the other does not know. */
 export const kept = () => ({ action: 'keep' as const, nextHead: crypto.randomUUID() })

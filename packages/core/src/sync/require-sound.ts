@@ -10,7 +10,7 @@ import { isObjectKey } from '../objects/keys.ts'
 import { idList, type MediaOwner, mediumTables, type Row, type StoredMedium } from './medium.ts'
 
 /**
- * Throws `unprocessable` when the database has other bytes of these pictures and videos than their rows tell of, or has
+ * Throws `unprocessable` when the database has other bytes of these images and videos than their rows tell of, or has
  * none where there have to be some.
  */
 export async function requireIntact(run: Run, ids: readonly string[]): Promise<void> {
@@ -19,12 +19,12 @@ export async function requireIntact(run: Run, ids: readonly string[]): Promise<v
     or encode(sha256(bytes), 'hex') is distinct from sha256)`
   const found = await run(sql`
     select from images left join image_blobs on image_id = id where id = ${list} and ${isOther}
-    union all select from video_thumbnails where video_id = ${list} and ${isOther}
+    union all select from video_posters where video_id = ${list} and ${isOther}
     union all select from video_storyboards where video_id = ${list} and ${isOther}
     union all select from (select *, convert_to(text, 'UTF8') as bytes from video_captions where video_id = ${list}) c
       where ${isOther}
     union all select from videos v where id = ${list} and state = 'ready' and video_codec is not null
-      and not exists (select from video_thumbnails where video_id = v.id)`)
+      and not exists (select from video_posters where video_id = v.id)`)
   if (found.length > 0) throw new AppError('unprocessable', 'Its bytes are not those that were once stored.')
 }
 
@@ -37,7 +37,7 @@ const longest: Record<string, number> = { bytes: 20 * maxImageBytes, text: maxCa
 const contentTypes: Record<string, z.ZodType> = {
   images: StoredImageType,
   videos: VideoContentType,
-  video_thumbnails: StoredImageType,
+  video_posters: StoredImageType,
   video_renditions: RenditionContentType,
   documents: DocumentContentType,
 }
@@ -47,11 +47,11 @@ const contentTypes: Record<string, z.ZodType> = {
  * or is of another medium or owner than the one that was shown: its database may be in the hands of others.
  */
 export function requireSound(
-  { noun, id, rows, objects }: Omit<StoredMedium, 'head' | 'history' | 'bytes'>,
+  { type, id, rows, objects }: Omit<StoredMedium, 'head' | 'history' | 'bytes'>,
   owner: MediaOwner | null,
 ): void {
   const isSound =
-    mediumTables[noun].every(({ name, idColumn }, index) => {
+    mediumTables[type].every(({ name, idColumn }, index) => {
       const own = rows[name] ?? []
       const most = name === 'video_captions' ? maxVideoCaptions : 1
       return (

@@ -6,7 +6,7 @@ import { planSync } from './plan-sync.ts'
 import { type ApplyOptions, installationSource } from './source.ts'
 import { saveUndo, type UndoStore } from './undo.ts'
 
-interface CarryOutOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'signal' | 'onChange'> {
+interface ExecutePlanOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'signal' | 'onChange'> {
   /** Gets what is about to be changed. It must be empty. */
   store: UndoStore
   /** The remote that is changed; null: it is this installation. */
@@ -18,7 +18,11 @@ interface CarryOutOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'sig
  * installations once more. Answers with sentences about what is not as it should be, beside the failures that
  * `onChange` hears of.
  */
-export async function carryOut(direction: Direction, plan: SyncPlan, options: CarryOutOptions): Promise<string[]> {
+export async function executePlan(
+  direction: Direction,
+  plan: SyncPlan,
+  options: ExecutePlanOptions,
+): Promise<string[]> {
   const { store, remote, signal, anonymize, actor, onChange } = options
   await saveUndo(direction, plan.items.filter(isChange), { store, remote })
   const made: SyncChange[] = []
@@ -42,4 +46,4 @@ export async function carryOut(direction: Direction, plan: SyncPlan, options: Ca
   return [...problems, ...rest.map(({ label }) => `${label} differs again: someone has changed it. Repeat this.`)]
 }
 
-const keyOf = ({ noun, id }: SyncChange) => `${noun} ${id}`
+const keyOf = ({ type, id }: SyncChange) => `${type} ${id}`

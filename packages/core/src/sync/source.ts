@@ -3,38 +3,38 @@ import type { Run } from '@abparts/db/client'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Lineage } from './compare-lineages.ts'
-import { type PictureOrder, readOrder, readOrdersOf } from './image-order.ts'
+import { type ImageOrder, readOrder, readOrdersOf } from './image-order.ts'
 import type { Installation, SyncOptions, SyncStorage } from './installation.ts'
 import { joinedLineage } from './lineages.ts'
 import { idList, Row, readMedium, type StoredMedium } from './medium.ts'
 import { type MediumChange, partsOf, type SyncChange, type Viewers } from './plan.ts'
 import { requireSound } from './require-sound.ts'
 
-const Pictures = z.array(z.object({ id: z.guid(), head: z.guid(), row: Row, bytes: z.instanceof(Buffer) }))
+const Images = z.array(z.object({ id: z.guid(), head: z.guid(), row: Row, bytes: z.instanceof(Buffer) }))
 
-/** What an installation has of pictures that are new elsewhere, and of the order of their parts, by their ids. */
+/** What an installation has of images that are new elsewhere, and of the order of their parts, by their ids. */
 export interface Additions {
-  pictures: Map<string, z.infer<typeof Pictures>[number]>
-  orders: Map<string, PictureOrder>
+  images: Map<string, z.infer<typeof Images>[number]>
+  orders: Map<string, ImageOrder>
 }
 
 async function readAdditions(run: Run, changes: readonly SyncChange[]): Promise<Additions> {
-  const imageIds = changes.flatMap(({ noun, id }) => (noun === 'image' ? id : []))
-  const pictures = await run(sql`
+  const imageIds = changes.flatMap(({ type, id }) => (type === 'image' ? id : []))
+  const images = await run(sql`
     select i.id, l.head, to_jsonb(i) as row, b.bytes
-    from images i join image_blobs b on b.image_id = i.id join lineages l on l.noun = 'image' and l.noun_id = i.id
+    from images i join image_blobs b on b.image_id = i.id join lineages l on l.resource_type = 'image' and l.resource_id = i.id
     where i.id = any(${idList(imageIds)})`)
   const orders = await readOrdersOf(run, partsOf(changes))
   return {
-    pictures: new Map(Pictures.parse(pictures).map((picture) => [picture.id, picture])),
+    images: new Map(Images.parse(images).map((image) => [image.id, image])),
     orders: new Map(orders.map((order) => [order.partId, order])),
   }
 }
 
 /** What is left to the garbage collector comes to a hundred megabytes before it runs. */
-export function freeBytes({ pictures }: Additions): void {
+export function freeBytes({ images }: Additions): void {
   // Others may have a piece of a larger one.
-  for (const { bytes } of pictures.values())
+  for (const { bytes } of images.values())
     if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength) bytes.buffer.transfer(0)
 }
 
@@ -43,9 +43,9 @@ export interface MediumSource {
   name: string
   /** Null when it is not there any more. Throws `unprocessable` when it is not what it should be. */
   read: (change: MediumChange) => Promise<StoredMedium | null>
-  /** All at once that is needed to add pictures. */
+  /** All at once that is needed to add images. */
   readAdditions: (changes: readonly SyncChange[]) => Promise<Additions>
-  /** The ids of a part's pictures in their order. */
+  /** The ids of a part's images in their order. */
   readOrder: (partId: string) => Promise<{ head: string; imageIds: readonly string[] } | null>
   /** The lineage that a change leaves in the target, which has `ours` now; null: none. `medium` is what was copied. */
   lineageAfter: (change: SyncChange, ours: Lineage | null, medium: StoredMedium | null) => Lineage | null
@@ -54,17 +54,16 @@ export interface MediumSource {
 
 export const installationSource = ({ name, db, binary, storages }: Installation): MediumSource => ({
   name,
-  read: async ({ noun, id, owner }) => {
-    const medium = await readMedium(db, noun, id)
+  read: async ({ type, id, owner }) => {
+    const medium = await readMedium(db, type, id)
     if (medium !== null) requireSound(medium, owner)
     return medium
   },
   readAdditions: async (changes) => {
     const additions = await readAdditions(binary.run, changes)
     for (const { id, owner } of changes) {
-      const picture = additions.pictures.get(id)
-      if (picture !== undefined)
-        requireSound({ noun: 'image', id, rows: { images: [picture.row] }, objects: [] }, owner)
+      const image = additions.images.get(id)
+      if (image !== undefined) requireSound({ type: 'image', id, rows: { images: [image.row] }, objects: [] }, owner)
     }
     return additions
   },

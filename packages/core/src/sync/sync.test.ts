@@ -20,15 +20,15 @@ import { findPart } from '../parts/part.ts'
 import { updateVideo } from '../videos/change.ts'
 import { findVideo } from '../videos/find.ts'
 import { applyPlan } from './apply.ts'
-import { whileHeld } from './installation.ts'
+import { withSyncLock } from './installation.ts'
 import {
+  addImage,
   addPart,
-  addPicture,
   addVideo,
   findingsOf,
-  openPicture,
+  imagesOf,
+  openImage,
   openTwo,
-  picturesOf,
   plainSync,
   syncForTest,
 } from './installations.fixture.ts'
@@ -42,18 +42,17 @@ afterAll(close)
 beforeEach(clear)
 
 const describeIn = async ({ db }: typeof here, id: string, text: string) =>
-  await describeImage(db, await openPicture(db, 'edit', id), text)
-const removeIn = async ({ db }: typeof here, id: string) =>
-  await removeImage(db, await openPicture(db, 'delete', id), id)
+  await describeImage(db, await openImage(db, 'edit', id), text)
+const removeIn = async ({ db }: typeof here, id: string) => await removeImage(db, await openImage(db, 'delete', id), id)
 
 describe('what is new comes', () => {
   test('to another storage and from there, with its owners, bit by bit', async () => {
     const [organization] = await here.db.insert(organizations).values({ name: 'Nordfeld', quotaBytes: 99 }).returning()
     const partId = await addPart(here, 'P-1', organization?.id)
-    for (const content of ['one', 'two']) await addPicture(here.db, 'part', partId, content)
-    await addPicture(here.db, 'organization', organization?.id ?? '', 'logo')
+    for (const content of ['one', 'two']) await addImage(here.db, 'part', partId, content)
+    await addImage(here.db, 'organization', organization?.id ?? '', 'logo')
     expect((await syncForTest(here, there)).failures).toEqual([])
-    expect(await picturesOf(there)).toEqual(await picturesOf(here))
+    expect(await imagesOf(there)).toEqual(await imagesOf(here))
     const blobs = await there.db.select({ bytes: imageBlobs.bytes }).from(imageBlobs)
     expect(blobs.map(({ bytes }) => bytes.toString()).sort()).toEqual(['logo', 'one', 'two'])
     const [copied] = await there.db.select().from(organizations)
@@ -74,24 +73,24 @@ describe('what is new comes', () => {
     const log = await here.db
       .select()
       .from(auditEvents)
-      .where(eq(auditEvents.noun, 'video'))
+      .where(eq(auditEvents.resourceType, 'video'))
       .orderBy(asc(auditEvents.id))
     expect(log.at(-1)).toMatchObject({ action: 'create', actorId: null, detail: { syncedFrom: 'there' } })
   })
 
   test('among those that were added here meanwhile, and both have the same order in the end', async () => {
     const partId = await addPart(here)
-    const [first] = [await addPicture(here.db, 'part', partId, 'one'), await addPicture(here.db, 'part', partId, 'two')]
+    const [first] = [await addImage(here.db, 'part', partId, 'one'), await addImage(here.db, 'part', partId, 'two')]
     await syncForTest(here, there)
-    await addPicture(here.db, 'part', partId, 'here')
-    const added = await addPicture(there.db, 'part', partId, 'there')
-    const order = [...(await picturesOf(there)).map(({ id }) => id)].reverse()
+    await addImage(here.db, 'part', partId, 'here')
+    const added = await addImage(there.db, 'part', partId, 'there')
+    const order = [...(await imagesOf(there)).map(({ id }) => id)].reverse()
     await reorderImages(there.db, authorize(platform, 'edit', await findPart(there.db, partId)), order)
     await syncForTest(there, here)
     await syncForTest(here, there)
-    expect(await picturesOf(here)).toEqual(await picturesOf(there))
-    expect((await picturesOf(here)).map(({ position }) => position)).toEqual([0, 1, 2, 3])
-    const ids = (await picturesOf(here)).map(({ id }) => id)
+    expect(await imagesOf(here)).toEqual(await imagesOf(there))
+    expect((await imagesOf(here)).map(({ position }) => position)).toEqual([0, 1, 2, 3])
+    const ids = (await imagesOf(here)).map(({ id }) => id)
     expect([ids[0], ids[3]]).toEqual([added.id, first.id])
   })
 
@@ -107,48 +106,45 @@ describe('what is new comes', () => {
 
 describe('what was changed', () => {
   test('on one side goes to the other, in its direction only', async () => {
-    const picture = await addPicture(here.db, 'part', await addPart(here), 'one')
+    const image = await addImage(here.db, 'part', await addPart(here), 'one')
     await syncForTest(here, there)
-    await describeIn(there, picture.id, 'A belt')
+    await describeIn(there, image.id, 'A belt')
     expect(findingsOf(await syncForTest(here, there))).toEqual([
-      { id: picture.id, finding: 'newer_in_target', action: null },
+      { id: image.id, finding: 'newer_in_target', action: null },
     ])
-    expect(await picturesOf(there)).toMatchObject([{ altText: 'A belt' }])
+    expect(await imagesOf(there)).toMatchObject([{ altText: 'A belt' }])
     await syncForTest(there, here)
-    expect(await picturesOf(here)).toMatchObject([{ altText: 'A belt' }])
+    expect(await imagesOf(here)).toMatchObject([{ altText: 'A belt' }])
   })
 
   test.each([
     ['source', 'there'],
     ['target', 'here'],
   ] as const)('on both sides is left, until %s is preferred', async (prefer, winner) => {
-    const picture = await addPicture(here.db, 'part', await addPart(here), 'one')
+    const image = await addImage(here.db, 'part', await addPart(here), 'one')
     await syncForTest(here, there)
-    for (const side of [here, there]) await describeIn(side, picture.id, side.name)
+    for (const side of [here, there]) await describeIn(side, image.id, side.name)
     expect(findingsOf(await syncForTest(there, here))).toMatchObject([{ finding: 'conflict', action: null }])
-    expect(await picturesOf(here)).toMatchObject([{ altText: 'here' }])
+    expect(await imagesOf(here)).toMatchObject([{ altText: 'here' }])
     await syncForTest(there, here, { prefer })
-    expect(await picturesOf(here)).toMatchObject([{ altText: winner }])
+    expect(await imagesOf(here)).toMatchObject([{ altText: winner }])
     // Decided once and for all.
     await syncForTest(here, there)
-    expect(await picturesOf(there)).toMatchObject([{ altText: winner }])
+    expect(await imagesOf(there)).toMatchObject([{ altText: winner }])
     expect((await syncForTest(there, here)).plan.items).toEqual([])
   })
 
   test('in the database by hand is a conflict', async () => {
-    const picture = await addPicture(here.db, 'part', await addPart(here), 'one')
+    const image = await addImage(here.db, 'part', await addPart(here), 'one')
     await syncForTest(here, there)
     await here.db.update(images).set({ sha256: 'f'.repeat(64), version: 7 })
     await here.db.execute(`update lineages set head = history[1], history = history[1:1]`)
-    expect(findingsOf(await syncForTest(here, there))).toMatchObject([{ id: picture.id, finding: 'conflict' }])
+    expect(findingsOf(await syncForTest(here, there))).toMatchObject([{ id: image.id, finding: 'conflict' }])
   })
 
   test('after it was compared is not overwritten', async () => {
     const partId = await addPart(here)
-    const [one, two] = [
-      await addPicture(here.db, 'part', partId, 'one'),
-      await addPicture(here.db, 'part', partId, 'two'),
-    ]
+    const [one, two] = [await addImage(here.db, 'part', partId, 'one'), await addImage(here.db, 'part', partId, 'two')]
     await syncForTest(here, there)
     for (const { id } of [one, two]) await describeIn(there, id, 'newer there')
     const plan = await planSync({ source: there, target: here }, plainSync)
@@ -169,12 +165,12 @@ describe('what was changed', () => {
         [two.id, null],
       ]),
     )
-    expect(await picturesOf(here)).toMatchObject([{ altText: 'newer here' }, { altText: 'newer there' }])
+    expect(await imagesOf(here)).toMatchObject([{ altText: 'newer here' }, { altText: 'newer there' }])
   })
 
   test('of a video on both sides: the loser keeps its objects until they are collected', async () => {
     const partId = await addPart(here)
-    await addPicture(here.db, 'part', partId, 'one')
+    await addImage(here.db, 'part', partId, 'one')
     await syncForTest(here, there)
     const id = crypto.randomUUID()
     for (const side of [here, there]) await addVideo(side, partId, id)
@@ -196,18 +192,18 @@ describe('what was changed', () => {
 
 describe('what was deleted', () => {
   test.each(['removed', 'purged'])('and %s goes only when asked to, and can be restored', async (how) => {
-    const picture = await addPicture(here.db, 'part', await addPart(here), 'one')
+    const image = await addImage(here.db, 'part', await addPart(here), 'one')
     await syncForTest(here, there)
-    await removeIn(here, picture.id)
+    await removeIn(here, image.id)
     if (how === 'purged') await purgeRemoved(here.db, { now: new Date(Date.now() + 1000), retentionDays: 0 })
-    const item = { id: picture.id, finding: 'deleted_in_source' }
+    const item = { id: image.id, finding: 'deleted_in_source' }
     expect(findingsOf(await syncForTest(here, there))).toEqual([{ ...item, action: null }])
     // It does not come back either.
     expect(findingsOf(await syncForTest(there, here))).toEqual([
-      { id: picture.id, finding: 'newer_in_target', action: null },
+      { id: image.id, finding: 'newer_in_target', action: null },
     ])
     expect(findingsOf(await syncForTest(here, there, { withDeletions: true }))).toEqual([{ ...item, action: 'delete' }])
-    expect(await picturesOf(there)).toEqual([])
+    expect(await imagesOf(there)).toEqual([])
     expect(await there.db.select({ deletedAt: images.deletedAt }).from(images)).toEqual([
       { deletedAt: expect.any(Date) },
     ])
@@ -215,14 +211,14 @@ describe('what was deleted', () => {
   })
 
   test('here and changed there is a conflict', async () => {
-    const picture = await addPicture(here.db, 'part', await addPart(here), 'one')
+    const image = await addImage(here.db, 'part', await addPart(here), 'one')
     await syncForTest(here, there)
-    await removeIn(here, picture.id)
-    await describeIn(there, picture.id, 'A belt')
+    await removeIn(here, image.id)
+    await describeIn(there, image.id, 'A belt')
     expect(findingsOf(await syncForTest(here, there, { withDeletions: true }))).toMatchObject([{ finding: 'conflict' }])
-    expect(await picturesOf(there)).toMatchObject([{ altText: 'A belt' }])
+    expect(await imagesOf(there)).toMatchObject([{ altText: 'A belt' }])
     await syncForTest(there, here, { prefer: 'source' })
-    expect(await picturesOf(here)).toEqual(await picturesOf(there))
+    expect(await imagesOf(here)).toEqual(await imagesOf(there))
   })
 })
 
@@ -230,20 +226,20 @@ describe('what cannot be done is told, and the rest goes on', () => {
   test('where a quota is used up', async () => {
     const [organization] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
     const partId = await addPart(here, 'P-1', organization?.id)
-    await addPicture(here.db, 'part', partId, 'small')
+    await addImage(here.db, 'part', partId, 'small')
     await syncForTest(here, there)
     await there.db.update(organizations).set({ quotaBytes: 12 })
-    await addPicture(here.db, 'part', partId, 'much too large')
-    const last = await addPicture(here.db, 'part', partId, 'fits')
+    await addImage(here.db, 'part', partId, 'much too large')
+    const last = await addImage(here.db, 'part', partId, 'fits')
     const { failures } = await syncForTest(here, there)
     expect(failures).toEqual([expect.stringContaining('There is no room')])
-    expect(await picturesOf(there)).toMatchObject([{ position: 0 }, { position: 1, id: last.id }])
+    expect(await imagesOf(there)).toMatchObject([{ position: 0 }, { position: 1, id: last.id }])
   })
 
   test('where an owner has a name that is taken', async () => {
     await addPart(there, 'P-1')
-    const taken = await addPicture(here.db, 'part', await addPart(here, 'P-1'), 'one')
-    await addPicture(here.db, 'part', await addPart(here, 'P-2'), 'two')
+    const taken = await addImage(here.db, 'part', await addPart(here, 'P-1'), 'one')
+    await addImage(here.db, 'part', await addPart(here, 'P-2'), 'two')
     const { plan, failures } = await syncForTest(here, there)
     expect(failures).toEqual([])
     expect(plan.items).toContainEqual(
@@ -255,7 +251,7 @@ describe('what cannot be done is told, and the rest goes on', () => {
       }),
     )
     expect(await there.db.$count(parts)).toBe(2)
-    expect(await picturesOf(there)).toHaveLength(1)
+    expect(await imagesOf(there)).toHaveLength(1)
   })
 
   test('where bytes are missing or damaged', async () => {
@@ -284,21 +280,21 @@ describe('what cannot be done is told, and the rest goes on', () => {
     expect(await checkObjects(there, copied)).toEqual([expect.stringContaining('are not what was copied')])
   })
 
-  test('where a picture is damaged: it replaces no other, and does not come', async () => {
+  test('where an image is damaged: it replaces no other, and does not come', async () => {
     const partId = await addPart(here)
-    const { id } = await addPicture(here.db, 'part', partId, 'one')
+    const { id } = await addImage(here.db, 'part', partId, 'one')
     await syncForTest(here, there)
     await describeIn(here, id, 'newer, and damaged')
     await here.db.update(imageBlobs).set({ bytes: Buffer.from('damaged') })
-    const whole = await addPicture(here.db, 'part', partId, 'two')
-    const { id: newOne } = await addPicture(here.db, 'part', partId, 'three')
+    const whole = await addImage(here.db, 'part', partId, 'two')
+    const { id: newOne } = await addImage(here.db, 'part', partId, 'three')
     await here.db
       .update(imageBlobs)
       .set({ bytes: Buffer.from('damaged') })
       .where(eq(imageBlobs.imageId, newOne))
     const reason = 'Its bytes are not those that were once stored.'
     expect((await syncForTest(here, there)).failures).toEqual([reason, reason])
-    expect(await picturesOf(there)).toMatchObject([{ id, altText: null }, { id: whole.id }])
+    expect(await imagesOf(there)).toMatchObject([{ id, altText: null }, { id: whole.id }])
     const [kept] = await there.db.select().from(imageBlobs).where(eq(imageBlobs.imageId, id))
     expect(kept?.bytes.toString()).toBe('one')
   })
@@ -309,8 +305,8 @@ describe('what cannot be done is told, and the rest goes on', () => {
       [there, here],
     ] as const)
       await expect(
-        whileHeld({ source: there, target: here }, () => whileHeld({ source, target }, async () => 'never')),
+        withSyncLock({ source: there, target: here }, () => withSyncLock({ source, target }, async () => 'never')),
       ).rejects.toMatchObject({ code: 'conflict' })
-    expect(await whileHeld({ source: there, target: here }, async () => 'now')).toBe('now')
+    expect(await withSyncLock({ source: there, target: here }, async () => 'now')).toBe('now')
   })
 })

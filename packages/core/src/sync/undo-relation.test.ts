@@ -9,7 +9,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { describeImage, removeImage, reorderImages } from '../images/change.ts'
 import { findPart } from '../parts/part.ts'
-import { addPart, addPicture, addUser, openPicture, openTwo, picturesOf, syncForTest } from './installations.fixture.ts'
+import { addImage, addPart, addUser, imagesOf, openImage, openTwo, syncForTest } from './installations.fixture.ts'
 import { findingsBetween, syncAndSaveForTest, undoForTest } from './oracle.fixture.ts'
 
 const { here, there, clear, close } = await openTwo()
@@ -19,32 +19,32 @@ beforeEach(clear)
 type Side = typeof here
 
 const write = async ({ db }: Side, id: string, text: string) =>
-  await describeImage(db, await openPicture(db, 'edit', id), text)
-const remove = async ({ db }: Side, id: string) => await removeImage(db, await openPicture(db, 'delete', id), id)
+  await describeImage(db, await openImage(db, 'edit', id), text)
+const remove = async ({ db }: Side, id: string) => await removeImage(db, await openImage(db, 'delete', id), id)
 
 /** Both have changed the same caption, order, photo; one has changed what the other has removed. */
 async function makeConflicts(): Promise<void> {
   const partId = await addPart(here)
-  const add = (content: string) => addPicture(here.db, 'part', partId, content)
+  const add = (content: string) => addImage(here.db, 'part', partId, content)
   const [described, removed] = [await add('described'), await add('removed'), await add('third')]
   const userId = await addUser(here)
-  await addPicture(here.db, 'user', userId, 'face')
+  await addImage(here.db, 'user', userId, 'face')
   await syncForTest(here, there, { withUsers: true })
-  for (const [side, text, places] of [
+  for (const [side, text, positions] of [
     [here, 'ours', [1, 0, 2]],
     [there, 'theirs', [2, 1, 0]],
   ] as const) {
     await write(side, described.id, text)
-    await addPicture(side.db, 'user', userId, `face of ${text}`)
-    const order = (await picturesOf(side)).flatMap(({ id, position }) => (position === null ? [] : [id]))
-    const sorted = places.flatMap((index) => order[index] ?? [])
+    await addImage(side.db, 'user', userId, `face of ${text}`)
+    const order = (await imagesOf(side)).flatMap(({ id, position }) => (position === null ? [] : [id]))
+    const sorted = positions.flatMap((index) => order[index] ?? [])
     await reorderImages(side.db, authorize(platform, 'edit', await findPart(side.db, partId)), sorted)
   }
   await remove(here, removed.id)
   await write(there, removed.id, 'changed where it is')
 }
 
-const lookAtBoth = async () => [await picturesOf(here), await picturesOf(there)]
+const lookAtBoth = async () => [await imagesOf(here), await imagesOf(there)]
 const relation = async () => [await findingsBetween(here, there), await findingsBetween(there, here)]
 
 describe.each([
@@ -73,15 +73,15 @@ describe.each([
 
 test('what came new and was undone comes again as new, and can be restored meanwhile', async () => {
   const partId = await addPart(here)
-  await addPicture(here.db, 'part', partId, 'one')
+  await addImage(here.db, 'part', partId, 'one')
   const wasTo = await relation()
   const store = createMemoryStorage()
   await syncAndSaveForTest(here, there, store, {})
   expect(await undoForTest(there, store)).toEqual([])
-  expect(await picturesOf(there)).toEqual([])
+  expect(await imagesOf(there)).toEqual([])
   expect(await relation()).toEqual(wasTo)
   await syncForTest(here, there)
-  expect(await picturesOf(there)).toEqual(await picturesOf(here))
+  expect(await imagesOf(there)).toEqual(await imagesOf(here))
 })
 
 const World = z.object({
@@ -100,11 +100,14 @@ test('what an older version has saved is undone, and what was a conflict is one'
     for (const name of ['parts', 'images', 'image_blobs', 'lineages']) {
       const table = sql.identifier(name)
       if (name === 'lineages') await side.db.execute(sql`truncate lineages`)
+      const rows = JSON.stringify(tables[name])
+        .replaceAll('"noun":', '"resource_type":')
+        .replaceAll('"noun_id":', '"resource_id":')
       await side.db.execute(sql`
-        insert into ${table} select * from jsonb_populate_recordset(null::${table}, ${JSON.stringify(tables[name])}::text::jsonb)`)
+        insert into ${table} select * from jsonb_populate_recordset(null::${table}, ${rows}::text::jsonb)`)
     }
   expect(await undoForTest(here, await openLocalStorage(path.join(saved, 'saved')))).toEqual([])
-  expect(await picturesOf(here)).toEqual(world.before)
+  expect(await imagesOf(here)).toEqual(world.before)
   const findings = await findingsBetween(there, here)
   expect(findings.map((line) => line.replace(/ .* /, ' ')).toSorted()).toEqual([
     'image conflict',

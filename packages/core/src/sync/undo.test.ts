@@ -9,13 +9,13 @@ import { collectOrphans } from '../objects/collect-orphans.ts'
 import { hashObject } from '../objects/copy.ts'
 import { findPart } from '../parts/part.ts'
 import {
+  addImage,
   addPart,
-  addPicture,
   addUser,
   addVideo,
-  openPicture,
+  imagesOf,
+  openImage,
   openTwo,
-  picturesOf,
   syncForTest,
 } from './installations.fixture.ts'
 import { readMedium } from './medium.ts'
@@ -26,68 +26,68 @@ const { here, there, clear, close } = await openTwo()
 afterAll(close)
 beforeEach(clear)
 
-const place = () => path.join(here.root, `undo-${crypto.randomUUID()}`)
+const newDirectory = () => path.join(here.root, `undo-${crypto.randomUUID()}`)
 const syncAndSave = async (directory: string) =>
   syncAndSaveForTest(there, here, await openLocalStorage(directory), { prefer: 'source', withDeletions: true })
 const undo = async (directory: string) => undoForTest(here, await openLocalStorage(directory))
 
-test('pictures are as they were: changed, deleted, sorted, replaced; and what came goes', async () => {
+test('images are as they were: changed, deleted, sorted, replaced; and what came goes', async () => {
   const partId = await addPart(here)
   const userId = await addUser(here)
   const [first, second] = [
-    await addPicture(here.db, 'part', partId, 'one'),
-    await addPicture(here.db, 'part', partId, 'two'),
-    await addPicture(here.db, 'part', partId, 'three'),
+    await addImage(here.db, 'part', partId, 'one'),
+    await addImage(here.db, 'part', partId, 'two'),
+    await addImage(here.db, 'part', partId, 'three'),
   ]
-  await addPicture(here.db, 'user', userId, 'face')
+  await addImage(here.db, 'user', userId, 'face')
   await syncForTest(here, there)
 
-  await describeImage(there.db, await openPicture(there.db, 'edit', first.id), 'A belt')
-  await removeImage(there.db, await openPicture(there.db, 'delete', second.id), second.id)
-  await addPicture(there.db, 'part', partId, 'four')
-  await addPicture(there.db, 'user', userId, 'other face')
-  const order = (await picturesOf(there)).flatMap(({ id, position }) => (position === null ? [] : [id]))
+  await describeImage(there.db, await openImage(there.db, 'edit', first.id), 'A belt')
+  await removeImage(there.db, await openImage(there.db, 'delete', second.id), second.id)
+  await addImage(there.db, 'part', partId, 'four')
+  await addImage(there.db, 'user', userId, 'other face')
+  const order = (await imagesOf(there)).flatMap(({ id, position }) => (position === null ? [] : [id]))
   await reorderImages(there.db, authorize(platform, 'edit', await findPart(there.db, partId)), order.toReversed())
 
-  const before = await picturesOf(here)
+  const before = await imagesOf(here)
   const findings = (await findingsBetween(there, here)).toSorted()
-  const directory = place()
+  const directory = newDirectory()
   await syncAndSave(directory)
-  expect(await picturesOf(here)).toEqual(await picturesOf(there))
-  expect(await picturesOf(here)).not.toEqual(before)
+  expect(await imagesOf(here)).toEqual(await imagesOf(there))
+  expect(await imagesOf(here)).not.toEqual(before)
   expect(await undo(directory)).toEqual([])
-  expect(await picturesOf(here)).toEqual(before)
+  expect(await imagesOf(here)).toEqual(before)
 
   // Both are to each other what they were before: the other one is newer, and comes when it is asked for.
   expect((await findingsBetween(there, here)).toSorted()).toEqual(findings)
   await syncForTest(there, here, { withDeletions: true })
-  expect(await picturesOf(here)).toEqual(await picturesOf(there))
+  expect(await imagesOf(here)).toEqual(await imagesOf(there))
 })
 
-test('a deleted picture comes back to its place', async () => {
+test('a deleted image comes back to its place', async () => {
   const partId = await addPart(here)
-  for (const content of ['one', 'two', 'three']) await addPicture(here.db, 'part', partId, content)
+  for (const content of ['one', 'two', 'three']) await addImage(here.db, 'part', partId, content)
   await syncForTest(here, there)
-  const [first] = await picturesOf(there)
-  await removeImage(there.db, await openPicture(there.db, 'delete', first?.id ?? ''), first?.id ?? '')
-  const before = await picturesOf(here)
-  const directory = place()
+  const [first] = await imagesOf(there)
+  await removeImage(there.db, await openImage(there.db, 'delete', first?.id ?? ''), first?.id ?? '')
+  const before = await imagesOf(here)
+  const directory = newDirectory()
   await syncAndSave(directory)
-  expect(await picturesOf(here)).toHaveLength(2)
+  expect(await imagesOf(here)).toHaveLength(2)
   expect(await undo(directory)).toEqual([])
-  expect(await picturesOf(here)).toEqual(before)
+  expect(await imagesOf(here)).toEqual(before)
 })
 
 test('a video has its bytes again, though they were collected', async () => {
   const partId = await addPart(here)
-  await addPicture(here.db, 'part', partId, 'one')
+  await addImage(here.db, 'part', partId, 'one')
   await syncForTest(here, there)
   const id = crypto.randomUUID()
   for (const side of [here, there]) await addVideo(side, partId, id)
   const objectsOf = async () =>
     (await readMedium(here.db, 'video', id))?.objects.map(({ sha256 }) => sha256).toSorted() ?? []
   const before = await objectsOf()
-  const directory = place()
+  const directory = newDirectory()
   await syncAndSave(directory)
   expect(await objectsOf()).not.toEqual(before)
   const collected = await collectOrphans(here.db, createStorages(here.storage), {
@@ -104,21 +104,18 @@ test('a video has its bytes again, though they were collected', async () => {
 
 test('what was changed since stays', async () => {
   const partId = await addPart(here)
-  const [one, two] = [
-    await addPicture(here.db, 'part', partId, 'one'),
-    await addPicture(here.db, 'part', partId, 'two'),
-  ]
+  const [one, two] = [await addImage(here.db, 'part', partId, 'one'), await addImage(here.db, 'part', partId, 'two')]
   await syncForTest(here, there)
-  for (const { id } of [one, two]) await describeImage(there.db, await openPicture(there.db, 'edit', id), 'of the sync')
-  const directory = place()
+  for (const { id } of [one, two]) await describeImage(there.db, await openImage(there.db, 'edit', id), 'of the sync')
+  const directory = newDirectory()
   await syncAndSave(directory)
-  await describeImage(here.db, await openPicture(here.db, 'edit', two.id), 'since')
+  await describeImage(here.db, await openImage(here.db, 'edit', two.id), 'since')
   expect(await undo(directory)).toEqual([two.id])
-  expect(await picturesOf(here)).toMatchObject([{ altText: null }, { altText: 'since' }])
+  expect(await imagesOf(here)).toMatchObject([{ altText: null }, { altText: 'since' }])
 })
 
 test('what was not saved as a whole is refused', async () => {
-  const directory = place()
+  const directory = newDirectory()
   const store = await openLocalStorage(directory)
   await expect(openUndo(store)).rejects.toMatchObject({ code: 'not_found' })
   await store.put('record.json', new Blob(['{"format": 1']).stream())

@@ -1,6 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import { ImageOwnerType } from '@abparts/contracts/image'
-import type { MediumNoun } from '@abparts/contracts/medium'
+import type { MediumType } from '@abparts/contracts/medium'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { z } from 'zod'
 import { copyObject, streamObject } from '../objects/copy.ts'
@@ -25,38 +25,52 @@ const about = {
   after: z.guid(),
 }
 
+/** Fields that had another name in records of the past. */
+const renamed = (names: Readonly<Record<string, string>>) =>
+  z
+    .record(z.string(), z.unknown())
+    .transform((fields) =>
+      Object.fromEntries(Object.entries(fields).map(([name, value]) => [names[name] ?? name, value])),
+    )
+
 /**
  * What there was before one change. `removed` could be restored, `nothing` was there of what came new; of both others
  * there is a file in the store, and the objects beside it under their own keys.
  */
-const UndoEntry = z.discriminatedUnion('before', [
-  z.object({
-    ...about,
-    before: z.literal('nothing'),
-    noun: StoredMedium.shape.noun,
-    id: z.guid(),
-    /** What was left of one that had been there. Older records do not tell. */
-    lineage: SavedLineage.nullable().optional(),
-  }),
-  z.object({
-    ...about,
-    before: z.enum(['live', 'removed']),
-    noun: StoredMedium.shape.noun,
-    id: z.guid(),
-    head: z.guid(),
-  }),
-  z.object({
-    ...about,
-    before: z.literal('order'),
-    noun: z.literal('picture_order'),
-    id: z.guid(),
-    head: z.guid(),
-    imageIds: z.array(z.guid()),
-    /** Older records do not tell. */
-    history: z.array(z.guid()).optional(),
-  }),
-])
+const UndoEntry = renamed({ noun: 'type' }).pipe(
+  z.discriminatedUnion('before', [
+    z.object({
+      ...about,
+      before: z.literal('nothing'),
+      type: StoredMedium.shape.type,
+      id: z.guid(),
+      /** What was left of one that had been there. Older records do not tell. */
+      lineage: SavedLineage.nullable().optional(),
+    }),
+    z.object({
+      ...about,
+      before: z.enum(['live', 'removed']),
+      type: StoredMedium.shape.type,
+      id: z.guid(),
+      head: z.guid(),
+    }),
+    z.object({
+      ...about,
+      before: z.literal('order'),
+      type: z.literal('picture_order'),
+      id: z.guid(),
+      head: z.guid(),
+      imageIds: z.array(z.guid()),
+      /** Older records do not tell. */
+      history: z.array(z.guid()).optional(),
+    }),
+  ]),
+)
 type UndoEntry = z.infer<typeof UndoEntry>
+
+const SavedMedium = renamed({ noun: 'type' }).pipe(
+  StoredMedium.extend({ rows: renamed({ video_thumbnails: 'video_posters' }).pipe(StoredMedium.shape.rows) }),
+)
 
 /** Written last: without it there is nothing to undo. */
 const UndoRecord = z.object({
@@ -73,7 +87,7 @@ const UndoRecord = z.object({
 type UndoRecord = z.infer<typeof UndoRecord>
 
 const recordKey = 'record.json'
-const mediumKey = (noun: string, id: string) => `media/${noun}s/${id}.json`
+const mediumKey = (type: string, id: string) => `media/${type}s/${id}.json`
 
 /**
  * Saves all that is about to be overwritten or deleted in the target, and says which media are about to come:
@@ -101,29 +115,29 @@ export async function saveUndo(
 async function save(target: Installation, change: SyncChange, store: UndoStore): Promise<UndoEntry> {
   const { id, label, owner, sizeBytes, nextHead: after } = change
   const about = { id, label, owner, sizeBytes, after }
-  if (!isMediumChange(change)) return { ...(await saveOrder(target, id)), ...about, noun: 'picture_order' }
-  const { noun } = change
-  const medium = change.target === null ? null : await readMedium(target.db, noun, id)
-  if (medium === null) return { ...about, noun, before: 'nothing', lineage: lineageOf(change) }
+  if (!isMediumChange(change)) return { ...(await saveOrder(target, id)), ...about, type: 'picture_order' }
+  const { type } = change
+  const medium = change.target === null ? null : await readMedium(target.db, type, id)
+  if (medium === null) return { ...about, type, before: 'nothing', lineage: lineageOf(change) }
   for (const object of medium.objects) await saveObject(target, object, store)
-  await store.put(mediumKey(noun, id), textStream(medium))
-  const isRemoved = medium.rows[`${noun}s`]?.[0]?.deleted_at !== null
-  return { ...about, noun, before: isRemoved ? 'removed' : 'live', head: medium.head }
+  await store.put(mediumKey(type, id), textStream(medium))
+  const isRemoved = medium.rows[`${type}s`]?.[0]?.deleted_at !== null
+  return { ...about, type, before: isRemoved ? 'removed' : 'live', head: medium.head }
 }
 
 const lineageOf = ({ target }: SyncChange) => target && { head: target.head, history: [...target.history] }
 
-/** Where a picture goes that comes back: from parts whose order the sync does not change by itself. */
+/** Where an image goes that comes back: from parts whose order the sync does not change by itself. */
 function partsWithGaps(changes: readonly SyncChange[]): Set<string> {
   const parts = changes.filter(({ action, owner }) => action !== 'copy' && action !== 'keep' && owner?.type === 'part')
-  const sorted = new Set(changes.filter(({ noun }) => noun === 'picture_order').map(({ id }) => id))
-  return new Set(parts.flatMap(({ noun, owner }) => (noun === 'image' && owner ? owner.id : []))).difference(sorted)
+  const sorted = new Set(changes.filter(({ type }) => type === 'picture_order').map(({ id }) => id))
+  return new Set(parts.flatMap(({ type, owner }) => (type === 'image' && owner ? owner.id : []))).difference(sorted)
 }
 
 async function saveOrder({ db }: Installation, partId: string) {
   const { head, history, imageIds, partLabel } = (await readOrder(db, partId)) ?? unsorted(partId)
   return {
-    ...({ noun: 'picture_order', before: 'order', id: partId, head, after: head } as const),
+    ...({ type: 'picture_order', before: 'order', id: partId, head, after: head } as const),
     history,
     imageIds,
     sizeBytes: 0,
@@ -159,7 +173,7 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
   if (record === null) throw new AppError('not_found', 'There is nothing that was saved before a sync.')
   const entries = new Map(record.entries.map((entry) => [keyOf(entry), entry]))
   const orders = new Map(record.entries.flatMap((entry) => (entry.before === 'order' ? [[entry.id, entry]] : [])))
-  const readSaved = (noun: MediumNoun, id: string) => read(store, mediumKey(noun, id), StoredMedium)
+  const readSaved = (type: MediumType, id: string) => read(store, mediumKey(type, id), SavedMedium)
   return {
     record,
     viewers: new Map(Object.entries(record.viewers ?? {})),
@@ -167,9 +181,9 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
     changes: record.entries.map(changeOf).toSorted((a, b) => Number(a.isCurrent) - Number(b.isCurrent)),
     source: {
       name: `undo of ${record.source}`,
-      read: ({ noun, id }) => readSaved(noun, id),
+      read: ({ type, id }) => readSaved(type, id),
       // What was there before comes back, and is not new.
-      readAdditions: async () => ({ pictures: new Map(), orders: new Map() }),
+      readAdditions: async () => ({ images: new Map(), orders: new Map() }),
       readOrder: async (partId) => orders.get(partId) ?? null,
       lineageAfter: (change, _, medium) => lineageBefore(entries.get(keyOf(change)), change, medium),
       storageAt: () => store,
@@ -177,7 +191,7 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
   }
 }
 
-const keyOf = ({ noun, id }: Pick<SyncChange, 'noun' | 'id'>) => `${noun} ${id}`
+const keyOf = ({ type, id }: Pick<SyncChange, 'type' | 'id'>) => `${type} ${id}`
 
 /**
  * The lineage that it had, so that both are again what they were to each other: what was a conflict is one. Of an order
@@ -196,10 +210,10 @@ function lineageBefore(
 }
 
 const changeOf = (entry: UndoEntry) => {
-  const { noun, id, label, owner, sizeBytes, after } = entry
+  const { type, id, label, owner, sizeBytes, after } = entry
   const head = entry.before === 'nothing' ? null : entry.head
   return {
-    noun,
+    type,
     id,
     label,
     owner,

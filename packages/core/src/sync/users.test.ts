@@ -1,13 +1,13 @@
 import { accounts, images, users } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { addPicture, addUser, findingsOf, openTwo, picturesOf, syncForTest } from './installations.fixture.ts'
+import { addImage, addUser, findingsOf, imagesOf, openTwo, syncForTest } from './installations.fixture.ts'
 
 const { here: development, there: production, clear, close } = await openTwo()
 afterAll(close)
 beforeEach(clear)
 
-const addPhoto = (userId: string, content: string, side = production) => addPicture(side.db, 'user', userId, content)
+const addPhoto = (userId: string, content: string, side = production) => addImage(side.db, 'user', userId, content)
 
 test('users come without e-mail address and password, unless asked for', async () => {
   const [ann, bob] = [await addUser(production, 'ann'), await addUser(production, 'bob')]
@@ -63,21 +63,21 @@ test('whoever comes is a user, unless they are named, and inactive who is', asyn
 test('a placeholder stands for a photo, and never goes anywhere', async () => {
   const ann = await addUser(production)
   const photo = await addPhoto(ann, 'face')
-  const real = await picturesOf(production)
+  const real = await imagesOf(production)
   await syncForTest(production, development, { anonymize: true })
-  const [placeholder] = await picturesOf(development)
+  const [placeholder] = await imagesOf(development)
   expect([placeholder?.id, placeholder?.sha256]).toEqual([photo.id, expect.not.stringContaining(photo.sha256)])
   expect((await syncForTest(production, development, { anonymize: true })).plan.items).toEqual([])
 
   for (const options of [{}, { prefer: 'source', withDeletions: true, anonymize: true }] as const)
     expect((await syncForTest(development, production, options)).plan.items).toEqual([])
-  expect(await picturesOf(production)).toEqual(real)
+  expect(await imagesOf(production)).toEqual(real)
 
   // A new photo here is real, and takes the place of the other.
   const replaced = await addPhoto(ann, 'new face', development)
   const { plan } = await syncForTest(development, production)
   expect(findingsOf({ plan })).toContainEqual({ id: replaced.id, finding: 'new', action: 'copy' })
-  expect(await picturesOf(production)).toMatchObject([{ id: replaced.id, sha256: replaced.sha256 }])
+  expect(await imagesOf(production)).toMatchObject([{ id: replaced.id, sha256: replaced.sha256 }])
 })
 
 test('a photo that is changed after it came as a placeholder comes as one again, or as it is', async () => {
@@ -86,11 +86,9 @@ test('a photo that is changed after it came as a placeholder comes as one again,
   await syncForTest(production, development, { anonymize: true })
   const photo = await addPhoto(ann, 'other face')
   await syncForTest(production, development, { anonymize: true })
-  expect(await picturesOf(development)).toMatchObject([
-    { id: photo.id, sha256: expect.not.stringMatching(photo.sha256) },
-  ])
+  expect(await imagesOf(development)).toMatchObject([{ id: photo.id, sha256: expect.not.stringMatching(photo.sha256) }])
   await syncForTest(production, development)
-  expect(await picturesOf(development)).toEqual(await picturesOf(production))
+  expect(await imagesOf(development)).toEqual(await imagesOf(production))
 })
 
 test('a photo that both have replaced is a conflict about its place', async () => {
@@ -105,10 +103,10 @@ test('a photo that both have replaced is a conflict about its place', async () =
       { id: ours.id, finding: 'conflict', action: null },
     ]),
   )
-  expect(await picturesOf(development)).toMatchObject([{ id: ours.id }])
+  expect(await imagesOf(development)).toMatchObject([{ id: ours.id }])
 
   await syncForTest(production, development, { prefer: 'source' })
-  expect(await picturesOf(development)).toMatchObject([{ id: theirs.id }])
+  expect(await imagesOf(development)).toMatchObject([{ id: theirs.id }])
   // It can be restored.
   expect(await development.db.$count(images, eq(images.id, ours.id))).toBe(1)
   expect((await syncForTest(development, production)).plan.items).toEqual([])

@@ -6,14 +6,14 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeImage } from '../images/change.ts'
 import { applyPlan } from './apply.ts'
 import {
+  addImage,
   addPart,
-  addPicture,
   addUser,
   addVideo,
   findingsOf,
-  openPicture,
+  imagesOf,
+  openImage,
   openTwo,
-  picturesOf,
   plainSync,
   syncForTest,
 } from './installations.fixture.ts'
@@ -42,7 +42,7 @@ describe.each([
   test('gets nothing from there, whatever is asked for; and says so', async () => {
     const [nordfeld, suedwerk] = await addOrganizations()
     const partId = await addPart(there, 'P-1', nordfeld)
-    const picture = await addPicture(there.db, 'part', partId, 'one')
+    const image = await addImage(there.db, 'part', partId, 'one')
     const video = await addVideo(there, partId)
     await here.db
       .insert(parts)
@@ -51,62 +51,62 @@ describe.each([
       const { plan, failures } = await syncForTest(there, here, { prefer, withDeletions: true, withUsers: true })
       expect([failures, findingsOf({ plan })]).toEqual([
         [],
-        [picture.id, video].map((id) => ({ id, finding: 'seen_by_more', action: null })),
+        [image.id, video].map((id) => ({ id, finding: 'seen_by_more', action: null })),
       ])
       expect(plan.items.filter(isLeft)).toHaveLength(2)
       expect(plan.items[0]?.reason).toContain(
         `its part belongs to ${hasAnother ? 'another organization' : 'no organization'}: more people would see it there`,
       )
     }
-    expect(await picturesOf(here)).toEqual([])
+    expect(await imagesOf(here)).toEqual([])
 
     // What had come before is not brought up to date either.
     await here.db.update(parts).set({ organizationId: nordfeld }).where(eq(parts.id, partId))
     await syncForTest(there, here)
-    expect(await picturesOf(here)).toHaveLength(1)
+    expect(await imagesOf(here)).toHaveLength(1)
     await here.db
       .update(parts)
       .set({ organizationId: hasAnother ? suedwerk : null })
       .where(eq(parts.id, partId))
-    await describeImage(there.db, await openPicture(there.db, 'edit', picture.id), 'secret')
+    await describeImage(there.db, await openImage(there.db, 'edit', image.id), 'secret')
     await syncForTest(there, here, { prefer: 'source' })
-    expect(await picturesOf(here)).toMatchObject([{ altText: null }])
+    expect(await imagesOf(here)).toMatchObject([{ altText: null }])
   })
 })
 
 test('the other way round fewer people see it, and it comes', async () => {
   const [nordfeld] = await addOrganizations()
   const partId = await addPart(there, 'P-1')
-  await addPicture(there.db, 'part', partId, 'one')
+  await addImage(there.db, 'part', partId, 'one')
   await here.db.insert(parts).values({ id: partId, partNumber: 'P-1', name: 'Part', organizationId: nordfeld })
   await syncForTest(there, here)
-  expect(await picturesOf(here)).toHaveLength(1)
+  expect(await imagesOf(here)).toHaveLength(1)
 })
 
 test('a photo does not go to other colleagues, and takes nobody else’s place', async () => {
   const [nordfeld, suedwerk] = await addOrganizations()
   const userId = await addUser(there)
   await there.db.update(users).set({ organizationId: nordfeld })
-  await addPicture(there.db, 'user', userId, 'face')
+  await addImage(there.db, 'user', userId, 'face')
   await syncForTest(there, here)
-  const before = await picturesOf(here)
+  const before = await imagesOf(here)
   expect(before).toHaveLength(1)
   await here.db.update(users).set({ organizationId: suedwerk })
-  await addPicture(there.db, 'user', userId, 'new face')
+  await addImage(there.db, 'user', userId, 'new face')
   const { items } = await planSync(
     { source: there, target: here },
     { ...plainSync, prefer: 'source', withDeletions: true },
   )
   expect(items.filter(({ action }) => action !== null)).toEqual([])
   await syncForTest(there, here, { prefer: 'source', withDeletions: true })
-  expect(await picturesOf(here)).toEqual(before)
+  expect(await imagesOf(here)).toEqual(before)
 })
 
 test('a part that comes into the catalog while media are on their way gets none', async () => {
   const [nordfeld] = await addOrganizations()
   const partId = await addPart(there, 'P-1', nordfeld)
   await here.db.insert(parts).values({ id: partId, partNumber: 'P-1', name: 'Part', organizationId: nordfeld })
-  await addPicture(there.db, 'part', partId, 'one')
+  await addImage(there.db, 'part', partId, 'one')
   await addVideo(there, partId)
   const plan = await planSync({ source: there, target: here }, plainSync)
   await here.db.update(parts).set({ organizationId: null })
@@ -121,22 +121,22 @@ test('a part that comes into the catalog while media are on their way gets none'
     onChange: (_, failure) => failures.push(failure),
   })
   expect(failures).toEqual(Array.from({ length: 2 }, () => expect.stringContaining('more people would see it there')))
-  expect([await picturesOf(here), await here.db.$count(videos)]).toEqual([[], 0])
+  expect([await imagesOf(here), await here.db.$count(videos)]).toEqual([[], 0])
 })
 
 test('an undo brings nothing back where more people would see it by now', async () => {
   const [nordfeld] = await addOrganizations()
   const partId = await addPart(there, 'P-1', nordfeld)
-  const picture = await addPicture(there.db, 'part', partId, 'one')
-  await describeImage(there.db, await openPicture(there.db, 'edit', picture.id), 'secret')
+  const image = await addImage(there.db, 'part', partId, 'one')
+  await describeImage(there.db, await openImage(there.db, 'edit', image.id), 'secret')
   await syncForTest(there, here)
-  await describeImage(there.db, await openPicture(there.db, 'edit', picture.id), 'for all')
+  await describeImage(there.db, await openImage(there.db, 'edit', image.id), 'for all')
   const store = createMemoryStorage()
   await syncAndSaveForTest(there, here, store, {})
   await here.db.update(parts).set({ organizationId: null })
-  expect(await undoForTest(here, store)).toEqual([picture.id])
-  expect(await picturesOf(here)).toMatchObject([{ altText: 'for all' }])
+  expect(await undoForTest(here, store)).toEqual([image.id])
+  expect(await imagesOf(here)).toMatchObject([{ altText: 'for all' }])
   await here.db.update(parts).set({ organizationId: nordfeld })
   expect(await undoForTest(here, store)).toEqual([])
-  expect(await picturesOf(here)).toMatchObject([{ altText: 'secret' }])
+  expect(await imagesOf(here)).toMatchObject([{ altText: 'secret' }])
 })

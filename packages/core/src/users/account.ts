@@ -1,4 +1,4 @@
-import type { Permitted } from '@abparts/auth/gate'
+import type { Authorized } from '@abparts/auth/gate'
 import type { Identity } from '@abparts/auth/identity'
 import type { ChangePasswordInput } from '@abparts/contracts/account'
 import { AppError } from '@abparts/contracts/error'
@@ -15,7 +15,7 @@ import { endSessions } from './change.ts'
  */
 export async function changePassword(
   db: Database,
-  { thing: { userId, organizationId }, actor }: Permitted<'edit', Identity>,
+  { value: { userId, organizationId }, actor }: Authorized<'edit', Identity>,
   sessionId: string | null,
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<void> {
@@ -33,30 +33,42 @@ export async function changePassword(
       .returning({ id: accounts.id })
     if (changed.length === 0) throw new AppError('conflict', 'The password was changed in the same moment.')
     await endSessions(tx, userId, sessionId)
-    await recordAudit(tx, actor, { action: 'edit', noun: 'password', nounId: userId, organizationId, detail: {} })
+    await recordAudit(tx, actor, {
+      action: 'edit',
+      resourceType: 'password',
+      resourceId: userId,
+      organizationId,
+      detail: {},
+    })
   })
 }
 
 /** Changes one's own name, with the log. */
 export async function renameSelf(
   db: Database,
-  { thing: { userId, organizationId }, actor }: Permitted<'edit', Identity>,
+  { value: { userId, organizationId }, actor }: Authorized<'edit', Identity>,
   { name }: { name: string },
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.update(users).set({ name }).where(eq(users.id, userId))
     const detail = { name }
-    await recordAudit(tx, actor, { action: 'edit', noun: 'member', nounId: userId, organizationId, detail })
+    await recordAudit(tx, actor, { action: 'edit', resourceType: 'member', resourceId: userId, organizationId, detail })
   })
 }
 
 /** Ends all of one's own sessions, with the log. */
 export async function signOutEverywhere(
   db: Database,
-  { thing: { userId, organizationId }, actor }: Permitted<'edit', Identity>,
+  { value: { userId, organizationId }, actor }: Authorized<'edit', Identity>,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await endSessions(tx, userId, null)
-    await recordAudit(tx, actor, { action: 'delete', noun: 'sessions', nounId: userId, organizationId, detail: {} })
+    await recordAudit(tx, actor, {
+      action: 'delete',
+      resourceType: 'sessions',
+      resourceId: userId,
+      organizationId,
+      detail: {},
+    })
   })
 }

@@ -1,4 +1,4 @@
-import { authorizeOrNull, type Caller, guard, noSuch, type Permitted, type Scope } from '@abparts/auth/gate'
+import { type Authorized, authorizeOrNull, type Caller, guard, noSuch, type Scope } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import type { CreateUserInput, UpdateUserInput } from '@abparts/contracts/user'
 import type { Database, Transaction } from '@abparts/db/client'
@@ -20,11 +20,11 @@ export async function requireNewAddress(db: Database, caller: Caller, email: str
     .leftJoin(organizations, eq(organizations.id, organizationId))
     .where(eq(users.email, email))
   const guarded = guard('user', account ?? null, ({ id: userId, role, organizationId }) => ({
-    ...({ noun: 'member', organizationId, userId, role } as const),
+    ...({ type: 'user', organizationId, userId, role } as const),
   }))
   const known = authorizeOrNull(caller, 'view', guarded)
   if (known === null) return
-  const { organizationName } = known.thing
+  const { organizationName } = known.value
   const where = organizationName === null ? 'without an organization' : `in ${organizationName}`
   throw new AppError('conflict', `${email} has an account already, ${where}.`)
 }
@@ -48,33 +48,33 @@ export async function createUser(
   return await db.transaction(async (tx) => {
     const { id, email, role, organizationId, ...user } = await insertUser(tx, fields)
     const detail = { email, role }
-    await recordAudit(tx, actor, { action: 'create', noun: 'member', nounId: id, organizationId, detail })
+    await recordAudit(tx, actor, { action: 'create', resourceType: 'member', resourceId: id, organizationId, detail })
     return { ...user, id, email, role, organizationId, photoSha256: null }
   })
 }
 
 /**
- * Changes someone's account, with the log; with `place` also what they are and where: who comes to an organization in
+ * Changes someone's account, with the log; with `membership` also what they are and where: who comes to an organization in
  * which somebody has their username gets another. Deactivating ends their sessions, and the invitations that they sent.
  * Throws `conflict` for someone who would lock themselves out, and `not_found` when they are gone.
  */
 export async function updateUser(
   db: Database,
-  { thing: user, actor }: Permitted<'edit', StoredUser>,
+  { value: user, actor }: Authorized<'edit', StoredUser>,
   fields: Pick<UpdateUserInput, 'name' | 'active'>,
-  place: Permitted<'create', Membership> | null,
+  membership: Authorized<'create', Membership> | null,
 ): Promise<StoredUser> {
   const { id, organizationId } = user
-  const detail = changesOf({ ...fields, ...place?.thing }, user)
+  const detail = changesOf({ ...fields, ...membership?.value }, user)
   if (id === actor.userId && ('role' in detail || 'active' in detail))
     throw new AppError('conflict', 'You cannot change your own role or deactivate yourself.')
   if (Object.keys(detail).length === 0) return user
   return await db.transaction(async (tx) => {
-    const isMove = place !== null && 'organizationId' in detail
-    const username = isMove ? await freeUsername(tx, user.username, place.thing.organizationId) : user.username
+    const isMove = membership !== null && 'organizationId' in detail
+    const username = isMove ? await freeUsername(tx, user.username, membership.value.organizationId) : user.username
     const [updated] = await tx
       .update(users)
-      .set({ ...fields, ...place?.thing, username })
+      .set({ ...fields, ...membership?.value, username })
       .where(eq(users.id, id))
       .returning()
     if (updated === undefined) throw noSuch('user')
@@ -84,8 +84,8 @@ export async function updateUser(
       await tx.delete(invitations).where(eq(invitations.invitedBy, id))
     await recordAudit(tx, actor, {
       action: 'edit',
-      noun: 'member',
-      nounId: id,
+      resourceType: 'member',
+      resourceId: id,
       organizationId: organizationId ?? updated.organizationId,
       // Not the username: the organization that they leave would learn that somebody elsewhere has it.
       detail: { email: user.email, ...detail },
@@ -97,13 +97,13 @@ export async function updateUser(
 /** Removes someone's account, with the log. Throws `conflict` for one's own, and `not_found` when they are gone. */
 export async function removeUser(
   db: Database,
-  { thing: { id, email, role, organizationId }, actor }: Permitted<'delete', StoredUser>,
+  { value: { id, email, role, organizationId }, actor }: Authorized<'delete', StoredUser>,
 ): Promise<void> {
   if (id === actor.userId) throw new AppError('conflict', 'You cannot remove yourself.')
   await db.transaction(async (tx) => {
     const removed = await tx.delete(users).where(eq(users.id, id)).returning({ id: users.id })
     if (removed.length === 0) throw noSuch('user')
     const detail = { email, role }
-    await recordAudit(tx, actor, { action: 'delete', noun: 'member', nounId: id, organizationId, detail })
+    await recordAudit(tx, actor, { action: 'delete', resourceType: 'member', resourceId: id, organizationId, detail })
   })
 }

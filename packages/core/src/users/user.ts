@@ -22,7 +22,7 @@ const selectUsers = (db: Transaction, where: SQL | undefined) =>
 export async function findUser(db: Transaction, id: string): Promise<Guarded<StoredUser>> {
   const [user] = await selectUsers(db, eq(users.id, id))
   return guard('user', user ?? null, ({ organizationId, role }) => ({
-    noun: 'member',
+    type: 'user',
     organizationId,
     userId: id,
     role,
@@ -36,11 +36,11 @@ export interface Membership {
 }
 
 export const membership = (organizationId: string | null, role: Role): Guarded<Membership> =>
-  guard('organization', { organizationId, role }, (place) => ({ noun: 'member', ...place }))
+  guard('organization', { organizationId, role }, (membership) => ({ type: 'user', ...membership }))
 
 /** One's own account. */
 export const ownProfile = (identity: Identity): Guarded<Identity> =>
-  guard('user', identity, ({ userId, organizationId }) => ({ noun: 'profile', userId, organizationId }))
+  guard('user', identity, ({ userId, organizationId }) => ({ type: 'profile', userId, organizationId }))
 
 interface UserFilter {
   organizationId?: string | undefined
@@ -54,7 +54,7 @@ interface UserFilter {
 /** People by name: of one's organization, and oneself. */
 export async function listUsers(
   db: Database,
-  scope: Scope<'view', 'member'>,
+  scope: Scope<'view', 'user'>,
   { organizationId, pattern, after, limit }: UserFilter,
 ): Promise<StoredUser[]> {
   const where = and(

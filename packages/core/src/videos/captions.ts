@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { noSuch, type Permitted } from '@abparts/auth/gate'
+import { type Authorized, noSuch } from '@abparts/auth/gate'
 import type { AuditDetail } from '@abparts/contracts/audit'
 import { AppError } from '@abparts/contracts/error'
 import { maxVideoCaptions } from '@abparts/contracts/limits'
@@ -79,7 +79,7 @@ const wrong = (lineNumber: number, what: string) =>
 /** A video's captions in one language. Throws `not_found` while there are none. */
 export async function readCaption(
   db: Transaction,
-  { thing: { id } }: Permitted<'view', StoredVideo>,
+  { value: { id } }: Authorized<'view', StoredVideo>,
   language: string,
 ) {
   const [caption] = await db.select().from(videoCaptions).where(inLanguage(id, language))
@@ -93,7 +93,7 @@ export async function readCaption(
  */
 export async function putCaption(
   db: Database,
-  video: Permitted<'edit', StoredVideo>,
+  video: Authorized<'edit', StoredVideo>,
   { language, text }: { language: string; text: string },
 ): Promise<boolean> {
   const caption = { text, sizeBytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') }
@@ -117,7 +117,7 @@ export async function putCaption(
 /** Removes a video's captions in a language. Throws `not_found` when there are none, or the video is gone. */
 export async function removeCaption(
   db: Database,
-  video: Permitted<'edit', StoredVideo>,
+  video: Authorized<'edit', StoredVideo>,
   language: string,
 ): Promise<void> {
   await db.transaction(async (tx) => {
@@ -137,7 +137,7 @@ const inLanguage = (videoId: string, language: string) =>
 const noCaptions = () => new AppError('not_found', 'There are no captions of this video in this language.')
 
 /** A change of its captions is a change of the video, and everyone who shows it hears of it. */
-async function touchVideo(tx: Transaction, { thing: { id } }: Permitted<'edit', StoredVideo>): Promise<string> {
+async function touchVideo(tx: Transaction, { value: { id } }: Authorized<'edit', StoredVideo>): Promise<string> {
   const touched = await tx
     .update(videos)
     .set({ updatedAt: sql`now()` })
@@ -149,14 +149,14 @@ async function touchVideo(tx: Transaction, { thing: { id } }: Permitted<'edit', 
 
 const record = (
   tx: Transaction,
-  { thing: video, subject, actor }: Permitted<'edit', StoredVideo>,
+  { value: video, resource, actor }: Authorized<'edit', StoredVideo>,
   action: 'create' | 'edit' | 'delete',
   detail: AuditDetail,
 ) =>
   recordAudit(tx, actor, {
     action,
-    noun: 'video_caption',
-    nounId: video.id,
-    organizationId: subject.organizationId ?? null,
+    resourceType: 'video_caption',
+    resourceId: video.id,
+    organizationId: resource.organizationId ?? null,
     detail: { filename: video.originalFilename, ...detail },
   })

@@ -1,4 +1,4 @@
-import { noSuch, type Permitted } from '@abparts/auth/gate'
+import { type Authorized, noSuch } from '@abparts/auth/gate'
 import type { Action } from '@abparts/auth/permissions'
 import type { AuditAction, AuditDetail } from '@abparts/contracts/audit'
 import { AppError } from '@abparts/contracts/error'
@@ -13,15 +13,15 @@ import { type StoredVideo, selectVideos, videoOfRow } from './video.ts'
 /** Writes the log of a change of a video. */
 async function recordVideoChange(
   tx: Transaction,
-  { thing: video, subject, actor }: Permitted<Action, StoredVideo>,
+  { value: video, resource, actor }: Authorized<Action, StoredVideo>,
   action: AuditAction,
   detail: AuditDetail = {},
 ): Promise<void> {
   await recordAudit(tx, actor, {
     action,
-    noun: 'video',
-    nounId: video.id,
-    organizationId: subject.organizationId ?? null,
+    resourceType: 'video',
+    resourceId: video.id,
+    organizationId: resource.organizationId ?? null,
     detail: { filename: video.originalFilename, ...detail },
   })
 }
@@ -32,10 +32,10 @@ async function recordVideoChange(
  */
 export async function updateVideo(
   db: Database,
-  video: Permitted<'edit', StoredVideo>,
+  video: Authorized<'edit', StoredVideo>,
   { title, description, category, videoType }: Omit<UpdateVideoInput, 'id'>,
 ): Promise<StoredVideo> {
-  const { id, kind } = video.thing
+  const { id, kind } = video.value
   const supportFields = { title, description, category }
   const partFields = { videoType }
   const [fields, foreign] = kind === 'support' ? [supportFields, partFields] : [partFields, supportFields]
@@ -43,7 +43,7 @@ export async function updateVideo(
     if (value !== undefined) throw new AppError('bad_request', `A video of this kind has no ${name}.`)
 
   return await db.transaction(async (tx) => {
-    const changes = changesOf(fields, { ...video.thing })
+    const changes = changesOf(fields, { ...video.value })
     if (Object.keys(changes).length > 0) {
       if (kind === 'support') await tx.update(supportVideos).set(supportFields).where(eq(supportVideos.id, id))
       else await tx.update(partVideos).set(partFields).where(eq(partVideos.id, id))
@@ -56,12 +56,12 @@ export async function updateVideo(
 }
 
 /** Removes a video so that it can be restored: its bytes stay. With the log. Throws `not_found` when it is gone. */
-export async function removeVideo(db: Database, video: Permitted<'delete', StoredVideo>): Promise<void> {
+export async function removeVideo(db: Database, video: Authorized<'delete', StoredVideo>): Promise<void> {
   await db.transaction(async (tx) => {
     const removed = await tx
       .update(videos)
       .set({ deletedAt: sql`now()` })
-      .where(and(eq(videos.id, video.thing.id), isNull(videos.deletedAt)))
+      .where(and(eq(videos.id, video.value.id), isNull(videos.deletedAt)))
       .returning({ id: videos.id })
     if (removed.length === 0) throw noSuch('video')
     await recordVideoChange(tx, video, 'delete')
@@ -72,8 +72,8 @@ export async function removeVideo(db: Database, video: Permitted<'delete', Store
  * Brings a removed video back, with the log, and has it processed if that is still to be done. Throws `not_found` when
  * there is no such removed video.
  */
-export async function restoreVideo(db: Database, video: Permitted<'delete', StoredVideo>): Promise<void> {
-  const { id } = video.thing
+export async function restoreVideo(db: Database, video: Authorized<'delete', StoredVideo>): Promise<void> {
+  const { id } = video.value
   await db.transaction(async (tx) => {
     const [restored] = await tx
       .update(videos)
@@ -87,8 +87,8 @@ export async function restoreVideo(db: Database, video: Permitted<'delete', Stor
 }
 
 /** Has a video processed again that failed, with the log. Throws `conflict` for any other. */
-export async function retryVideo(db: Database, video: Permitted<'edit', StoredVideo>): Promise<void> {
-  const { id } = video.thing
+export async function retryVideo(db: Database, video: Authorized<'edit', StoredVideo>): Promise<void> {
+  const { id } = video.value
   await db.transaction(async (tx) => {
     const retried = await tx
       .update(videos)

@@ -1,4 +1,4 @@
-import { noSuch, type Permitted, type Scope } from '@abparts/auth/gate'
+import { type Authorized, noSuch, type Scope } from '@abparts/auth/gate'
 import type { StorageBackend } from '@abparts/contracts/storage'
 import type { PartVideoType, SupportVideoCategory, VideoContentType } from '@abparts/contracts/video'
 import type { Database, Transaction } from '@abparts/db/client'
@@ -20,7 +20,7 @@ interface AnyNewVideo {
 
 interface NewSupportVideo extends AnyNewVideo {
   kind: 'support'
-  place: Scope<'create', 'support_video'>
+  parent: Scope<'create', 'support_video'>
   title: string
   description?: string | null | undefined
   category: SupportVideoCategory
@@ -28,11 +28,11 @@ interface NewSupportVideo extends AnyNewVideo {
 
 interface NewPartVideo extends AnyNewVideo {
   kind: 'part'
-  place: Permitted<'create', StoredPart>
+  parent: Authorized<'create', StoredPart>
   videoType: PartVideoType
 }
 
-/** A video, and the place where its uploader may put it. */
+/** A video, and the parent to which its uploader may add it. */
 export type NewVideo = NewSupportVideo | NewPartVideo
 
 /**
@@ -40,14 +40,14 @@ export type NewVideo = NewSupportVideo | NewPartVideo
  * gone.
  */
 export async function insertVideo(tx: Transaction, video: NewVideo): Promise<void> {
-  await tx.insert(videos).values({ ...video, uploadedBy: video.place.actor.userId })
+  await tx.insert(videos).values({ ...video, uploadedBy: video.parent.actor.userId })
   if (video.kind === 'support') await tx.insert(supportVideos).values(video)
   else await insertPartVideo(tx, video)
 }
 
 async function insertPartVideo(tx: Transaction, video: NewPartVideo): Promise<void> {
   try {
-    await tx.insert(partVideos).values({ ...video, partId: video.place.thing.id })
+    await tx.insert(partVideos).values({ ...video, partId: video.parent.value.id })
   } catch (error) {
     if (brokenConstraint(error) === 'part_videos_part_id_parts_id_fk') throw noSuch('part', error)
     throw error
@@ -67,9 +67,9 @@ export interface VideoContent {
  * Gives a video in the state `uploading` its bytes: object, state, log and the job for the worker, in the caller's
  * transaction.
  */
-export async function completeVideo(
+export async function startProcessing(
   tx: Transaction,
-  { actor }: NewVideo['place'] | Permitted<'create', StoredVideo>,
+  { actor }: NewVideo['parent'] | Authorized<'create', StoredVideo>,
   id: string,
   { object, contentType, durationSeconds, width, height }: VideoContent,
 ): Promise<StoredVideo> {
@@ -83,8 +83,8 @@ export async function completeVideo(
   const video = videoOfRow(row)
   await recordAudit(tx, actor, {
     action: 'create',
-    noun: 'video',
-    nounId: id,
+    resourceType: 'video',
+    resourceId: id,
     organizationId: video.kind === 'part' ? video.organizationId : null,
     detail: { filename: video.originalFilename, sizeBytes: object.sizeBytes, ...placeOf(video) },
   })
@@ -117,6 +117,6 @@ export async function createPartVideo(db: Database, video: Whole<NewPartVideo>):
 async function createVideo(db: Database, video: NewVideo, content: VideoContent): Promise<StoredVideo> {
   return await db.transaction(async (tx) => {
     await insertVideo(tx, video)
-    return await completeVideo(tx, video.place, video.id, content)
+    return await startProcessing(tx, video.parent, video.id, content)
   })
 }

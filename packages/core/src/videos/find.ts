@@ -1,8 +1,8 @@
-import { type Guarded, guard, type Permitted, type Scope } from '@abparts/auth/gate'
-import { videoSubject } from '@abparts/auth/permissions'
+import { type Authorized, type Guarded, guard, type Scope } from '@abparts/auth/gate'
+import { videoResource } from '@abparts/auth/permissions'
 import type { SupportVideoCategory, VideoContentType } from '@abparts/contracts/video'
 import type { Transaction } from '@abparts/db/client'
-import { partVideos, supportVideos, videoStoryboards, videos, videoThumbnails } from '@abparts/db/schema'
+import { partVideos, supportVideos, videoPosters, videoStoryboards, videos } from '@abparts/db/schema'
 import { and, eq, ilike, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { StoredPart } from '../parts/part.ts'
 import {
@@ -24,18 +24,18 @@ export const findRemovedVideo = (db: Transaction, id: string): Promise<Guarded<S
 
 async function find(db: Transaction, where: SQL | undefined): Promise<Guarded<StoredVideo>> {
   const [row] = await selectVideos(db, where)
-  return guard('video', row === undefined ? null : videoOfRow(row), videoSubject)
+  return guard('video', row === undefined ? null : videoOfRow(row), videoResource)
 }
 
 /** A video's poster with its bytes, or null while there is none. */
-export async function readVideoThumbnail(db: Transaction, { thing }: Permitted<'view', StoredVideo>) {
-  const [thumbnail] = await db.select().from(videoThumbnails).where(eq(videoThumbnails.videoId, thing.id))
-  return thumbnail ?? null
+export async function readVideoPoster(db: Transaction, { value }: Authorized<'view', StoredVideo>) {
+  const [poster] = await db.select().from(videoPosters).where(eq(videoPosters.videoId, value.id))
+  return poster ?? null
 }
 
 /** A video's storyboard with its bytes, or null while there is none. */
-export async function readVideoStoryboard(db: Transaction, { thing }: Permitted<'view', StoredVideo>) {
-  const [storyboard] = await db.select().from(videoStoryboards).where(eq(videoStoryboards.videoId, thing.id))
+export async function readVideoStoryboard(db: Transaction, { value }: Authorized<'view', StoredVideo>) {
+  const [storyboard] = await db.select().from(videoStoryboards).where(eq(videoStoryboards.videoId, value.id))
   return storyboard ?? null
 }
 
@@ -79,7 +79,7 @@ interface PartVideoFilter extends VideoPage {
 /** A part's videos. */
 export async function listPartVideos(
   db: Transaction,
-  { thing: part }: Permitted<'view', StoredPart>,
+  { value: part }: Authorized<'view', StoredPart>,
   { pattern, ...page }: PartVideoFilter,
 ): Promise<StoredPartVideo[]> {
   const matches = pattern ? ilike(videos.originalFilename, pattern) : undefined

@@ -5,7 +5,7 @@ import type { StoredPartVideo, StoredSupportVideo, StoredVideo } from './video.t
 export interface VideoUrls {
   videoStream: (video: StoredVideo) => string
   videoOriginal: (video: StoredVideo) => string
-  videoThumbnail: (video: StoredVideo) => string
+  videoPoster: (video: StoredVideo) => string
   videoStoryboard: (video: StoredVideo) => string
   videoCaption: (video: StoredVideo, language: string) => string
 }
@@ -46,7 +46,7 @@ const presentShared = (video: StoredVideo, urls: VideoUrls) => ({
   frameRate: video.frameRate,
   streamUrl: urls.videoStream(video),
   originalUrl: urls.videoOriginal(video),
-  thumbnailUrl: video.hasThumbnail ? urls.videoThumbnail(video) : null,
+  thumbnailUrl: video.hasPoster ? urls.videoPoster(video) : null,
   storyboardUrl: video.hasStoryboard ? urls.videoStoryboard(video) : null,
   captions: video.captionLanguages.map((language) => ({
     language,

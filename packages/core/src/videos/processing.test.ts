@@ -6,13 +6,13 @@ import { eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { opened } from '../images/decode.fixture.ts'
 import { removeVideo, restoreVideo, retryVideo } from './change.ts'
-import { findVideo, playableObject, readVideoStoryboard, readVideoThumbnail } from './find.ts'
+import { findVideo, playableObject, readVideoPoster, readVideoStoryboard } from './find.ts'
 import { presentVideo } from './present.ts'
 import {
   type ClaimedVideo,
   claimVideo,
-  failVideo,
-  finishVideo,
+  failProcessing,
+  finishProcessing,
   type ProcessedVideo,
   recordVideoProgress,
 } from './processing.ts'
@@ -47,9 +47,9 @@ test('what is made of a video belongs to it from then on, and what it replaces i
   await recordVideoProgress(db, id, 0.5)
   expect(await opened(findVideo(db, id))).toMatchObject({ state: 'processing', progress: 0.5 })
 
-  await finishVideo(db, id, made, keys)
-  const permitted = authorize(platform, 'view', await findVideo(db, id))
-  const video = permitted.thing
+  await finishProcessing(db, id, made, keys)
+  const authorized = authorize(platform, 'view', await findVideo(db, id))
+  const video = authorized.value
   expect(video).toMatchObject({
     state: 'ready',
     progress: 1,
@@ -57,22 +57,22 @@ test('what is made of a video belongs to it from then on, and what it replaces i
     rotationDegrees: 90,
     object: { key: `videos/support/${id}/2.mp4`, sha256: '1'.repeat(64) },
     rendition: { contentType: 'video/mp4', object: { key: `videos/support/${id}/2-playable.mp4` } },
-    hasThumbnail: true,
+    hasPoster: true,
     hasStoryboard: true,
   })
   expect(playableObject(video)).toMatchObject({ contentType: 'video/mp4', object: { sha256: '2'.repeat(64) } })
   expect(await queuedKeys()).toEqual([`videos/support/${id}/1.mov`])
-  expect(await readVideoThumbnail(db, permitted)).toMatchObject({
+  expect(await readVideoPoster(db, authorized)).toMatchObject({
     ...made.poster,
     contentType: 'image/webp',
     sizeBytes: 6,
   })
-  expect(await readVideoStoryboard(db, permitted)).toMatchObject({ ...made.storyboard, sizeBytes: 10 })
+  expect(await readVideoStoryboard(db, authorized)).toMatchObject({ ...made.storyboard, sizeBytes: 10 })
   const plain = ({ id }: { id: string }) => `/${id}`
   const urls = {
     videoStream: plain,
     videoOriginal: plain,
-    videoThumbnail: ({ id }: { id: string }) => `/${id}/thumbnail`,
+    videoPoster: ({ id }: { id: string }) => `/${id}/thumbnail`,
     videoStoryboard: ({ id }: { id: string }) => `/${id}/storyboard`,
     videoCaption: plain,
   }
@@ -86,15 +86,15 @@ test('what is made of a video belongs to it from then on, and what it replaces i
 test('processing ends once', async () => {
   const id = await addVideo()
   const { made: keys } = await claim(id)
-  await failVideo(db, id, 'Nothing can be seen.')
-  await finishVideo(db, id, made, keys)
+  await failProcessing(db, id, 'Nothing can be seen.')
+  await finishProcessing(db, id, made, keys)
   await recordVideoProgress(db, id, 0.9)
   expect(await opened(findVideo(db, id))).toMatchObject({
     state: 'failed',
     failureReason: 'Nothing can be seen.',
     progress: 0,
     rendition: null,
-    hasThumbnail: false,
+    hasPoster: false,
   })
   expect(await queuedKeys()).toContain(keys.renditionKey)
   expect(await claimVideo(db, id, 'local')).toBeNull()
@@ -108,7 +108,7 @@ test('no key is given twice, whatever became of the first', async () => {
     indexedKey: expect.stringMatching(/3\.mp4$/),
     renditionKey: expect.stringMatching(/3-/),
   })
-  await finishVideo(db, id, made, keys)
+  await finishProcessing(db, id, made, keys)
   expect(await db.$count(storageObjects, eq(storageObjects.key, keys.indexedKey))).toBe(1)
 })
 
@@ -126,7 +126,7 @@ test('a video that failed can be tried again, others not', async () => {
   const id = await addVideo()
   const video = authorize(platform, 'edit', await findVideo(db, id))
   await expect(retryVideo(db, video)).rejects.toMatchObject({ code: 'conflict' })
-  await failVideo(db, id, 'Nothing can be seen.')
+  await failProcessing(db, id, 'Nothing can be seen.')
   await retryVideo(db, video)
   expect(await opened(findVideo(db, id))).toMatchObject({ state: 'processing', failureReason: null })
   await db.update(videos).set({ state: 'failed', failureReason: 'No.', objectId: null }).where(eq(videos.id, id))

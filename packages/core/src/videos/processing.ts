@@ -4,10 +4,10 @@ import type { Database, Transaction } from '@abparts/db/client'
 import {
   storageDeletions,
   storageObjects,
+  videoPosters,
   videoRenditions,
   videoStoryboards,
   videos,
-  videoThumbnails,
 } from '@abparts/db/schema'
 import type { WrittenObject } from '@abparts/storage/storage'
 import { and, eq, inArray, isNull } from 'drizzle-orm'
@@ -22,7 +22,7 @@ export interface Poster {
   height: number
 }
 
-/** Small pictures of the whole video, in rows of one WebP. */
+/** Small images of the whole video, in rows of one WebP. */
 export interface Storyboard {
   bytes: Buffer
   tileWidth: number
@@ -88,7 +88,7 @@ export async function recordVideoProgress(db: Database, id: string, progress: nu
 const isProcessing = (id: string) => and(eq(videos.id, id), eq(videos.state, 'processing'))
 
 /** Ends the processing of a video that cannot be shown, with a sentence for its uploader. Nothing happens when it has ended before. */
-export async function failVideo(tx: Transaction, id: string, failureReason: string): Promise<void> {
+export async function failProcessing(tx: Transaction, id: string, failureReason: string): Promise<void> {
   await tx.update(videos).set({ state: 'failed', failureReason }).where(isProcessing(id))
 }
 
@@ -96,7 +96,7 @@ export async function failVideo(tx: Transaction, id: string, failureReason: stri
  * Ends the processing of a video: it is `ready`, with all that was made of it. Nothing happens when it has ended
  * before; the collector takes what was written in vain.
  */
-export async function finishVideo(
+export async function finishProcessing(
   tx: Transaction,
   id: string,
   { poster, storyboard, indexed, rendition, ...facts }: ProcessedVideo,
@@ -124,7 +124,7 @@ export async function finishVideo(
     const objectId = await addObject(renditionKey, rendition)
     await tx.insert(videoRenditions).values({ videoId: id, objectId, contentType: 'video/mp4', width, height })
   }
-  await tx.insert(videoThumbnails).values({ videoId: id, contentType: 'image/webp', ...poster, ...digest(poster) })
+  await tx.insert(videoPosters).values({ videoId: id, contentType: 'image/webp', ...poster, ...digest(poster) })
   if (storyboard !== null)
     await tx.insert(videoStoryboards).values({ videoId: id, ...storyboard, ...digest(storyboard) })
 }

@@ -1,4 +1,4 @@
-import type { Permitted } from '@abparts/auth/gate'
+import type { Authorized } from '@abparts/auth/gate'
 import { uploadLifetimeSeconds } from '@abparts/contracts/limits'
 import type { StorageBackend } from '@abparts/contracts/storage'
 import type { Database, Transaction } from '@abparts/db/client'
@@ -6,7 +6,7 @@ import { videos, videoUploads } from '@abparts/db/schema'
 import type { WriteProgress } from '@abparts/storage/storage'
 import type { Storages } from '@abparts/storage/storages'
 import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
-import { completeVideo, insertVideo, type NewVideo, type VideoContent } from './create.ts'
+import { insertVideo, type NewVideo, startProcessing, type VideoContent } from './create.ts'
 import type { StoredVideo } from './video.ts'
 
 /** A resumable upload as the database knows it. */
@@ -64,9 +64,9 @@ export async function createVideoUpload(db: Database, video: NewVideo, upload: N
 /** The upload of a video, or null when it has none, or none any more. */
 export async function findVideoUpload(
   db: Transaction,
-  { thing }: Permitted<'create', StoredVideo>,
+  { value }: Authorized<'create', StoredVideo>,
 ): Promise<VideoUpload | null> {
-  const [upload] = await db.select(uploadColumns).from(videoUploads).where(eq(videoUploads.videoId, thing.id))
+  const [upload] = await db.select(uploadColumns).from(videoUploads).where(eq(videoUploads.videoId, value.id))
   return upload ?? null
 }
 
@@ -93,10 +93,10 @@ export async function recordUploadProgress(
  */
 export async function completeVideoUpload(
   db: Database,
-  video: Permitted<'create', StoredVideo>,
+  video: Authorized<'create', StoredVideo>,
   content: VideoContent,
 ): Promise<boolean> {
-  const videoId = video.thing.id
+  const videoId = video.value.id
   return await db.transaction(async (tx) => {
     const completed = await tx
       .update(videoUploads)
@@ -104,7 +104,7 @@ export async function completeVideoUpload(
       .where(and(eq(videoUploads.videoId, videoId), isOpen))
       .returning({ videoId: videoUploads.videoId })
     if (completed.length === 0) return false
-    await completeVideo(tx, video, videoId, content)
+    await startProcessing(tx, video, videoId, content)
     return true
   })
 }

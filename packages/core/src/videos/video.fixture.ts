@@ -2,7 +2,7 @@ import { scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
 import type { Database } from '@abparts/db/client'
 import { createSupportVideo } from './create.ts'
-import { claimVideo, finishVideo, type ProcessedVideo } from './processing.ts'
+import { claimVideo, finishProcessing, type ProcessedVideo } from './processing.ts'
 import type { StoredSupportVideo } from './video.ts'
 
 /** Adds a video from a phone to the support library, for tests: in the state `processing`, with a job. */
@@ -18,7 +18,7 @@ export async function addTestVideo(
     durationSeconds: null,
     width: 640,
     height: 360,
-    place: scopeOf(platform, 'create', 'support_video'),
+    parent: scopeOf(platform, 'create', 'support_video'),
     title: 'Belt',
     category: 'maintenance',
   })
@@ -27,7 +27,7 @@ export async function addTestVideo(
 /** Where its bytes would be. */
 export const testVideoKey = (id: string) => `videos/support/${id}/1.mov`
 
-/** What could come of processing a video, for tests that need no pictures. */
+/** What could come of processing a video, for tests that need no images. */
 export const processedVideo: ProcessedVideo = {
   durationSeconds: 2.5,
   rotationDegrees: 90,
@@ -51,5 +51,5 @@ export const processedVideo: ProcessedVideo = {
 export async function finishForTest(db: Database, id: string): Promise<void> {
   const claimed = await claimVideo(db, id, 'local')
   if (claimed === null) throw new Error(`Video ${id} is not being processed.`)
-  await finishVideo(db, id, processedVideo, claimed.made)
+  await finishProcessing(db, id, processedVideo, claimed.made)
 }

@@ -6,10 +6,10 @@ import {
   storageObjects,
   supportVideos,
   videoCaptions,
+  videoPosters,
   videoRenditions,
   videoStoryboards,
   videos,
-  videoThumbnails,
 } from '@abparts/db/schema'
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
@@ -21,7 +21,7 @@ interface AnyVideo extends Omit<typeof videos.$inferSelect, 'kind'> {
   object: StoredObject | null
   /** What is played instead, where the original would not play everywhere. */
   rendition: (typeof videoRenditions.$inferSelect & { object: StoredObject }) | null
-  hasThumbnail: boolean
+  hasPoster: boolean
   hasStoryboard: boolean
   captionLanguages: string[]
 }
@@ -57,7 +57,7 @@ export const selectVideos = (db: Transaction, where: SQL | undefined) =>
       object: storageObjects,
       rendition: videoRenditions,
       renditionObject: renditionObjects,
-      hasThumbnail: sql<boolean>`${videoThumbnails.videoId} is not null`,
+      hasPoster: sql<boolean>`${videoPosters.videoId} is not null`,
       hasStoryboard: sql<boolean>`${videoStoryboards.videoId} is not null`,
       captionLanguages: sql<string[]>`array(
         select ${videoCaptions.language} from ${videoCaptions} where ${videoCaptions.videoId} = ${videos.id} order by 1
@@ -70,7 +70,7 @@ export const selectVideos = (db: Transaction, where: SQL | undefined) =>
     .leftJoin(storageObjects, eq(storageObjects.id, videos.objectId))
     .leftJoin(videoRenditions, eq(videoRenditions.videoId, videos.id))
     .leftJoin(renditionObjects, eq(renditionObjects.id, videoRenditions.objectId))
-    .leftJoin(videoThumbnails, eq(videoThumbnails.videoId, videos.id))
+    .leftJoin(videoPosters, eq(videoPosters.videoId, videos.id))
     .leftJoin(videoStoryboards, eq(videoStoryboards.videoId, videos.id))
     .where(where)
     .orderBy(sql`${videos.createdAt} desc, ${videos.id} desc`)

@@ -27,16 +27,16 @@ const shared = () => {
   return { id, object, ...about, width: 640, height: 360 }
 }
 const addSupportVideo = (title: string, category: 'maintenance' | 'troubleshooting' = 'maintenance') =>
-  createSupportVideo(db, { ...shared(), title, category, place: scopeOf(platform, 'create', 'support_video') })
+  createSupportVideo(db, { ...shared(), title, category, parent: scopeOf(platform, 'create', 'support_video') })
 const addPart = async () => {
   const [part] = await db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Belt' }).returning()
   return part?.id ?? ''
 }
-const permittedPart = async <Does extends Action>(action: Does, id: string) =>
+const authorizedPart = async <Does extends Action>(action: Does, id: string) =>
   authorize(platform, action, await findPart(db, id))
 const addPartVideo = async (partId: string) =>
-  createPartVideo(db, { ...shared(), place: await permittedPart('create', partId), videoType: 'demo' })
-const permitted = async <Does extends Action>(action: Does, id: string) =>
+  createPartVideo(db, { ...shared(), parent: await authorizedPart('create', partId), videoType: 'demo' })
+const authorized = async <Does extends Action>(action: Does, id: string) =>
   authorize(platform, action, await findVideo(db, id))
 const library = scopeOf(platform, 'view', 'support_video')
 
@@ -48,7 +48,7 @@ test('a video is found with the fields of its kind and its object', async () => 
     state: 'processing',
     sizeBytes: 5_000_000_000,
     originalFilename: 'ремень.mp4',
-    hasThumbnail: false,
+    hasPoster: false,
     object: { key: `videos/${created.id}`, sizeBytes: 5_000_000_000 },
   })
   expect(await opened(findVideo(db, created.id))).toEqual(created)
@@ -58,9 +58,9 @@ test('a video is found with the fields of its kind and its object', async () => 
 
 test('nothing is kept of a video of a part that is gone', async () => {
   const partId = await addPart()
-  const place = await permittedPart('create', partId)
+  const parent = await authorizedPart('create', partId)
   await db.delete(parts).where(eq(parts.id, partId))
-  const lost = createPartVideo(db, { ...shared(), place, videoType: 'demo' })
+  const lost = createPartVideo(db, { ...shared(), parent, videoType: 'demo' })
   await expect(lost).rejects.toMatchObject({ code: 'not_found', message: 'There is no such part.' })
   expect(await db.$count(storageObjects)).toBe(0)
 })
@@ -97,14 +97,14 @@ test('videos of the same microsecond have a place in the list too', async () => 
 test("a part's videos are listed for it alone", async () => {
   const [partId, other] = [await addPart(), await addPart()]
   const video = await addPartVideo(partId)
-  expect(await listPartVideos(db, await permittedPart('view', partId), { limit: 10 })).toEqual([video])
-  expect(await listPartVideos(db, await permittedPart('view', other), { limit: 10 })).toEqual([])
-  expect(await listPartVideos(db, await permittedPart('view', partId), { limit: 10, pattern: '%belt%' })).toEqual([])
+  expect(await listPartVideos(db, await authorizedPart('view', partId), { limit: 10 })).toEqual([video])
+  expect(await listPartVideos(db, await authorizedPart('view', other), { limit: 10 })).toEqual([])
+  expect(await listPartVideos(db, await authorizedPart('view', partId), { limit: 10, pattern: '%belt%' })).toEqual([])
 })
 
 test('a removed video is away until it is restored, and keeps its object', async () => {
   const { id } = await addSupportVideo('one')
-  const video = await permitted('delete', id)
+  const video = await authorized('delete', id)
   await removeVideo(db, video)
   await expect(removeVideo(db, video)).rejects.toMatchObject({ code: 'not_found' })
   expect(await opened(findVideo(db, id))).toBeNull()
@@ -114,7 +114,7 @@ test('a removed video is away until it is restored, and keeps its object', async
   await restoreVideo(db, video)
   await expect(restoreVideo(db, video)).rejects.toMatchObject({ code: 'not_found' })
   expect(await opened(findVideo(db, id))).toMatchObject({ title: 'one' })
-  const events = await db.select().from(auditEvents).where(eq(auditEvents.nounId, id)).orderBy(auditEvents.id)
+  const events = await db.select().from(auditEvents).where(eq(auditEvents.resourceId, id)).orderBy(auditEvents.id)
   expect(events.map(({ action }) => action)).toEqual(['create', 'delete', 'restore'])
 })
 
@@ -127,7 +127,7 @@ test('deleting a part queues the objects of its videos', async () => {
 
 test('fields of its own kind can be changed, and count as a change of the video', async () => {
   const before = await addSupportVideo('one')
-  const video = await permitted('edit', before.id)
+  const video = await authorized('edit', before.id)
   const changed = await updateVideo(db, video, { title: 'two', description: 'how' })
   expect(changed).toMatchObject({
     title: 'two',
@@ -138,12 +138,16 @@ test('fields of its own kind can be changed, and count as a change of the video'
   expect(changed.updatedAt.getTime()).toBeGreaterThan(before.updatedAt.getTime())
   expect(await updateVideo(db, video, {})).toEqual(changed)
   await expect(updateVideo(db, video, { videoType: 'demo' })).rejects.toMatchObject({ code: 'bad_request' })
-  const ofPart = await permitted('edit', (await addPartVideo(await addPart())).id)
+  const ofPart = await authorized('edit', (await addPartVideo(await addPart())).id)
   await expect(updateVideo(db, ofPart, { title: 'two' })).rejects.toMatchObject({ code: 'bad_request' })
   expect(await updateVideo(db, ofPart, { videoType: 'installation' })).toMatchObject({ videoType: 'installation' })
-  const [, edit] = await db.select().from(auditEvents).where(eq(auditEvents.nounId, before.id)).orderBy(auditEvents.id)
+  const [, edit] = await db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.resourceId, before.id))
+    .orderBy(auditEvents.id)
   expect(edit).toMatchObject({ action: 'edit', detail: { filename: 'ремень.mp4', title: 'two', description: 'how' } })
-  await removeVideo(db, await permitted('delete', before.id))
+  await removeVideo(db, await authorized('delete', before.id))
   await expect(updateVideo(db, video, { title: 'three' })).rejects.toMatchObject({ code: 'not_found' })
 })
 
@@ -152,7 +156,7 @@ test('is presented without what only we know', async () => {
   const urls = {
     videoStream: ({ id }: { id: string }) => `/s/${id}`,
     videoOriginal: ({ id }: { id: string }) => `/o/${id}`,
-    videoThumbnail: ({ id }: { id: string }) => `/t/${id}`,
+    videoPoster: ({ id }: { id: string }) => `/t/${id}`,
     videoStoryboard: ({ id }: { id: string }) => `/b/${id}`,
     videoCaption: ({ id }: { id: string }, language: string) => `/c/${id}/${language}`,
   }

@@ -1,9 +1,9 @@
-import { AuditAction, type AuditDetail, AuditNoun } from '@abparts/contracts/audit'
+import { AuditAction, type AuditDetail, AuditResourceType } from '@abparts/contracts/audit'
 import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { moment, oneOf } from './columns.ts'
 
 /**
- * Who did what to which thing, when, from where. Written in the transaction of the change; plain ids without foreign
+ * Who did what to which resource, when, from where. Written in the transaction of the change; plain ids without foreign
  * keys, so that it outlives what it tells of. The database refuses to change or delete rows.
  */
 export const auditEvents = pgTable(
@@ -13,11 +13,11 @@ export const auditEvents = pgTable(
     occurredAt: moment().notNull().defaultNow(),
     /** Null for the platform itself: jobs, commands. */
     actorId: uuid(),
-    /** Whose log it belongs to: the organization of the thing, null for what is nobody's. */
+    /** Whose log it belongs to: the organization of the resource, null for what is nobody's. */
     organizationId: uuid(),
     action: oneOf(AuditAction).notNull(),
-    noun: oneOf(AuditNoun).notNull(),
-    nounId: text().notNull(),
+    resourceType: oneOf(AuditResourceType).notNull(),
+    resourceId: text().notNull(),
     /** The client's address, null for the platform itself. */
     address: text(),
     requestId: text(),
@@ -27,6 +27,6 @@ export const auditEvents = pgTable(
   (table) => [
     index('audit_events_organization').on(table.organizationId, table.id),
     index('audit_events_actor').on(table.actorId, table.id),
-    index('audit_events_noun').on(table.noun, table.nounId, table.id),
+    index('audit_events_resource').on(table.resourceType, table.resourceId, table.id),
   ],
 )

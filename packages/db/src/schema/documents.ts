@@ -5,12 +5,12 @@ import { id, mediaLifecycle, oneOf } from './columns.ts'
 import { parts } from './parts.ts'
 import { storageObjects } from './storage-objects.ts'
 
-/** Manuals: PDF files of a part, or for everyone. */
+/** Documents: PDF files of a part, or for everyone. */
 export const documents = pgTable(
   'documents',
   {
     id: id(),
-    /** Null: a general manual. */
+    /** Null: a general document. */
     partId: uuid().references(() => parts.id, { onDelete: 'cascade' }),
     title: text().notNull(),
     originalFilename: text().notNull(),

@@ -5,7 +5,7 @@ import { organizations } from './organizations.ts'
 import { parts } from './parts.ts'
 import { users } from './users.ts'
 
-/** A picture's metadata. Its bytes are in `image_blobs`, so that no list drags them along. */
+/** An image's metadata. Its bytes are in `image_blobs`, so that no list drags them along. */
 export const images = pgTable(
   'images',
   {
@@ -14,7 +14,7 @@ export const images = pgTable(
     userId: uuid().references(() => users.id, { onDelete: 'cascade' }),
     organizationId: uuid().references(() => organizations.id, { onDelete: 'cascade' }),
     partId: uuid().references(() => parts.id, { onDelete: 'cascade' }),
-    /** Zero-based place among a part's pictures; null for other owners and once deleted. */
+    /** Zero-based place among a part's images; null for other owners and once deleted. */
     position: integer(),
     /** Of the stored bytes. */
     sha256: text().notNull(),
@@ -47,7 +47,7 @@ export const images = pgTable(
   ],
 )
 
-/** A picture's bytes: already compressed, so stored EXTERNAL (out of line, as they are). */
+/** An image's bytes: already compressed, so stored EXTERNAL (out of line, as they are). */
 export const imageBlobs = pgTable('image_blobs', {
   imageId: uuid()
     .primaryKey()

@@ -9,7 +9,7 @@ export const organizations = pgTable(
     name: text().notNull().unique(),
     /** Path of the old installation's logo file; empty once migrated. */
     logoUrl: text(),
-    /** What its pictures, videos and manuals have together. Counted by triggers: never written by anyone else. */
+    /** What its images, videos and documents have together. Counted by triggers: never written by anyone else. */
     usedBytes: bigint({ mode: 'number' }).notNull().default(0),
     /** What they may have: triggers refuse whatever would take more. Null: as much as there is. */
     quotaBytes: bigint({ mode: 'number' }),

@@ -12,7 +12,7 @@ export const parts = pgTable(
     description: text(),
     /** Null for a catalog part; set for a part that is proprietary to that organization. */
     organizationId: uuid().references(() => organizations.id),
-    /** Paths of the old installation's picture files; empty once migrated. */
+    /** Paths of the old installation's image files; empty once migrated. */
     imageUrls: text().array().notNull().default(sql`'{}'`),
     ...timestamps(),
   },

@@ -42,7 +42,7 @@ export const videos = pgTable(
     contentType: oneOf(VideoContentType).notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
     durationSeconds: doublePrecision(),
-    /** Of the upright picture, in square pixels. */
+    /** Of the upright frame, in square pixels. */
     width: integer(),
     height: integer(),
     /** Clockwise, as the file asks for it: 0, 90, 180 or 270. */
@@ -106,8 +106,8 @@ export const partVideos = pgTable(
   ],
 )
 
-/** Posters: small, so they live in the database like pictures. */
-export const videoThumbnails = pgTable('video_thumbnails', {
+/** Posters: small, so they live in the database like images. */
+export const videoPosters = pgTable('video_posters', {
   videoId: uuid()
     .primaryKey()
     .references(() => videos.id, { onDelete: 'cascade' }),
@@ -120,7 +120,7 @@ export const videoThumbnails = pgTable('video_thumbnails', {
   createdAt: moment().notNull().defaultNow(),
 })
 
-/** Small pictures of the whole video, side by side in one WebP, for looking ahead while seeking. */
+/** Small images of the whole video, side by side in one WebP, for looking ahead while seeking. */
 export const videoStoryboards = pgTable('video_storyboards', {
   videoId: uuid()
     .primaryKey()

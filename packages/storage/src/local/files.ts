@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants, copyFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { hasCode, writeFault } from '../fault.ts'
-import { hashAside } from '../hash-in-worker.ts'
+import { hashInWorker } from '../hash-in-worker.ts'
 import { checkExpected, type ObjectStat, type WrittenObject } from '../storage.ts'
 
 /** Null when there is no file. */
@@ -85,7 +85,7 @@ async function copyNew(path: string, source: string): Promise<WrittenObject> {
   await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   await using file = await open(path)
   await file.chmod(fileMode)
-  const [written] = await Promise.all([hashAside(path), file.sync()])
+  const [written] = await Promise.all([hashInWorker(path), file.sync()])
   return written
 }
 

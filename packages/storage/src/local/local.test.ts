@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeFault } from '../fault.ts'
-import { hashAside } from '../hash-in-worker.ts'
+import { hashInWorker } from '../hash-in-worker.ts'
 import { openLocalStorage } from './storage.ts'
 
 let root: string
@@ -51,7 +51,7 @@ test('a file becomes an object as a stream does', async () => {
 test('files are read aside, many at a time, and one that cannot be is told of', async () => {
   const files = Array.from({ length: 9 }, (_, index) => join(root, String(index)))
   for (const [index, file] of files.entries()) await writeFile(file, String(index).repeat(index * 100_000))
-  const hashed = await Promise.allSettled([...files, root].map(hashAside))
+  const hashed = await Promise.allSettled([...files, root].map(hashInWorker))
   for (const [index, result] of hashed.slice(0, -1).entries()) {
     const sha256 = createHash('sha256')
       .update(String(index).repeat(index * 100_000))

@@ -97,7 +97,7 @@ export class PartWriter {
   async write(chunk: Uint8Array): Promise<void> {
     for (let offset = 0; offset < chunk.byteLength; ) {
       const piece = chunk.subarray(offset, offset + partBytes - this.#filled)
-      await this.#file.write(piece, this.#place + this.#filled)
+      await this.#file.write(piece, this.#offset + this.#filled)
       this.#hash.update(piece)
       this.#filled += piece.byteLength
       offset += piece.byteLength
@@ -118,7 +118,7 @@ export class PartWriter {
 
   /** Takes out what came since the last whole part, and the number of the part that it begins. */
   takeRest(): { number: number; body: Body } {
-    const [start, sizeBytes, number] = [this.#place, this.#filled, this.#number]
+    const [start, sizeBytes, number] = [this.#offset, this.#filled, this.#number]
     const sha256 = this.#hash.digest('hex')
     this.#hash = createHash('sha256')
     this.#filled = 0
@@ -133,7 +133,7 @@ export class PartWriter {
   }
 
   /** Where the part is that fills: parts take turns. */
-  get #place(): number {
+  get #offset(): number {
     return (this.#number % (maxUnderway + 1)) * partBytes
   }
 

@@ -1,4 +1,4 @@
-import { type Action, allows, type Subject } from '@abparts/auth/permissions'
+import { type Action, allows, type Resource } from '@abparts/auth/permissions'
 import type { Account } from '@abparts/contracts/account'
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { getImageUrl } from '@abparts/contracts/image-url'
@@ -15,16 +15,16 @@ import { showNotice } from '../../components/toast-queue.ts'
 import { useSubmit } from '../../components/use-action.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useUnsaved } from '../../lib/unsaved.ts'
-import { RemovePictureModal } from '../images/edit-image.tsx'
-import { UploadPictureButton } from '../images/upload-images.tsx'
+import { RemoveImageModal } from '../images/edit-image.tsx'
+import { UploadImageButton } from '../images/upload-images.tsx'
 
 /** The signed-in person. */
 export const useAccount = (): Account => useSuspenseQuery(trpc.account.me.queryOptions()).data
 
 /** Asks the table that the server asks too: may the signed-in person do this? For hiding what they may not. */
-export function useMay(): (action: Action, subject: Subject) => boolean {
+export function useMay(): (action: Action, resource: Resource) => boolean {
   const { id: userId, role, organizationId } = useAccount()
-  return (action, subject) => allows({ userId, role, organizationId }, action, subject)
+  return (action, resource) => allows({ userId, role, organizationId }, action, resource)
 }
 
 export function NameForm({ account }: { account: Account }) {
@@ -61,9 +61,9 @@ export function PhotoEditor({ account }: { account: Account }) {
       <Avatar name={name} url={photoUrl} className="size-20" />
       <div className="flex flex-col gap-2">
         <div className="flex gap-2">
-          <UploadPictureButton
+          <UploadImageButton
             label={photoUrl === null ? 'Upload photo' : 'Replace photo'}
-            place="Your photo"
+            destination="Your photo"
             path="/users/profile-photo"
           />
           {photoUrl !== null && (
@@ -71,10 +71,10 @@ export function PhotoEditor({ account }: { account: Account }) {
           )}
         </div>
         <p className="text-xs text-muted">
-          Up to {formatBytes(maxImageUploadBytes)}. Seen by the members of your organization.
+          Up to {formatBytes(maxImageUploadBytes)}. Seen by the users of your organization.
         </p>
       </div>
-      <RemovePictureModal noun="photo" path={getImageUrl('user', id)} isOpen={isRemoving} onOpenChange={setRemoving} />
+      <RemoveImageModal what="photo" path={getImageUrl('user', id)} isOpen={isRemoving} onOpenChange={setRemoving} />
     </div>
   )
 }

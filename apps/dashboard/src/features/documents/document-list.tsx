@@ -17,43 +17,43 @@ import { trpc } from '../../lib/trpc.ts'
 
 const TitleForm = DocumentFields.pick({ title: true })
 
-function RenameManualModal({ manual, ...state }: OpenState & { manual: Document }) {
+function RenameDocumentModal({ document, ...state }: OpenState & { document: Document }) {
   const update = useMutation(trpc.documents.update.mutationOptions({ meta: { showsError: true } }))
   return (
     <EditModal
       {...state}
-      title="Rename manual"
-      onSave={(changed) => update.mutateAsync({ id: manual.id, ...TitleForm.parse(changed) })}
+      title="Rename document"
+      onSave={(changed) => update.mutateAsync({ id: document.id, ...TitleForm.parse(changed) })}
     >
-      <TextField label="Title" name="title" defaultValue={manual.title} maxLength={maxNameLength} isRequired />
+      <TextField label="Title" name="title" defaultValue={document.title} maxLength={maxNameLength} isRequired />
     </EditModal>
   )
 }
 
-/** Deletes a manual and offers to bring it back. */
-function useRemoveManual(): (id: string) => void {
+/** Deletes a document and offers to bring it back. */
+function useRemoveDocument(): (id: string) => void {
   const restore = useMutation(
-    trpc.documents.restore.mutationOptions({ meta: { failure: 'The manual was not brought back.' } }),
+    trpc.documents.restore.mutationOptions({ meta: { failure: 'The document was not brought back.' } }),
   )
   const remove = useMutation(
     trpc.documents.remove.mutationOptions({
-      meta: { failure: 'The manual was not deleted.' },
-      onSuccess: (_answer, { id }) => showRemoved('Manual deleted.', () => restore.mutate({ id })),
+      meta: { failure: 'The document was not deleted.' },
+      onSuccess: (_answer, { id }) => showRemoved('Document deleted.', () => restore.mutate({ id })),
     }),
   )
   return (id) => remove.mutate({ id })
 }
 
-interface ManualRowProps {
-  manual: Document
+interface DocumentRowProps {
+  document: Document
   /** Absent for someone who may not. */
   onRename?: () => void
   onRemove?: () => void
 }
 
-/** A manual: its title opens it beside the dashboard. */
-function ManualRow({ manual, onRename, onRemove }: ManualRowProps) {
-  const { title, url, downloadUrl, originalFilename, sizeBytes, createdAt } = manual
+/** A document: its title opens it beside the dashboard. */
+function DocumentRow({ document, onRename, onRemove }: DocumentRowProps) {
+  const { title, url, downloadUrl, originalFilename, sizeBytes, createdAt } = document
   const actions: MenuAction[] = []
   if (onRename) actions.push({ label: 'Rename', icon: Pencil, onAction: onRename })
   if (onRemove) actions.push({ label: 'Delete', icon: Trash2, onAction: onRemove, tone: 'danger' })
@@ -81,13 +81,13 @@ function ManualRow({ manual, onRename, onRemove }: ManualRowProps) {
   )
 }
 
-const places = [0, 1]
+const slots = [0, 1]
 
-export function ManualListSkeleton() {
+export function DocumentListSkeleton() {
   return (
     <div className="divide-y divide-line rounded-lg border border-line bg-surface">
-      {places.map((place) => (
-        <div key={place} className="flex flex-col gap-1.5 p-4">
+      {slots.map((slot) => (
+        <div key={slot} className="flex flex-col gap-1.5 p-4">
           <div className="skeleton h-4 w-2/5" />
           <div className="skeleton h-3 w-1/4" />
         </div>
@@ -96,7 +96,7 @@ export function ManualListSkeleton() {
   )
 }
 
-interface ManualListProps {
+interface DocumentListProps {
   /** Without it, the general ones. */
   partId?: string
   search?: string | undefined
@@ -104,32 +104,33 @@ interface ManualListProps {
   mayRemove: boolean
 }
 
-export function ManualList({ partId, search, mayEdit, mayRemove }: ManualListProps) {
+export function DocumentList({ partId, search, mayEdit, mayRemove }: DocumentListProps) {
   const list = useSuspenseInfiniteQuery(
     trpc.documents.list.infiniteQueryOptions(
       { ...(partId && { partId }), ...(search && { search }) },
       { getNextPageParam: (page) => page.nextCursor },
     ),
   )
-  const remove = useRemoveManual()
+  const remove = useRemoveDocument()
   const [renamed, setRenamed] = useState<Document | null>(null)
-  const manuals = list.data.pages.flatMap((page) => page.items)
+  const documents = list.data.pages.flatMap((page) => page.items)
 
-  if (manuals.length === 0) return <Empty icon={BookOpen} title={search ? 'No manual matches.' : 'No manuals yet.'} />
+  if (documents.length === 0)
+    return <Empty icon={BookOpen} title={search ? 'No document matches.' : 'No documents yet.'} />
   return (
     <>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-        {manuals.map((manual) => (
-          <ManualRow
-            key={manual.id}
-            manual={manual}
-            {...(mayEdit && { onRename: () => setRenamed(manual) })}
-            {...(mayRemove && { onRemove: () => remove(manual.id) })}
+        {documents.map((document) => (
+          <DocumentRow
+            key={document.id}
+            document={document}
+            {...(mayEdit && { onRename: () => setRenamed(document) })}
+            {...(mayRemove && { onRemove: () => remove(document.id) })}
           />
         ))}
       </ul>
       <LoadMore list={list} />
-      {renamed && <RenameManualModal manual={renamed} isOpen onOpenChange={() => setRenamed(null)} />}
+      {renamed && <RenameDocumentModal document={renamed} isOpen onOpenChange={() => setRenamed(null)} />}
     </>
   )
 }

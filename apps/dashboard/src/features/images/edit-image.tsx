@@ -3,26 +3,26 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ImageIcon } from 'lucide-react'
 import { z } from 'zod'
 import { EditModal } from '../../components/form-modal.tsx'
-import { Picture } from '../../components/image.tsx'
+import { Image } from '../../components/image.tsx'
 import { ConfirmModal, type OpenState } from '../../components/modal.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { showRemoved } from '../../components/toast-queue.ts'
-import { removePicture } from '../../lib/requests.ts'
+import { removeImage } from '../../lib/requests.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { without } from './images.ts'
 
 const AltTextForm = z.object({ altText: z.string().trim() })
 
-/** Asks what a picture shows. */
+/** Asks what an image shows. */
 export function AltTextModal({ image, ...state }: OpenState & { image: PartImage }) {
   const update = useMutation(trpc.images.update.mutationOptions({ meta: { showsError: true } }))
   return (
     <EditModal
       {...state}
-      title={`Describe picture ${image.position + 1}`}
+      title={`Describe image ${image.position + 1}`}
       onSave={(changed) => update.mutateAsync({ id: image.id, altText: AltTextForm.parse(changed).altText || null })}
     >
-      <Picture
+      <Image
         url={image.url}
         thumbHash={image.thumbHash}
         alt=""
@@ -31,8 +31,8 @@ export function AltTextModal({ image, ...state }: OpenState & { image: PartImage
         className="h-48 rounded-md"
       />
       <TextField
-        label="What the picture shows"
-        hint="Read aloud to people who cannot see it, and shown below the large picture."
+        label="What the image shows"
+        hint="Read aloud to people who cannot see it, and shown below the large image."
         name="altText"
         defaultValue={image.altText ?? ''}
         maxLength={500}
@@ -43,18 +43,18 @@ export function AltTextModal({ image, ...state }: OpenState & { image: PartImage
   )
 }
 
-/** Removes a picture: from the screen at once, and back again when it does not work. Offers to bring it back. */
+/** Removes an image: from the screen at once, and back again when it does not work. Offers to bring it back. */
 export function useRemoveImage(partId: string): (image: PartImage) => void {
   const queryClient = useQueryClient()
   const { queryKey } = trpc.images.list.queryOptions({ partId })
   const restore = useMutation(
-    trpc.images.restore.mutationOptions({ meta: { failure: 'The picture was not brought back.' } }),
+    trpc.images.restore.mutationOptions({ meta: { failure: 'The image was not brought back.' } }),
   )
   const remove = useMutation(
     trpc.images.remove.mutationOptions({
-      meta: { failure: 'The picture was not deleted.' },
+      meta: { failure: 'The image was not deleted.' },
       onSuccess: async (_answer, { id }) => {
-        showRemoved('Picture deleted.', () => restore.mutate({ id }))
+        showRemoved('Image deleted.', () => restore.mutate({ id }))
         await queryClient.cancelQueries({ queryKey })
         queryClient.setQueryData(queryKey, (list) => list && { ...list, items: without(list.items, [id]) })
       },
@@ -63,21 +63,21 @@ export function useRemoveImage(partId: string): (image: PartImage) => void {
   return ({ id }) => remove.mutate({ id })
 }
 
-interface RemovePictureModalProps extends OpenState {
+interface RemoveImageModalProps extends OpenState {
   /** `logo` or `photo`. */
-  noun: string
-  /** The picture's own path. */
+  what: string
+  /** The image's own path. */
   path: string
 }
 
 /** Asks before a logo or a photo is removed. */
-export function RemovePictureModal({ noun, path, ...state }: RemovePictureModalProps) {
+export function RemoveImageModal({ what, path, ...state }: RemoveImageModalProps) {
   return (
     <ConfirmModal
       {...state}
-      title={`Remove the ${noun}?`}
-      confirmLabel={`Remove ${noun}`}
-      onConfirm={() => removePicture(path)}
+      title={`Remove the ${what}?`}
+      confirmLabel={`Remove ${what}`}
+      onConfirm={() => removeImage(path)}
     >
       <p>It disappears for everyone. You can upload another one at any time.</p>
     </ConfirmModal>

@@ -6,24 +6,24 @@ import { DropIndicator, type DropTarget, GridList, GridListItem, useDragAndDrop 
 import { ActionMenu, type MenuAction } from '../../components/action-menu.tsx'
 import { Empty } from '../../components/empty.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
-import { Picture } from '../../components/image.tsx'
+import { Image } from '../../components/image.tsx'
 import { AltTextModal, useRemoveImage } from './edit-image.tsx'
-import { usePictures } from './images.ts'
+import { useImages } from './images.ts'
 import { Lightbox } from './lightbox.tsx'
 import { dropTargetAt, moveKeys, useReorder } from './reorder.ts'
 
 const galleryStyle = 'relative grid grid-cols-2 gap-3 sm:grid-cols-4'
 
-/** The first picture takes four places. */
+/** The first image takes four slots. */
 const firstTileStyle = 'col-span-2 row-span-2'
 
-const places = [0, 1, 2, 3]
+const slots = [0, 1, 2, 3]
 
 export function GallerySkeleton() {
   return (
     <div className={galleryStyle}>
-      {places.map((place) => (
-        <div key={place} className={`skeleton aspect-4/3 min-h-full ${place === 0 ? firstTileStyle : ''}`} />
+      {slots.map((slot) => (
+        <div key={slot} className={`skeleton aspect-4/3 min-h-full ${slot === 0 ? firstTileStyle : ''}`} />
       ))}
     </div>
   )
@@ -32,7 +32,7 @@ export function GallerySkeleton() {
 /** Half of the gap between two tiles, in pixels. */
 const halfGap = 6
 
-/** Shows between which pictures the dragged one will land. It floats, since in the grid it would take a tile's place. */
+/** Shows between which images the dragged one will land. It floats, since in the grid it would take a tile's slot. */
 function DropLine({ target }: { target: DropTarget }) {
   const line = useRef<HTMLDivElement>(null)
 
@@ -58,7 +58,7 @@ function DropLine({ target }: { target: DropTarget }) {
 
 interface GalleryTileProps {
   image: PartImage
-  /** How many pictures the part has. */
+  /** How many images the part has. */
   count: number
   /** Absent for someone who may not sort. Called with the new position. */
   onMove?: (position: number) => void
@@ -84,10 +84,10 @@ function actionsOf({ image: { position }, count, onMove, onDescribe, onRemove }:
   return actions
 }
 
-/** One picture of the gallery, the first one large. Enter opens it. */
+/** One image of the gallery, the first one large. Enter opens it. */
 function GalleryTile(props: GalleryTileProps) {
   const { image, count, onMove } = props
-  const name = image.altText ?? `Picture ${image.position + 1} of ${count}`
+  const name = image.altText ?? `Image ${image.position + 1} of ${count}`
   const actions = actionsOf(props)
   const isFirst = image.position === 0
   const sizes = isFirst ? '(min-width: 64rem) 32rem, 100vw' : '(min-width: 64rem) 14rem, 50vw'
@@ -97,7 +97,7 @@ function GalleryTile(props: GalleryTileProps) {
       textValue={name}
       className={`group relative cursor-zoom-in overflow-hidden rounded-lg border border-line bg-surface outline-offset-2 data-[dragging]:opacity-40 data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent ${isFirst ? firstTileStyle : ''}`}
     >
-      <Picture
+      <Image
         url={image.url}
         thumbHash={image.thumbHash}
         alt={name}
@@ -125,9 +125,9 @@ interface GalleryProps {
   mayRemove: boolean
 }
 
-/** A part's pictures in their order. Sorting: drag a picture, or press its handle and use the arrow keys. */
+/** A part's images in their order. Sorting: drag an image, or press its handle and use the arrow keys. */
 export function Gallery({ part, mayEdit, mayRemove }: GalleryProps) {
-  const items = usePictures(part.id)
+  const items = useImages(part.id)
   const reorder = useReorder(part.id)
   const remove = useRemoveImage(part.id)
   const [shownId, setShownId] = useState<string | null>(null)
@@ -147,8 +147,8 @@ export function Gallery({ part, mayEdit, mayRemove }: GalleryProps) {
 
   if (items.length === 0)
     return (
-      <Empty icon={Images} title="No pictures yet.">
-        {mayEdit && <p>Drop some here, or choose “Add pictures”. The first one stands for the part in lists.</p>}
+      <Empty icon={Images} title="No images yet.">
+        {mayEdit && <p>Drop some here, or choose “Add images”. The first one stands for the part in lists.</p>}
       </Empty>
     )
 
@@ -160,7 +160,7 @@ export function Gallery({ part, mayEdit, mayRemove }: GalleryProps) {
     <>
       <GridList
         ref={list}
-        aria-label={`Pictures of ${part.name}`}
+        aria-label={`Images of ${part.name}`}
         layout="grid"
         items={items}
         dependencies={[items, mayEdit, mayRemove]}

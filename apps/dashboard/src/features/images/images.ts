@@ -3,25 +3,25 @@ import { type PartImage, ReorderImagesInput } from '@abparts/contracts/image'
 import { useMutationState, useSuspenseQuery } from '@tanstack/react-query'
 import { trpc } from '../../lib/trpc.ts'
 
-const inPlaces = (images: readonly PartImage[]): PartImage[] =>
+const withPositions = (images: readonly PartImage[]): PartImage[] =>
   images.map((image, position) => ({ ...image, position }))
 
-/** The pictures in this order; those that it does not name follow. */
+/** The images in this order; those that it does not name follow. */
 export const inOrder = (images: readonly PartImage[], ids: readonly string[]): PartImage[] =>
-  inPlaces([
+  withPositions([
     ...ids.flatMap((id) => images.filter((image) => image.id === id)),
     ...images.filter(({ id }) => !ids.includes(id)),
   ])
 
-/** The pictures without some. */
+/** The images without some. */
 export const without = (images: readonly PartImage[], ids: readonly string[]): PartImage[] =>
-  inPlaces(images.filter(({ id }) => !ids.includes(id)))
+  withPositions(images.filter(({ id }) => !ids.includes(id)))
 
 /**
- * A part's pictures as they will be once what is under way has worked. They are kept as the server has them, so that
+ * A part's images as they will be once what is under way has worked. They are kept as the server has them, so that
  * whatever fails is back in its place at once.
  */
-export function usePictures(partId: string): readonly PartImage[] {
+export function useImages(partId: string): readonly PartImage[] {
   const { items } = useSuspenseQuery(trpc.images.list.queryOptions({ partId })).data
   const orders = useMutationState({
     filters: { mutationKey: trpc.images.reorder.mutationKey(), status: 'pending' },

@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, ImageIcon, X } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { IconButton } from '../../components/icon-button.tsx'
-import { Picture } from '../../components/image.tsx'
+import { Image } from '../../components/image.tsx'
 
 /** While `isOpen`, calls what belongs to the key that is pressed, wherever the focus is. */
 function useLightboxKeys(isOpen: boolean, actions: Record<string, () => void>): void {
@@ -19,12 +19,12 @@ function useLightboxKeys(isOpen: boolean, actions: Record<string, () => void>): 
 interface LightboxProps {
   images: readonly PartImage[]
   partName: string
-  /** The picture to show; null closes. */
+  /** The image to show; null closes. */
   shownId: string | null
   onShow: (id: string | null) => void
 }
 
-/** A part's pictures, large. Arrow keys, Home and End move, Escape closes. */
+/** A part's images, large. Arrow keys, Home and End move, Escape closes. */
 export function Lightbox({ images, partName, shownId, onShow }: LightboxProps) {
   const index = images.findIndex(({ id }) => id === shownId)
   const image = images[index]
@@ -44,7 +44,7 @@ export function Lightbox({ images, partName, shownId, onShow }: LightboxProps) {
     >
       <Modal className="h-full">
         {image && (
-          <Dialog aria-label={`Pictures of ${partName}`} className="h-full outline-none">
+          <Dialog aria-label={`Images of ${partName}`} className="h-full outline-none">
             {({ close }) => (
               <div className="flex h-full flex-col text-frame-ink">
                 <header className="flex items-center justify-between gap-4 p-3 pl-5">
@@ -59,23 +59,23 @@ export function Lightbox({ images, partName, shownId, onShow }: LightboxProps) {
                 <div className="flex min-h-0 flex-1 items-center gap-2 px-2">
                   <IconButton
                     icon={ChevronLeft}
-                    label="Previous picture"
+                    label="Previous image"
                     isDisabled={images.length < 2}
                     onPress={() => show(index - 1)}
                     variant="stage"
                   />
-                  <Picture
+                  <Image
                     key={image.id}
                     url={image.url}
                     thumbHash={image.thumbHash}
-                    alt={image.altText ?? `Picture ${index + 1} of ${images.length}`}
+                    alt={image.altText ?? `Image ${index + 1} of ${images.length}`}
                     icon={ImageIcon}
                     fit="contain"
                     className="h-full min-w-0 flex-1 bg-transparent!"
                   />
                   <IconButton
                     icon={ChevronRight}
-                    label="Next picture"
+                    label="Next image"
                     isDisabled={images.length < 2}
                     onPress={() => show(index + 1)}
                     variant="stage"

@@ -3,7 +3,7 @@ import { trpc } from '../../lib/trpc.ts'
 import { inOrder } from './images.ts'
 
 /**
- * The part's pictures with the just uploaded ones, which hold some of its places, in the order in which they were
+ * The part's images with the just uploaded ones, which hold some of its places, in the order in which they were
  * chosen; all others stay where they are. Null when nothing has to move.
  */
 export function inChosenOrder(imageIds: readonly string[], chosen: readonly string[]): string[] | null {
@@ -36,7 +36,7 @@ function distanceTo({ left, right, top, bottom }: DOMRect, x: number, y: number)
 }
 
 /**
- * Where a picture dropped at this point of the gallery goes: before or after the nearest tile. The list's own search
+ * Where an image dropped at this point of the gallery goes: before or after the nearest tile. The list's own search
  * takes all tiles to be of one height, and ours begins with a large one. Null in an empty gallery.
  */
 export function dropTargetAt(gallery: HTMLElement, x: number, y: number): TileTarget | null {
@@ -53,14 +53,14 @@ export function dropTargetAt(gallery: HTMLElement, x: number, y: number): TileTa
   return { type: 'item', key: nearest.key, dropPosition: origin.left + x < middle ? 'before' : 'after' }
 }
 
-/** Puts a part's pictures into a new order: on the screen at once, and back again when it does not work. */
+/** Puts a part's images into a new order: on the screen at once, and back again when it does not work. */
 export function useReorder(partId: string): (imageIds: string[]) => void {
   const queryClient = useQueryClient()
   const { queryKey } = trpc.images.list.queryOptions({ partId })
   const { mutate } = useMutation(
     trpc.images.reorder.mutationOptions({
-      meta: { failure: 'The pictures are in the order they had.' },
-      // One after the other: each names every picture in its place.
+      meta: { failure: 'The images are in the order they had.' },
+      // One after the other: each names every image in its place.
       scope: { id: `reorder-${partId}` },
       onSuccess: async (_answer, { imageIds }) => {
         await queryClient.cancelQueries({ queryKey })

@@ -9,17 +9,17 @@ import { uploadQueue } from '../uploads/uploads.ts'
 import { inChosenOrder } from './reorder.ts'
 
 /**
- * Uploads pictures to a part, several at once. They arrive in any order; when none is on its way any more, they are put
+ * Uploads images to a part, several at once. They arrive in any order; when none is on its way any more, they are put
  * into the order in which they were chosen.
  */
-export async function uploadPictures(part: Part, files: readonly File[]): Promise<void> {
-  const target = { path: `/parts/${part.id}/images`, place: part.name, maxBytes: maxImageUploadBytes }
+export async function uploadImages(part: Part, files: readonly File[]): Promise<void> {
+  const target = { path: `/parts/${part.id}/images`, destination: part.name, maxBytes: maxImageUploadBytes }
   uploadQueue.add(files.map((file) => ({ file, ...target })))
   const uploads = await uploadQueue.settled(files)
   const chosen = uploads.flatMap(({ answer }) => UploadedImage.safeParse(answer).data?.id ?? [])
   if (chosen.length > 1)
     await restoreOrder(part.id, chosen).catch((error) =>
-      showFailure(error, { attempt: 'The new pictures are in the order in which they arrived.' }),
+      showFailure(error, { attempt: 'The new images are in the order in which they arrived.' }),
     )
 }
 
@@ -34,21 +34,23 @@ async function restoreOrder(partId: string, chosen: readonly string[]): Promise<
   await queryClient.invalidateQueries()
 }
 
-interface UploadPictureButtonProps {
+interface UploadImageButtonProps {
   label: string
-  /** Whose picture it is, in words. */
-  place: string
+  /** Whose image it is, in words. */
+  destination: string
   /** Where it is posted. */
   path: string
 }
 
-/** Uploads a picture of which there is only one; it takes the place of the present one. */
-export function UploadPictureButton({ label, place, path }: UploadPictureButtonProps) {
+/** Uploads an image of which there is only one; it takes the place of the present one. */
+export function UploadImageButton({ label, destination, path }: UploadImageButtonProps) {
   return (
     <FileButton
       label={label}
       accept={imageFileTypes}
-      onSelect={(files) => uploadQueue.add(files.map((file) => ({ file, path, place, maxBytes: maxImageUploadBytes })))}
+      onSelect={(files) =>
+        uploadQueue.add(files.map((file) => ({ file, path, destination, maxBytes: maxImageUploadBytes })))
+      }
     />
   )
 }

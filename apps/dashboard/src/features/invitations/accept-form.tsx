@@ -1,6 +1,6 @@
 import { AcceptInvitationInput, type OpenedInvitation } from '@abparts/contracts/invitation'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
-import { EntranceForm } from '../../components/signed-out-page.tsx'
+import { SignedOutForm } from '../../components/signed-out-page.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { signIn } from '../../lib/session.ts'
 import { trpcClient } from '../../lib/trpc.ts'
@@ -13,7 +13,7 @@ interface AcceptFormProps {
 /** Asks whoever holds the link for a password, makes the account and signs in with it. */
 export function AcceptForm({ token, invitation: { name, email, organizationName } }: AcceptFormProps) {
   return (
-    <EntranceForm
+    <SignedOutForm
       submitLabel="Accept and sign in"
       onSubmit={async (fields) => {
         const input = AcceptInvitationInput.parse({ ...fields, token })
@@ -33,6 +33,6 @@ export function AcceptForm({ token, invitation: { name, email, organizationName 
       </p>
       <TextField label="E-mail address" value={email} autoComplete="username" isReadOnly isRequired />
       <NewPasswordField label="Password" name="password" autoFocus />
-    </EntranceForm>
+    </SignedOutForm>
   )
 }

@@ -11,7 +11,7 @@ import { formatDate } from '../../lib/format.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useMay } from '../account/profile.tsx'
 import { roleLabels } from '../users/edit-user-modal.tsx'
-import { MemberOrganization } from '../users/user-list.tsx'
+import { UserOrganization } from '../users/user-list.tsx'
 import { InvitationLinkModal } from './invite.tsx'
 
 interface InvitationRowProps {
@@ -49,12 +49,12 @@ function InvitationRow({ invitation, showsOrganization, onRenewed }: InvitationR
           <p className="text-xs text-muted">Until {formatDate(expiresAt)}</p>
         </div>
         <div className="flex gap-3 text-[0.8125rem] text-muted">
-          {showsOrganization && <MemberOrganization organizationId={organizationId} />}
+          {showsOrganization && <UserOrganization organizationId={organizationId} />}
           <span className="order-first shrink-0 lg:order-none lg:w-24 lg:text-right">{roleLabels[role]}</span>
         </div>
       </div>
       <span className="flex w-9 shrink-0">
-        {may('delete', { noun: 'member', organizationId, role }) && (
+        {may('delete', { type: 'user', organizationId, role }) && (
           <ActionMenu
             label={`Actions for ${name}`}
             actions={[

@@ -56,11 +56,11 @@ function sentenceAbout({ mailed, link, invitation: { name, email } }: CreatedInv
 }
 
 interface InviteModalProps extends OpenState {
-  /** Where the member will belong; a super admin may choose another one. */
+  /** Where the user will belong; a super admin may choose another one. */
   organization: Organization | null
 }
 
-/** Invites a member, then shows the link. */
+/** Invites a user, then shows the link. */
 function InviteModal({ organization, ...state }: InviteModalProps) {
   const { role } = useAccount()
   const [created, setCreated] = useState<CreatedInvitation | null>(null)
@@ -71,7 +71,7 @@ function InviteModal({ organization, ...state }: InviteModalProps) {
     <>
       <FormModal
         {...state}
-        title="Invite a member"
+        title="Invite a user"
         submitLabel="Create invitation"
         onSubmit={(fields) => {
           const organizationId = role === 'super_admin' ? fields.organizationId || null : (organization?.id ?? null)
@@ -101,7 +101,7 @@ export function InviteButton({ organization, variant = 'secondary' }: InviteButt
     <>
       <Button variant={variant} onPress={() => setOpen(true)}>
         <UserPlus aria-hidden />
-        Invite a member
+        Invite a user
       </Button>
       <InviteModal organization={organization} isOpen={isOpen} onOpenChange={setOpen} />
     </>

@@ -7,7 +7,7 @@ import { Empty } from '../../components/empty.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { formatDate, formatTime } from '../../lib/format.ts'
 import { trpc } from '../../lib/trpc.ts'
-import { factsOfEvent, linkOfEvent, nounLabels, sentenceOfEvent } from './event.ts'
+import { factsOfEvent, linkOfEvent, resourceTypeLabels, sentenceOfEvent } from './event.ts'
 import { type LogFilter, queryOf } from './log-filter.ts'
 
 interface EventRowProps {
@@ -22,7 +22,7 @@ function EventRow({ event, onFilter }: EventRowProps) {
   const link = linkOfEvent(event)
   const notes = [...factsOfEvent(event), ...(address === null ? [] : [`from ${address}`])]
   const actions: MenuAction[] = [
-    { label: `Only this ${nounLabels[noun]}`, icon: ListFilter, onAction: () => onFilter({ thing: nounId }) },
+    { label: `Only this ${resourceTypeLabels[noun]}`, icon: ListFilter, onAction: () => onFilter({ thing: nounId }) },
   ]
   if (actorId !== null)
     actions.push({ label: 'Only this person', icon: UserSearch, onAction: () => onFilter({ actor: actorId }) })
@@ -38,7 +38,7 @@ function EventRow({ event, onFilter }: EventRowProps) {
             <span className="font-semibold">{name}</span>
           ) : (
             <Link {...link} className="font-semibold hover:text-accent hover:underline">
-              {name ?? nounLabels[noun]}
+              {name ?? resourceTypeLabels[noun]}
             </Link>
           )}
         </p>

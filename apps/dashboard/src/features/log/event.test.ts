@@ -27,7 +27,10 @@ const told = (changes: Partial<AuditEvent>) => {
 test.each<[string, Partial<AuditEvent>]>([
   ['Ann deleted the part Bearing', { action: 'delete', detail: { partNumber: 'B-1', name: 'Bearing' } }],
   ['Ann changed the part', { detail: { description: 'Round' } }],
-  ['Ann uploaded the manual Oil', { action: 'create', noun: 'document', detail: { filename: 'o.pdf', title: 'Oil' } }],
+  [
+    'Ann uploaded the document Oil',
+    { action: 'create', noun: 'document', detail: { filename: 'o.pdf', title: 'Oil' } },
+  ],
   ['Ann restored the video', { action: 'restore', noun: 'video' }],
   ['Ann invited b@example.com', { action: 'create', noun: 'invitation', detail: { email: 'b@example.com' } }],
   [
@@ -39,8 +42,8 @@ test.each<[string, Partial<AuditEvent>]>([
     { action: 'create', noun: 'member', nounId: id, detail: { email: 'ann@example.com' } },
   ],
   ['Ann changed their profile Anna', { noun: 'member', nounId: id, detail: { name: 'Anna' } }],
-  ['Ann deactivated the member', { noun: 'member', detail: { active: false } }],
-  ['Ann activated the member', { noun: 'member', detail: { active: true } }],
+  ['Ann deactivated the user', { noun: 'member', detail: { active: false } }],
+  ['Ann activated the user', { noun: 'member', detail: { active: true } }],
   ['Ann changed their password', { noun: 'password', nounId: id }],
   ['Ann signed out everywhere', { action: 'delete', noun: 'sessions', nounId: id }],
   ['The platform changed the part', { actorId: null, actorName: null }],

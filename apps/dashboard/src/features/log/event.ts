@@ -1,15 +1,15 @@
-import type { AuditAction, AuditDetail, AuditEvent, AuditNoun } from '@abparts/contracts/audit'
+import type { AuditAction, AuditDetail, AuditEvent, AuditResourceType } from '@abparts/contracts/audit'
 import { Id } from '@abparts/contracts/fields'
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import type { LinkProps } from '@tanstack/react-router'
 import { roleLabels } from '../users/edit-user-modal.tsx'
 import { categoryLabels, videoTypeLabels } from '../videos/video.tsx'
 
-export const nounLabels: Record<AuditNoun, string> = {
-  document: 'manual',
-  image: 'picture',
+export const resourceTypeLabels: Record<AuditResourceType, string> = {
+  document: 'document',
+  image: 'image',
   invitation: 'invitation',
-  member: 'member',
+  member: 'user',
   organization: 'organization',
   part: 'part',
   password: 'password',
@@ -26,9 +26,9 @@ export const actionLabels: Record<AuditAction, string> = {
 }
 
 /** Where the words of the two tables above make no good sentence. */
-const phrases: Partial<Record<`${AuditAction} ${AuditNoun}`, string>> = {
-  'create document': 'uploaded the manual',
-  'create image': 'uploaded the picture',
+const phrases: Partial<Record<`${AuditAction} ${AuditResourceType}`, string>> = {
+  'create document': 'uploaded the document',
+  'create image': 'uploaded the image',
   'create invitation': 'invited',
   'create video': 'uploaded the video',
   'create video_caption': 'added captions',
@@ -44,8 +44,8 @@ const nameKeys = ['name', 'title', 'email', 'filename', 'partNumber']
 function deedOf({ action, noun, nounId, actorId, detail }: AuditEvent): string {
   if (noun === 'member' && nounId === actorId) return action === 'create' ? 'joined as' : 'changed their profile'
   if (noun === 'member' && action === 'edit' && typeof detail.active === 'boolean')
-    return detail.active ? 'activated the member' : 'deactivated the member'
-  return phrases[`${action} ${noun}`] ?? `${actionLabels[action]} the ${nounLabels[noun]}`
+    return detail.active ? 'activated the user' : 'deactivated the user'
+  return phrases[`${action} ${noun}`] ?? `${actionLabels[action]} the ${resourceTypeLabels[noun]}`
 }
 
 export interface EventSentence {

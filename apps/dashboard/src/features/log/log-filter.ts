@@ -1,4 +1,4 @@
-import { AuditAction, AuditNoun, type ListAuditEventsInput } from '@abparts/contracts/audit'
+import { AuditAction, AuditResourceType, type ListAuditEventsInput } from '@abparts/contracts/audit'
 import { Id } from '@abparts/contracts/fields'
 import { z } from 'zod'
 
@@ -9,7 +9,7 @@ export const LogFilter = z.object({
   organization: Id.optional().catch(undefined),
   actor: Id.optional().catch(undefined),
   thing: z.string().min(1).max(100).optional().catch(undefined),
-  noun: AuditNoun.optional().catch(undefined),
+  noun: AuditResourceType.optional().catch(undefined),
   action: AuditAction.optional().catch(undefined),
   from: Day,
   to: Day,

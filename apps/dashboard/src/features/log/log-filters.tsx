@@ -1,10 +1,10 @@
-import { AuditAction, AuditNoun } from '@abparts/contracts/audit'
+import { AuditAction, AuditResourceType } from '@abparts/contracts/audit'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { Chip } from '../../components/badge.tsx'
 import { DateField, FilterSelect } from '../../components/select.tsx'
 import { sentenceCase } from '../../lib/format.ts'
 import { trpc } from '../../lib/trpc.ts'
-import { actionLabels, nounLabels } from './event.ts'
+import { actionLabels, resourceTypeLabels } from './event.ts'
 import type { LogFilter } from './log-filter.ts'
 
 interface LogChipsProps {
@@ -32,7 +32,10 @@ interface LogFiltersProps {
   onChange: (changes: LogFilter) => void
 }
 
-const nounOptions = AuditNoun.options.map((value) => ({ value, label: sentenceCase(nounLabels[value]) }))
+const resourceTypeOptions = AuditResourceType.options.map((value) => ({
+  value,
+  label: sentenceCase(resourceTypeLabels[value]),
+}))
 const actionOptions = AuditAction.options.map((value) => ({ value, label: sentenceCase(actionLabels[value]) }))
 
 /** Which kinds of events the log shows, and of which days. */
@@ -42,7 +45,7 @@ export function LogFilters({ filter: { noun, action, from, to }, onChange }: Log
       <FilterSelect
         label="About"
         allLabel="Everything"
-        options={nounOptions}
+        options={resourceTypeOptions}
         value={noun}
         onChange={(value) => onChange({ noun: value })}
       />

@@ -13,8 +13,8 @@ import { TextField } from '../../components/text-field.tsx'
 import { formatCount } from '../../lib/format.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useMay } from '../account/profile.tsx'
-import { RemovePictureModal } from '../images/edit-image.tsx'
-import { UploadPictureButton } from '../images/upload-images.tsx'
+import { RemoveImageModal } from '../images/edit-image.tsx'
+import { UploadImageButton } from '../images/upload-images.tsx'
 
 /** The field for an organization's name, in a form that asks for nothing else. */
 function NameField({ defaultValue }: { defaultValue: string }) {
@@ -85,7 +85,7 @@ function QuotaModal({ organization, ...state }: OpenState & { organization: Orga
         name="quota"
         inputMode="decimal"
         defaultValue={quotaBytes === null ? '' : String(quotaBytes / gigabyte)}
-        hint="For pictures, videos and manuals. Without a number, they may store as much as there is."
+        hint="For images, videos and documents. Without a number, they may store as much as there is."
         autoFocus
       />
     </EditModal>
@@ -120,7 +120,7 @@ function RemoveOrganizationModal({ organization, ...state }: OpenState & { organ
       <p>
         The organization goes for good{organization.logoUrl !== null && ', with its logo'}
         {invitations === undefined && ', with all its open invitations'}
-        {invitations && invitations.items.length > 0 && `, with ${openInvitations(invitations)}`}. Its members and
+        {invitations && invitations.items.length > 0 && `, with ${openInvitations(invitations)}`}. Its users and
         proprietary parts must be gone or moved before.
       </p>
     </ConfirmModal>
@@ -137,36 +137,36 @@ export function OrganizationActions({ organization }: { organization: Organizati
     isOpen: asked === question,
     onOpenChange: (isOpen: boolean) => setAsked(isOpen ? question : null),
   })
-  const mayLogo = may('edit', { noun: 'logo', organizationId: id })
+  const mayLogo = may('edit', { type: 'logo', organizationId: id })
 
   const actions: MenuAction[] = []
-  if (may('edit', { noun: 'organization', organizationId: id }))
+  if (may('edit', { type: 'organization', organizationId: id }))
     actions.push({ label: 'Rename', icon: Pencil, onAction: () => setAsked('rename') })
   if (mayLogo && logoUrl !== null)
     actions.push({ label: 'Remove logo', icon: ImageOff, onAction: () => setAsked('logo') })
-  if (may('edit', { noun: 'quota', organizationId: id }))
+  if (may('edit', { type: 'quota', organizationId: id }))
     actions.push({ label: 'Set quota', icon: HardDrive, onAction: () => setAsked('quota') })
-  if (may('view', { noun: 'audit_log', organizationId: id }))
+  if (may('view', { type: 'audit_log', organizationId: id }))
     actions.push({
       label: 'Log',
       icon: ScrollText,
       onAction: () => navigate({ to: '/log', search: { organization: id } }),
     })
-  if (may('delete', { noun: 'organization', organizationId: id }))
+  if (may('delete', { type: 'organization', organizationId: id }))
     actions.push({ label: 'Delete', icon: Trash2, tone: 'danger', onAction: () => setAsked('removal') })
 
   return (
     <>
       {mayLogo && (
-        <UploadPictureButton
+        <UploadImageButton
           label={logoUrl === null ? 'Upload logo' : 'Replace logo'}
-          place={name}
+          destination={name}
           path={`/organizations/${id}/logo`}
         />
       )}
       {actions.length > 0 && <ActionMenu label={`Actions for ${name}`} actions={actions} variant="secondary" />}
       <RenameOrganizationModal organization={organization} {...stateOf('rename')} />
-      <RemovePictureModal noun="logo" path={getImageUrl('organization', id)} {...stateOf('logo')} />
+      <RemoveImageModal what="logo" path={getImageUrl('organization', id)} {...stateOf('logo')} />
       <QuotaModal organization={organization} {...stateOf('quota')} />
       <RemoveOrganizationModal organization={organization} {...stateOf('removal')} />
     </>

@@ -3,7 +3,7 @@ import { useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Building2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Picture } from '../../components/image.tsx'
+import { Image } from '../../components/image.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { StorageMeter } from './storage-meter.tsx'
@@ -18,7 +18,7 @@ interface OrganizationLogoProps {
 export function OrganizationLogo({ organization, className }: OrganizationLogoProps) {
   const ground = organization.logoUrl === null ? '' : 'bg-white! p-1.5'
   return (
-    <Picture
+    <Image
       url={organization.logoUrl}
       alt=""
       icon={Building2}
@@ -79,13 +79,13 @@ export function OrganizationList({ search, empty }: OrganizationListProps) {
   )
 }
 
-const places = [0, 1, 2, 3, 4, 5]
+const slots = [0, 1, 2, 3, 4, 5]
 
 export function OrganizationListSkeleton() {
   return (
     <div className={organizationGridStyle}>
-      {places.map((place) => (
-        <div key={place} className="skeleton h-21 rounded-lg" />
+      {slots.map((slot) => (
+        <div key={slot} className="skeleton h-21 rounded-lg" />
       ))}
     </div>
   )

@@ -1,4 +1,4 @@
-import { partSubject } from '@abparts/auth/permissions'
+import { partResource } from '@abparts/auth/permissions'
 import type { Organization } from '@abparts/contracts/organization'
 import type { Part, PartMedia } from '@abparts/contracts/part'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -74,7 +74,7 @@ export function PartFacts({ part, organization }: PartFactsProps) {
 }
 
 function alongWith({ pictureCount, videoCount, manualCount, removedCount }: PartMedia): string {
-  const current = formatCounts({ picture: pictureCount, video: videoCount, manual: manualCount })
+  const current = formatCounts({ image: pictureCount, video: videoCount, document: manualCount })
   const removed = removedCount === 0 ? '' : `${formatCount(removedCount, 'file')} deleted earlier`
   return [current, removed].filter((text) => text !== '').join(', and ')
 }
@@ -103,7 +103,7 @@ function RemovePartModal({ part, ...state }: OpenState & { part: Part }) {
     >
       <p>
         <strong className="text-ink">{part.name}</strong> goes for good
-        {along === undefined && ', with all its pictures, videos and manuals'}
+        {along === undefined && ', with all its images, videos and documents'}
         {along && (
           <>
             , with <strong className="text-ink">{along}</strong>
@@ -124,7 +124,7 @@ export function PartHeader({ part, organization }: PartHeaderProps) {
   const may = useMay()
   const [isEditing, setEditing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
-  const subject = partSubject(part)
+  const resource = partResource(part)
   return (
     <PageHeader
       title={part.name}
@@ -136,13 +136,13 @@ export function PartHeader({ part, organization }: PartHeaderProps) {
         </span>
       }
     >
-      {may('edit', subject) && (
+      {may('edit', resource) && (
         <Button onPress={() => setEditing(true)}>
           <Pencil aria-hidden />
           Edit
         </Button>
       )}
-      {may('delete', subject) && (
+      {may('delete', resource) && (
         <IconButton icon={Trash2} label="Delete part" variant="secondary" onPress={() => setRemoving(true)} />
       )}
       <EditPartModal part={part} organization={organization} isOpen={isEditing} onOpenChange={setEditing} />

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Empty } from '../../components/empty.tsx'
-import { Picture } from '../../components/image.tsx'
+import { Image } from '../../components/image.tsx'
 import { LoadMore } from '../../components/load-more.tsx'
 import { trpc } from '../../lib/trpc.ts'
 import { useAccount } from '../account/profile.tsx'
@@ -51,7 +51,7 @@ export function ProprietaryBadge({ organizationId }: { organizationId: string })
   )
 }
 
-/** A part in a list: its first picture, number and name. */
+/** A part in a list: its first image, number and name. */
 function PartCard({ part }: { part: Part }) {
   return (
     <Link
@@ -60,7 +60,7 @@ function PartCard({ part }: { part: Part }) {
       className="group flex h-full flex-col overflow-hidden rounded-lg border border-line bg-surface transition-colors hover:border-edge"
     >
       <div className="relative border-b border-line">
-        <Picture
+        <Image
           url={part.imageUrl}
           thumbHash={part.imageThumbHash}
           alt=""
@@ -77,7 +77,7 @@ function PartCard({ part }: { part: Part }) {
           <span className="absolute right-2 bottom-2 flex h-5 items-center gap-1 rounded-sm bg-stage/75 px-1.5 text-2xs font-semibold text-frame-ink tabular-nums">
             <Images aria-hidden className="size-3" />
             {part.imageCount}
-            <span className="sr-only"> pictures</span>
+            <span className="sr-only"> images</span>
           </span>
         )}
       </div>
@@ -103,13 +103,13 @@ function PartGrid({ parts }: { parts: readonly Part[] }) {
   )
 }
 
-const places = Array.from({ length: 10 }, (_, index) => index)
+const slots = Array.from({ length: 10 }, (_, index) => index)
 
 export function PartGridSkeleton() {
   return (
     <div className={partGridStyle}>
-      {places.map((place) => (
-        <div key={place} className="overflow-hidden rounded-lg border border-line bg-surface">
+      {slots.map((slot) => (
+        <div key={slot} className="overflow-hidden rounded-lg border border-line bg-surface">
           <div className="skeleton aspect-4/3 rounded-none" />
           <div className="flex flex-col gap-2 p-3">
             <div className="skeleton h-3 w-2/5" />

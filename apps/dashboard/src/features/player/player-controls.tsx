@@ -33,7 +33,7 @@ function PlayerChoice({ label, options, value, onChange }: PlayerChoiceProps) {
   )
 }
 
-/** In the middle of the picture: that it waits, or that a press plays it. The bar below says both to screen readers. */
+/** In the middle of the image: that it waits, or that a press plays it. The bar below says both to screen readers. */
 export function PlayerSign({ state, onPress }: { state: PlayerState; onPress: () => void }) {
   if (state.isWaiting)
     return <LoaderCircle aria-hidden className="pointer-events-none absolute inset-0 m-auto size-12 animate-spin" />
@@ -95,7 +95,7 @@ interface PlayerControlsProps {
 const speedOptions = speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))
 const noCaptions = { value: '', label: 'CC off' }
 
-/** The bar below the picture. */
+/** The bar below the image. */
 export function PlayerControls(props: PlayerControlsProps) {
   const { player, frame, state, storyboardUrl, captions, shownCaption, onSeek, onChooseCaption } = props
   const isFullScreen = useIsFullScreen(frame)
@@ -130,7 +130,7 @@ export function PlayerControls(props: PlayerControlsProps) {
         {document.pictureInPictureEnabled && (
           <IconButton
             icon={PictureInPicture2}
-            label="Picture in picture"
+            label="Image in image"
             variant="stage"
             onPress={() => togglePictureInPicture(player)}
           />

@@ -24,7 +24,7 @@ function stepSpeed(player: HTMLVideoElement, step: 1 | -1): void {
   if (next !== undefined) setSpeed(player, next)
 }
 
-/** The whole player with its controls, not the picture alone. */
+/** The whole player with its controls, not the image alone. */
 export const toggleFullScreen = (frame: Element): Promise<void> =>
   document.fullscreenElement === null ? frame.requestFullscreen() : document.exitFullscreen()
 

@@ -10,7 +10,7 @@ storyboard.webp?expires=1&signature=a_b#xywh=0,0,160,90
 storyboard.webp?expires=1&signature=a_b#xywh=160,0,160,90
 `
 
-test('each cue is a rectangle of a picture beside the storyboard', () => {
+test('each cue is a rectangle of an image beside the storyboard', () => {
   const sprite = 'https://media.example/videos/7/storyboard.webp?expires=1&signature=a_b'
   expect(parseStoryboard(text, 'https://media.example/videos/7/storyboard.vtt?expires=1')).toEqual([
     { startSeconds: 0, endSeconds: 5, spriteUrl: sprite, x: 0, y: 0, width: 160, height: 90 },

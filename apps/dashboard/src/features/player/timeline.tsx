@@ -4,7 +4,7 @@ import { formatDuration } from '../../lib/format.ts'
 import { fetchText } from '../../lib/requests.ts'
 import type { PlayerState } from './player-state.ts'
 
-/** A small picture for a stretch of a video: a rectangle of a sprite. */
+/** A small image for a stretch of a video: a rectangle of a sprite. */
 interface Tile {
   startSeconds: number
   endSeconds: number
@@ -21,8 +21,8 @@ const secondsOf = (clock: string): number => clock.split(':').reduce((sum, part)
 
 /** The tiles of a WebVTT storyboard. Their addresses are relative to its own. */
 export const parseStoryboard = (text: string, url: string): Tile[] =>
-  Array.from(text.replaceAll('\r', '').matchAll(cue), ([, start = '', end = '', sprite = '', ...place]) => {
-    const [x = 0, y = 0, width = 0, height = 0] = place.map(Number)
+  Array.from(text.replaceAll('\r', '').matchAll(cue), ([, start = '', end = '', sprite = '', ...box]) => {
+    const [x = 0, y = 0, width = 0, height = 0] = box.map(Number)
     const spriteUrl = new URL(sprite, url).href
     return { startSeconds: secondsOf(start), endSeconds: secondsOf(end), spriteUrl, x, y, width, height }
   })
@@ -57,12 +57,12 @@ interface TimelinePreviewProps {
 function TimelinePreview({ seconds, durationSeconds, tiles }: TimelinePreviewProps) {
   const tile = tileAt(tiles, seconds)
   const halfWidth = tile === undefined ? '1.5rem' : `${tile.width / 2}px`
-  const place = `${(seconds / durationSeconds) * 100}%`
+  const left = `${(seconds / durationSeconds) * 100}%`
   return (
     <div
       aria-hidden
       className="pointer-events-none absolute bottom-full mb-1 flex -translate-x-1/2 flex-col items-center gap-1"
-      style={{ left: `clamp(${halfWidth}, ${place}, calc(100% - ${halfWidth}))` }}
+      style={{ left: `clamp(${halfWidth}, ${left}, calc(100% - ${halfWidth}))` }}
     >
       {tile && (
         <div

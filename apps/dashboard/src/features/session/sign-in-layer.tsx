@@ -2,7 +2,7 @@ import { SignInInput } from '@abparts/contracts/account'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { EntranceForm } from '../../components/signed-out-page.tsx'
+import { SignedOutForm } from '../../components/signed-out-page.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { signIn } from '../../lib/session.ts'
 import { useSessionState } from '../../lib/session-state.ts'
@@ -42,7 +42,7 @@ export function SignInLayer() {
             Sign in again
           </Heading>
           <p className="mt-1 mb-5 text-muted">Your session has ended. Nothing is lost: the page below waits for you.</p>
-          <EntranceForm
+          <SignedOutForm
             submitLabel="Sign in"
             onSubmit={async (fields) => {
               await signIn(SignInInput.parse(fields))
@@ -64,7 +64,7 @@ export function SignInLayer() {
               isRequired
               autoFocus
             />
-          </EntranceForm>
+          </SignedOutForm>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -64,8 +64,8 @@ export function GrowthChart({ growth: { before, months } }: { growth: StorageRep
         preserveAspectRatio="none"
         className="h-44 w-full border-y border-line"
       >
-        {columns.map(({ month, count, sizeBytes, totalBytes, name }, place) => (
-          <g key={month} transform={`translate(${place * columnWidth + (columnWidth - barWidth) / 2} ${height})`}>
+        {columns.map(({ month, count, sizeBytes, totalBytes, name }, index) => (
+          <g key={month} transform={`translate(${index * columnWidth + (columnWidth - barWidth) / 2} ${height})`}>
             <title>{`${name}: ${formatBytes(totalBytes)}, ${formatBytes(sizeBytes)} of it new (${formatCount(count, 'item')})`}</title>
             <rect y={-height} width={barWidth} height={height} className="fill-transparent" />
             <rect y={-heightOf(totalBytes)} width={barWidth} height={heightOf(totalBytes)} className="fill-edge/50" />

@@ -98,12 +98,12 @@ export function Report({ report, showsOrganizations, belowKinds, children }: Rep
         </Card>
       )}
       {largestPictures.length > 0 && (
-        <Card title="Largest pictures">
+        <Card title="Largest images">
           <MediumList media={largestPictures} showsOrganizations={showsOrganizations} />
         </Card>
       )}
       {duplicates.largest.length > 0 && (
-        <Card title="Stored more than once" hint="Pictures, videos and manuals that are the same to the last byte.">
+        <Card title="Stored more than once" hint="Images, videos and documents that are the same to the last byte.">
           <DuplicateList duplicates={duplicates.largest} />
         </Card>
       )}

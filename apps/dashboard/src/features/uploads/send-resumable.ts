@@ -25,7 +25,7 @@ export interface ResumableFile {
 const entriesOf = (metadata: VideoUploadMetadata): [string, string][] =>
   Object.entries(metadata).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
 
-/** The same for the same file on its way to the same place, also after a reload. */
+/** The same for the same file on its way to the same destination, also after a reload. */
 export const fingerprintOf = ({ file, metadata }: ResumableFile): string =>
   [file.size, file.lastModified, ...entriesOf(metadata).toSorted().flat()].map(encodeURIComponent).join()
 

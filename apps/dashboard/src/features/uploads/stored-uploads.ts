@@ -12,7 +12,7 @@ export interface InterruptedUpload {
   sentBytes: number
   metadata: VideoUploadMetadata
   /** Where it was going, in words. */
-  place: string
+  destination: string
 }
 
 /** What the library remembers of each upload until it is complete. */
@@ -46,10 +46,16 @@ async function lookAt(stored: PreviousUpload, fingerprint: string): Promise<Inte
   const answer = await sendRequest('HEAD', uploadUrl, { headers }).catch(() => null)
   const offset = answer?.headers.get('upload-offset') ?? null
   if (offset === null || Number(offset) >= size) return null
-  return { fingerprint, sizeBytes: size, sentBytes: Number(offset), metadata, place: await placeOf(metadata) }
+  return {
+    fingerprint,
+    sizeBytes: size,
+    sentBytes: Number(offset),
+    metadata,
+    destination: await destinationOf(metadata),
+  }
 }
 
-const placeOf = async (metadata: VideoUploadMetadata): Promise<string> =>
+const destinationOf = async (metadata: VideoUploadMetadata): Promise<string> =>
   metadata.target === 'support' ? 'Support videos' : (await trpcClient.parts.get.query({ id: metadata.partId })).name
 
 /** Gives an upload up. When the service cannot be told, it clears away by itself what has arrived, after a day. */

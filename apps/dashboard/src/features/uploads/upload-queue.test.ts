@@ -3,7 +3,7 @@ import type { SendOptions } from './send-resumable.ts'
 import { UploadQueue, type UploadRequest } from './upload-queue.ts'
 
 const requests = (...names: string[]): UploadRequest[] =>
-  names.map((name) => ({ file: new File([name], name), path: '/parts/1/images', place: 'Gear' }))
+  names.map((name) => ({ file: new File([name], name), path: '/parts/1/images', destination: 'Gear' }))
 
 interface Sending extends PromiseWithResolvers<unknown>, SendOptions {}
 
@@ -81,9 +81,9 @@ test('a paused upload stops, makes room, keeps what has left, and goes on', asyn
 test('a failed file keeps its sentence, does not block the others, and can be tried again', async () => {
   const { queue, sent, states, idOf } = controlledQueue()
   queue.add(requests('a'))
-  sent.get('a')?.reject(new Error('This is not a picture.'))
+  sent.get('a')?.reject(new Error('This is not an image.'))
   await expect.poll(states).toEqual(['a failed'])
-  expect(queue.uploads()[0]?.failure).toBe('This is not a picture.')
+  expect(queue.uploads()[0]?.failure).toBe('This is not an image.')
 
   queue.resume(idOf('a'))
   expect(states()).toEqual(['a sending'])

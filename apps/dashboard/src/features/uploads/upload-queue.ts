@@ -5,7 +5,7 @@ import { createSpeedMeter } from './speed-meter.ts'
 
 export type UploadRequest = (FileRequest | ResumableFile) & {
   /** Where the file goes, in words: the part's name, `Support videos`. */
-  place: string
+  destination: string
 }
 
 /** One file on its way. */

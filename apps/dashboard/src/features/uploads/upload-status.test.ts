@@ -7,7 +7,7 @@ const megabyte = 1024 * 1024
 const upload = (news: Partial<Upload>): Upload => ({
   file: new File([new Uint8Array(10 * megabyte)], 'film.mp4'),
   path: '/',
-  place: '',
+  destination: '',
   id: '',
   state: 'sending',
   sentBytes: 4 * megabyte,

@@ -13,7 +13,7 @@ import { continueUpload, forgetUpload, uploadQueue, useInterruptedUploads, useUp
 
 /** An upload of an earlier visit: it goes on once its file is chosen again. */
 function InterruptedRow({ upload }: { upload: InterruptedUpload }) {
-  const { metadata, place, sentBytes, sizeBytes } = upload
+  const { metadata, destination, sentBytes, sizeBytes } = upload
   const choose = ([file]: File[]) => {
     try {
       if (file !== undefined) continueUpload(upload, file)
@@ -26,7 +26,7 @@ function InterruptedRow({ upload }: { upload: InterruptedUpload }) {
       <div className="flex items-center gap-2">
         <div className="min-w-0 flex-1">
           <p className="truncate text-[0.8125rem] font-medium">{metadata.filename}</p>
-          <p className="truncate text-xs text-muted">{place}</p>
+          <p className="truncate text-xs text-muted">{destination}</p>
         </div>
         <IconButton icon={X} label={`Discard ${metadata.filename}`} onPress={() => forgetUpload(upload)} />
       </div>
@@ -66,14 +66,14 @@ function UploadActions({ upload }: { upload: Upload }) {
 
 /** One file in the tray. */
 function UploadRow({ upload }: { upload: Upload }) {
-  const { file, place, state, sentBytes, failure } = upload
+  const { file, destination, state, sentBytes, failure } = upload
   const isAtWork = state === 'sending' && sentBytes >= file.size
   return (
     <li className="px-3.5 py-2.5">
       <div className="flex items-center gap-2">
         <div className="min-w-0 flex-1">
           <p className="truncate text-[0.8125rem] font-medium">{file.name}</p>
-          <p className="truncate text-xs text-muted">{place}</p>
+          <p className="truncate text-xs text-muted">{destination}</p>
         </div>
         <UploadActions upload={upload} />
       </div>

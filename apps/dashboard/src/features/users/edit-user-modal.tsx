@@ -11,7 +11,7 @@ import { useMay } from '../account/profile.tsx'
 export const roleLabels: Record<Role, string> = { user: 'User', admin: 'Admin', super_admin: 'Super admin' }
 
 interface RoleFieldProps {
-  /** Where the member belongs. */
+  /** Where the user belongs. */
   organizationId: string | null
   defaultValue: Role
 }
@@ -20,21 +20,21 @@ interface RoleFieldProps {
 export function RoleField({ organizationId, defaultValue }: RoleFieldProps) {
   const may = useMay()
   const options = Role.options
-    .filter((role) => may('create', { noun: 'member', organizationId, role }))
+    .filter((role) => may('create', { type: 'user', organizationId, role }))
     .map((value) => ({ value, label: roleLabels[value] }))
   return <SelectField label="Role" name="role" options={options} defaultValue={defaultValue} />
 }
 
-export function EditMemberModal({ member, ...state }: OpenState & { member: User }) {
+export function EditUserModal({ user, ...state }: OpenState & { user: User }) {
   const update = useMutation(trpc.users.update.mutationOptions({ meta: { showsError: true } }))
   return (
     <EditModal
       {...state}
-      title={`Edit ${member.name}`}
-      onSave={(changed) => update.mutateAsync(UpdateUserInput.parse({ ...changed, id: member.id }))}
+      title={`Edit ${user.name}`}
+      onSave={(changed) => update.mutateAsync(UpdateUserInput.parse({ ...changed, id: user.id }))}
     >
-      <TextField label="Name" name="name" defaultValue={member.name} maxLength={maxNameLength} isRequired autoFocus />
-      <RoleField organizationId={member.organizationId} defaultValue={member.role} />
+      <TextField label="Name" name="name" defaultValue={user.name} maxLength={maxNameLength} isRequired autoFocus />
+      <RoleField organizationId={user.organizationId} defaultValue={user.role} />
       <p className="text-xs text-muted">With another role, invitations of theirs that are still open are withdrawn.</p>
     </EditModal>
   )

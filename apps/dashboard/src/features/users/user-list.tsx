@@ -12,10 +12,10 @@ import { ConfirmModal } from '../../components/modal.tsx'
 import { showNotice } from '../../components/toast-queue.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useAccount, useMay } from '../account/profile.tsx'
-import { EditMemberModal, roleLabels } from './edit-user-modal.tsx'
+import { EditUserModal, roleLabels } from './edit-user-modal.tsx'
 
-/** The name of a member's organization, as a link to it. */
-export function MemberOrganization({ organizationId }: { organizationId: string | null }) {
+/** The name of a user's organization, as a link to it. */
+export function UserOrganization({ organizationId }: { organizationId: string | null }) {
   const { data: organization } = useQuery(
     trpc.organizations.get.queryOptions(organizationId === null ? skipToken : { id: organizationId }),
   )
@@ -34,14 +34,14 @@ export function MemberOrganization({ organizationId }: { organizationId: string 
   )
 }
 
-interface MemberRowProps {
-  member: User
+interface UserRowProps {
+  user: User
   showsOrganization: boolean
 }
 
-/** A member in a list. Those who may change something, except their own, get a menu. */
-function MemberRow({ member, showsOrganization }: MemberRowProps) {
-  const { id, name, email, role, organizationId, active, photoUrl } = member
+/** A user in a list. Those who may change something, except their own, get a menu. */
+function UserRow({ user, showsOrganization }: UserRowProps) {
+  const { id, name, email, role, organizationId, active, photoUrl } = user
   const account = useAccount()
   const may = useMay()
   const navigate = useNavigate()
@@ -55,7 +55,7 @@ function MemberRow({ member, showsOrganization }: MemberRowProps) {
     }),
   )
 
-  const mayEdit = id !== account.id && may('edit', { noun: 'member', organizationId, userId: id, role })
+  const mayEdit = id !== account.id && may('edit', { type: 'user', organizationId, userId: id, role })
   const actions: MenuAction[] = [
     { label: 'Edit', icon: Pencil, onAction: () => setEditing(true) },
     { label: 'Log', icon: ScrollText, onAction: () => navigate({ to: '/log', search: { actor: id } }) },
@@ -77,14 +77,14 @@ function MemberRow({ member, showsOrganization }: MemberRowProps) {
           <p className="truncate text-[0.8125rem] text-muted">{email}</p>
         </div>
         <div className="flex gap-3 text-[0.8125rem] text-muted">
-          {showsOrganization && <MemberOrganization organizationId={organizationId} />}
+          {showsOrganization && <UserOrganization organizationId={organizationId} />}
           <span className="order-first shrink-0 lg:order-none lg:w-24 lg:text-right">{roleLabels[role]}</span>
         </div>
       </div>
       <span className="flex w-9 shrink-0">
         {mayEdit && <ActionMenu label={`Actions for ${name}`} actions={actions} />}
       </span>
-      <EditMemberModal member={member} isOpen={isEditing} onOpenChange={setEditing} />
+      <EditUserModal user={user} isOpen={isEditing} onOpenChange={setEditing} />
       <ConfirmModal
         isOpen={isDeactivating}
         onOpenChange={setDeactivating}
@@ -101,13 +101,13 @@ function MemberRow({ member, showsOrganization }: MemberRowProps) {
   )
 }
 
-const places = [0, 1, 2, 3]
+const slots = [0, 1, 2, 3]
 
-export function MemberListSkeleton() {
+export function UserListSkeleton() {
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface">
-      {places.map((place) => (
-        <div key={place} className="flex items-center gap-3 border-line border-b p-3 last:border-b-0">
+      {slots.map((slot) => (
+        <div key={slot} className="flex items-center gap-3 border-line border-b p-3 last:border-b-0">
           <div className="skeleton size-9 rounded-full" />
           <div className="flex flex-1 flex-col gap-1.5">
             <div className="skeleton h-4 w-40" />
@@ -119,22 +119,21 @@ export function MemberListSkeleton() {
   )
 }
 
-interface MemberListProps {
+interface UserListProps {
   filter: Pick<ListUsersInput, 'search' | 'organizationId'>
 }
 
-export function MemberList({ filter }: MemberListProps) {
+export function UserList({ filter }: UserListProps) {
   const list = useSuspenseInfiniteQuery(
     trpc.users.list.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor }),
   )
-  const members = list.data.pages.flatMap((page) => page.items)
-  if (members.length === 0)
-    return <Empty icon={UsersRound} title={filter.search ? 'Nobody matches.' : 'No members yet.'} />
+  const users = list.data.pages.flatMap((page) => page.items)
+  if (users.length === 0) return <Empty icon={UsersRound} title={filter.search ? 'Nobody matches.' : 'No users yet.'} />
   return (
     <>
       <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-        {members.map((member) => (
-          <MemberRow key={member.id} member={member} showsOrganization={filter.organizationId === undefined} />
+        {users.map((user) => (
+          <UserRow key={user.id} user={user} showsOrganization={filter.organizationId === undefined} />
         ))}
       </ul>
       <LoadMore list={list} />

@@ -70,7 +70,9 @@ export function UploadPartVideoModal({ part, initialFiles, ...state }: UploadPar
         if (files.length === 0) throw new Error('Choose a file first.')
         const { videoType } = TypeForm.parse(form)
         const target = { target: 'part', partId: part.id, videoType } as const
-        uploadQueue.add(files.map((file) => ({ file, metadata: { ...target, filename: file.name }, place: part.name })))
+        uploadQueue.add(
+          files.map((file) => ({ file, metadata: { ...target, filename: file.name }, destination: part.name })),
+        )
       }}
     >
       <FileField

@@ -1,4 +1,4 @@
-import { partSubject } from '@abparts/auth/permissions'
+import { partResource } from '@abparts/auth/permissions'
 import type { Part } from '@abparts/contracts/part'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
@@ -14,8 +14,8 @@ import { videoLimits } from './video-limits.ts'
 /** A part's videos. */
 export function PartVideosSection({ part }: { part: Part }) {
   const may = useMay()
-  const subject = partSubject(part)
-  const mayAdd = may('create', subject)
+  const resource = partResource(part)
+  const mayAdd = may('create', resource)
   /** The dialog is open when this is set; with the files that opened it. */
   const [added, setAdded] = useState<File[] | null>(null)
   return (
@@ -29,7 +29,7 @@ export function PartVideosSection({ part }: { part: Part }) {
         )}
       </SectionHeader>
       <Section skeleton={<VideoGridSkeleton />}>
-        <PartVideoList part={part} mayEdit={may('edit', subject)} mayRemove={may('delete', subject)} />
+        <PartVideoList part={part} mayEdit={may('edit', resource)} mayRemove={may('delete', resource)} />
       </Section>
       {added && <UploadPartVideoModal part={part} initialFiles={added} isOpen onOpenChange={() => setAdded(null)} />}
     </FileDrop>

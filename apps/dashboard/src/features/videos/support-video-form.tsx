@@ -71,7 +71,7 @@ export function UploadSupportVideoModal({ initialFiles, ...state }: OpenState & 
           return {
             file,
             metadata: { target: 'support', filename: file.name, ...fields } as const,
-            place: 'Support videos',
+            destination: 'Support videos',
           }
         })
         uploadQueue.add(requests)

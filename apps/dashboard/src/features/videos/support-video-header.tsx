@@ -18,7 +18,7 @@ export function SupportVideoHeader({ video }: { video: SupportVideo }) {
   const remove = useRemoveVideo(() => navigate({ to: '/support' }))
   const [isEditing, setEditing] = useState(false)
   const [isCaptioning, setCaptioning] = useState(false)
-  const mayEdit = may('edit', { noun: 'support_video' })
+  const mayEdit = may('edit', { type: 'support_video' })
   return (
     <PageHeader
       title={video.title}
@@ -37,7 +37,7 @@ export function SupportVideoHeader({ video }: { video: SupportVideo }) {
           </Button>
         </>
       )}
-      {may('delete', { noun: 'support_video' }) && (
+      {may('delete', { type: 'support_video' }) && (
         <IconButton icon={Trash2} label="Delete video" variant="secondary" onPress={() => remove(video)} />
       )}
       <EditSupportVideoModal video={video} isOpen={isEditing} onOpenChange={setEditing} />

@@ -9,7 +9,7 @@ import { isPlayable, useRetryVideo, VideoStandstill } from './video-state.tsx'
 export function SupportVideoPlayer({ video }: { video: SupportVideo }) {
   const may = useMay()
   const retry = useRetryVideo()
-  const mayRetry = may('edit', { noun: 'support_video' })
+  const mayRetry = may('edit', { type: 'support_video' })
   if (!isPlayable(video))
     return <VideoStandstill video={video} onRetry={mayRetry ? () => retry(video.id) : undefined} />
   return (

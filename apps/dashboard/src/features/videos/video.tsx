@@ -3,7 +3,7 @@ import { PartVideoType, SupportVideoCategory, type Video } from '@abparts/contra
 import { Download, Film, LoaderCircle, Play, TriangleAlert, Upload } from 'lucide-react'
 import { Badge } from '../../components/badge.tsx'
 import { buttonStyle } from '../../components/button.tsx'
-import { Picture } from '../../components/image.tsx'
+import { Image } from '../../components/image.tsx'
 import { Facts } from '../../components/page.tsx'
 import { formatDate, formatDuration } from '../../lib/format.ts'
 import { isPlayable } from './video-state.tsx'
@@ -38,7 +38,7 @@ export function Poster({ video }: { video: Video }) {
   const { state, progress, thumbnailUrl, durationSeconds } = video
   return (
     <div className="relative overflow-hidden rounded-md border border-line">
-      <Picture url={thumbnailUrl} alt="" icon={Film} className="aspect-video" />
+      <Image url={thumbnailUrl} alt="" icon={Film} className="aspect-video" />
       {isPlayable(video) && (
         <span className="absolute inset-0 flex items-center justify-center">
           <span className="flex size-11 items-center justify-center rounded-full bg-stage/70 text-frame-ink transition-colors group-hover:bg-accent group-hover:text-on-accent">
@@ -79,7 +79,7 @@ export function VideoFacts({ video }: { video: Video }) {
     <Facts
       facts={{
         Length: durationSeconds === null ? null : formatDuration(durationSeconds),
-        Picture: width === null || height === null ? null : `${width} × ${height}`,
+        Image: width === null || height === null ? null : `${width} × ${height}`,
         Format: containers[contentType],
         Size: formatBytes(sizeBytes),
         File: originalFilename,

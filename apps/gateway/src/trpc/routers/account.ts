@@ -11,9 +11,9 @@ import { presentOrganization } from './organizations.ts'
 import { presentUser } from './users.ts'
 
 async function readAccount({ db, caller, identity, mediaUrls }: SignedInContext): Promise<Account> {
-  const { thing: user } = authorize(caller, 'view', await findUser(db, identity.userId))
+  const { value: user } = authorize(caller, 'view', await findUser(db, identity.userId))
   const { organizationId } = user
-  const organization = organizationId && authorize(caller, 'view', await findOrganization(db, organizationId)).thing
+  const organization = organizationId && authorize(caller, 'view', await findOrganization(db, organizationId)).value
   return {
     ...presentUser(user, mediaUrls),
     organization: organization ? presentOrganization(organization, identity, mediaUrls) : null,

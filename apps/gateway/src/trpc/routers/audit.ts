@@ -23,8 +23,10 @@ export const auditRouter = router({
         events,
         limit,
         ({ id }) => [ctx.eventIds.seal(id)],
-        ({ id, occurredAt, ...event }) => ({
+        ({ id, occurredAt, resourceType, resourceId, ...event }) => ({
           ...event,
+          noun: resourceType,
+          nounId: resourceId,
           id: ctx.eventIds.seal(id),
           occurredAt: occurredAt.toISOString(),
         }),

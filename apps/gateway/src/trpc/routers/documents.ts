@@ -3,7 +3,7 @@ import { Document, DocumentPage, ListDocumentsInput, UpdateDocumentInput } from 
 import { Id, IdInput } from '@abparts/contracts/fields'
 import { removeDocument, restoreDocument, updateDocument } from '@abparts/core/documents/change'
 import {
-  authorizeDocumentPlace,
+  authorizeDocumentParent,
   findDocument,
   findRemovedDocument,
   listDocuments,
@@ -16,13 +16,13 @@ import { procedure, router } from '../trpc.ts'
 const Keys = z.tuple([Id])
 
 export const documentsRouter = router({
-  /** Newest first: the general manuals, or with `partId` that part's. */
+  /** Newest first: the general documents, or with `partId` that part's. */
   list: procedure
     .input(ListDocumentsInput.prefault({}))
     .output(DocumentPage)
     .query(async ({ ctx, input: { partId, search, cursor, limit } }) => {
-      const place = await authorizeDocumentPlace(ctx.db, ctx.caller, 'view', partId)
-      const documents = await listDocuments(ctx.db, place, {
+      const parent = await authorizeDocumentParent(ctx.db, ctx.caller, 'view', partId)
+      const documents = await listDocuments(ctx.db, parent, {
         pattern: search && containing(search),
         afterId: readCursor(cursor, Keys)?.[0],
         limit: limit + 1,
@@ -39,8 +39,8 @@ export const documentsRouter = router({
     .input(IdInput)
     .output(Document)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'view', await findDocument(ctx.db, input.id))
-      return presentDocument(thing, ctx.mediaUrls)
+      const { value } = authorize(ctx.caller, 'view', await findDocument(ctx.db, input.id))
+      return presentDocument(value, ctx.mediaUrls)
     }),
 
   update: procedure
@@ -51,7 +51,7 @@ export const documentsRouter = router({
       return presentDocument(await updateDocument(ctx.db, document, { title }), ctx.mediaUrls)
     }),
 
-  /** Removes a manual; `restore` brings it back. */
+  /** Removes a document; `restore` brings it back. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await removeDocument(ctx.db, authorize(ctx.caller, 'delete', await findDocument(ctx.db, input.id)))
   }),

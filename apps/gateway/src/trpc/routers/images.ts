@@ -1,4 +1,4 @@
-import { authorize, noSuch, type Permitted } from '@abparts/auth/gate'
+import { type Authorized, authorize, noSuch } from '@abparts/auth/gate'
 import { IdInput } from '@abparts/contracts/fields'
 import {
   ListImagesInput,
@@ -16,7 +16,7 @@ import { procedure, router } from '../trpc.ts'
 
 function presentImage(image: Image, organizationId: string | null, { mediaUrls }: Context): PartImage {
   const { id, partId, position, sha256, contentType, width, height, sizeBytes, thumbHash, altText } = image
-  if (partId === null || position === null) throw new Error(`Image ${id} is not a part's current picture.`)
+  if (partId === null || position === null) throw new Error(`Image ${id} is not a part's current image.`)
   return {
     id,
     partId,
@@ -34,9 +34,9 @@ function presentImage(image: Image, organizationId: string | null, { mediaUrls }
   }
 }
 
-async function listImages(ctx: Context, part: Permitted<'view' | 'edit', StoredPart>) {
+async function listImages(ctx: Context, part: Authorized<'view' | 'edit', StoredPart>) {
   const items = await listPartImages(ctx.db, part)
-  return { items: items.map((image) => presentImage(image, part.thing.organizationId, ctx)), nextCursor: null }
+  return { items: items.map((image) => presentImage(image, part.value.organizationId, ctx)), nextCursor: null }
 }
 
 export const imagesRouter = router({
@@ -56,18 +56,18 @@ export const imagesRouter = router({
       return listImages(ctx, part)
     }),
 
-  /** Sets the alt text of a part's picture. */
+  /** Sets the alt text of a part's image. */
   update: procedure
     .input(UpdateImageInput)
     .output(PartImage)
     .mutation(async ({ ctx, input }) => {
       const image = authorize(ctx.caller, 'edit', await findImage(ctx.db, input.id))
-      const { owner } = image.thing
-      if (owner.type !== 'part') throw noSuch('picture')
+      const { owner } = image.value
+      if (owner.type !== 'part') throw noSuch('image')
       return presentImage(await describeImage(ctx.db, image, input.altText), owner.organizationId, ctx)
     }),
 
-  /** Removes a picture of any owner; `restore` brings it back. */
+  /** Removes an image of any owner; `restore` brings it back. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await removeImage(ctx.db, authorize(ctx.caller, 'delete', await findImage(ctx.db, input.id)), input.id)
   }),

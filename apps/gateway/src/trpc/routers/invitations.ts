@@ -44,7 +44,7 @@ export const invitationsRouter = router({
     .input(ListInvitationsInput.prefault({}))
     .output(InvitationPage)
     .query(async ({ ctx, input: { organizationId, search, cursor, limit } }) => {
-      const found = await listInvitations(ctx.db, scopeOf(ctx.caller, 'create', 'member'), {
+      const found = await listInvitations(ctx.db, scopeOf(ctx.caller, 'create', 'user'), {
         organizationId,
         pattern: search && containing(search),
         after: readCursor(cursor, Keys) ?? undefined,
@@ -61,14 +61,14 @@ export const invitationsRouter = router({
     .input(CreateInvitationInput)
     .output(CreatedInvitation)
     .mutation(async ({ ctx, input: { organizationId = null, role, email, name } }) => {
-      const place = authorize(ctx.caller, 'create', membership(organizationId, role))
+      const appointment = authorize(ctx.caller, 'create', membership(organizationId, role))
       const key = `invitation:${requireIdentity(ctx.caller).userId}`
       await limitRate(ctx.db, { key, limit: invitationsPerHour, windowSeconds: 3600 })
       await requireNewAddress(ctx.db, ctx.caller, email)
-      const { row, token } = await createInvitation(ctx.db, place, { email, name })
+      const { row, token } = await createInvitation(ctx.db, appointment, { email, name })
       const link = invitationLink(ctx.publicUrl, token)
       const mailed = ctx.sendMail !== null && (await ctx.sendMail(invitationMail(row, link)))
-      const isShown = allows(ctx.identity, 'create', { noun: 'account' })
+      const isShown = allows(ctx.identity, 'create', { type: 'account' })
       return { invitation: presentInvitation(row), link: isShown ? link : null, mailed }
     }),
 

@@ -29,7 +29,7 @@ export function presentOrganization(
     id,
     name,
     logoUrl: logoSha256 && urls.image({ type: 'organization', id, organizationId: id }, logoSha256),
-    storage: allows(identity, 'view', { noun: 'quota', organizationId: id }) ? { usedBytes, quotaBytes } : null,
+    storage: allows(identity, 'view', { type: 'quota', organizationId: id }) ? { usedBytes, quotaBytes } : null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   }
@@ -59,8 +59,8 @@ export const organizationsRouter = router({
     .input(IdInput)
     .output(Organization)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'view', await findOrganization(ctx.db, input.id))
-      return presentOrganization(thing, ctx.identity, ctx.mediaUrls)
+      const { value } = authorize(ctx.caller, 'view', await findOrganization(ctx.db, input.id))
+      return presentOrganization(value, ctx.identity, ctx.mediaUrls)
     }),
 
   create: procedure

@@ -58,8 +58,8 @@ export const partsRouter = router({
     .input(IdInput)
     .output(Part)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'view', await findPart(ctx.db, input.id))
-      return presentPart(thing, ctx.mediaUrls)
+      const { value } = authorize(ctx.caller, 'view', await findPart(ctx.db, input.id))
+      return presentPart(value, ctx.mediaUrls)
     }),
 
   /** How much goes when the part is removed. */
@@ -87,7 +87,7 @@ export const partsRouter = router({
       return presentPart(await updatePart(ctx.db, part, fields, owner), ctx.mediaUrls)
     }),
 
-  /** Removes the part with all its pictures, videos and manuals, for good, and what of those was removed before. */
+  /** Removes the part with all its images, videos and documents, for good, and what of those was removed before. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await removePart(ctx.db, authorize(ctx.caller, 'delete', await findPart(ctx.db, input.id)))
   }),

@@ -31,7 +31,7 @@ export const usersRouter = router({
     .input(ListUsersInput.prefault({}))
     .output(UserPage)
     .query(async ({ ctx, input: { organizationId, search, cursor, limit } }) => {
-      const found = await listUsers(ctx.db, scopeOf(ctx.caller, 'view', 'member'), {
+      const found = await listUsers(ctx.db, scopeOf(ctx.caller, 'view', 'user'), {
         organizationId,
         pattern: search && containing(search),
         after: readCursor(cursor, Keys) ?? undefined,
@@ -49,8 +49,8 @@ export const usersRouter = router({
     .input(IdInput)
     .output(User)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'view', await findUser(ctx.db, input.id))
-      return presentUser(thing, ctx.mediaUrls)
+      const { value } = authorize(ctx.caller, 'view', await findUser(ctx.db, input.id))
+      return presentUser(value, ctx.mediaUrls)
     }),
 
   /** For those who may know every account: others invite. */
@@ -69,13 +69,13 @@ export const usersRouter = router({
     .output(User)
     .mutation(async ({ ctx, input: { id, role, organizationId, ...fields } }) => {
       const user = authorize(ctx.caller, 'edit', await findUser(ctx.db, id))
-      const { thing } = user
-      const place =
+      const { value } = user
+      const appointment =
         role === undefined && organizationId === undefined
           ? null
-          : membership(organizationId === undefined ? thing.organizationId : organizationId, role ?? thing.role)
-      const permitted = place && authorize(ctx.caller, 'create', place)
-      return presentUser(await updateUser(ctx.db, user, fields, permitted), ctx.mediaUrls)
+          : membership(organizationId === undefined ? value.organizationId : organizationId, role ?? value.role)
+      const authorized = appointment && authorize(ctx.caller, 'create', appointment)
+      return presentUser(await updateUser(ctx.db, user, fields, authorized), ctx.mediaUrls)
     }),
 
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {

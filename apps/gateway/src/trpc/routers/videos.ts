@@ -22,7 +22,7 @@ import { procedure, router, toTrpcError } from '../trpc.ts'
 /** What someone gets to know of a changed video: null for what they may not see. */
 async function changeFor({ db, mediaUrls }: Context, caller: Caller, id: string): Promise<VideoChange | null> {
   const video = authorizeOrNull(caller, 'view', await findVideo(db, id))
-  if (video !== null) return presentVideo(video.thing, mediaUrls)
+  if (video !== null) return presentVideo(video.value, mediaUrls)
   const removed = authorizeOrNull(caller, 'view', await findRemovedVideo(db, id))
   return removed && { id, removed: true }
 }
@@ -52,8 +52,8 @@ export const videosRouter = router({
     .input(IdInput)
     .output(Video)
     .query(async ({ ctx, input }) => {
-      const { thing } = authorize(ctx.caller, 'view', await findVideo(ctx.db, input.id))
-      return presentVideo(thing, ctx.mediaUrls)
+      const { value } = authorize(ctx.caller, 'view', await findVideo(ctx.db, input.id))
+      return presentVideo(value, ctx.mediaUrls)
     }),
 
   update: procedure

@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { authorizeOrNull, noSuch, type Permitted, requireIdentity } from '@abparts/auth/gate'
+import { type Authorized, authorizeOrNull, noSuch, requireIdentity } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
 import { findVideo } from '@abparts/core/videos/find'
 import { findVideoUpload, type VideoUpload } from '@abparts/core/videos/uploads'
@@ -9,7 +9,7 @@ import type { Dependencies } from '../../dependencies.ts'
 /** An upload in the hands of one request alone. */
 export interface HeldUpload {
   upload: VideoUpload
-  video: Permitted<'create', StoredVideo>
+  video: Authorized<'create', StoredVideo>
   /** Aborted when another request wants to go on with the upload: come to an end. */
   stop: AbortSignal
 }
@@ -27,7 +27,7 @@ export async function withUpload<Result>(
   const caller = await readCaller(deps, request)
   const { userId } = requireIdentity(caller)
   const video = authorizeOrNull(caller, 'create', await findVideo(deps.db, videoId))
-  if (video?.thing.uploadedBy !== userId) throw noSuch('upload')
+  if (video?.value.uploadedBy !== userId) throw noSuch('upload')
   await using lock = await deps.locks.hold(`upload ${videoId}`)
   const upload = await findVideoUpload(deps.db, video)
   if (upload === null) throw noSuch('upload')

@@ -35,9 +35,9 @@ export async function beginUpload(
   const about = { id, originalFilename: given.filename, contentType, sizeBytes }
   const video: NewVideo =
     given.target === 'part'
-      ? { ...given, ...about, kind: 'part', place: authorize(caller, 'create', await findPart(db, given.partId)) }
-      : { ...given, ...about, kind: 'support', place: scopeOf(caller, 'create', 'support_video') }
-  const key = uploadedObjectKey(video.kind === 'part' ? video.place.thing.id : null, id, extension)
+      ? { ...given, ...about, kind: 'part', parent: authorize(caller, 'create', await findPart(db, given.partId)) }
+      : { ...given, ...about, kind: 'support', parent: scopeOf(caller, 'create', 'support_video') }
+  const key = uploadedObjectKey(video.kind === 'part' ? video.parent.value.id : null, id, extension)
   const writeState = await primary.resumable.begin(key, sizeBytes)
   try {
     return await createVideoUpload(db, video, { backend: primary.backend, key, writeState, metadata })
@@ -51,7 +51,7 @@ export async function beginUpload(
  * Makes an upload of which every byte is there a video, if it is not one yet. Whoever was killed in the middle of it
  * leaves it to the next request. Throws as `inspectStoredVideo`, and of what is refused nothing stays behind.
  */
-export async function finishUpload(
+export async function completeUpload(
   { db, storages }: Dependencies,
   { upload, video }: Pick<HeldUpload, 'upload' | 'video'>,
 ): Promise<void> {

@@ -116,8 +116,8 @@ test('a video comes in pieces, and is there with the last one', async () => {
   const [logged] = await db
     .select()
     .from(auditEvents)
-    .where(eq(auditEvents.nounId, idOf(location)))
-  expect(logged).toMatchObject({ action: 'create', noun: 'video', actorId: stored?.uploadedBy })
+    .where(eq(auditEvents.resourceId, idOf(location)))
+  expect(logged).toMatchObject({ action: 'create', resourceType: 'video', actorId: stored?.uploadedBy })
 })
 
 test('who missed the last answer learns that all has arrived, and a repetition changes nothing', async () => {
@@ -127,7 +127,7 @@ test('who missed the last answer learns that all has arrived, and a repetition c
   expect(await offsetOf(location)).toBe(video.length)
   expect((await patch(location, video.length, new Uint8Array())).status).toBe(204)
   expect(await opened(findVideo(db, idOf(location)))).toEqual(before)
-  expect(await db.$count(auditEvents, eq(auditEvents.nounId, idOf(location)))).toBe(1)
+  expect(await db.$count(auditEvents, eq(auditEvents.resourceId, idOf(location)))).toBe(1)
   expect(await refusal(tus('DELETE', location, root))).toEqual([409, expect.stringContaining('complete')])
 })
 

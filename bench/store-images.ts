@@ -7,7 +7,7 @@ import { numberedId } from './pgbench.ts'
 
 interface StoreOptions {
   /** All are like this one. */
-  picture: EncodedImage
+  image: EncodedImage
   count: number
   /** How many each part has. */
   ofPart: number
@@ -15,8 +15,8 @@ interface StoreOptions {
   files: string
 }
 
-/** Stores pictures of as many parts as it takes. Answers with one of the parts as well, and with who may add to it. */
-export async function storePictures(db: Database, { picture, count, ofPart, files }: StoreOptions) {
+/** Stores images of as many parts as it takes. Answers with one of the parts as well, and with who may add to it. */
+export async function storeImages(db: Database, { image, count, ofPart, files }: StoreOptions) {
   const owners = await db
     .insert(parts)
     .values(
@@ -36,16 +36,16 @@ export async function storePictures(db: Database, { picture, count, ofPart, file
   for (let index = 0; index < count; index++) {
     const position = index % ofPart
     const partId = owners[(index - position) / ofPart]?.id ?? ''
-    const bytes = Buffer.concat([picture.bytes, Buffer.from(String(index).padStart(8))])
+    const bytes = Buffer.concat([image.bytes, Buffer.from(String(index).padStart(8))])
     const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
-    const { bytes: _, ...metadata } = { ...picture, sha256, sourceSha256: sha256 }
-    const [image] = await db
+    const { bytes: _, ...metadata } = { ...image, sha256, sourceSha256: sha256 }
+    const [inserted] = await db
       .insert(images)
       .values({ ...metadata, id: numberedId(index), partId, position, sizeBytes: bytes.length })
       .returning()
-    if (image === undefined) throw new Error('Nothing was inserted.')
-    await db.insert(imageBlobs).values({ imageId: image.id, bytes })
-    ids.push(image.id)
+    if (inserted === undefined) throw new Error('Nothing was inserted.')
+    await db.insert(imageBlobs).values({ imageId: inserted.id, bytes })
+    ids.push(inserted.id)
     paths.push(`/images/parts/${partId}/${sha256}.webp`)
     writeFileSync(path.join(files, `${index}.webp`), bytes)
   }

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { lockForReading, lockPlace } from '@abparts/core/backup/lock'
+import { lockForReading, lockRepository } from '@abparts/core/backup/lock'
 import { backupName } from '@abparts/core/backup/record'
 import { storeBelow } from '@abparts/core/backup/store'
 import { installation, storageObjects, videos } from '@abparts/db/schema'
@@ -14,9 +14,9 @@ import { root } from '../platform/root.ts'
 import { jsonLines, openInstallation } from './installation.fixture.ts'
 
 const [ours, theirs] = await Promise.all([openInstallation(), openInstallation()])
-const home = await mkdtemp(path.join(tmpdir(), 'media-place-'))
-const place = path.join(home, 'place')
-await mkdir(place)
+const home = await mkdtemp(path.join(tmpdir(), 'media-repository-'))
+const repository = path.join(home, 'repository')
+await mkdir(repository)
 afterAll(async () => {
   await Promise.all([ours.close(), theirs.close()])
   await rm(home, { recursive: true })
@@ -25,22 +25,22 @@ afterAll(async () => {
 vi.setConfig({ testTimeout: 180_000 })
 
 beforeEach(async () => {
-  await rm(place, { recursive: true, force: true })
-  await mkdir(place)
+  await rm(repository, { recursive: true, force: true })
+  await mkdir(repository)
   for (const { db, storage } of [ours, theirs]) {
     for (const table of [videos, storageObjects]) await db.delete(table)
     for (const { key } of (await storage.list({ prefix: 'videos/', limit: 100 })).items) await storage.remove(key)
   }
 })
 
-const backup = (one: typeof ours, ...args: string[]) => one.media(['backup', '--to', place, ...args])
+const backup = (one: typeof ours, ...args: string[]) => one.media(['backup', '--to', repository, ...args])
 const filesIn = async (directory: string) =>
   (await readdir(directory, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
     .sort()
-const namesIn = () => readdir(path.join(place, 'backups'))
-const recordOf = (name: string) => path.join(place, 'backups', name, 'record.json')
+const namesIn = () => readdir(path.join(repository, 'backups'))
+const recordOf = (name: string) => path.join(repository, 'backups', name, 'record.json')
 const Written = z.object({ record: z.looseObject({}) })
 
 /** Writes a record as the first version did, which knew of no installations. */
@@ -50,18 +50,18 @@ async function makeOld(name: string, createdAt?: string): Promise<void> {
   await writeFile(recordOf(name), JSON.stringify({ ...old, format: 1, ...(createdAt !== undefined && { createdAt }) }))
 }
 
-describe('a place of backups', () => {
+describe('a backup repository', () => {
   test('belongs to one installation, until another one adopts it', async () => {
     await ours.addVideo('ours')
     await theirs.addVideo('theirs')
     expect((await backup(ours)).code).toBe(0)
-    const before = await filesIn(place)
+    const before = await filesIn(repository)
     for (const more of [[], ['--dry-run'], ['--keep-daily', '0'], ['--verify']]) {
       const refused = await backup(theirs, ...more)
       expect([refused.code, refused.output, refused.errors]).toEqual([2, '', expect.stringContaining('add --adopt')])
       expect(refused.errors).toContain('belongs to another installation')
     }
-    expect(await filesIn(place)).toEqual(before)
+    expect(await filesIn(repository)).toEqual(before)
     const [ownBackup = ''] = await namesIn()
     expect((await backup(theirs, '--adopt', '--keep-daily', '1')).code).toBe(0)
     expect(await namesIn()).toContain(ownBackup)
@@ -74,23 +74,23 @@ describe('a place of backups', () => {
     const [made = ''] = await namesIn()
     const strays = ['backups/README.txt', 'backups/Copy of x/record.json', 'objects/Thumbs copy.db', 'Notes.md']
     for (const stray of strays) {
-      await mkdir(path.dirname(path.join(place, stray)), { recursive: true })
-      await writeFile(path.join(place, stray), 'not ours')
+      await mkdir(path.dirname(path.join(repository, stray)), { recursive: true })
+      await writeFile(path.join(repository, stray), 'not ours')
     }
     expect((await backup(ours, '--keep-daily', '1')).code).toBe(0)
-    const restored = await ours.media(['restore', '--from', place, '--dry-run', '--force'])
+    const restored = await ours.media(['restore', '--from', repository, '--dry-run', '--force'])
     expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Backup ')])
     expect(await namesIn()).not.toContain(made)
-    expect(await filesIn(place)).toEqual(expect.arrayContaining(strays))
+    expect(await filesIn(repository)).toEqual(expect.arrayContaining(strays))
   })
 
   test('that has lost what says whose it is, is known by its newest backup', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
-    await rm(path.join(place, 'installation.json'))
+    await rm(path.join(repository, 'installation.json'))
     expect((await backup(theirs)).code).toBe(2)
     expect((await backup(ours)).code).toBe(0)
-    expect(await filesIn(place)).toContain('installation.json')
+    expect(await filesIn(repository)).toContain('installation.json')
   })
 
   test('from before ids goes on for who made it, and for nobody else', async () => {
@@ -98,7 +98,7 @@ describe('a place of backups', () => {
     await theirs.addVideo('theirs')
     expect((await backup(ours)).code).toBe(0)
     await makeOld((await namesIn())[0] ?? '')
-    await rm(path.join(place, 'installation.json'))
+    await rm(path.join(repository, 'installation.json'))
     const sentence = 'nothing says that they are of this installation'
     expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining(sentence) })
     for (const { db } of [ours, theirs]) await db.update(installation).set({ isOlderThanIds: true })
@@ -109,8 +109,8 @@ describe('a place of backups', () => {
   })
 
   test('of files that are no backups is not taken', async () => {
-    await mkdir(path.join(place, 'objects'))
-    await writeFile(path.join(place, 'objects/x'), 'x')
+    await mkdir(path.join(repository, 'objects'))
+    await writeFile(path.join(repository, 'objects/x'), 'x')
     expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining('no installation.json') })
   })
 
@@ -120,7 +120,7 @@ describe('a place of backups', () => {
     const id = async (one: typeof ours) => (await one.db.select().from(installation))[0]?.id
     const own = await id(theirs)
     // Tests keep a connection to it.
-    const restored = await theirs.media(['restore', '--from', place, '--force'])
+    const restored = await theirs.media(['restore', '--from', repository, '--force'])
     expect([restored.code, restored.errors.replace(/\d+ %\n/g, '')]).toEqual([0, ''])
     expect([await id(theirs), await theirs.db.$count(videos)]).toEqual([own, 1])
     expect((await theirs.media(['verify'])).code).toBe(0)
@@ -129,14 +129,14 @@ describe('a place of backups', () => {
   })
 })
 
-describe('the lock of a place', () => {
+describe('the lock of a repository', () => {
   test('is held by one of many that come at once', async () => {
-    const store = await openLocalStorage(place)
-    const taken = await Promise.allSettled(Array.from({ length: 6 }, () => lockPlace(store)))
+    const store = await openLocalStorage(repository)
+    const taken = await Promise.allSettled(Array.from({ length: 6 }, () => lockRepository(store)))
     const held = taken.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
     expect(held.length).toBeLessThanOrEqual(1)
     for (const lock of held) await lock[Symbol.asyncDispose]()
-    const next = await lockPlace(store)
+    const next = await lockRepository(store)
     await next.confirm()
     await next[Symbol.asyncDispose]()
     expect((await store.list({ prefix: 'locks/', limit: 10 })).items).toEqual([])
@@ -148,10 +148,10 @@ describe('the lock of a place', () => {
     const inS3 = storeBelow(openS3Storage(bucket.settings), 'nightly')
     try {
       for (const [store, to] of [
-        [await openLocalStorage(place), place],
+        [await openLocalStorage(repository), repository],
         [inS3, `s3://${bucket.settings.bucket}/nightly`],
       ] as const) {
-        const lock = await lockPlace(store)
+        const lock = await lockRepository(store)
         const refused = await ours.media(['backup', '--to', to], { ...bucket.env, S3_BUCKET: '' })
         expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining(`(process ${process.pid}, since `)])
         expect((await store.list({ prefix: 'backups/', limit: 1 })).items).toEqual([])
@@ -165,22 +165,22 @@ describe('the lock of a place', () => {
 
   test('of a backup that was killed ends with it; of another machine, ten minutes later', async () => {
     await Promise.all(Array.from({ length: 100 }, (_, index) => ours.addVideo(`video ${index}`)))
-    const killed = ours.start(['backup', '--to', place])
+    const killed = ours.start(['backup', '--to', repository])
     await expect
-      .poll(async () => (await filesIn(place)).filter((file) => file.startsWith('objects/')).length, {
+      .poll(async () => (await filesIn(repository)).filter((file) => file.startsWith('objects/')).length, {
         interval: 1,
         timeout: 60_000,
       })
       .toBeGreaterThan(1)
     killed.kill('SIGKILL')
     await killed.exited
-    const [left = ''] = (await filesIn(place)).filter((file) => file.startsWith('locks/'))
-    const holder = z.looseObject({}).parse(JSON.parse(await readFile(path.join(place, left), 'utf8')))
+    const [left = ''] = (await filesIn(repository)).filter((file) => file.startsWith('locks/'))
+    const holder = z.looseObject({}).parse(JSON.parse(await readFile(path.join(repository, left), 'utf8')))
     expect((await backup(ours)).code).toBe(0)
-    expect((await filesIn(place)).filter((file) => file.startsWith('locks/'))).toEqual([])
+    expect((await filesIn(repository)).filter((file) => file.startsWith('locks/'))).toEqual([])
 
-    const elsewhere = path.join(place, 'locks/elsewhere.json')
-    await mkdir(path.join(place, 'locks'))
+    const elsewhere = path.join(repository, 'locks/elsewhere.json')
+    await mkdir(path.join(repository, 'locks'))
     await writeFile(elsewhere, JSON.stringify({ ...holder, host: 'elsewhere', machine: 'another' }))
     expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining('elsewhere (process') })
     const earlier = new Date(Date.now() - 11 * 60_000)
@@ -191,14 +191,14 @@ describe('the lock of a place', () => {
   test('lets everybody read, and removes nothing meanwhile', async () => {
     await ours.addVideo('ours')
     for (let count = 0; count < 2; count += 1) expect((await backup(ours)).code).toBe(0)
-    const store = await openLocalStorage(place)
+    const store = await openLocalStorage(repository)
     const reading = [await lockForReading(store, { isNewest: false }), await lockForReading(store, { isNewest: true })]
     const kept = await backup(ours, '--keep-daily', '1')
     expect([kept.code, kept.output]).toEqual([1, expect.stringContaining('All older backups stay')])
     expect(await namesIn()).toHaveLength(3)
     for (const lock of reading) await lock[Symbol.asyncDispose]()
 
-    await using writing = await lockPlace(store)
+    await using writing = await lockRepository(store)
     expect(await writing.beginPruning()).toBeNull()
     await (await lockForReading(store, { isNewest: true }))[Symbol.asyncDispose]()
     await expect(lockForReading(store, { isNewest: false })).rejects.toThrow('is removing older backups')
@@ -214,14 +214,14 @@ const readOnly = (command: string) => [
   '-c',
   `mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && ${command}`,
   'sh',
-  place,
+  repository,
   process.execPath,
 ]
 const canMount = Bun.spawnSync(readOnly('true')).exitCode === 0
 
 // Not every container lets its people mount.
 if (canMount)
-  test('a place where nothing can be written can be restored from', async () => {
+  test('a repository where nothing can be written can be restored from', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
     const ran = Bun.spawnSync(readOnly('! touch "$1/x" && "$2" scripts/media.ts restore --from "$1" --force'), {
@@ -238,7 +238,7 @@ describe('a retention that lets go of nearly everything', () => {
     const [newest = ''] = await namesIn()
     for (let day = 1; day <= 12; day += 1) {
       const createdAt = new Date(Date.now() - day * 86_400_000)
-      await cp(path.join(place, 'backups', newest), path.join(place, 'backups', backupName(createdAt)), {
+      await cp(path.join(repository, 'backups', newest), path.join(repository, 'backups', backupName(createdAt)), {
         recursive: true,
       })
       await makeOld(backupName(createdAt), createdAt.toISOString())
@@ -276,7 +276,7 @@ describe('a retention that lets go of nearly everything', () => {
     expect((await backup(ours)).code).toBe(0)
     const [made = ''] = await namesIn()
     const future = '2099-01-01t00-00-00-000z'
-    await cp(path.join(place, 'backups', made), path.join(place, 'backups', future), { recursive: true })
+    await cp(path.join(repository, 'backups', made), path.join(repository, 'backups', future), { recursive: true })
     await makeOld(future, '2099-01-01T00:00:00.000Z')
     const next = await backup(ours, '--keep-daily', '1')
     expect([next.code, next.output]).toEqual([1, expect.stringContaining(`made in the future, and kept: ${future}`)])
@@ -291,6 +291,6 @@ describe('a retention that lets go of nearly everything', () => {
     const emptied = await backup(ours, '--keep-daily', '1')
     expect([emptied.code, emptied.output]).toEqual([1, expect.stringContaining('1 of 1 objects that only they need')])
     expect(await namesIn()).toHaveLength(2)
-    expect(await filesIn(path.join(place, 'objects'))).toHaveLength(1)
+    expect(await filesIn(path.join(repository, 'objects'))).toHaveLength(1)
   })
 })

@@ -6,5 +6,5 @@ export const membersRoute = createRoute({
   path: '/members',
   getParentRoute: () => appRoute,
   validateSearch: z.object({ q: z.coerce.string().trim().max(200).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('../pages/members.tsx'), 'Members'),
+  component: lazyRouteComponent(() => import('../pages/users.tsx'), 'Users'),
 })

@@ -5,21 +5,21 @@ import { SearchBox } from '../components/search-box.tsx'
 import { useAccount, useMay } from '../features/account/profile.tsx'
 import { InvitationList } from '../features/invitations/invitation-list.tsx'
 import { InviteButton } from '../features/invitations/invite.tsx'
-import { MemberList, MemberListSkeleton } from '../features/users/user-list.tsx'
+import { UserList, UserListSkeleton } from '../features/users/user-list.tsx'
 
 const route = getRouteApi('/app/members')
 
-export function Members() {
+export function Users() {
   const { organization } = useAccount()
   const may = useMay()
   const navigate = route.useNavigate()
   const { q } = route.useSearch()
   const shownSearch = useDeferredValue(q)
   const filter = shownSearch ? { search: shownSearch } : {}
-  const mayInvite = may('create', { noun: 'member', organizationId: organization?.id ?? null })
+  const mayInvite = may('create', { type: 'user', organizationId: organization?.id ?? null })
   return (
     <>
-      <PageHeader title="Members">
+      <PageHeader title="Users">
         {mayInvite && <InviteButton organization={organization} variant="primary" />}
       </PageHeader>
       <div className="mb-5">
@@ -29,8 +29,8 @@ export function Members() {
           onSearch={(text) => navigate({ search: { q: text || undefined }, replace: true })}
         />
       </div>
-      <Section skeleton={<MemberListSkeleton />}>
-        <MemberList filter={filter} />
+      <Section skeleton={<UserListSkeleton />}>
+        <UserList filter={filter} />
         {mayInvite && <InvitationList filter={filter} />}
       </Section>
     </>

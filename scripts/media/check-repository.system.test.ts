@@ -11,15 +11,15 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { jsonLines, openInstallation } from './installation.fixture.ts'
 
 const { db, mediaRoot, storage, start, media, addVideo, close } = await openInstallation()
-const home = await mkdtemp(path.join(tmpdir(), 'media-place-'))
-const place = path.join(home, 'place')
+const home = await mkdtemp(path.join(tmpdir(), 'media-repository-'))
+const repository = path.join(home, 'repository')
 
 // Each runs several commands, with PostgreSQL's programs, one after the other.
 vi.setConfig({ testTimeout: 120_000 })
 
 beforeEach(async () => {
-  await rm(place, { recursive: true, force: true })
-  await mkdir(place)
+  await rm(repository, { recursive: true, force: true })
+  await mkdir(repository)
   for (const table of [videos, storageObjects, storageDeletions]) await db.delete(table)
   for (const { key } of (await storage.list({ prefix: 'videos/', limit: 1000 })).items) await storage.remove(key)
 })
@@ -29,28 +29,29 @@ afterAll(async () => {
 })
 
 const encrypted = { BACKUP_PASSPHRASE: 'correct horse battery' }
-const backup = (args: string[] = [], env: Record<string, string> = {}) => media(['backup', '--to', place, ...args], env)
+const backup = (args: string[] = [], env: Record<string, string> = {}) =>
+  media(['backup', '--to', repository, ...args], env)
 const everything = ['--check-share', '100%']
 /** What is printed last. */
 const totalsOf = ({ output }: { output: string }) => jsonLines(output).at(-1)
 
 const shell = (command: string, ...args: string[]) =>
-  execFileSync('/bin/sh', ['-c', command, 'sh', ...args], { cwd: place, encoding: 'utf8' })
+  execFileSync('/bin/sh', ['-c', command, 'sh', ...args], { cwd: repository, encoding: 'utf8' })
 const truncate = (file: string) => shell('truncate -s -3 "$1"', file)
 const flip = (file: string) =>
   shell('printf "\\377" | dd of="$1" bs=1 count=1 conv=notrunc seek="$(($(stat -c %s "$1") - 4))" status=none', file)
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
 const copyOf = (content: string) => `objects/${sha256(content).slice(0, 2)}/${sha256(content)}`
-const backupNames = async () => (await readdir(path.join(place, 'backups'))).sort()
+const backupNames = async () => (await readdir(path.join(repository, 'backups'))).sort()
 const poolFiles = () => shell('find objects -type f | sort').trim().split('\n')
 
-/** The file with the key of the place: to open it takes its time. */
-function identityOfPlace(): string {
+/** The file with the key of the repository: to open it takes its time. */
+function identityOfRepository(): string {
   const identity = path.join(home, shell('sha256sum key.age').slice(0, 64))
   // age reads a passphrase from a terminal only.
   if (!existsSync(identity))
     execFileSync('/bin/sh', ['-c', `script -qec 'age -d -o ${identity} key.age' /dev/null`], {
-      cwd: place,
+      cwd: repository,
       input: 'correct horse battery\n',
     })
   return identity
@@ -60,7 +61,7 @@ function identityOfPlace(): string {
 function wrongCopies(isEncrypted: boolean): string[] {
   const files = poolFiles()
   if (!isEncrypted) return files.filter((file) => shell('sha256sum "$1"', file).slice(0, 64) !== path.basename(file))
-  const identity = identityOfPlace()
+  const identity = identityOfRepository()
   return files.filter((file) => {
     const found = shell(`(age -d -i ${identity} "$1" || echo damaged) 2> /dev/null | sha256sum`, file).slice(0, 64)
     return found !== path.basename(file, '.age')
@@ -76,7 +77,7 @@ async function fill(env: Record<string, string>): Promise<void> {
 describe.each([
   ['plain', {}, ''],
   ['encrypted', encrypted, '.age'],
-] as const)('copies in a place that is %s', (_, env, ending) => {
+] as const)('copies in a repository that is %s', (_, env, ending) => {
   const isEncrypted = ending !== ''
   const copies = contents.map((content) => copyOf(content) + ending)
   const [first = '', second = ''] = copies
@@ -201,7 +202,7 @@ test('a copy that was replaced by another age file of the same size, for the sam
   expect((await backup([], encrypted)).code).toBe(0)
   expect(wrongCopies(true)).toEqual([])
   const file = `${copyOf('one content')}.age`
-  shell(`printf 'two content' | age -r "$(age-keygen -y ${identityOfPlace()})" > other && mv other "$1"`, file)
+  shell(`printf 'two content' | age -r "$(age-keygen -y ${identityOfRepository()})" > other && mv other "$1"`, file)
   expect(wrongCopies(true)).toEqual([file])
   expect(totalsOf(await backup([...everything, '--json'], encrypted))).toMatchObject({ healed: 1 })
   expect(wrongCopies(true)).toEqual([])
@@ -214,17 +215,17 @@ test('killed while it heals, no copy is ever gone, and the next backup heals the
   const files = poolFiles()
   for (const file of files) flip(file)
   const flipped = new Map<string, bigint>()
-  for (const file of files) flipped.set(file, (await stat(path.join(place, file), { bigint: true })).ino)
+  for (const file of files) flipped.set(file, (await stat(path.join(repository, file), { bigint: true })).ino)
   const healed = async () => {
     let count = 0
     for (const file of files) {
-      const { ino, size } = await stat(path.join(place, file), { bigint: true })
+      const { ino, size } = await stat(path.join(repository, file), { bigint: true })
       expect(size).toBe(2_000_000n)
       if (ino !== flipped.get(file)) count += 1
     }
     return count
   }
-  const killed = start(['backup', '--to', place, ...everything])
+  const killed = start(['backup', '--to', repository, ...everything])
   await expect.poll(healed, { interval: 1, timeout: 60_000 }).toBeGreaterThan(2)
   killed.kill('SIGKILL')
   await killed.exited
@@ -269,5 +270,5 @@ test('copies in S3 are compared and healed as well', async () => {
 test('what is no share is refused with a sentence', async () => {
   const { code, errors } = await backup(['--check-share', '1000%'])
   expect([code, errors]).toEqual([2, expect.stringContaining('Expected more than 0% and at most 100%, as 10%.')])
-  expect(await readdir(place)).toEqual([])
+  expect(await readdir(repository)).toEqual([])
 })

@@ -6,24 +6,24 @@ import { openPage, openPageAs } from './browser.ts'
 const api = await openApi('super_admin')
 
 /** A real PDF, as a browser prints one. */
-async function printManual(name: string) {
+async function printDocument(name: string) {
   const sheet = await openPage()
   await sheet.setContent('<h1>Fitting the bearing</h1><p>Heat it to 80 °C.</p>')
   return { name, mimeType: 'application/pdf', buffer: await sheet.pdf() }
 }
 
-async function choose(page: Page, button: string, files: Awaited<ReturnType<typeof printManual>>[]): Promise<void> {
+async function choose(page: Page, button: string, files: Awaited<ReturnType<typeof printDocument>>[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: button }).click()
   await (await chooser).setFiles(files)
 }
 
-test('a manual is uploaded to a part, opened, downloaded, renamed, deleted and brought back', async () => {
-  const part = await api.createPart('Bearing with a manual')
+test('a document is uploaded to a part, opened, downloaded, renamed, deleted and brought back', async () => {
+  const part = await api.createPart('Bearing with a document')
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
-  await page.getByText('No manuals yet.').waitFor()
-  await choose(page, 'Add manuals', [await printManual('fitting_the_bearing.pdf')])
+  await page.getByText('No documents yet.').waitFor()
+  await choose(page, 'Add documents', [await printDocument('fitting_the_bearing.pdf')])
 
   const title = page.getByRole('link', { name: 'Fitting the bearing', exact: true })
   const opened = page.waitForEvent('popup')
@@ -46,16 +46,19 @@ test('a manual is uploaded to a part, opened, downloaded, renamed, deleted and b
 
   await page.getByRole('button', { name: 'Actions for Fitting, step by step' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
-  await page.getByText('No manuals yet.').waitFor()
+  await page.getByText('No documents yet.').waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
   await renamed.waitFor()
 })
 
-test('general manuals are found by everyone and changed by super admins alone', async () => {
+test('general documents are found by everyone and changed by super admins alone', async () => {
   const mark = `M${crypto.randomUUID().slice(0, 8)}`
   const page = await openPageAs('super_admin')
   await page.goto('/manuals')
-  await choose(page, 'Upload manuals', [await printManual(`${mark} one.pdf`), await printManual(`${mark} two.pdf`)])
+  await choose(page, 'Upload documents', [
+    await printDocument(`${mark} one.pdf`),
+    await printDocument(`${mark} two.pdf`),
+  ])
   await page.getByText('2 files uploaded').waitFor()
 
   const reader = await openPageAs('user')
@@ -75,10 +78,12 @@ test('general manuals are found by everyone and changed by super admins alone', 
 })
 
 test('what is no PDF is refused with the sentence of the service', async () => {
-  const part = await api.createPart('Bearing without a manual')
+  const part = await api.createPart('Bearing without a document')
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
-  await choose(page, 'Add manuals', [{ name: 'manual.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no') }])
+  await choose(page, 'Add documents', [
+    { name: 'document.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no') },
+  ])
   await page.getByRole('region', { name: 'Uploads' }).getByRole('alert').getByText('PDF').waitFor()
-  await page.getByText('No manuals yet.').waitFor()
+  await page.getByText('No documents yet.').waitFor()
 })

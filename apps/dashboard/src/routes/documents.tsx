@@ -2,9 +2,9 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { appRoute } from './app.tsx'
 
-export const manualsRoute = createRoute({
+export const documentsRoute = createRoute({
   path: '/manuals',
   getParentRoute: () => appRoute,
   validateSearch: z.object({ q: z.coerce.string().trim().max(200).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('../pages/manuals.tsx'), 'Manuals'),
+  component: lazyRouteComponent(() => import('../pages/documents.tsx'), 'Documents'),
 })

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { imageBlobs, images, parts, videoCaptions, videoStoryboards, videos, videoThumbnails } from '@abparts/db/schema'
+import { imageBlobs, images, parts, videoCaptions, videoPosters, videoStoryboards, videos } from '@abparts/db/schema'
 import { dropDatabase } from '@abparts/local-postgres/databases'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { root } from '../platform/root.ts'
 import { jsonLines, openInstallation } from './installation.fixture.ts'
 
 const { db, url, media, addVideo, close } = await openInstallation()
-const home = await mkdtemp(path.join(tmpdir(), 'media-pictures-'))
+const home = await mkdtemp(path.join(tmpdir(), 'media-images-'))
 const backups = path.join(home, 'backups')
 const names = { image: '', video: '' }
 
@@ -36,19 +36,19 @@ beforeEach(async () => {
   await mkdir(backups)
   for (const table of [images, videos, parts]) await db.delete(table)
   const [part] = await db.insert(parts).values({ partNumber: 'P-7', name: 'Belt' }).returning()
-  const hash = sha256sum('a picture')
+  const hash = sha256sum('an image')
   const about = { contentType: 'image/webp', width: 8, height: 8, thumbHash: '', sourceSha256: hash }
-  const values = { ...about, ...stored('a picture'), partId: part?.id ?? '', position: 0 }
+  const values = { ...about, ...stored('an image'), partId: part?.id ?? '', position: 0 }
   const [image] = await db.insert(images).values(values).returning()
   names.image = image?.id ?? ''
-  await db.insert(imageBlobs).values({ imageId: names.image, bytes: Buffer.from('a picture') })
+  await db.insert(imageBlobs).values({ imageId: names.image, bytes: Buffer.from('an image') })
   await addVideo()
   damage(`update videos set video_codec = 'avc'`)
   const videoId = psql('select id from videos')
   names.video = videoId
   const size = { width: 8, height: 8 }
   const poster = { videoId, ...size, contentType: 'image/webp', bytes: Buffer.from('a poster'), ...stored('a poster') }
-  await db.insert(videoThumbnails).values(poster)
+  await db.insert(videoPosters).values(poster)
   const tiles = { tileWidth: 8, tileHeight: 8, columns: 2, tileCount: 3, intervalSeconds: 1 }
   const storyboard = { videoId, ...tiles, bytes: Buffer.from('a storyboard'), ...stored('a storyboard') }
   await db.insert(videoStoryboards).values(storyboard)
@@ -61,12 +61,12 @@ afterAll(async () => {
 
 const flipped = 'set_byte(bytes, 0, get_byte(bytes, 0) # 1)'
 const cases = [
-  ['a flipped byte of a picture', `update image_blobs set bytes = ${flipped}`, 'wrong_sha256', 'picture of part P-7'],
-  ['a truncated picture', 'update image_blobs set bytes = substr(bytes, 1, 4)', 'wrong_size', 'picture of part P-7'],
-  ['a picture without bytes', 'delete from image_blobs', 'missing', 'picture of part P-7'],
-  ['a flipped byte of a poster', `update video_thumbnails set bytes = ${flipped}`, 'wrong_sha256', 'poster of video'],
-  ['a truncated poster', `update video_thumbnails set bytes = ''`, 'wrong_size', 'poster of video'],
-  ['a video without its poster', 'delete from video_thumbnails', 'missing', 'poster of video'],
+  ['a flipped byte of an image', `update image_blobs set bytes = ${flipped}`, 'wrong_sha256', 'image of part P-7'],
+  ['a truncated image', 'update image_blobs set bytes = substr(bytes, 1, 4)', 'wrong_size', 'image of part P-7'],
+  ['an image without bytes', 'delete from image_blobs', 'missing', 'image of part P-7'],
+  ['a flipped byte of a poster', `update video_posters set bytes = ${flipped}`, 'wrong_sha256', 'poster of video'],
+  ['a truncated poster', `update video_posters set bytes = ''`, 'wrong_size', 'poster of video'],
+  ['a video without its poster', 'delete from video_posters', 'missing', 'poster of video'],
   [
     'a flipped byte of a storyboard',
     `update video_storyboards set bytes = ${flipped}`,
@@ -86,13 +86,13 @@ const cases = [
 test('all is well where nothing is damaged', async () => {
   expect(await media(['verify', '--deep'])).toMatchObject({
     code: 0,
-    output: expect.stringContaining('and 4 pictures in the database (1 KB) compared, byte by byte.'),
+    output: expect.stringContaining('and 4 images in the database (1 KB) compared, byte by byte.'),
   })
 })
 
 test.each(cases)('%s is found by verify', async (_, statement, problem, label) => {
   damage(statement)
-  const id = label.startsWith('picture') ? names.image : names.video
+  const id = label.startsWith('image') ? names.image : names.video
   const finding = expect.objectContaining({ problem, backend: 'database', label: expect.stringContaining(label), id })
   const deep = await media(['verify', '--deep', '--json'])
   expect([deep.code, jsonLines(deep.output)]).toEqual([1, [finding, expect.objectContaining({ [problem]: 1 })]])
@@ -102,22 +102,22 @@ test.each(cases)('%s is found by verify', async (_, statement, problem, label) =
   if (problem !== 'wrong_sha256') expect(shallow.output).toContain(`${problem.padEnd(13)} database ${label}`)
 })
 
-test('pictures that are removed and can be restored are looked at as well', async () => {
+test('images that are removed and can be restored are looked at as well', async () => {
   damage(`update images set deleted_at = now(), position = null; update image_blobs set bytes = ${flipped}`)
   expect((await media(['verify', '--deep'])).code).toBe(1)
 })
 
-test('more pictures than one statement reads are all read', async () => {
+test('more images than one statement reads are all read', async () => {
   damage(`insert into images select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'position', n))).*
     from images i, generate_series(1, 250) n;
-    insert into image_blobs select id, 'a picture' from images on conflict do nothing`)
-  expect((await media(['verify', '--deep'])).output).toContain('and 254 pictures in the database')
+    insert into image_blobs select id, 'an image' from images on conflict do nothing`)
+  expect((await media(['verify', '--deep'])).output).toContain('and 254 images in the database')
   const last = psql('select id from images order by id desc limit 1')
   damage(`update image_blobs set bytes = ${flipped} where image_id = '${last}'`)
   expect(await media(['verify', '--deep'])).toMatchObject({ code: 1, output: expect.stringContaining(last) })
 })
 
-test('a picture of which the database cannot read a piece is found, and those beside it are read', async () => {
+test('an image of which the database cannot read a piece is found, and those beside it are read', async () => {
   const large = 'x'.repeat(9000)
   damage(`insert into images select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'position', n,
       'size_bytes', 9000, 'sha256', '${sha256sum(large)}'))).* from images i, generate_series(1, 120) n;
@@ -126,10 +126,10 @@ test('a picture of which the database cannot read a piece is found, and those be
   const piece = psql(`select ctid from ${toast} order by chunk_id, chunk_seq offset 60 limit 1`)
   // What the extension is for is the opposite: to make a table usable again whose pieces are damaged.
   psql(`create extension pg_surgery; select heap_force_kill('${toast}', array['${piece}'::tid])`)
-  psql(`create table public.unreadable (id uuid); do $$ declare picture uuid; begin
-    for picture in select image_id from image_blobs loop
-      begin perform sha256(bytes) from image_blobs where image_id = picture;
-      exception when data_corrupted then insert into public.unreadable values (picture); end;
+  psql(`create table public.unreadable (id uuid); do $$ declare image uuid; begin
+    for image in select image_id from image_blobs loop
+      begin perform sha256(bytes) from image_blobs where image_id = image;
+      exception when data_corrupted then insert into public.unreadable values (image); end;
     end loop; end $$`)
   const lost = psql('select id from public.unreadable')
   psql('drop table public.unreadable; drop extension pg_surgery')
@@ -138,7 +138,7 @@ test('a picture of which the database cannot read a piece is found, and those be
   expect([deep.code, jsonLines(deep.output)]).toEqual([
     1,
     [
-      expect.objectContaining({ problem: 'missing', label: 'picture of part P-7', id: lost }),
+      expect.objectContaining({ problem: 'missing', label: 'image of part P-7', id: lost }),
       expect.objectContaining({ missing: 1, wrong_size: 0, wrong_sha256: 0, pictures: 124 }),
     ],
   ])
@@ -147,9 +147,9 @@ test('a picture of which the database cannot read a piece is found, and those be
   damage(`delete from image_blobs where image_id = '${lost}'`)
 })
 
-test('a damaged picture comes back from a restored backup as the manual says', async () => {
-  const manual = await readFile(path.join(root, 'docs/operations.md'), 'utf8')
-  const command = /psql "\$DRILL_DATABASE_URL" -c "copy[\s\S]*?(?=\n```)/.exec(manual)?.[0] ?? ''
+test('a damaged image comes back from a restored backup as operations.md says', async () => {
+  const page = await readFile(path.join(root, 'docs/operations.md'), 'utf8')
+  const command = /psql "\$DRILL_DATABASE_URL" -c "copy[\s\S]*?(?=\n```)/.exec(page)?.[0] ?? ''
   const elsewhere = new URL(url)
   elsewhere.pathname += '_elsewhere'
   await using cleanup = new AsyncDisposableStack()
@@ -182,15 +182,15 @@ describe('a backup', () => {
     damage('delete from image_blobs')
     const made = await backup('--verify')
     expect([made.code, made.output]).toEqual([1, expect.stringContaining('1 problem, see above')])
-    expect(made.output).toContain(`missing  picture of part P-7  ${names.image}`)
+    expect(made.output).toContain(`missing  image of part P-7  ${names.image}`)
   })
 
-  test('that has another picture than the database, whose hash is right, is found by the drill', async () => {
-    const [bytes, other] = ['a picture', 'A picture'].map((text) => Buffer.from(text).toString('hex'))
+  test('that has another image than the database, whose hash is right, is found by the drill', async () => {
+    const [bytes, other] = ['an image', 'An image'].map((text) => Buffer.from(text).toString('hex'))
     const directory = path.join(home, 'altering')
     await mkdir(directory)
     const real = execFileSync('sh', ['-c', 'command -v pg_dump'], { encoding: 'utf8' }).trim()
-    const alter = `s/${bytes}/${other}/; s/${sha256sum('a picture')}/${sha256sum('A picture')}/g`
+    const alter = `s/${bytes}/${other}/; s/${sha256sum('an image')}/${sha256sum('An image')}/g`
     const script = `#!/bin/sh\n[ "$1" = --version ] && exec ${real} --version\n${real} "$@" | sed '${alter}'\n`
     await writeFile(path.join(directory, 'pg_dump'), script, { mode: 0o755 })
     const made = await media(['backup', '--to', backups, '--verify'], { PATH: `${directory}:${process.env.PATH}` })

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
-import { noPicture, photos } from './media.ts'
+import { noImage, photos } from './media.ts'
 
 const api = await openApi('super_admin')
 
@@ -12,15 +12,15 @@ test('photos are uploaded to a new part and seen', async () => {
   const part = await api.createPart('Bearing for upload')
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
-  await page.getByText('No pictures yet.').waitFor()
-  await chooseFiles(page, 'Add pictures', photos)
+  await page.getByText('No images yet.').waitFor()
+  await chooseFiles(page, 'Add images', photos)
   await page.getByText('3 files uploaded').waitFor()
 
-  const pictures = page.getByRole('grid', { name: 'Pictures of Bearing for upload' }).getByRole('img')
-  await expect.poll(() => pictures.count()).toBe(3)
+  const images = page.getByRole('grid', { name: 'Images of Bearing for upload' }).getByRole('img')
+  await expect.poll(() => images.count()).toBe(3)
   await expect
     .poll(() =>
-      pictures.evaluateAll((all) => all.map((image) => image instanceof HTMLImageElement && image.naturalWidth > 0)),
+      images.evaluateAll((all) => all.map((image) => image instanceof HTMLImageElement && image.naturalWidth > 0)),
     )
     .toEqual([true, true, true])
 
@@ -33,35 +33,35 @@ test('photos are uploaded to a new part and seen', async () => {
     .toEqual(await hashesOf(singly.id))
 
   await page.goto(`/parts?q=${part.partNumber}`)
-  await page.getByRole('link', { name: 'Bearing for upload' }).getByText('3 pictures').waitFor()
+  await page.getByRole('link', { name: 'Bearing for upload' }).getByText('3 images').waitFor()
 })
 
 test('photos can be dropped', async () => {
   const part = await api.createPart('Bearing for dropping')
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
-  const area = page.getByRole('region', { name: 'Drop pictures to add them' })
+  const area = page.getByRole('region', { name: 'Drop images to add them' })
   await area.waitFor()
-  const picture = await api.trpc.parts.list.query({ search: 'BRG' })
+  const image = await api.trpc.parts.list.query({ search: 'BRG' })
   const files = await page.evaluateHandle(
     async (url) => {
       const transfer = new DataTransfer()
       transfer.items.add(new File([await (await fetch(url)).blob()], 'dropped.webp', { type: 'image/webp' }))
       return transfer
     },
-    picture.items.find((item) => item.imageUrl !== null)?.imageUrl ?? '',
+    image.items.find((item) => item.imageUrl !== null)?.imageUrl ?? '',
   )
   await area.dispatchEvent('dragenter', { dataTransfer: files })
-  await area.getByText('Drop pictures to add them').waitFor()
+  await area.getByText('Drop images to add them').waitFor()
   await area.dispatchEvent('drop', { dataTransfer: files })
   await expect.poll(() => page.getByRole('grid').getByRole('img').count()).toBe(1)
 })
 
-test('a file that is no picture is refused with the sentence of the service, and can be forgotten', async () => {
-  const part = await api.createPart('Bearing without a picture')
+test('a file that is no image is refused with the sentence of the service, and can be forgotten', async () => {
+  const part = await api.createPart('Bearing without an image')
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
-  await chooseFiles(page, 'Add pictures', noPicture)
+  await chooseFiles(page, 'Add images', noImage)
   const uploads = page.getByRole('region', { name: 'Uploads' })
   await uploads.getByRole('alert').getByText(imageFormatLabels.jpeg).waitFor()
   await uploads.getByText('1 of 1 not uploaded').waitFor()
@@ -70,7 +70,7 @@ test('a file that is no picture is refused with the sentence of the service, and
 })
 
 test('a file above the limit is refused without being sent', async () => {
-  const part = await api.createPart('Bearing with a huge picture')
+  const part = await api.createPart('Bearing with a huge image')
   const page = await openPageAs('super_admin')
   const sent: string[] = []
   page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
@@ -80,12 +80,12 @@ test('a file above the limit is refused without being sent', async () => {
     transfer.items.add(new File([new Uint8Array(sizeBytes)], 'huge.jpg', { type: 'image/jpeg' }))
     return transfer
   }, maxImageUploadBytes + 1)
-  await page.getByRole('region', { name: 'Drop pictures to add them' }).dispatchEvent('drop', { dataTransfer: files })
+  await page.getByRole('region', { name: 'Drop images to add them' }).dispatchEvent('drop', { dataTransfer: files })
   await page.getByRole('region', { name: 'Uploads' }).getByText('Up to 20 MB are accepted.').waitFor()
   expect(sent).toEqual([])
 })
 
-test('pictures are sorted by keyboard, and stay so', async () => {
+test('images are sorted by keyboard, and stay so', async () => {
   const part = await api.createPart('Bearing to sort')
   for (const photo of photos) await api.upload(`/parts/${part.id}/images`, photo)
   const before = await api.trpc.images.list.query({ partId: part.id })
@@ -94,7 +94,7 @@ test('pictures are sorted by keyboard, and stay so', async () => {
 
   await page.getByRole('row').first().focus()
   await page.keyboard.press('Tab')
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Move Picture 1 of 3')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Move Image 1 of 3')
   const focused = () => page.evaluate(() => document.activeElement?.outerHTML)
   // The next key has nowhere to go before the focus has moved.
   const move = async (key: string) => {
@@ -113,7 +113,7 @@ test('pictures are sorted by keyboard, and stay so', async () => {
     .toEqual([second, third, first])
 })
 
-test('pictures are sorted by mouse, also past the large one', async () => {
+test('images are sorted by mouse, also past the large one', async () => {
   const part = await api.createPart('Bearing to drag')
   for (const photo of photos) await api.upload(`/parts/${part.id}/images`, photo)
   const before = await api.trpc.images.list.query({ partId: part.id })
@@ -132,12 +132,12 @@ test('pictures are sorted by mouse, also past the large one', async () => {
     .toEqual([third, first, second])
 })
 
-test('a deleted picture comes back by undo', async () => {
+test('a deleted image comes back by undo', async () => {
   const part = await api.createPart('Bearing to delete from')
   for (const photo of photos.slice(0, 2)) await api.upload(`/parts/${part.id}/images`, photo)
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
-  await page.getByRole('button', { name: 'Actions for Picture 1 of 2' }).click()
+  await page.getByRole('button', { name: 'Actions for Image 1 of 2' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await expect.poll(() => page.getByRole('row').count()).toBe(1)
   await page.getByRole('button', { name: 'Undo' }).click()
@@ -146,14 +146,14 @@ test('a deleted picture comes back by undo', async () => {
   expect(items).toHaveLength(2)
 })
 
-test('a picture is described, opened large and left by keys', async () => {
+test('an image is described, opened large and left by keys', async () => {
   const part = await api.createPart('Bearing to look at')
   for (const photo of photos.slice(0, 2)) await api.upload(`/parts/${part.id}/images`, photo)
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
-  await page.getByRole('button', { name: 'Actions for Picture 2 of 2' }).click()
+  await page.getByRole('button', { name: 'Actions for Image 2 of 2' }).click()
   await page.getByRole('menuitem', { name: 'Describe' }).click()
-  await page.getByLabel('What the picture shows').fill('Seen from the side')
+  await page.getByLabel('What the image shows').fill('Seen from the side')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('row', { name: 'Seen from the side' }).waitFor()
 
