@@ -4,10 +4,9 @@ import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
 import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
-import { clientAddress } from '@abparts/http/client-address'
 import { allowOrigins } from '@abparts/http/cors-headers'
 import { problems, toAppError } from '@abparts/http/problem'
-import { requestIdOf } from '@abparts/http/request-id'
+import { type RequestContext, requestContext } from '@abparts/http/request-context'
 import { pageHeaders, securityHeaders } from '@abparts/http/security-headers'
 import type { MediaAccess } from '@abparts/runtime/env'
 import { type Check, healthRoutes } from '@abparts/runtime/health'
@@ -86,7 +85,7 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
   const sendMail = config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.MAIL_FROM, log)
 
   const identify = (request: Request) => identifyCaller(request, { auth, db, identifyToken, trustedOrigins })
-  const createContext = (request: Request): Context => ({
+  const createContext = (request: Request, { requestId, address }: RequestContext): Context => ({
     db,
     mediaUrls,
     eventIds,
@@ -94,10 +93,10 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
     publicUrl: config.PUBLIC_URL,
     signInsPerMinute: config.SIGN_INS_PER_MINUTE,
     sendMail,
-    requestId: requestIdOf(request),
-    address: clientAddress(request),
+    requestId,
+    address,
     identify: () => identify(request),
-    toAppError: (error) => toAppError(error, request, problemOptions),
+    toAppError: (error) => toAppError(error, requestId, problemOptions),
   })
   const answerTrpc = async (request: Request) =>
     fetchRequestHandler({
@@ -105,7 +104,7 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
       req: await limitCallBody(request, () => identify(request)),
       maxBatchSize,
       router: appRouter,
-      createContext: () => createContext(request),
+      createContext: () => createContext(request, requestContext()),
       responseMeta: ({ errors }) => {
         const waits = errors.flatMap((error) => retryAfterSeconds(error) ?? [])
         return { headers: waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {} }

@@ -1,7 +1,8 @@
 import { createFirstAdmin } from '@abparts/core/users/insert'
 import { openDatabase } from '@abparts/db/client'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
-import { rememberClientAddress, trustedProxies } from '@abparts/http/client-address'
+import { resolveClientAddress, trustedProxies } from '@abparts/http/client-address'
+import { answerInContext } from '@abparts/http/request-context'
 import { readEnv } from '@abparts/runtime/env'
 import { createLog } from '@abparts/runtime/log'
 import { endOnSignal, refuseToListen } from '@abparts/runtime/serve'
@@ -31,8 +32,8 @@ const gateway = Bun.serve({
   hostname: ownAddress,
   port: 0,
   fetch: (request) => {
-    rememberClientAddress(request, ownAddress, behindReverseProxy)
-    return app.fetch(request)
+    const forwardedFor = request.headers.get('x-forwarded-for')
+    return answerInContext(request, resolveClientAddress(forwardedFor, ownAddress, behindReverseProxy), app.fetch)
   },
   development: false,
   // Every route has a limit of its own, and answers 413 itself.

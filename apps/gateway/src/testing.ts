@@ -1,5 +1,5 @@
 import { insertUser } from '@abparts/core/users/insert'
-import { rememberClientAddress } from '@abparts/http/client-address'
+import { answerInContext } from '@abparts/http/request-context'
 import { createLog } from '@abparts/runtime/log'
 import { createTestDatabase } from '@abparts/testing/database'
 import { createTRPCClient, httpLink } from '@trpc/client'
@@ -25,8 +25,7 @@ export async function startTestGateway(config: Partial<Config> = {}) {
     const request = new Request(origin + path, init)
     // Over a connection, `fetch` says it.
     if (typeof init?.body === 'string') request.headers.set('content-length', String(Buffer.byteLength(init.body)))
-    rememberClientAddress(request, address, () => false)
-    return app.fetch(request)
+    return answerInContext(request, address, app.fetch)
   }
   const app = createApp({
     db,

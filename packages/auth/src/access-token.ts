@@ -1,7 +1,6 @@
 import { AppError } from '@abparts/contracts/error'
 import { AccessToken, KeySet } from '@abparts/contracts/token'
-import { clientAddress } from '@abparts/http/client-address'
-import { requestIdOf } from '@abparts/http/request-id'
+import { requestContext } from '@abparts/http/request-context'
 import { createLocalJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Caller } from './gate.ts'
 import type { Identity } from './identity.ts'
@@ -94,9 +93,8 @@ export function createIdentify({ keys, issuer }: IdentifyOptions): Identify {
 const invalidToken = (cause: unknown) =>
   new AppError('unauthorized', 'The access token is invalid or has expired. Get a new one.', { cause })
 
-/** Who sent a request, and from where. Throws `unauthorized` for a bad token. */
+/** Who sent the request that is being answered, and from where. Throws `unauthorized` for a bad token. */
 export async function readCaller({ identify }: { identify: Identify }, request: Request): Promise<Caller> {
   const identity = await identify(request.headers)
-  const userId = identity?.userId ?? null
-  return { identity, actor: { userId, address: clientAddress(request), requestId: requestIdOf(request) } }
+  return { identity, actor: { userId: identity?.userId ?? null, ...requestContext() } }
 }

@@ -7,7 +7,8 @@ import { openLocks } from '@abparts/db/locks'
 import { createApp as createGateway } from '@abparts/gateway/app'
 import { createReverseProxy } from '@abparts/gateway/edge/reverse-proxy'
 import { openVideoChanges } from '@abparts/gateway/trpc/video-changes'
-import { rememberClientAddress, trustedProxies } from '@abparts/http/client-address'
+import { trustedProxies } from '@abparts/http/client-address'
+import { answerInContext } from '@abparts/http/request-context'
 import { createApp as createImages } from '@abparts/images/app'
 import { openBlobReader } from '@abparts/images/delivery/bytes'
 import { freePorts } from '@abparts/local-postgres/free-ports'
@@ -28,10 +29,7 @@ const listen = (fetch: (request: Request) => Response | Promise<Response>) =>
     port: 0,
     development: false,
     idleTimeout: 255,
-    fetch: (request) => {
-      rememberClientAddress(request, '127.0.0.1', () => false)
-      return fetch(request)
-    },
+    fetch: (request) => answerInContext(request, '127.0.0.1', fetch),
   })
 
 export const authSecret = 'a'.repeat(32)

@@ -44,16 +44,6 @@ export function appendForwardedFor(forwardedFor: string | null, peer: string, is
   return forwardedFor !== null && isTrusted(address) ? `${forwardedFor}, ${address}` : address
 }
 
-const addresses = new WeakMap<Request, string>()
-
-/** For whoever accepts connections: remembers where a request comes from. */
-export function rememberClientAddress(request: Request, peer: string, isTrusted: IsTrustedProxy): void {
-  addresses.set(request, resolveClientAddress(request.headers.get('x-forwarded-for'), peer, isTrusted))
-}
-
-/** Where a request comes from; null when nobody has said so. */
-export const clientAddress = (request: Request): string | null => addresses.get(request) ?? null
-
 /** What one client may count as: an IPv4 address, or a /64 of IPv6, which every household has. */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address

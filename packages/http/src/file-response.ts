@@ -24,13 +24,13 @@ export interface ServedFile extends Validators {
 export function fileResponse(file: ServedFile, request: Request): Response {
   const outcome = evaluateConditions(request, file)
   if (outcome === 'precondition_failed')
-    return problemResponse(new AppError('precondition_failed', 'The file is not the one that you expect.'), request)
+    return problemResponse(new AppError('precondition_failed', 'The file is not the one that you expect.'))
   if (outcome === 'not_modified') return new Response(null, { status: 304, headers: validatorHeaders(file) })
   const headers = fileHeaders(file, request)
   if (request.method === 'HEAD') return new Response(null, { headers: withLength(headers, file.sizeBytes) })
 
   const ranges = rangesOf(file, request.headers)
-  if (ranges === 'unsatisfiable') return rangeNotSatisfiable(file, request)
+  if (ranges === 'unsatisfiable') return rangeNotSatisfiable(file)
   if (ranges === 'whole')
     return new Response(wholeBody(file, request.headers), { status: 200, headers: withLength(headers, file.sizeBytes) })
   return ranges.length === 1 ? part(file, ranges[0], headers) : parts(file, ranges, headers)
@@ -71,9 +71,9 @@ function withLength(headers: Headers, sizeBytes: number): Headers {
   return headers
 }
 
-function rangeNotSatisfiable(file: ServedFile, request: Request): Response {
+function rangeNotSatisfiable(file: ServedFile): Response {
   const sentence = `The file has ${file.sizeBytes} bytes; the range lies outside of them.`
-  const response = problemResponse(new AppError('range_not_satisfiable', sentence), request)
+  const response = problemResponse(new AppError('range_not_satisfiable', sentence))
   response.headers.set('content-range', `bytes */${file.sizeBytes}`)
   response.headers.set('accept-ranges', 'bytes')
   return response

@@ -1,6 +1,6 @@
 import { AppError, errorStatus, type Problem } from '@abparts/contracts/error'
 import { Elysia, ValidationError } from 'elysia'
-import { requestIdOf } from './request-id.ts'
+import { requestContext } from './request-context.ts'
 
 interface Issue {
   /** Where: names joined by dots, or one by one. */
@@ -17,10 +17,9 @@ function explain({ path = '', message }: Issue): string {
   return `The field ${field} is wrong: ${message.replace(/\.$/, '')}.`
 }
 
-/** An error as RFC 9457 `application/problem+json`. */
-export function problemResponse(error: AppError, request: Request): Response {
+/** An error as RFC 9457 `application/problem+json`, by default for the request that is being answered. */
+export function problemResponse(error: AppError, requestId = requestContext().requestId): Response {
   const status = errorStatus[error.code]
-  const requestId = requestIdOf(request)
   const problem: Problem = {
     type: 'about:blank',
     title: error.code.replaceAll('_', ' '),
@@ -53,28 +52,25 @@ interface ProblemOptions {
 }
 
 /** Any failure as an `AppError`: what is not expected becomes `unavailable` (a fault of others) or `internal`. */
-export function toAppError(cause: unknown, request: Request, { explain, report, isFault }: ProblemOptions): AppError {
+export function toAppError(cause: unknown, requestId: string, { explain, report, isFault }: ProblemOptions): AppError {
   const error = explain(cause)
   if (error instanceof AppError && error.code !== 'internal') return error
-  report(error, requestIdOf(request))
+  report(error, requestId)
   if (isFault(error))
     return new AppError('unavailable', 'A part of the system does not answer. Try again in a moment.', { cause: error })
-  return new AppError('internal', `Something went wrong on our side. Tell us the request id ${requestIdOf(request)}.`, {
+  return new AppError('internal', `Something went wrong on our side. Tell us the request id ${requestId}.`, {
     cause: error,
   })
 }
 
 /** Makes every failure of an Elysia app a problem answer. */
 export function problems(options: ProblemOptions) {
-  return new Elysia({ name: 'problems' }).onError({ as: 'global' }, ({ code, error, request }) => {
-    if (code === 'NOT_FOUND')
-      return problemResponse(new AppError('not_found', 'There is nothing at this path.'), request)
-    if (code === 'PARSE') return problemResponse(new AppError('bad_request', 'The body cannot be read.'), request)
+  return new Elysia({ name: 'problems' }).onError({ as: 'global' }, ({ code, error }) => {
+    if (code === 'NOT_FOUND') return problemResponse(new AppError('not_found', 'There is nothing at this path.'))
+    if (code === 'PARSE') return problemResponse(new AppError('bad_request', 'The body cannot be read.'))
     if (error instanceof ValidationError)
-      return problemResponse(
-        new AppError('bad_request', explainIssues(error.all) || 'The request is not valid.'),
-        request,
-      )
-    return problemResponse(toAppError(error, request, options), request)
+      return problemResponse(new AppError('bad_request', explainIssues(error.all) || 'The request is not valid.'))
+    const { requestId } = requestContext()
+    return problemResponse(toAppError(error, requestId, options), requestId)
   })
 }

@@ -1,4 +1,4 @@
-import { knownRequestId } from '@abparts/http/request-id'
+import { requestContext } from '@abparts/http/request-context'
 import type { Logger } from './log.ts'
 
 export type Handler = (request: Request) => Response | Promise<Response>
@@ -16,10 +16,11 @@ export function logRequests(handler: Handler, log: Logger): Handler {
   }
   return (request) => {
     const startedAt = performance.now()
+    const { requestId } = requestContext()
     const note = (response: Response) => {
       // The server forgets a request that it has answered: what is told of it is read now.
       const count = lines.push({
-        requestId: knownRequestId(request),
+        requestId,
         method: request.method,
         path: pathOf(request.url),
         status: response.status,

@@ -1,6 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
-import { rememberClientAddress, trustedProxies } from '@abparts/http/client-address'
+import { resolveClientAddress, trustedProxies } from '@abparts/http/client-address'
 import { problemResponse } from '@abparts/http/problem'
+import { answerInContext } from '@abparts/http/request-context'
 import { type Logger, logWritten } from './log.ts'
 import { printError } from './print.ts'
 import { type Handler, logRequests } from './request-log.ts'
@@ -68,19 +69,22 @@ export function serve({ handler, host, port, log, reusePort = false, proxies, cl
   endOnSignal(log, { drain: () => server.stop(), cut: () => server.stop(true), close })
 }
 
+const refuseHost = () => problemResponse(new AppError('bad_request', 'The header Host names no host.'))
+
 function listen({ handler, host, port, log, reusePort, proxies }: Omit<Required<ServeOptions>, 'close'>) {
   const isTrusted = trustedProxies(proxies)
   const answer = logRequests(handler, log)
+  const addressOf = (request: Request, server: Bun.Server<undefined>) => {
+    const peer = server.requestIP(request)?.address ?? ''
+    return resolveClientAddress(request.headers.get('x-forwarded-for'), peer, isTrusted)
+  }
   try {
     return Bun.serve({
       fetch: (request, server) => {
         // The URL is made of the header Host, in which anything can stand.
-        if (!URL.canParse(request.url))
-          return problemResponse(new AppError('bad_request', 'The header Host names no host.'), request)
+        if (!URL.canParse(request.url)) return answerInContext(request, null, refuseHost)
         // Who reads is not asked: it would cost each image, and only changes are written down.
-        if (request.method !== 'GET')
-          rememberClientAddress(request, server.requestIP(request)?.address ?? '', isTrusted)
-        return answer(request)
+        return answerInContext(request, request.method === 'GET' ? null : addressOf(request, server), answer)
       },
       development: false,
       hostname: host,

@@ -1,4 +1,4 @@
-import { clientAddress } from '@abparts/http/client-address'
+import { requestContext } from '@abparts/http/request-context'
 import { createLog } from './log.ts'
 import { serve } from './serve.ts'
 import { runWorkers } from './workers.ts'
@@ -10,7 +10,7 @@ runWorkers(Number(count), ({ reusePort }) => {
   const log = createLog('fixture')
   log.level = 'silent'
   const handler = (request: Request) =>
-    new Response(request.method === 'POST' ? clientAddress(request) : String(process.pid), {
+    new Response(request.method === 'POST' ? requestContext().address : String(process.pid), {
       headers: { connection: 'close' },
     })
   serve({ handler, host: '127.0.0.1', port: Number(port), reusePort, proxies, log, close: async () => undefined })

@@ -3,7 +3,7 @@ import { AppError } from '@abparts/contracts/error'
 import { maxAnonymousBodyBytes } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
 import { limitBody } from '@abparts/http/body-limit'
-import { clientAddress } from '@abparts/http/client-address'
+import { requestContext } from '@abparts/http/request-context'
 import { isAPIError } from 'better-auth/api'
 import { Elysia } from 'elysia'
 import type { createAuth } from './auth.ts'
@@ -44,7 +44,7 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
     const body = await (await limitBody(request, maxAnonymousBodyBytes)).json().catch(() => null)
     const input = SignInInput.safeParse(body)
     if (!input.success) throw new AppError('bad_request', 'Signing in takes JSON with an email and a password.')
-    await limitSignIns(db, { request, email: input.data.email, signInsPerMinute })
+    await limitSignIns(db, { address: requestContext().address, email: input.data.email, signInsPerMinute })
     const headers = headersFor(request)
     headers.set('content-type', 'application/json')
     // Only what was counted is tried.
@@ -83,7 +83,7 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
  */
 function headersFor(request: Request): Headers {
   const headers = new Headers(request.headers)
-  headers.set('x-forwarded-for', clientAddress(request) ?? '')
+  headers.set('x-forwarded-for', requestContext().address ?? '')
   for (const name of ['content-length', 'content-type', 'transfer-encoding']) headers.delete(name)
   if (!headers.has('origin') && !headers.has('cookie'))
     for (const name of ['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest']) headers.delete(name)

@@ -1,6 +1,6 @@
 import { limitRate } from '@abparts/core/rate-limits/rate-limit'
 import type { Database } from '@abparts/db/client'
-import { clientAddress, networkOf } from '@abparts/http/client-address'
+import { networkOf } from '@abparts/http/client-address'
 
 /**
  * From one network someone may try more accounts than one, but not go through a list of them. The same goes for how
@@ -9,15 +9,16 @@ import { clientAddress, networkOf } from '@abparts/http/client-address'
 const accountsPerNetwork = 10
 
 interface SignInAttempt {
-  request: Request
+  /** Where it comes from; null when nobody has said so. */
+  address: string | null
   email: string
   /** For one account from one network. */
   signInsPerMinute: number
 }
 
 /** Counts an attempt, and throws `too_many_requests` beyond the limit of the account or of the network. */
-export async function limitSignIns(db: Database, { request, email, signInsPerMinute }: SignInAttempt): Promise<void> {
-  const network = networkOf(clientAddress(request) ?? '')
+export async function limitSignIns(db: Database, { address, email, signInsPerMinute }: SignInAttempt): Promise<void> {
+  const network = networkOf(address ?? '')
   const window = { windowSeconds: 60 }
   await limitRate(db, { key: `sign-in:${network}`, limit: signInsPerMinute * accountsPerNetwork, ...window })
   await limitRate(db, { key: `sign-in:${network}:${email}`, limit: signInsPerMinute, ...window })

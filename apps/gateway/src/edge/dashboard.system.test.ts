@@ -31,7 +31,7 @@ const gateway = Bun.serve({
     try {
       return serve(request, new URL(request.url).pathname)
     } catch (error) {
-      return problemResponse(error instanceof AppError ? error : new AppError('internal', String(error)), request)
+      return problemResponse(error instanceof AppError ? error : new AppError('internal', String(error)))
     }
   },
 })

@@ -86,7 +86,7 @@ export function createDashboard(directory: string, pageHeaders: Record<string, s
     const shell = built?.get(page)
     if (file === undefined && (shell === undefined || pathname.startsWith(assets))) throw notFound()
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      return refuseMethod(request, file !== undefined || isPage(pathname))
+      return refuseMethod(file !== undefined || isPage(pathname))
     if (file !== undefined && pathname !== page)
       return send(request, file, {
         ...pageHeaders,
@@ -107,9 +107,9 @@ function takesPage(request: Request, status: 200 | 404): boolean {
   return new Negotiator({ headers: { accept } }).mediaType(['text/html']) !== undefined
 }
 
-function refuseMethod(request: Request, isHere: boolean): Response {
+function refuseMethod(isHere: boolean): Response {
   if (!isHere) throw notFound()
-  const answer = problemResponse(new AppError('method_not_allowed', 'This can be read, and nothing else.'), request)
+  const answer = problemResponse(new AppError('method_not_allowed', 'This can be read, and nothing else.'))
   answer.headers.set('allow', 'GET, HEAD')
   return answer
 }

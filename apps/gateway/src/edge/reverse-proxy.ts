@@ -180,8 +180,7 @@ const silent = (cause: Error) =>
   new AppError('unavailable', 'The service behind this address does not answer. Try again in a moment.', { cause })
 
 async function refuse(response: ServerResponse, requestId: string, error: AppError): Promise<void> {
-  const request = new Request('http://localhost/', { headers: { 'x-request-id': requestId } })
-  const problem = problemResponse(error, request)
+  const problem = problemResponse(error, requestId)
   response.writeHead(problem.status, Object.fromEntries(problem.headers))
   response.end(await problem.text())
 }

@@ -7,7 +7,7 @@ import { createPartVideo, createSupportVideo } from '@abparts/core/videos/create
 import { findVideo } from '@abparts/core/videos/find'
 import { recordVideoProgress } from '@abparts/core/videos/processing'
 import { organizations, parts, users } from '@abparts/db/schema'
-import { rememberClientAddress } from '@abparts/http/client-address'
+import { answerInContext } from '@abparts/http/request-context'
 import { createLog } from '@abparts/runtime/log'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
@@ -20,10 +20,7 @@ const server = Bun.serve({
   hostname: '127.0.0.1',
   port: 0,
   idleTimeout: 255,
-  fetch: (request) => {
-    rememberClientAddress(request, '127.0.0.1', () => false)
-    return gateway.app.fetch(request)
-  },
+  fetch: (request) => answerInContext(request, '127.0.0.1', gateway.app.fetch),
 })
 const log = createLog('reverse-proxy')
 log.level = 'silent'
