@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4 } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
 /** Is this the address of a proxy whose word about its own clients counts? */
 export type IsTrustedProxy = (address: string) => boolean
@@ -15,12 +16,11 @@ export function trustedProxies(ranges: readonly string[]): IsTrustedProxy {
   return (address) => list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
 }
 
-/** IPv4 addresses as such, also when they come in as IPv6 (`::ffff:192.0.2.1`); null for what is no address. */
+/** The usual form of an address, IPv4 also for what comes in as IPv6 (`::ffff:192.0.2.1`); null for what is none. */
 function readAddress(text: string): string | null {
-  const address = text.trim().toLowerCase()
-  const mapped = /^::ffff:([\d.]+)$/.exec(address)?.[1]
-  if (mapped !== undefined && isIPv4(mapped)) return mapped
-  return isIP(address) === 0 ? null : address
+  const address = text.trim()
+  // ipaddr.js also takes what is a number to some: "10.1", "012.1.2.3", "0x7f000001".
+  return isIP(address) === 0 ? null : ipaddr.process(address).toString()
 }
 
 /**
@@ -45,12 +45,5 @@ export function appendForwardedFor(forwardedFor: string | null, peer: string, is
 }
 
 /** What one client may count as: an IPv4 address, or a /64 of IPv6, which every household has. */
-export function networkOf(address: string): string {
-  if (isIP(address) !== 6) return address
-  const [head = '', tail] = address.split('::')
-  const groups = head.split(':').filter((group) => group !== '')
-  const after = tail?.split(':').filter((group) => group !== '') ?? []
-  const missing = Array.from({ length: 8 - groups.length - after.length }, () => '0')
-  const prefix = [...groups, ...missing, ...after].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
-  return `${prefix.join(':')}::/64`
-}
+export const networkOf = (address: string): string =>
+  isIP(address) === 6 ? `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`)}/64` : address
