@@ -23,6 +23,10 @@ test('it is told before what it may send', async () => {
   expect(headers.get('access-control-allow-headers')).toBe('upload-offset')
 })
 
+test('any other OPTIONS is answered by the app, as that of tus is', async () => {
+  expect((await ask({ origin }, { method: 'OPTIONS' })).headers.get('etag')).toBe('"x"')
+})
+
 test.each(['https://evil.example', 'http://app.example.com', 'https://app.example.com.evil.example', 'null'])(
   'a page of %s may not',
   async (foreign) => {

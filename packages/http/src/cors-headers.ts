@@ -23,7 +23,8 @@ const exposed = [
 
 /**
  * Lets pages of these origins read the answers (https://fetch.spec.whatwg.org/#http-cors-protocol). It stands around
- * the whole app, since some answers are given before the router and by other handlers.
+ * the whole app, since some answers are given before the router and by other handlers:
+ * docs/decisions/039-cors-headers-are-set-around-the-app.md.
  */
 export function allowOrigins(fetch: Fetch, { origins, withCookies }: CorsOptions): Fetch {
   if (origins.length === 0) return fetch
