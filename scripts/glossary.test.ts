@@ -22,7 +22,7 @@ const others = [
   /(\/|')thumbnail\b/g,
   /\bpicture(?=[:,] )/g,
   /^ +(manual|member):/g,
-  /Manual of the belt/g,
+  /(Manual of the belt|1.4 a manual)/g,
   /\bremember\w*/gi,
   /\b(out|in)doors?\b/gi,
 ]

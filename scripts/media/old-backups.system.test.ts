@@ -98,7 +98,7 @@ async function expectAll(): Promise<void> {
       )
     }),
   )
-  expect(contents.flat().sort()).toEqual(['%PDF-1.4 a document', 'A video of a belt.', 'Not processed yet.'])
+  expect(contents.flat().sort()).toEqual(['%PDF-1.4 a manual', 'A video of a belt.', 'Not processed yet.'])
 }
 
 test.each(['unsealed-plain', 'sealed-plain'])('a backup of the past comes back: %s', async (fixture) => {
