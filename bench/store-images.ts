@@ -39,13 +39,10 @@ export async function storeImages(db: Database, { image, count, ofPart, files }:
     const bytes = Buffer.concat([image.bytes, Buffer.from(String(index).padStart(8))])
     const sha256 = new Bun.CryptoHasher('sha256').update(bytes).digest('hex')
     const { bytes: _, ...metadata } = { ...image, sha256, sourceSha256: sha256 }
-    const [inserted] = await db
-      .insert(images)
-      .values({ ...metadata, id: numberedId(index), partId, position, sizeBytes: bytes.length })
-      .returning()
-    if (inserted === undefined) throw new Error('Nothing was inserted.')
-    await db.insert(imageBlobs).values({ imageId: inserted.id, bytes })
-    ids.push(inserted.id)
+    const id = numberedId(index)
+    await db.insert(images).values({ ...metadata, id, partId, position, sizeBytes: bytes.length })
+    await db.insert(imageBlobs).values({ imageId: id, bytes })
+    ids.push(id)
     paths.push(`/images/parts/${partId}/${sha256}.webp`)
     writeFileSync(path.join(files, `${index}.webp`), bytes)
   }

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { encodeImage } from '@abparts/core/images/encode'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { auditEvents, imageBlobs, images, organizations, parts, users } from '@abparts/db/schema'
 import { createTestDatabase, type TestDatabase } from '@abparts/testing/database'
 import { legacyJpeg, sha256Of } from '@abparts/testing/legacy-files'
@@ -162,12 +163,9 @@ test('paths in our own tables: what comes in is cleared, what does not stays, an
     await write('1.jpg', 1)
     await write('3.jpg', 3)
     const imageUrls = ['/1.jpg', '/2.jpg', '/3.jpg', '/1.jpg']
-    const [part] = await db.insert(parts).values({ partNumber: 'P', name: 'Part', imageUrls }).returning()
-    const [user] = await db
-      .insert(users)
-      .values({ username: 'ann', email: 'ann@example.com', name: 'Ann', profilePhotoUrl: '3.jpg' })
-      .returning()
-    if (part === undefined || user === undefined) throw new Error('Nothing was inserted.')
+    const part = insertedRow(await db.insert(parts).values({ partNumber: 'P', name: 'Part', imageUrls }).returning())
+    const ann = { username: 'ann', email: 'ann@example.com', name: 'Ann', profilePhotoUrl: '3.jpg' }
+    const user = insertedRow(await db.insert(users).values(ann).returning())
     const newer = await encodeImage(await legacyJpeg(4))
     const { bytes, ...metadata } = newer
     const [photo] = await db

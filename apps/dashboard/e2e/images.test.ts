@@ -1,10 +1,12 @@
+import { formatBytes } from '@abparts/contracts/format-bytes'
 import { imageFormatLabels } from '@abparts/contracts/image'
-import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
+import { dropFile } from './drop-file.ts'
 import { noImage, photos } from './media.ts'
+import { readLimits } from './read-limits.ts'
 
 const api = await openApi('super_admin')
 
@@ -75,13 +77,11 @@ test('a file above the limit is refused without being sent', async () => {
   const sent: string[] = []
   page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
   await page.goto(`/parts/${part.id}`)
-  const files = await page.evaluateHandle((sizeBytes) => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File([new Uint8Array(sizeBytes)], 'huge.jpg', { type: 'image/jpeg' }))
-    return transfer
-  }, maxImageUploadBytes + 1)
-  await page.getByRole('region', { name: 'Drop images to add them' }).dispatchEvent('drop', { dataTransfer: files })
-  await page.getByRole('region', { name: 'Uploads' }).getByText('Up to 20 MB are accepted.').waitFor()
+  const { formats, maxBytes } = (await readLimits()).images
+  const shown = formatBytes(maxBytes)
+  await page.getByText(`${formats.join(', ')}, up to ${shown} a file.`).waitFor()
+  await dropFile(page, 'Drop images to add them', { name: 'huge.jpg', sizeBytes: maxBytes + 1 })
+  await page.getByRole('region', { name: 'Uploads' }).getByText(`Up to ${shown} are accepted.`).waitFor()
   expect(sent).toEqual([])
 })
 

@@ -1,12 +1,13 @@
-import { defaultMaxVideoBytes } from '@abparts/contracts/limits'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openBreakableRoad } from './breakable-road.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
+import { dropFile } from './drop-file.ts'
 import { film, noImage, otherFilm, strangeFilm } from './media.ts'
 import { expectLoaded, expectPlaying, expectPosition } from './player.ts'
+import { readLimits } from './read-limits.ts'
 
 const api = await openApi('super_admin')
 const tray = (page: Page) => page.getByRole('region', { name: 'Uploads' })
@@ -118,14 +119,10 @@ test('a video above the limit is refused before it is sent', async () => {
   const page = await openPageAs('super_admin')
   const offsets = watchOffsets(page)
   await page.goto(`/parts/${part.id}`)
-  const files = await page.evaluateHandle((sizeBytes) => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File([new Uint8Array(sizeBytes)], 'huge.mp4', { type: 'video/mp4' }))
-    return transfer
-  }, defaultMaxVideoBytes + 1)
-  await page.getByRole('region', { name: 'Drop videos to add them' }).dispatchEvent('drop', { dataTransfer: files })
+  const { maxBytes } = (await readLimits()).videos
+  await dropFile(page, 'Drop videos to add them', { name: 'huge.mp4', sizeBytes: maxBytes + 1 })
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
-  await tray(page).getByRole('alert').getByText('104857600 bytes').waitFor()
+  await tray(page).getByRole('alert').getByText(`${maxBytes} bytes`).waitFor()
   expect(offsets).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 import { imageResource } from '@abparts/auth/permissions'
 import { signPath } from '@abparts/auth/signed-url'
 import { getImageUrl } from '@abparts/contracts/image-url'
+import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import { afterAll, expect, test } from 'vitest'
 import { plainImage, refusal, startTestImages } from './testing.ts'
 
@@ -103,7 +104,7 @@ test('what is not an image is refused, and nothing is kept', async () => {
   expect(await refusal(upload(path, root.headers, text))).toEqual([415, 'unsupported_media_type'])
   expect(await refusal(upload(path, root.headers, Buffer.alloc(0)))).toEqual([415, 'unsupported_media_type'])
   expect(await refusal(upload(path, root.headers, Buffer.from(whole.subarray(0, 200))))).toEqual([422, 'unprocessable'])
-  expect(await refusal(upload(path, root.headers, Buffer.alloc(21 * 1024 * 1024)))).toEqual([413, 'too_large'])
+  expect(await refusal(upload(path, root.headers, Buffer.alloc(maxImageUploadBytes + 1)))).toEqual([413, 'too_large'])
   expect(await refusal(send('POST', path, { ...root.headers, 'content-type': 'image/jpeg' }, text))).toEqual([
     415,
     'unsupported_media_type',

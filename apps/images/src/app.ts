@@ -16,6 +16,7 @@ import { createImageBytes, type ReadBlob } from './delivery/bytes.ts'
 import { createImageLookup, isPublic } from './delivery/lookup.ts'
 import { createQuickAnswer } from './delivery/quick-answer.ts'
 import type { Dependencies } from './dependencies.ts'
+import { limitRoutes } from './routes/limits.ts'
 import { removeRoutes } from './routes/remove.ts'
 import { serveRoutes } from './routes/serve.ts'
 import { uploadRoutes } from './routes/upload.ts'
@@ -69,6 +70,7 @@ export function createApp(options: AppOptions) {
     )
     .use(apiDocument('ABParts images', 'Images of parts, profile photos and logos.'))
     .use(healthRoutes({ database: () => databaseProblem(db) }))
+    .use(limitRoutes())
     .use(uploadRoutes(deps))
     .use(serveRoutes(deps))
     .use(removeRoutes(deps))

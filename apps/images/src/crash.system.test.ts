@@ -1,3 +1,4 @@
+import { insertedRow } from '@abparts/db/inserted-row'
 import { imageBlobs, images, parts, users } from '@abparts/db/schema'
 import { createTestIssuer } from '@abparts/testing/access-tokens'
 import { createTestDatabase } from '@abparts/testing/database'
@@ -27,12 +28,9 @@ const numbered = (number: number) => new Blob([new Uint8Array(photo), String(num
 test('killed in the middle of uploads, the service leaves no row without bytes and no bytes without row', {
   timeout: 90_000,
 }, async () => {
-  const [user] = await db
-    .insert(users)
-    .values({ username: 'root', email: 'root@example.com', name: 'Root', role: 'super_admin' })
-    .returning()
-  const [part] = await db.insert(parts).values({ partNumber: 'K-1', name: 'Part' }).returning()
-  if (user === undefined || part === undefined) throw new Error('Nothing was inserted.')
+  const root = { username: 'root', email: 'root@example.com', name: 'Root', role: 'super_admin' } as const
+  const user = insertedRow(await db.insert(users).values(root).returning())
+  const part = insertedRow(await db.insert(parts).values({ partNumber: 'K-1', name: 'Part' }).returning())
   const headers = await issuer.authorize({ sub: user.id, role: 'super_admin', organizationId: null })
   let number = 0
   let answered = 0

@@ -11,6 +11,7 @@ import type { Dependencies } from './dependencies.ts'
 import { InFlight } from './intake/in-flight.ts'
 import { captionRoutes } from './routes/captions.ts'
 import { documentRoutes } from './routes/documents.ts'
+import { limitRoutes } from './routes/limits.ts'
 import { partVideoRoutes } from './routes/part-videos.ts'
 import { previewRoutes } from './routes/previews.ts'
 import { removeRoutes } from './routes/remove.ts'
@@ -32,6 +33,7 @@ export function createApp(deps: Dependencies) {
     )
     .use(apiDocument('ABParts videos', 'The support library, and the videos and documents of parts.'))
     .use(healthRoutes({ database: () => databaseProblem(deps.db), storage: () => deps.storages.primary.problem() }))
+    .use(limitRoutes(deps))
     .use(supportVideoRoutes(deps, uploads))
     .use(partVideoRoutes(deps, uploads))
     .use(tusRoutes(deps, uploads))

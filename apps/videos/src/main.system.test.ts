@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { VideosLimits } from '@abparts/contracts/limits'
 import { SupportVideoResponse } from '@abparts/contracts/video'
 import { freePorts } from '@abparts/local-postgres/free-ports'
 import { createTestIssuer } from '@abparts/testing/access-tokens'
@@ -21,6 +22,7 @@ const { authorization } = await issuer.authorize({
 })
 const jwks = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json(issuer.jwks) })
 const [port = 0] = await freePorts(1)
+const maxVideoBytes = 95_000_000
 const base = `http://127.0.0.1:${port}`
 
 /** Starts one of the two programs as `npm start` does: the service says through the channel that it listens. */
@@ -32,6 +34,7 @@ const start = (program: 'main.ts' | 'worker.ts', onMessage: (message: unknown) =
       VIDEOS_PORT: String(port),
       MEDIA_ROOT: root,
       MEDIA_URL_SECRETS: 's'.repeat(32),
+      MAX_VIDEO_BYTES: String(maxVideoBytes),
     },
     stdio: ['ignore', 'ignore', 'inherit'],
     ipc: onMessage,
@@ -96,6 +99,11 @@ describe('the service', () => {
     const sizeBytes = 90 * 1024 ** 2
     expect(await upload(largeMp4(sizeBytes))).toMatchObject({ sizeBytes, durationSeconds: 3, width: 320 })
     expect(memoryOf(service.pid).peak - before).toBeLessThan(64 * 1024 ** 2)
+  })
+
+  test('says the limit that it is set to', async () => {
+    const answer = await fetch(`${base}/videos/limits`)
+    expect(VideosLimits.parse(await answer.json()).videos.maxBytes).toBe(maxVideoBytes)
   })
 
   test('throws away what a sender left unfinished', async () => {

@@ -15,7 +15,7 @@ import { expect } from 'vitest'
 import { createApp } from './app.ts'
 import type { Dependencies } from './dependencies.ts'
 
-const maxVideoBytes = 200_000
+export const maxVideoBytes = 200_000
 export const mediaUrlSecrets = ['s'.repeat(32)]
 
 type Fields = Record<string, string>

@@ -1,5 +1,5 @@
 import { Document } from '@abparts/contracts/document'
-import { maxDocumentBytes } from '@abparts/contracts/limits'
+import { VideosLimits } from '@abparts/contracts/limits'
 import { samplePdf } from '@abparts/testing/sample-pdf'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -105,7 +105,8 @@ describe('a document is refused', () => {
   })
 
   test('that is too large', async () => {
-    const large = { bytes: samplePdf({ padding: maxDocumentBytes }), filename: 'large.pdf' }
+    const { documents } = VideosLimits.parse(await (await fetch(`${env.BASE_URL}/videos/limits`)).json())
+    const large = { bytes: samplePdf({ padding: documents.maxBytes }), filename: 'large.pdf' }
     await expectProblem(sent(large, { title }), 'too_large')
   })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { UploadedImage } from '@abparts/contracts/image'
 import { getImageUrl } from '@abparts/contracts/image-url'
+import { ImagesLimits } from '@abparts/contracts/limits'
 import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
 import { env } from './env.ts'
@@ -189,7 +190,8 @@ describe('an upload is refused', () => {
   })
 
   test('that is too large', async () => {
-    const file = { bytes: new Uint8Array(25 * 1024 * 1024), filename: 'large.jpg' }
+    const { images } = ImagesLimits.parse(await (await fetch(at('/images/limits'))).json())
+    const file = { bytes: new Uint8Array(images.maxBytes + 1), filename: 'large.jpg' }
     await expectProblem(upload(superAdmin, path, form(file)), 'too_large')
   })
 

@@ -1,3 +1,4 @@
+import { VideosLimits } from '@abparts/contracts/limits'
 import { PartVideoResponse, SupportVideoResponse } from '@abparts/contracts/video'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -154,7 +155,8 @@ describe('an upload is refused', () => {
   })
 
   test('that is too large', async () => {
-    const file = { bytes: new Uint8Array(102 * 1024 * 1024), filename: 'large.mp4' }
+    const { videos } = VideosLimits.parse(await (await fetch(`${env.BASE_URL}/videos/limits`)).json())
+    const file = { bytes: new Uint8Array(videos.maxBytes + 1), filename: 'large.mp4' }
     await expectProblem(upload(superAdmin, path, form(file, fields)), 'too_large')
   })
 

@@ -1,4 +1,6 @@
-/** Limits that services enforce and the dashboard shows. Sizes are in bytes, edges in pixels. */
+import { z } from 'zod'
+
+/** Limits that services enforce. Sizes are in bytes, edges in pixels. */
 
 export const maxImageUploadBytes = 20 * 1024 * 1024
 /** Summed over the frames of an animation. */
@@ -66,3 +68,30 @@ export const maxPasswordLength = 128
 /** How long the link of an invitation works, and how many one person may send. */
 export const invitationDays = 7
 export const invitationsPerHour = 60
+
+/**
+ * What a service takes in of one kind of files, as it is set up. Nothing in it needs to be known to whoever reads it: the
+ * service may be newer than the dashboard.
+ */
+export const FileLimits = z.object({
+  /** What people call the formats. */
+  formats: z.array(z.string()),
+  /** What a system's file chooser calls them: media types or extensions. */
+  fileTypes: z.array(z.string()),
+  maxBytes: z.int(),
+})
+export type FileLimits = z.infer<typeof FileLimits>
+
+/** What the images service answers at `/images/limits`. */
+export const ImagesLimits = z.object({ images: FileLimits })
+export type ImagesLimits = z.infer<typeof ImagesLimits>
+
+/** What the videos service answers at `/videos/limits`. */
+export const VideosLimits = z.object({
+  videos: FileLimits,
+  documents: FileLimits,
+  captions: FileLimits,
+  /** How long removed media of any kind can be restored. */
+  removedMediaRetentionDays: z.int(),
+})
+export type VideosLimits = z.infer<typeof VideosLimits>

@@ -1,36 +1,38 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
+import type { FileLimits } from '@abparts/contracts/limits'
 import { FileUp, Upload } from 'lucide-react'
 import { type DragEvent, type ReactNode, useState } from 'react'
 import { DropZone, FileTrigger, isFileDropItem, Text } from 'react-aria-components'
 import { formatCount } from '../lib/format.ts'
+import { describeLimits } from '../lib/limits.ts'
 import { useUnsaved } from '../lib/unsaved.ts'
 import { Button, type ButtonVariant } from './button.tsx'
 import { labelStyle } from './text-field.tsx'
 
 /** Says what may be uploaded here, and with a mouse that it can be dropped. */
-export function UploadHint({ limits }: { limits: string }) {
+export function UploadHint({ limits }: { limits: FileLimits | undefined }) {
   return (
     <>
       <span className="hidden pointer-fine:inline">Drop files here. </span>
-      {limits}
+      {describeLimits(limits)}
     </>
   )
 }
 
 interface FileButtonProps {
   label: string
-  /** Media types or extensions. */
-  accept: readonly string[]
+  /** While they are not known, everything can be chosen. */
+  limits: FileLimits | undefined
   allowsMultiple?: boolean
   variant?: ButtonVariant
   onSelect: (files: File[]) => void
 }
 
 /** A button that opens the system's file chooser. */
-export function FileButton({ label, accept, allowsMultiple = false, variant, onSelect }: FileButtonProps) {
+export function FileButton({ label, limits, allowsMultiple = false, variant, onSelect }: FileButtonProps) {
   return (
     <FileTrigger
-      acceptedFileTypes={accept}
+      acceptedFileTypes={limits?.fileTypes ?? []}
       allowsMultiple={allowsMultiple}
       onSelect={(files) => files !== null && files.length > 0 && onSelect([...files])}
     >
@@ -98,9 +100,8 @@ export function FileDrop({ label, isDisabled, onDrop, children }: FileDropProps)
 
 interface FileFieldProps {
   label: string
-  hint: string
-  /** Media types or extensions. */
-  accept: readonly string[]
+  /** While they are not known, everything can be chosen. */
+  limits: FileLimits | undefined
   files: readonly File[]
   onSelect: (files: File[]) => void
 }
@@ -111,7 +112,7 @@ function summaryOf(files: readonly File[]): string {
 }
 
 /** A labelled choice of files in a form: from the system's chooser, dropped or pasted. */
-export function FileField({ label, hint, accept, files, onSelect }: FileFieldProps) {
+export function FileField({ label, limits, files, onSelect }: FileFieldProps) {
   const isEmpty = files.length === 0
   useUnsaved(() => !isEmpty)
   const sizeBytes = files.reduce((sum, file) => sum + file.size, 0)
@@ -134,10 +135,12 @@ export function FileField({ label, hint, accept, files, onSelect }: FileFieldPro
             <FileUp aria-hidden strokeWidth={1.5} className="size-8 shrink-0 text-muted" />
             <p className="min-w-0 flex-1">
               <span className="block truncate font-medium">{isEmpty ? 'No file yet' : summaryOf(files)}</span>
-              <span className="block text-xs text-muted">{isEmpty ? hint : formatBytes(sizeBytes)}</span>
+              <span className="block text-xs text-muted">
+                {isEmpty ? describeLimits(limits) : formatBytes(sizeBytes)}
+              </span>
             </p>
             <FileTrigger
-              acceptedFileTypes={accept}
+              acceptedFileTypes={limits?.fileTypes ?? []}
               allowsMultiple
               onSelect={(chosen) => chosen !== null && chosen.length > 0 && onSelect([...chosen])}
             >

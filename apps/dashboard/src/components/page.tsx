@@ -42,7 +42,7 @@ export function PageHeader({ title, above, below, children }: PageHeaderProps) {
       <div className="min-w-0">
         {above && <div className="mb-1.5">{above}</div>}
         <h1 className="text-2xl font-semibold tracking-tight [overflow-wrap:anywhere]">{title}</h1>
-        {below && <div className="mt-1.5 text-muted">{below}</div>}
+        {below && <div className="mt-1.5 min-h-lh text-muted">{below}</div>}
       </div>
       {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
     </header>
@@ -62,7 +62,7 @@ export function SectionHeader({ title, hint, children }: SectionHeaderProps) {
     <div className="mb-3.5 flex min-h-9 flex-wrap items-center justify-between gap-x-6 gap-y-2">
       <div className="min-w-0">
         <h2 className="text-base font-semibold">{title}</h2>
-        {hint && <p className="text-xs text-muted">{hint}</p>}
+        {hint && <p className="min-h-lh text-xs text-muted">{hint}</p>}
       </div>
       {children && <div className="flex gap-2">{children}</div>}
     </div>

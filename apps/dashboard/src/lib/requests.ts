@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { refuseTooLarge } from './limits.ts'
 import { queryClient } from './query-client.ts'
 import { refusalOf } from './refusal.ts'
 import { fetchAccessToken } from './session.ts'
@@ -28,8 +28,8 @@ export interface FileRequest {
   /** Where it is posted, such as `/parts/{id}/images`. */
   path: string
   fields?: Record<string, string>
-  /** A larger file is not sent at all. */
-  maxBytes?: number
+  /** Whose limits hold: what is known to be too large is not sent at all. */
+  kind: 'images' | 'documents'
 }
 
 interface SendOptions {
@@ -42,13 +42,9 @@ interface SendOptions {
  * Posts a file as multipart and answers the JSON that comes back. XMLHttpRequest, because fetch tells no upload
  * progress. Throws an error with the service's sentence, or the signal's reason when aborted.
  */
-export async function sendFile(
-  { file, path, fields = {}, maxBytes = Infinity }: FileRequest,
-  options: SendOptions,
-): Promise<unknown> {
+export async function sendFile({ file, path, fields = {}, kind }: FileRequest, options: SendOptions): Promise<unknown> {
   const { signal, onProgress } = options
-  if (file.size > maxBytes)
-    throw new Error(`The file has ${formatBytes(file.size)}. Up to ${formatBytes(maxBytes)} are accepted.`)
+  refuseTooLarge(file, kind)
   const token = await fetchAccessToken()
   signal.throwIfAborted()
   const body = new FormData()

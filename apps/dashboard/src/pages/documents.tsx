@@ -5,7 +5,8 @@ import { PageHeader, Section } from '../components/page.tsx'
 import { SearchBox } from '../components/search-box.tsx'
 import { useMay } from '../features/account/profile.tsx'
 import { DocumentList, DocumentListSkeleton } from '../features/documents/document-list.tsx'
-import { documentFileTypes, documentLimits, uploadDocuments } from '../features/documents/documents-section.tsx'
+import { uploadDocuments } from '../features/documents/documents-section.tsx'
+import { useLimits } from '../lib/limits.ts'
 
 const route = getRouteApi('/app/manuals')
 
@@ -16,22 +17,17 @@ export function Documents() {
   const navigate = route.useNavigate()
   const { q } = route.useSearch()
   const shownSearch = useDeferredValue(q)
+  const { documents } = useLimits()
   const mayAdd = may('create', resource)
   const add = (files: File[]) => uploadDocuments(null, files)
   return (
     <FileDrop label="Drop documents to upload them" isDisabled={!mayAdd} onDrop={add}>
       <PageHeader
         title="Documents"
-        below={mayAdd ? <UploadHint limits={documentLimits} /> : 'Those of a single part are on its page.'}
+        below={mayAdd ? <UploadHint limits={documents} /> : 'Those of a single part are on its page.'}
       >
         {mayAdd && (
-          <FileButton
-            label="Upload documents"
-            accept={documentFileTypes}
-            allowsMultiple
-            variant="primary"
-            onSelect={add}
-          />
+          <FileButton label="Upload documents" limits={documents} allowsMultiple variant="primary" onSelect={add} />
         )}
       </PageHeader>
       <div className="mb-5">

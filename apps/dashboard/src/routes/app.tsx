@@ -2,6 +2,7 @@ import { createRoute, type ErrorComponentProps, lazyRouteComponent, redirect, us
 import { Mark } from '../components/brand.tsx'
 import { Failure } from '../components/empty.tsx'
 import { statusOf } from '../lib/failure-kinds.ts'
+import { prefetchLimits } from '../lib/limits.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { setPerson } from '../lib/session-state.ts'
 import { trpc } from '../lib/trpc.ts'
@@ -29,6 +30,7 @@ export const appRoute = createRoute({
       throw error
     }
   },
+  loader: prefetchLimits,
   pendingComponent: () => (
     <div aria-busy="true" className="flex min-h-dvh items-center justify-center">
       <Mark className="size-10 animate-pulse" />

@@ -96,6 +96,6 @@ test('a video has captions in so many languages, however many are added at once'
   expect((await send('PUT', path(`${language}.vtt`), admin, german)).status).toBe(204)
   expect(await refusal(send('PUT', path('sv.vtt'), admin, german))).toEqual([
     409,
-    expect.stringContaining('at most 50'),
+    expect.stringContaining(String(maxVideoCaptions)),
   ])
 })

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { maxDescriptionLength } from '@abparts/contracts/limits'
 import { PartVideoResponse, SupportVideoResponse } from '@abparts/contracts/video'
 import { storageObjects, videos } from '@abparts/db/schema'
 import { readSampleVideo, type SampleVideo } from '@abparts/testing/sample-videos'
 import { BufferSource, BufferTarget, Conversion, Input, MP4, Mp4OutputFormat, Output } from 'mediabunny'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { refusal, startTestApp } from '../testing.ts'
+import { maxVideoBytes, refusal, startTestApp } from '../testing.ts'
 
 const service = await startTestApp()
 afterAll(service.close)
@@ -141,11 +142,18 @@ const refused: [string, () => Promise<Uint8Array<ArrayBuffer>>, string, Record<s
     'a description that is too long',
     async () => video,
     'a.mp4',
-    { ...fields, description: 'a'.repeat(5001) },
+    { ...fields, description: 'a'.repeat(maxDescriptionLength + 1) },
     400,
     'description',
   ],
-  ['a file that is too large', async () => new Uint8Array(200_001), 'a.mp4', fields, 413, '200000 bytes'],
+  [
+    'a file that is too large',
+    async () => new Uint8Array(maxVideoBytes + 1),
+    'a.mp4',
+    fields,
+    413,
+    String(maxVideoBytes),
+  ],
 ]
 test.each(refused)('%s is refused, and nothing is kept', async (_, bytes, filename, given, status, words) => {
   const [answered, sentence] = await refusal(upload('/videos/support', root, await bytes(), filename, given))

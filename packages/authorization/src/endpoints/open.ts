@@ -17,6 +17,8 @@ export const openEndpoints: OpenEndpoint[] = [
   ]),
   open('images GET /openapi'),
   open('videos GET /openapi'),
+  open('images GET /images/limits'),
+  open('videos GET /videos/limits'),
   open('videos OPTIONS /videos/uploads', 204),
   open('videos OPTIONS /videos/uploads/:id', 204, { params: { id: crypto.randomUUID() } }),
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { AppError } from '@abparts/contracts/error'
 import { imageFormatLabels } from '@abparts/contracts/image'
-import { maxImageBytes, maxImageFrames } from '@abparts/contracts/limits'
+import { maxDecodeSeconds, maxImageBytes, maxImageFrames } from '@abparts/contracts/limits'
 import sharp, { type Sharp } from 'sharp'
 import { expect, test } from 'vitest'
 import { encodeImage } from './encode.ts'
@@ -147,7 +147,7 @@ test('an animation that does not fit is refused with its numbers', async () => {
   const source = await sharp(frames, { join: { animated: true } })
     .webp({ quality: 80 })
     .toBuffer()
-  expect(await refusal(source)).toMatch(new RegExp(`^unprocessable: .*\\d+ bytes.* at most ${maxImageBytes} fit`))
+  expect(await refusal(source)).toMatch(new RegExp(`^unprocessable: .*\\d+ bytes.* ${maxImageBytes} `))
 })
 
 test('too many frames, or too many pixels in all of them, are refused before they are decoded', async () => {
@@ -157,18 +157,18 @@ test('too many frames, or too many pixels in all of them, are refused before the
         .gif()
         .toBuffer(),
     ),
-  ).toMatch(/frames; at most 200/)
+  ).toMatch(new RegExp(`^unprocessable: .*${maxImageFrames + 1} frames.* ${maxImageFrames} `))
   const gif = await animation(60, 4, 4).gif().toBuffer()
   gif.writeUInt16LE(1000, 6)
   gif.writeUInt16LE(1000, 8)
-  expect(await refusal(gif)).toMatch(/60\.0 million pixels in all; at most 50\.0/)
+  expect(await refusal(gif)).toMatch(/^unprocessable: .*60\.0 million pixels/)
 })
 
 test('an SVG that takes too long to draw is given up', async () => {
   const filter = '<feGaussianBlur stdDeviation="500"/><feMorphology operator="dilate" radius="50"/>'.repeat(20)
   const size = 'width="7000" height="7000"'
   const slow = svg(`<filter id="slow">${filter}</filter><rect width="100%" height="100%" filter="url(#slow)"/>`, size)
-  expect(await refusal(slow)).toMatch(/^unprocessable: .*longer than 10 seconds/)
+  expect(await refusal(slow)).toMatch(new RegExp(`^unprocessable: .*${maxDecodeSeconds} seconds`))
 })
 
 test('a header that claims 17000 × 17000 pixels is refused at once', async () => {

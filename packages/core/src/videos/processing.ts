@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { StorageBackend } from '@abparts/contracts/storage'
 import type { Database, Transaction } from '@abparts/db/client'
+import { insertedRow } from '@abparts/db/inserted-row'
 import {
   storageDeletions,
   storageObjects,
@@ -111,9 +112,7 @@ export async function finishProcessing(
     .where(and(eq(storageDeletions.backend, backend), inArray(storageDeletions.key, [indexedKey, renditionKey])))
   const addObject = async (key: string, { sizeBytes, sha256 }: WrittenObject): Promise<string> => {
     const object = { key, backend, sizeBytes, sha256 }
-    const [row] = await tx.insert(storageObjects).values(object).returning({ id: storageObjects.id })
-    if (row === undefined) throw new Error('A row is missing that was just written.')
-    return row.id
+    return insertedRow(await tx.insert(storageObjects).values(object).returning({ id: storageObjects.id })).id
   }
   if (indexed !== null) {
     const objectId = await addObject(indexedKey, indexed)

@@ -2,6 +2,7 @@ import type { Authorized } from '@abparts/auth/gate'
 import { uploadLifetimeSeconds } from '@abparts/contracts/limits'
 import type { StorageBackend } from '@abparts/contracts/storage'
 import type { Database, Transaction } from '@abparts/db/client'
+import { insertedRow } from '@abparts/db/inserted-row'
 import { videos, videoUploads } from '@abparts/db/schema'
 import type { WriteProgress } from '@abparts/storage/storage'
 import type { Storages } from '@abparts/storage/storages'
@@ -52,12 +53,12 @@ type NewVideoUpload = Pick<VideoUpload, 'backend' | 'key' | 'writeState' | 'meta
 export async function createVideoUpload(db: Database, video: NewVideo, upload: NewVideoUpload): Promise<VideoUpload> {
   return await db.transaction(async (tx) => {
     await insertVideo(tx, video)
-    const [created] = await tx
-      .insert(videoUploads)
-      .values({ ...upload, videoId: video.id, lengthBytes: video.sizeBytes, expiresAt: nextExpiry })
-      .returning(uploadColumns)
-    if (created === undefined) throw new Error('A row is missing that was just written.')
-    return created
+    return insertedRow(
+      await tx
+        .insert(videoUploads)
+        .values({ ...upload, videoId: video.id, lengthBytes: video.sizeBytes, expiresAt: nextExpiry })
+        .returning(uploadColumns),
+    )
   })
 }
 

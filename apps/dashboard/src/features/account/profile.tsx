@@ -2,7 +2,7 @@ import { type Action, allows, type Resource } from '@abparts/auth/permissions'
 import type { Account } from '@abparts/contracts/account'
 import { formatBytes } from '@abparts/contracts/format-bytes'
 import { getImageUrl } from '@abparts/contracts/image-url'
-import { maxImageUploadBytes, maxNameLength } from '@abparts/contracts/limits'
+import { maxNameLength } from '@abparts/contracts/limits'
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
@@ -13,6 +13,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { ErrorLine, TextField } from '../../components/text-field.tsx'
 import { showNotice } from '../../components/toast-queue.ts'
 import { useSubmit } from '../../components/use-action.ts'
+import { useLimits } from '../../lib/limits.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { useUnsaved } from '../../lib/unsaved.ts'
 import { RemoveImageModal } from '../images/edit-image.tsx'
@@ -55,6 +56,7 @@ export function NameForm({ account }: { account: Account }) {
 
 export function PhotoEditor({ account }: { account: Account }) {
   const { id, name, photoUrl } = account
+  const { images } = useLimits()
   const [isRemoving, setRemoving] = useState(false)
   return (
     <div className="flex flex-wrap items-center gap-5">
@@ -71,7 +73,7 @@ export function PhotoEditor({ account }: { account: Account }) {
           )}
         </div>
         <p className="text-xs text-muted">
-          Up to {formatBytes(maxImageUploadBytes)}. Seen by the users of your organization.
+          {images && `Up to ${formatBytes(images.maxBytes)}. `}Seen by the users of your organization.
         </p>
       </div>
       <RemoveImageModal what="photo" path={getImageUrl('user', id)} isOpen={isRemoving} onOpenChange={setRemoving} />

@@ -1,5 +1,3 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
-import { maxCaptionBytes } from '@abparts/contracts/limits'
 import { type Caption, CaptionLanguage, type Video } from '@abparts/contracts/video'
 import { useMutation } from '@tanstack/react-query'
 import { Captions, Trash2 } from 'lucide-react'
@@ -11,6 +9,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import type { OpenState } from '../../components/modal.tsx'
 import { SelectField } from '../../components/select.tsx'
 import { showRemoved } from '../../components/toast-queue.ts'
+import { useLimits } from '../../lib/limits.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { fetchText, sendRequest } from '../../lib/requests.ts'
 import { trpcClient } from '../../lib/trpc.ts'
@@ -68,6 +67,7 @@ const LanguageForm = z.object({ language: CaptionLanguage })
 export function CaptionsModal({ video, ...state }: OpenState & { video: Video }) {
   const [files, setFiles] = useState<readonly File[]>([])
   const [file] = files
+  const { captions: limits } = useLimits()
   return (
     <FormModal
       {...state}
@@ -79,13 +79,7 @@ export function CaptionsModal({ video, ...state }: OpenState & { video: Video })
       }}
     >
       <CaptionList video={video} />
-      <FileField
-        label="File"
-        hint={`WebVTT, up to ${formatBytes(maxCaptionBytes)}.`}
-        accept={['.vtt']}
-        files={files}
-        onSelect={setFiles}
-      />
+      <FileField label="File" limits={limits} files={files} onSelect={setFiles} />
       <SelectField
         key={file?.name}
         label="Language"

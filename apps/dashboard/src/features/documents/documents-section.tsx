@@ -1,20 +1,12 @@
 import { partResource } from '@abparts/auth/permissions'
-import { DocumentContentType } from '@abparts/contracts/document'
-import { formatBytes } from '@abparts/contracts/format-bytes'
-import { maxDocumentBytes } from '@abparts/contracts/limits'
 import type { Part } from '@abparts/contracts/part'
 import { FileButton, FileDrop, UploadHint } from '../../components/file-picker.tsx'
 import { Section, SectionHeader } from '../../components/page.tsx'
 import { titleOfFile } from '../../lib/format.ts'
+import { useLimits } from '../../lib/limits.ts'
 import { useMay } from '../account/profile.tsx'
 import { uploadQueue } from '../uploads/uploads.ts'
 import { DocumentList, DocumentListSkeleton } from './document-list.tsx'
-
-/** What the system's file chooser offers. */
-export const documentFileTypes = DocumentContentType.options
-
-/** What may be uploaded, as a line for people. */
-export const documentLimits = `PDF, up to ${formatBytes(maxDocumentBytes)} each.`
 
 /** Uploads documents of a part, or general ones. Each gets a title from its file's name, which can be changed. */
 export function uploadDocuments(part: Part | null, files: readonly File[]): void {
@@ -25,7 +17,7 @@ export function uploadDocuments(part: Part | null, files: readonly File[]): void
       path: part === null ? '/documents/manuals' : `/documents/manuals?partId=${part.id}`,
       fields: { title: titleOfFile(file) || file.name },
       destination: part?.name ?? 'Documents',
-      maxBytes: maxDocumentBytes,
+      kind: 'documents',
     })),
   )
 }
@@ -34,12 +26,13 @@ export function uploadDocuments(part: Part | null, files: readonly File[]): void
 export function DocumentsSection({ part }: { part: Part }) {
   const may = useMay()
   const resource = partResource(part)
+  const { documents } = useLimits()
   const mayAdd = may('create', resource)
   const add = (files: File[]) => uploadDocuments(part, files)
   return (
     <FileDrop label="Drop documents to add them" isDisabled={!mayAdd} onDrop={add}>
-      <SectionHeader title="Documents" hint={mayAdd && <UploadHint limits={documentLimits} />}>
-        {mayAdd && <FileButton label="Add documents" accept={documentFileTypes} allowsMultiple onSelect={add} />}
+      <SectionHeader title="Documents" hint={mayAdd && <UploadHint limits={documents} />}>
+        {mayAdd && <FileButton label="Add documents" limits={documents} allowsMultiple onSelect={add} />}
       </SectionHeader>
       <Section skeleton={<DocumentListSkeleton />}>
         <DocumentList partId={part.id} mayEdit={may('edit', resource)} mayRemove={may('delete', resource)} />

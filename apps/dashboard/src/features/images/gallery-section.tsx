@@ -1,29 +1,23 @@
 import { partImageResource } from '@abparts/auth/permissions'
-import { formatBytes } from '@abparts/contracts/format-bytes'
-import { imageFileTypes, imageFormatLabels } from '@abparts/contracts/image'
-import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import type { Part } from '@abparts/contracts/part'
 import { FileButton, FileDrop, UploadHint } from '../../components/file-picker.tsx'
 import { Section, SectionHeader } from '../../components/page.tsx'
+import { useLimits } from '../../lib/limits.ts'
 import { useMay } from '../account/profile.tsx'
 import { Gallery, GallerySkeleton } from './gallery.tsx'
 import { uploadImages } from './upload-images.tsx'
-
-const formats = Object.values(imageFormatLabels).join(', ')
 
 /** A part's images: to look at, and for those who may, to add, sort, describe and remove. */
 export function GallerySection({ part }: { part: Part }) {
   const may = useMay()
   const resource = partImageResource(part)
+  const { images } = useLimits()
   const mayAdd = may('create', resource)
   const add = (files: File[]) => uploadImages(part, files)
   return (
     <FileDrop label="Drop images to add them" isDisabled={!mayAdd} onDrop={add}>
-      <SectionHeader
-        title="Images"
-        hint={mayAdd && <UploadHint limits={`${formats}, up to ${formatBytes(maxImageUploadBytes)} each.`} />}
-      >
-        {mayAdd && <FileButton label="Add images" accept={imageFileTypes} allowsMultiple onSelect={add} />}
+      <SectionHeader title="Images" hint={mayAdd && <UploadHint limits={images} />}>
+        {mayAdd && <FileButton label="Add images" limits={images} allowsMultiple onSelect={add} />}
       </SectionHeader>
       <Section skeleton={<GallerySkeleton />}>
         <Gallery part={part} mayEdit={may('edit', resource)} mayRemove={may('delete', resource)} />

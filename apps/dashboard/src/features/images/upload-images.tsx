@@ -1,8 +1,8 @@
-import { imageFileTypes, UploadedImage } from '@abparts/contracts/image'
-import { maxImageUploadBytes } from '@abparts/contracts/limits'
+import { UploadedImage } from '@abparts/contracts/image'
 import type { Part } from '@abparts/contracts/part'
 import { FileButton } from '../../components/file-picker.tsx'
 import { showFailure } from '../../components/toast-queue.ts'
+import { useLimits } from '../../lib/limits.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { trpcClient } from '../../lib/trpc.ts'
 import { uploadQueue } from '../uploads/uploads.ts'
@@ -13,7 +13,7 @@ import { inChosenOrder } from './reorder.ts'
  * into the order in which they were chosen.
  */
 export async function uploadImages(part: Part, files: readonly File[]): Promise<void> {
-  const target = { path: `/parts/${part.id}/images`, destination: part.name, maxBytes: maxImageUploadBytes }
+  const target = { path: `/parts/${part.id}/images`, destination: part.name, kind: 'images' } as const
   uploadQueue.add(files.map((file) => ({ file, ...target })))
   const uploads = await uploadQueue.settled(files)
   const chosen = uploads.flatMap(({ answer }) => UploadedImage.safeParse(answer).data?.id ?? [])
@@ -44,13 +44,12 @@ interface UploadImageButtonProps {
 
 /** Uploads an image of which there is only one; it takes the place of the present one. */
 export function UploadImageButton({ label, destination, path }: UploadImageButtonProps) {
+  const { images } = useLimits()
   return (
     <FileButton
       label={label}
-      accept={imageFileTypes}
-      onSelect={(files) =>
-        uploadQueue.add(files.map((file) => ({ file, path, destination, maxBytes: maxImageUploadBytes })))
-      }
+      limits={images}
+      onSelect={(files) => uploadQueue.add(files.map((file) => ({ file, path, destination, kind: 'images' })))}
     />
   )
 }

@@ -1,10 +1,10 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { removedMediaRetentionDays } from '@abparts/contracts/limits'
 import { ageLabel, kindLabels, type StorageReport } from '@abparts/contracts/storage-report'
 import { HardDrive } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Empty } from '../../components/empty.tsx'
 import { formatCount } from '../../lib/format.ts'
+import { useLimits } from '../../lib/limits.ts'
 import { Card } from './card.tsx'
 import { AmountBars, GrowthChart } from './charts.tsx'
 import { DuplicateList, MediumList } from './media-tables.tsx'
@@ -23,12 +23,14 @@ interface FiguresProps {
 
 /** The sums of a report, side by side. */
 export function Figures({ report: { total, uploads, duplicates }, others = [] }: FiguresProps) {
+  const { removedMediaRetentionDays: days } = useLimits()
+  const kept = days === undefined ? '' : `, kept ${formatCount(days, 'day')}`
   const figures: Figure[] = [
     { name: 'Stored', sizeBytes: total.current.sizeBytes, note: formatCount(total.current.count, 'item') },
     {
       name: 'Removed',
       sizeBytes: total.removed.sizeBytes,
-      note: `${formatCount(total.removed.count, 'item')}, kept ${removedMediaRetentionDays} days`,
+      note: formatCount(total.removed.count, 'item') + kept,
     },
     {
       name: 'Duplicates',

@@ -3,7 +3,7 @@ import type { SendOptions } from './send-resumable.ts'
 import { UploadQueue, type UploadRequest } from './upload-queue.ts'
 
 const requests = (...names: string[]): UploadRequest[] =>
-  names.map((name) => ({ file: new File([name], name), path: '/parts/1/images', destination: 'Gear' }))
+  names.map((name) => ({ file: new File([name], name), path: '/parts/1/images', kind: 'images', destination: 'Gear' }))
 
 interface Sending extends PromiseWithResolvers<unknown>, SendOptions {}
 

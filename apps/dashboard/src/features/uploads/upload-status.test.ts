@@ -7,6 +7,7 @@ const megabyte = 1024 * 1024
 const upload = (news: Partial<Upload>): Upload => ({
   file: new File([new Uint8Array(10 * megabyte)], 'film.mp4'),
   path: '/',
+  kind: 'images',
   destination: '',
   id: '',
   state: 'sending',

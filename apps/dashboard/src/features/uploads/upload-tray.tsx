@@ -1,11 +1,11 @@
 import { formatBytes } from '@abparts/contracts/format-bytes'
-import { VideoFileExtension } from '@abparts/contracts/video'
 import { Check, ChevronDown, ChevronUp, CircleAlert, Pause, Play, RotateCw, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { ProgressBar } from 'react-aria-components'
 import { FileButton } from '../../components/file-picker.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { showFailure } from '../../components/toast-queue.ts'
+import { useLimits } from '../../lib/limits.ts'
 import type { InterruptedUpload } from './stored-uploads.ts'
 import { isBusy, type Upload } from './upload-queue.ts'
 import { statusOf } from './upload-status.ts'
@@ -13,6 +13,7 @@ import { continueUpload, forgetUpload, uploadQueue, useInterruptedUploads, useUp
 
 /** An upload of an earlier visit: it goes on once its file is chosen again. */
 function InterruptedRow({ upload }: { upload: InterruptedUpload }) {
+  const { videos } = useLimits()
   const { metadata, destination, sentBytes, sizeBytes } = upload
   const choose = ([file]: File[]) => {
     try {
@@ -34,7 +35,7 @@ function InterruptedRow({ upload }: { upload: InterruptedUpload }) {
         Broken off with {formatBytes(sentBytes)} of {formatBytes(sizeBytes)}. Choose the same file again, and the upload
         goes on from there.
       </p>
-      <FileButton label="Choose file" accept={VideoFileExtension.options} onSelect={choose} />
+      <FileButton label="Choose file" limits={videos} onSelect={choose} />
     </li>
   )
 }

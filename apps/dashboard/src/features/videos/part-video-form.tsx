@@ -1,5 +1,5 @@
 import type { Part } from '@abparts/contracts/part'
-import { type PartVideo, PartVideoType, VideoFileExtension } from '@abparts/contracts/video'
+import { type PartVideo, PartVideoType } from '@abparts/contracts/video'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
@@ -7,12 +7,12 @@ import { FileField } from '../../components/file-picker.tsx'
 import { EditModal, FormModal } from '../../components/form-modal.tsx'
 import { Modal, type OpenState } from '../../components/modal.tsx'
 import { SelectField } from '../../components/select.tsx'
+import { useLimits } from '../../lib/limits.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { PlayerKeysHint } from '../player/player-keys.tsx'
 import { VideoPlayer } from '../player/video-player.tsx'
 import { uploadQueue } from '../uploads/uploads.ts'
 import { DownloadLink, videoTypeLabels, videoTypeOptions } from './video.tsx'
-import { videoLimits } from './video-limits.ts'
 
 interface PartVideoModalProps extends OpenState {
   part: Part
@@ -61,6 +61,7 @@ interface UploadPartVideoModalProps extends OpenState {
 /** Asks for videos of a part and starts their upload, which goes on when the dialog is closed. */
 export function UploadPartVideoModal({ part, initialFiles, ...state }: UploadPartVideoModalProps) {
   const [files, setFiles] = useState(initialFiles)
+  const { videos: limits } = useLimits()
   return (
     <FormModal
       {...state}
@@ -75,13 +76,7 @@ export function UploadPartVideoModal({ part, initialFiles, ...state }: UploadPar
         )
       }}
     >
-      <FileField
-        label="Files"
-        hint={videoLimits}
-        accept={VideoFileExtension.options}
-        files={files}
-        onSelect={setFiles}
-      />
+      <FileField label="Files" limits={limits} files={files} onSelect={setFiles} />
       <SelectField label="Type" name="videoType" options={videoTypeOptions} defaultValue="demo" />
     </FormModal>
   )

@@ -5,22 +5,23 @@ import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FileDrop, UploadHint } from '../../components/file-picker.tsx'
 import { Section, SectionHeader } from '../../components/page.tsx'
+import { useLimits } from '../../lib/limits.ts'
 import { useMay } from '../account/profile.tsx'
 import { UploadPartVideoModal } from './part-video-form.tsx'
 import { PartVideoList } from './part-video-list.tsx'
 import { VideoGridSkeleton } from './video-grid-skeleton.tsx'
-import { videoLimits } from './video-limits.ts'
 
 /** A part's videos. */
 export function PartVideosSection({ part }: { part: Part }) {
   const may = useMay()
   const resource = partResource(part)
+  const { videos } = useLimits()
   const mayAdd = may('create', resource)
   /** The dialog is open when this is set; with the files that opened it. */
   const [added, setAdded] = useState<File[] | null>(null)
   return (
     <FileDrop label="Drop videos to add them" isDisabled={!mayAdd} onDrop={setAdded}>
-      <SectionHeader title="Videos" hint={mayAdd && <UploadHint limits={videoLimits} />}>
+      <SectionHeader title="Videos" hint={mayAdd && <UploadHint limits={videos} />}>
         {mayAdd && (
           <Button onPress={() => setAdded([])}>
             <Plus aria-hidden />

@@ -4,7 +4,6 @@ import {
   SupportVideoFields as AllFields,
   SupportVideoFields as SupportFields,
   type SupportVideo,
-  VideoFileExtension,
 } from '@abparts/contracts/video'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -14,10 +13,10 @@ import type { OpenState } from '../../components/modal.tsx'
 import { SelectField } from '../../components/select.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { titleOfFile } from '../../lib/format.ts'
+import { useLimits } from '../../lib/limits.ts'
 import { trpc } from '../../lib/trpc.ts'
 import { uploadQueue } from '../uploads/uploads.ts'
 import { categoryOptions } from './video.tsx'
-import { videoLimits } from './video-limits.ts'
 
 /** The fields of a support video's form. */
 function SupportVideoFields({ video }: { video: SupportVideo }) {
@@ -58,6 +57,7 @@ const nameOf = (index: number) => `title-${index}`
 /** Asks for support videos and starts their upload, which goes on when the dialog is closed. */
 export function UploadSupportVideoModal({ initialFiles, ...state }: OpenState & { initialFiles: readonly File[] }) {
   const [files, setFiles] = useState(initialFiles)
+  const { videos: limits } = useLimits()
   return (
     <FormModal
       {...state}
@@ -77,13 +77,7 @@ export function UploadSupportVideoModal({ initialFiles, ...state }: OpenState & 
         uploadQueue.add(requests)
       }}
     >
-      <FileField
-        label="Files"
-        hint={videoLimits}
-        accept={VideoFileExtension.options}
-        files={files}
-        onSelect={setFiles}
-      />
+      <FileField label="Files" limits={limits} files={files} onSelect={setFiles} />
       {files.map((file, index) => (
         <TextField
           key={`${file.name} ${file.lastModified}`}

@@ -15,9 +15,8 @@ const drainMilliseconds = 1000
 
 /**
  * The bytes that a request brings for an upload, read only when asked for. A chunk's memory is freed when the next one
- * is asked for. Errors with `too_large` at the first byte beyond `maxBytes`, with `bad_request` when the sender is gone
- * with
- * `request_timeout` when it is too slow and with `conflict` when it had to stop.
+ * is asked for. Errors with `too_large` at the first byte beyond `maxBytes`, with `bad_request` when the sender is gone,
+ * with `request_timeout` when it is too slow, and with `conflict` when it had to stop.
  */
 function uploadBody(
   body: ReadableStream<Uint8Array>,

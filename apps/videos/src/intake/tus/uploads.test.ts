@@ -6,7 +6,7 @@ import { createStorages } from '@abparts/storage/storages'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { refusal, startTestApp } from '../../testing.ts'
+import { maxVideoBytes, refusal, startTestApp } from '../../testing.ts'
 import { formatUploadMetadata } from './protocol.ts'
 
 const service = await startTestApp()
@@ -76,7 +76,7 @@ test('says what it speaks', async () => {
   expect(Object.fromEntries(answer.headers)).toMatchObject({
     'tus-version': '1.0.0',
     'tus-extension': 'creation,creation-with-upload,expiration,termination',
-    'tus-max-size': '200000',
+    'tus-max-size': String(maxVideoBytes),
   })
 })
 
@@ -181,7 +181,7 @@ test.each<[string, Record<string, string>, string | number, number, string]>([
   ['no part', { target: 'part', filename: 'a.mp4', videoType: 'demo' }, 9, 400, 'partId'],
   ['a path for a name', { ...support, filename: '../a.mp4' }, 9, 400, 'filename'],
   ['another extension', { ...support, filename: 'a.avi' }, 9, 415, 'ends in .avi'],
-  ['too much', support, 200_001, 413, '200000 bytes'],
+  ['too much', support, maxVideoBytes + 1, 413, String(maxVideoBytes)],
   ['nothing', support, 0, 400, 'empty'],
   ['half a byte', support, '0.5', 400, 'Upload-Length'],
   ['less than nothing', support, -1, 400, 'Upload-Length'],

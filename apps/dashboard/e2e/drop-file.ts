@@ -1,0 +1,11 @@
+import type { Page } from 'playwright-core'
+
+/** Drops a file of so many zeros on the area of this name. */
+export async function dropFile(page: Page, area: string, file: { name: string; sizeBytes: number }): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(({ name, sizeBytes }) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([new Uint8Array(sizeBytes)], name))
+    return transfer
+  }, file)
+  await page.getByRole('region', { name: area }).dispatchEvent('drop', { dataTransfer })
+}
