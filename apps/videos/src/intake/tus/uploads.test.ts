@@ -2,6 +2,7 @@ import { opened } from '@abparts/core/images/decode.fixture'
 import { findVideo } from '@abparts/core/videos/find'
 import { removeExpiredUploads } from '@abparts/core/videos/uploads'
 import { auditEvents, storageObjects, videos, videoUploads } from '@abparts/db/schema'
+import { answerInContext } from '@abparts/http/request-context'
 import { createStorages } from '@abparts/storage/storages'
 import { readSampleVideo } from '@abparts/testing/sample-videos'
 import { eq, sql } from 'drizzle-orm'
@@ -37,13 +38,12 @@ type Person = Record<string, string>
 type Body = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 type Init = { headers?: Record<string, string>; body?: Body }
 async function tus(method: string, path: string, person: Person, { headers, body }: Init = {}) {
-  const answer = await app.fetch(
-    new Request(`http://localhost${path}`, {
-      method,
-      headers: { 'tus-resumable': '1.0.0', ...person, ...headers },
-      ...(body !== undefined && { body }),
-    }),
-  )
+  const request = new Request(`http://localhost${path}`, {
+    method,
+    headers: { 'tus-resumable': '1.0.0', ...person, ...headers },
+    ...(body !== undefined && { body }),
+  })
+  const answer = await answerInContext(request, '203.0.113.9', app.fetch)
   expect(answer.headers.get('tus-resumable')).toBe('1.0.0')
   return answer
 }
@@ -337,4 +337,9 @@ test('killed between the last byte and the commit, an upload is completed by who
 
   expect(await offsetOf(location)).toBe(video.length)
   expect(await opened(findVideo(db, idOf(location)))).toMatchObject({ state: 'processing', object: { key } })
+  const events = await db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.resourceId, idOf(location)))
+  expect(events).toMatchObject([{ address: '203.0.113.9' }])
 })
