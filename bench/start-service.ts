@@ -27,7 +27,7 @@ export async function startService({ main, portVariable, env, logFile }: Service
       JWKS_URL: jwks.url.href,
       MEDIA_URL_SECRETS: benchmarkSecret,
       WORKERS: '2',
-      // As `npm start` and the containers do: docs/decisions/016-the-collector-is-told-of-a-small-machine.md.
+      // As `npm start` and the containers do: docs/decisions/016-a-smaller-ram-size-for-the-garbage-collector.md.
       BUN_JSC_forceRAMSize: String(256 * 1024 ** 2),
       ...env,
     },

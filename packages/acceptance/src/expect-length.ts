@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 
 /**
  * Expects an answer to say its length, unless it comes in chunks, as from S3:
- * docs/decisions/013-a-stream-has-no-length-on-buns-server.md.
+ * docs/decisions/013-streams-have-no-content-length-on-bun.md.
  */
 export function expectLength({ headers }: Response, sizeBytes: number): void {
   const isInChunks = headers.get('transfer-encoding') === 'chunked'

@@ -162,7 +162,7 @@ test('readers who take nothing cost little memory', async () => {
   const fixture = fileURLToPath(new URL('reverse-proxy.fixture.ts', import.meta.url))
   const reverseProxy = Bun.spawn([process.execPath, fixture, service.url.origin], {
     stdout: 'pipe',
-    // As `npm start` and the containers do: docs/decisions/016-the-collector-is-told-of-a-small-machine.md.
+    // As `npm start` and the containers do: docs/decisions/016-a-smaller-ram-size-for-the-garbage-collector.md.
     env: { ...process.env, BUN_JSC_forceRAMSize: String(256 * 1024 ** 2) },
   })
   const { value } = await reverseProxy.stdout.getReader().read()
