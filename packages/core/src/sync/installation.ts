@@ -94,6 +94,6 @@ export async function requireTwoInstallations({ source, target }: Direction): Pr
   if (one.id !== other.id) return
   throw new AppError(
     'conflict',
-    `${source.name} and ${target.name} are both the installation ${one.id}: it is the same database as the other, or one is a copy of the other, which needs an id of its own (docs/operations.md, "Whose is what"). Nothing was changed.`,
+    `${source.name} and ${target.name} are both the installation ${one.id}: it is the same database as the other, or one is a copy of the other, which needs an id of its own (docs/operations.md, "Which storage belongs to which installation"). Nothing was changed.`,
   )
 }
