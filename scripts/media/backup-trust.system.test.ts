@@ -223,7 +223,7 @@ test('objects that were put in the place of others are told of, and not restored
     path.join(repository, 'objects', sha256(content).slice(0, 2), `${sha256(content)}.age`)
   await cp(poolFile('in both'), poolFile('in the newer one'))
   const { code, output } = await restore()
-  expect([code, output]).toEqual([1, expect.stringContaining('Its bytes are not those that were once stored.')])
+  expect([code, output]).toEqual([1, expect.stringContaining('Its bytes are not those that were originally stored.')])
   const files = await readdir(path.join(mediaElsewhere, 'videos'), { recursive: true, withFileTypes: true })
   const contents = files
     .filter((file) => file.isFile())

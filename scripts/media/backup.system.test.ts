@@ -258,7 +258,7 @@ describe('what is damaged', () => {
     const { code, output } = await backup('--keep-daily', '1')
     expect(code).toBe(1)
     expect(output).toContain(`not backed up  ${lost}  Its bytes are not in the local storage.`)
-    expect(output).toContain(`not backed up  ${altered}  Its bytes are not those that were once stored.`)
+    expect(output).toContain(`not backed up  ${altered}  Its bytes are not those that were originally stored.`)
     expect(output).toContain('All older backups stay')
     const restored = await restore()
     expect(restored.code).toBe(1)

@@ -89,7 +89,7 @@ describe.each([
     expect(totalsOf(plan)).toMatchObject({ objects: 3, newObjects: 1 })
     expect(wrongCopies(isEncrypted)).toEqual([first])
     const made = await backup(['--keep-daily', '1'], env)
-    expect([made.code, made.output]).toEqual([0, expect.stringContaining(`healed  ${first}  It has not the size`)])
+    expect([made.code, made.output]).toEqual([0, expect.stringContaining(`healed  ${first}  Its size differs`)])
     expect(made.output).toContain('Removed 1 older backup.')
     expect(wrongCopies(isEncrypted)).toEqual([])
     expect(totalsOf(await backup(['--json'], env))).toMatchObject({ healed: 0, newObjects: 0 })
@@ -132,9 +132,9 @@ describe('copies that are damaged for good:', () => {
       const made = await backup([...args, '--keep-daily', '1'])
       expect(made.code).toBe(1)
       expect(made.output).toContain(
-        `not backed up  ${object?.key}  Its copy: It is not what was once written. Its bytes`,
+        `not backed up  ${object?.key}  Its copy: It is not what was originally written. Its bytes`,
       )
-      expect(made.output).toContain(`lost  ${first}  It is not what was once written. It is needed by: `)
+      expect(made.output).toContain(`lost  ${first}  It is not what was originally written. It is needed by: `)
       expect(made.output).toContain('All older backups stay')
     }
     expect([shell('sha256sum "$1"', first), await backupNames()]).toEqual([
@@ -148,9 +148,9 @@ describe('copies that are damaged for good:', () => {
   })
 
   test.each([
-    ['altered', () => flip(first), 'It is not what was once written.'],
+    ['altered', () => flip(first), 'It is not what was originally written.'],
     ['gone', () => shell('rm "$1"', first), 'It is missing.'],
-    ['cut off', () => truncate(first), 'It has not the size that it was written with.'],
+    ['cut off', () => truncate(first), 'Its size differs from the one it was written with.'],
   ])('those that only an older backup needs, %s, are told of with it', async (_name, damage, reason) => {
     const [older = ''] = await backupNames()
     const [object] = await db
@@ -166,7 +166,7 @@ describe('copies that are damaged for good:', () => {
       expect(made.code).toBe(1)
       // Read to its end, a copy that is cut off is found to have another content.
       expect(made.output).toMatch(
-        new RegExp(`lost  ${first}  (${reason}|It is not what was once written\\.) It is needed by: ${older}\n`),
+        new RegExp(`lost  ${first}  (${reason}|It is not what was originally written\\.) It is needed by: ${older}\n`),
       )
     }
     expect(await backupNames()).toHaveLength(3)

@@ -37,7 +37,7 @@ const openInvitations = (page: Page) => page.getByRole('list', { name: 'Open inv
 /** Opens a link at the address that the tests know the platform by. */
 const follow = (page: Page, link: string) => page.goto(new URL(link).pathname + new URL(link).hash)
 
-const refusal = (page: Page) => page.getByRole('alert').getByText('This invitation does not work any more.')
+const refusal = (page: Page) => page.getByRole('alert').getByText('This invitation is no longer valid.')
 
 test('someone who is invited chooses a password by the link, once, and is in', async () => {
   const email = newAddress()
@@ -147,7 +147,7 @@ test('someone who has an account cannot be invited again, and is told so in the 
   const page = await openPageAs('admin')
   await page.goto('/members')
   await invite(page, user.email)
-  await page.getByRole('alert').getByText(`${user.email} has an account already, in`).waitFor()
+  await page.getByRole('alert').getByText(`${user.email} already has an account, in`).waitFor()
   expect(await page.getByLabel('E-mail address').inputValue()).toBe(user.email)
 })
 

@@ -15,7 +15,7 @@ test('one changes the own password; the old one, and other browsers, are out', a
   await form.getByLabel('Current password').fill('not the password')
   await form.getByRole('textbox', { name: 'New password' }).fill('another long password')
   await form.getByRole('button', { name: 'Change password' }).click()
-  await form.getByRole('alert').getByText('The current password is not right.').waitFor()
+  await form.getByRole('alert').getByText('The current password is wrong.').waitFor()
   await form.getByLabel('Current password').fill(user.password)
   await form.getByRole('button', { name: 'Change password' }).click()
   await page.getByText('Your password was changed.').waitFor()

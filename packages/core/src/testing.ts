@@ -10,10 +10,10 @@ import { createStorages } from '@abparts/storage/storages'
 import { createTestDatabase } from '@abparts/testing/database'
 
 export const graceSeconds = 3600
-/** A moment at which all that was done so far is older than the grace period. */
+/** A time at which everything done so far is older than the grace period. */
 export const later = () => new Date(Date.now() + 2 * graceSeconds * 1000)
 
-/** A database, and two storages: files, and one in memory that passes for S3. */
+/** A database and two storages: files, and one in memory that stands in for S3. */
 export async function openTestStorages() {
   const { db, close } = await createTestDatabase()
   const root = await mkdtemp(join(tmpdir(), 'media-storage-'))
@@ -21,7 +21,7 @@ export async function openTestStorages() {
   const s3: ObjectStorage = { ...createMemoryStorage(), backend: 's3' }
 
   const put = (storage: ObjectStorage, key: string, content: string) => storage.put(key, new Blob([content]).stream())
-  /** An object with its row, which nothing refers to. */
+  /** An object with its row, without any reference to it. */
   const addObject = async (storage: ObjectStorage, content = 'content') => {
     const key = `videos/support/${crypto.randomUUID()}/1.mp4`
     const { backend } = storage

@@ -136,9 +136,9 @@ test('an account elsewhere is told to who gets the mail, and to super admins, wh
   await expect(accept(token)).rejects.toThrow('This e-mail address has an account already.')
   // As long as nobody comes, it waits like any other.
   expect(await emailsSeenBy(admin)).toContain('stranger@example.com')
-  await expect(invite(admin, 'user@example.com')).rejects.toThrow('user@example.com has an account already, in Ours.')
-  await expect(invite(root, 'stranger@example.com')).rejects.toThrow('has an account already, in Theirs.')
-  await expect(invite(root, 'root@example.com')).rejects.toThrow('has an account already, without an organization.')
+  await expect(invite(admin, 'user@example.com')).rejects.toThrow('user@example.com already has an account, in Ours.')
+  await expect(invite(root, 'stranger@example.com')).rejects.toThrow('already has an account, in Theirs.')
+  await expect(invite(root, 'root@example.com')).rejects.toThrow('already has an account, without an organization.')
 })
 
 test('an address with an account elsewhere is answered, listed and mailed like any other', async () => {

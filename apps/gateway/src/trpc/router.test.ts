@@ -192,7 +192,7 @@ test("an admin manages their own organization's users, and nobody above themselv
   expect((await gateway.signIn('nina@example.com', fields.password)).status).toBe(200)
   await expect(
     root.users.create.mutate({ ...fields, email: 'nina@example.com', organizationId: theirs }),
-  ).rejects.toThrow('nina@example.com has an account already, in Ours.')
+  ).rejects.toThrow('nina@example.com already has an account, in Ours.')
   const superior = await root.users.create.mutate({ ...fields, email: 'b@example.com', role: 'super_admin' })
   expect(await refused(admin.users.update.mutate({ id: nina.id, role: 'super_admin' }))).toBe('FORBIDDEN')
   expect(await refused(stranger.users.get.query({ id: nina.id }))).toBe('NOT_FOUND')

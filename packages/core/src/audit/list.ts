@@ -6,12 +6,12 @@ import { and, desc, eq, getTableColumns, gte, lt } from 'drizzle-orm'
 import { inScope } from '../organizations/in-scope.ts'
 
 interface AuditFilter extends Omit<ListAuditEventsInput, 'cursor' | 'limit'> {
-  /** The page after the event with this id. */
+  /** Returns the page after the event with this id. */
   afterId?: number | undefined
   limit: number
 }
 
-/** What happened, newest first, with who did it as they are called now. */
+/** What happened, newest first, with the current names of those who did it. */
 export async function listAuditEvents(
   db: Database,
   scope: Scope<'view', 'audit_log'>,

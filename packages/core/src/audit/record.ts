@@ -3,7 +3,7 @@ import type { AuditAction, AuditDetail, AuditResourceType } from '@abparts/contr
 import type { Transaction } from '@abparts/db/client'
 import { auditEvents } from '@abparts/db/schema'
 
-/** What is told of a change, beside who made it. `organizationId` is that of the resource. */
+/** What is recorded about a change, apart from who made it. `organizationId` is the resource's organization. */
 export interface AuditEntry {
   action: AuditAction
   resourceType: AuditResourceType
@@ -12,16 +12,16 @@ export interface AuditEntry {
   detail: AuditDetail
 }
 
-/** Writes the log in the transaction of the changes: both are there, or neither. */
+/** Writes to the log in the transaction of the changes, so that both exist or neither does. */
 export async function recordAudit(tx: Transaction, actor: Actor, ...entries: AuditEntry[]): Promise<void> {
   await insertAudit(tx, actor, entries)
 }
 
-/** The statement that does it. */
+/** The statement that writes the log entry. */
 export const insertAudit = (db: Transaction, { userId, ...from }: Actor, entries: readonly AuditEntry[]) =>
   db.insert(auditEvents).values(entries.map((entry) => ({ ...from, ...entry, actorId: userId })))
 
-/** For the log: those of the given fields that are there and differ from what was before. */
+/** For the log: the given fields that are set and differ from their previous values. */
 export const changesOf = (
   fields: Readonly<Record<string, AuditDetail[string] | undefined>>,
   before: Readonly<Record<string, unknown>>,

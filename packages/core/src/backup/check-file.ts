@@ -11,14 +11,14 @@ import { copyBytes, parsePoolKey } from './pool.ts'
 import { type Backup, databaseKey, manifestKey, poolKey, poolPrefix } from './record.ts'
 import { type BackupStore, listStore } from './store.ts'
 
-/** A dump or a manifest, and what its backup's record says of it. */
+/** A dump or a manifest, and what its backup's record says about it. */
 export interface BackupFile {
   backup: Backup
   stored: WrittenObject
   isManifest: boolean
 }
 
-/** The files of a backup by their keys. */
+/** The files of a backup by key. */
 export function filesOf(backup: Backup): [string, BackupFile][] {
   const { isEncrypted, database, manifest } = backup.record
   return [
@@ -28,12 +28,12 @@ export function filesOf(backup: Backup): [string, BackupFile][] {
 }
 
 export const sizeProblem = (foundBytes: number | undefined): string =>
-  foundBytes === undefined ? 'It is missing.' : 'It has not the size that it was written with.'
+  foundBytes === undefined ? 'It is missing.' : 'Its size differs from the one it was written with.'
 
 /**
- * Reads a file of a store: what a record tells of as it is stored, a copy in the pool decrypted. Says in a sentence why it
- * is not what was once written; null when it is, or when nobody can tell. Throws a fault of the store, except when the
- * disk cannot read just this file.
+ * Reads a file of a store: a file that a record describes as it is stored, a copy in the pool decrypted. Returns a
+ * sentence that says why it is not what was written; null when it is, or when nobody can tell. Throws an error of the
+ * store, except when the disk cannot read just this file.
  */
 export async function checkFile(
   store: BackupStore,
@@ -48,9 +48,9 @@ export async function checkFile(
     const found =
       copy?.isEncrypted && key !== null ? await hashSealed(store, fileKey, key) : await hashObject(store, fileKey)
     if (found === null) return sizeProblem(undefined)
-    return found === expected ? null : 'It is not what was once written.'
+    return found === expected ? null : 'It is not what was originally written.'
   } catch (error) {
-    if (error instanceof AppError && error.code === 'unprocessable') return 'It is not what was once written.'
+    if (error instanceof AppError && error.code === 'unprocessable') return 'It is not what was originally written.'
     if (hasCode(error, 'EIO')) return 'The disk cannot read it.'
     throw error
   }
@@ -64,8 +64,8 @@ async function hashSealed(store: BackupStore, copyKey: string, key: BackupKey): 
 }
 
 /**
- * The copies that a backup needs and that are not there, or have another size than they must have, and why. The list is
- * sorted in memory: a hundred bytes or so for each of its objects.
+ * The copies that a backup needs and that are missing or have the wrong size, and why. The list is sorted in memory:
+ * about a hundred bytes for each of its objects.
  */
 export async function* findWrongCopies(
   store: BackupStore,

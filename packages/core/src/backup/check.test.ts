@@ -13,7 +13,7 @@ const [count, bytesEach] = [20, 10_000]
 const copies: string[] = []
 afterAll(() => rm(repository, { recursive: true }))
 
-/** A pool as others would make it: each file by the name that sha256sum gives it. */
+/** A pool made with other tools: each file has the name that sha256sum gives it. */
 beforeEach(async () => {
   for (const name of ['objects', 'check.json']) await rm(path.join(repository, name), { recursive: true, force: true })
   copies.length = 0
@@ -50,47 +50,47 @@ const flip = async (copy: string) => {
 }
 const days = (number: number) => new Date(Date.parse('2026-11-30T02:00:00Z') + number * 86_400_000)
 
-test('tenths come to everything in ten times, each another one', async () => {
+test('ten checks of a tenth cover everything, each a different tenth', async () => {
   for (const copy of copies) await flip(copy)
   const found: string[][] = []
   for (let time = 0; time < 10; time++) found.push((await check(0.1)).damaged)
   expect(found.map(({ length }) => length)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20])
   expect(found.at(-1)).toEqual(copies)
-  // And from the beginning again.
+  // And again from the beginning.
   for (const copy of copies) await flip(copy)
   expect(await check(0.1)).toEqual({ files: 2, damaged: [] })
 })
 
-test('what was found stays known until it is whole again', async () => {
+test('damage stays recorded until the file is whole again', async () => {
   const [first = '', , , last = ''] = copies
   await flip(first)
   expect((await check(1)).damaged).toEqual([first])
   expect((await check(0.1)).damaged).toEqual([first])
   await rm(path.join(repository, last))
   await flip(first)
-  // Nobody has told that this one has to be there.
+  // No record says that this file has to exist.
   expect((await check(0.1)).damaged).toEqual([])
 })
 
 test.each([
   [1, 28],
   [7, 4],
-])('looked at every %i days, everything is read within 30', async (every, times) => {
+])('checked every %i days, everything is read within 30', async (every, times) => {
   await check(null, days(0))
   for (const copy of copies) await flip(copy)
   let damaged: string[] = []
-  // One comes late, and one early.
+  // One check is late, and one early.
   for (let time = 1; time <= times; time++) damaged = (await check(null, days(time * every + (time % 2) / 10))).damaged
   expect(damaged).toEqual(copies)
 })
 
-test('after a long time everything is read at once, and nothing twice in a day but one file', async () => {
+test('after a long time one check reads everything, and only one file twice in a day', async () => {
   expect((await check(null, days(0))).files).toBe(1)
   expect((await check(null, days(40))).files).toBe(count)
   expect((await check(null, days(40))).files).toBe(1)
 })
 
-test('who cannot tell what was read reads everything', async () => {
+test('without a readable state, everything is read', async () => {
   await check(null, days(0))
   const file = path.join(repository, 'check.json')
   const state = JSON.parse(await readFile(file, 'utf8'))
@@ -104,7 +104,7 @@ test('who cannot tell what was read reads everything', async () => {
   }
 })
 
-test('one that is stopped leaves what was known, and the next reads its share', async () => {
+test('a check that is stopped keeps what is known, and the next one reads its share', async () => {
   const [first = ''] = copies
   await flip(first)
   await check(0.1)
@@ -117,7 +117,7 @@ test('one that is stopped leaves what was known, and the next reads its share', 
   expect(await check(1)).toEqual({ files: count, damaged: [first] })
 })
 
-test('files that nobody knows are left alone', async () => {
+test('unknown files are left alone', async () => {
   for (const name of ['objects/notes.txt', 'objects/00/x.age']) {
     await mkdir(path.dirname(path.join(repository, name)), { recursive: true })
     await writeFile(path.join(repository, name), 'theirs')

@@ -9,21 +9,24 @@ import { readManifest } from './manifest.ts'
 import { type Backup, backupsPrefix, manifestKey, poolKey, poolPrefix } from './record.ts'
 import { type BackupStore, listStore } from './store.ts'
 
-/** How far the files of a store have been read again. It is in the store, so that whoever makes backups there goes on. */
+/**
+ * How far the files of a store have been read again. Kept in the store, so that the next backup to it continues there,
+ * on any machine.
+ */
 const CheckState = z.object({
   format: z.literal(1),
   /** All files up to this key have been read in this round. */
   cursor: z.string(),
-  /** When a share was last read to its end. */
+  /** When a share was last read completely. */
   checkedAt: z.iso.datetime().nullable(),
-  /** Keys of files that were found damaged, until they are whole again, or nobody needs them. */
+  /** Keys of files that were found damaged, until they are whole again or no longer needed. */
   damaged: z.array(z.string()),
 })
 export type CheckState = Omit<z.infer<typeof CheckState>, 'format'>
 
 const stateFile = 'check.json'
 
-/** One that cannot be read says that all has to be: who knows what was known to be damaged? */
+/** When the state cannot be read, everything has to be: the known damage is lost. */
 async function readCheckState(store: BackupStore): Promise<CheckState> {
   const file = await store.open(stateFile)
   if (file === null) return { cursor: '', checkedAt: null, damaged: [] }
@@ -41,34 +44,34 @@ async function writeCheckState(store: BackupStore, state: CheckState): Promise<v
   await store.replace(stateFile, new Blob([JSON.stringify(written)]).stream())
 }
 
-/** After what could be healed was: these files are damaged now. */
+/** Called after repairs: these files are still damaged. */
 export async function rememberDamage(store: BackupStore, damaged: string[]): Promise<void> {
   await writeCheckState(store, { ...(await readCheckState(store)), damaged })
 }
 
-/** Why files are not what was once written, in sentences, by their keys. */
+/** Sentences that say why files are not what was written, by key. */
 export type Damage = ReadonlyMap<string, string>
 
 export interface CheckOptions {
-  /** How much of all bytes to read, above 0 and up to 1. Null: so much that all of them are read within a month. */
+  /** The share of all bytes to read, above 0 and up to 1. Null: enough to read all of them within a month. */
   share: number | null
   now: Date
   signal: AbortSignal
-  /** Hears how much is going to be read: at least so much. */
+  /** Called with the number of bytes that will be read at least. */
   onBegin: (sizeBytes: number) => void
   onChecked: (file: { sizeBytes: number }) => void
 }
 
-/** All is read within 30 days, also when one backup or the other comes late. */
+/** Everything is read within 30 days, even when a backup is late now and then. */
 const roundMilliseconds = 28 * 86_400_000
 const concurrency = 4
-/** What was read since the last time is read again when it is killed. */
+/** If the process is killed, what was read since the last save is read again. */
 const saveMilliseconds = 30_000
 
 /**
- * Looks again at what backups have written: at the size of every dump and manifest, and at all bytes of those files whose
- * turn it is, and of what was found damaged before. When it is a manifest's turn, its objects are looked for in the
- * pool. Remembers how far it came, and what is damaged; changes nothing else.
+ * Verifies what backups have written: the size of every dump and manifest, and all bytes of the files whose turn it is
+ * and of those found damaged before. When it is a manifest's turn, its objects are looked up in the pool. Records how
+ * far it got and what is damaged; changes nothing else.
  */
 export async function checkRepository(
   store: BackupStore,
@@ -103,7 +106,7 @@ export async function checkRepository(
     onChecked({ sizeBytes })
     cursor = fileKey
     if (performance.now() - savedAt < saveMilliseconds) continue
-    // The time stays: what is left of this share counts for the next.
+    // The time is kept: the rest of this share counts for the next check.
     await save(state.checkedAt)
     savedAt = performance.now()
   }
@@ -111,7 +114,7 @@ export async function checkRepository(
   return damage
 }
 
-/** Of the pool only how much it is: how large each copy must be, only the list of a backup tells. */
+/** Of the pool only the total: how large each copy must be is only in the manifests. */
 async function checkSizes(store: BackupStore, files: ReadonlyMap<string, BackupFile>) {
   const damage = new Map<string, string>()
   const found = new Map<string, number>()
@@ -126,14 +129,14 @@ async function checkSizes(store: BackupStore, files: ReadonlyMap<string, BackupF
   return { damage, totalBytes }
 }
 
-/** One that is in the future is none: nobody knows what was read. */
+/** A time in the future does not count: nobody knows what was read. */
 function shareSince(checkedAt: string | null, now: Date): number {
   if (checkedAt === null) return 86_400_000 / roundMilliseconds
   const elapsed = now.getTime() - new Date(checkedAt).getTime()
   return elapsed < 0 ? 1 : Math.min(1, elapsed / roundMilliseconds)
 }
 
-/** All files of a store: those behind the cursor first, and then from the beginning. */
+/** All files of a store: first those after the cursor, then from the beginning. */
 async function* inTurn(store: BackupStore, cursor: string): AsyncGenerator<ListedObject> {
   for (const prefix of [backupsPrefix, poolPrefix]) yield* listStore(store, prefix, cursor)
   for (const prefix of [backupsPrefix, poolPrefix])
@@ -143,7 +146,7 @@ async function* inTurn(store: BackupStore, cursor: string): AsyncGenerator<Liste
     }
 }
 
-/** As many as it takes to come to so many bytes; one at least, if there is one. */
+/** As many files as it takes to reach this number of bytes; at least one, if there is one. */
 async function* takeBytes(files: AsyncIterable<ListedObject>, wantedBytes: number): AsyncGenerator<ListedObject> {
   let takenBytes = 0
   for await (const file of files) {
@@ -153,7 +156,7 @@ async function* takeBytes(files: AsyncIterable<ListedObject>, wantedBytes: numbe
   }
 }
 
-/** A file of a store that is damaged for good. */
+/** A file of a store that is damaged beyond repair. */
 export interface LostFile {
   key: string
   reason: string
@@ -161,7 +164,7 @@ export interface LostFile {
   backups: string[]
 }
 
-/** Which of the damaged files these backups need. A list that cannot be read is one of them. */
+/** Which of the damaged files these backups need. An unreadable manifest counts as one of them. */
 export async function findLost(
   store: BackupStore,
   backups: readonly Backup[],

@@ -18,9 +18,9 @@ import { countRows } from './tables.ts'
 
 const name = 'This backup repository'
 const advice =
-  'Each installation needs a place of its own. If this one is to be ours from now on, as after a restore: add --adopt.'
+  'Each installation needs its own backup repository. To use this one from now on, as after a restore: add --adopt.'
 
-/** Throws `conflict` when another installation's backups are in the repository. It is asked before anything else. */
+/** Throws `conflict` when the repository holds another installation's backups. Checked before anything else. */
 export async function refuseForeignRepository(db: Database, store: BackupStore): Promise<void> {
   const own = await requireInstallation(db)
   const marked = await readMarker(store, name)
@@ -28,8 +28,8 @@ export async function refuseForeignRepository(db: Database, store: BackupStore):
 }
 
 /**
- * Throws `conflict` unless the repository belongs to the installation, or nobody has been here, or backups from before repositories
- * were marked are of what the database has: then `claimRepository` may say so. Changes nothing.
+ * Throws `conflict` unless the repository belongs to the installation, or is new, or has backups from before
+ * repositories were marked that match the database: then `claimRepository` may claim it. Changes nothing.
  */
 export async function requireOwnRepository(db: Database, store: BackupStore, key: BackupKey | null): Promise<void> {
   const own = await requireInstallation(db)
@@ -43,20 +43,20 @@ export async function requireOwnRepository(db: Database, store: BackupStore, key
   if (newest === undefined) {
     const isEmpty = unreadable.length === 0 && (await holdsNothing(store))
     if (!isEmpty)
-      throw new AppError('conflict', `${name} has files and no ${markerKey} that says whose they are. ${advice}`)
+      throw new AppError(
+        'conflict',
+        `${name} has files and no ${markerKey} to say which installation they belong to. ${advice}`,
+      )
     return
   }
   const { installation } = newest.record
   if (installation === own.id) return
   if (installation !== undefined) throw foreign(installation, own)
   if (!own.isOlderThanIds || !(await isOfThis(db, store, newest, key)))
-    throw new AppError(
-      'conflict',
-      `${name} has backups, and nothing says that they are of this installation. ${advice}`,
-    )
+    throw new AppError('conflict', `${name} has backups that do not seem to be of this installation. ${advice}`)
 }
 
-/** Says that the repository belongs to the installation from now on. */
+/** Makes the repository belong to the installation from now on. */
 export async function claimRepository(db: Database, store: BackupStore): Promise<void> {
   const { id } = await requireInstallation(db)
   if ((await readMarker(store, name)) !== id) await writeMarker(store, id)
@@ -65,7 +65,7 @@ export async function claimRepository(db: Database, store: BackupStore): Promise
 const foreign = (marked: string, { id }: DatabaseIdentity) =>
   new AppError(
     'conflict',
-    `${name} belongs to another installation (${marked}, and this is ${id}). Nothing was changed. ${advice}`,
+    `${name} belongs to another installation (${marked}; this one is ${id}). Nothing was changed. ${advice}`,
   )
 
 async function holdsNothing(store: BackupStore): Promise<boolean> {
@@ -74,7 +74,9 @@ async function holdsNothing(store: BackupStore): Promise<boolean> {
   return true
 }
 
-/** Does the database know most of the objects of a backup? Where there are none, are there about as many rows? */
+/**
+ * Whether the database knows most of the objects of a backup. When there are none, whether it has about as many rows.
+ */
 async function isOfThis(db: Database, store: BackupStore, backup: Backup, key: BackupKey | null): Promise<boolean> {
   const keys: string[] = []
   for await (const object of readManifest(store, backup, key)) {

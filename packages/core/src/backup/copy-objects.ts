@@ -15,7 +15,9 @@ import { type BackupRecord, poolPrefix } from './record.ts'
 import { seal } from './seal.ts'
 import { type BackupStore, listStore } from './store.ts'
 
-/** How much a backup would tell of, and how much of it would have to be copied, and the keys of all of it. Changes nothing. */
+/**
+ * How much a backup would contain, how much of it would have to be copied, and the keys of all of it. Changes nothing.
+ */
 export const planCopies = (db: Database, store: BackupStore, isEncrypted: boolean) =>
   db.transaction(async (tx) => {
     const plan = { objects: 0, sizeBytes: 0, newObjects: 0, newBytes: 0, keys: new Set<string>() }
@@ -37,15 +39,15 @@ export interface CopyOptions {
   signal: AbortSignal
   onObject: (object: { sizeBytes: number; isNew: boolean }) => void
   onDamaged: (object: { key: string; reason: string }) => void
-  /** Hears of a copy that was damaged and is whole again. */
+  /** Called for each damaged copy that is whole again. */
   onHealed: (copy: { key: string; reason: string }) => void
 }
 
 export interface CopiedObjects {
   copied: Pick<BackupRecord, 'objects' | 'sizeBytes' | 'damaged'>
-  /** What was damaged before, or was found to be, and still is. */
+  /** What was damaged before or was found damaged, and still is. */
   damage: Damage
-  /** The damaged copies among it that these objects need. */
+  /** The damaged copies that these objects need. */
   notHealed: ReadonlySet<string>
 }
 
@@ -53,9 +55,9 @@ export interface CopiedObjects {
 const concurrency = 4
 
 /**
- * Copies into the pool what it does not have of all objects, and once more what it has in another size than it must, or
- * what is known to be damaged: each copy is content-checked before it takes the place of the other one. Compares the
- * database's list with the pool's, without a request for each object.
+ * Copies the objects that the pool lacks, and copies again those whose copy has the wrong size or is known to be
+ * damaged. The content of each copy is checked before it replaces the old one. Compares the database's list with the
+ * pool's, without a request for each object.
  */
 export async function copyObjects(
   tx: Transaction,
@@ -109,7 +111,10 @@ function damageOf(
   return known.get(key) ?? null
 }
 
-/** Takes the first object that has the content. When none has, nothing is changed, and it is said of each why not. */
+/**
+ * Takes the first object that has the content. When none has it, nothing is changed, and the reason is reported for
+ * each.
+ */
 async function putCopy(
   storages: Storages,
   store: BackupStore,

@@ -30,31 +30,32 @@ export interface BackupOptions extends CopyOptions {
   databaseUrl: string
   /** The path of `pg_dump`. */
   pgDump: string
-  /** Which older backups stay. With null, all. */
+  /** Which older backups to keep. Null keeps all. */
   retention: Retention | null
-  /** On the store. */
+  /** The lock on the store. */
   lock: RepositoryLock
-  /** How many backups and objects together may go, where they are many. */
+  /** The confirmed number of backups and objects together to remove, where there are many. */
   yesRemove: number | undefined
   check: Pick<CheckOptions, 'share' | 'onBegin' | 'onChecked'>
   onDamagedImage: (finding: ImageFinding) => void
 }
 
 export interface CreatedBackup extends Backup, Pruned {
-  /** What is in the dump, and how many of it are damaged. */
+  /** The images in the dump, and how many of them are damaged. */
   images: ComparedImages & { damaged: number }
-  /** What other backups need, and is damaged for good. */
+  /** What other backups need, and is damaged beyond repair. */
   lost: LostFile[]
-  /** Others in the store whose record cannot be read. They and all objects stay. */
+  /** Other backups in the store whose record cannot be read. They and all objects stay. */
   unreadable: UnreadableBackup[]
 }
 
 /**
- * Makes a backup of the database and of every object that it tells of, as they are at one instant, while others go on
- * using them. Objects that the store has already are not copied again; a share of what it has is read again before, and what
- * is damaged is copied once more. A damaged object is told of, recorded, and left out; a damaged image is told of, and is
- * in the dump as it is. When anything else fails there is no backup, and what was copied serves the next one. Older backups
- * that the retention does not keep go afterwards, unless this one is incomplete, or what others need is damaged for good.
+ * Creates a backup of the database and of every object in it, as they are at one instant, while both are in use.
+ * Objects that the store already has are not copied again; a share of them is read again first, and damaged ones are
+ * copied once more. A damaged object is reported, recorded and left out; a damaged image is reported, and is in the
+ * dump as it is. When anything else fails there is no backup, and the next one uses what was copied. Older backups that
+ * the retention does not keep are then removed, unless this backup is incomplete, or files that others need are damaged
+ * beyond repair.
  */
 export async function createBackup(
   db: Database,
@@ -120,7 +121,7 @@ async function compareImages(
   return { ...(await verifyImages(tx, { deep: true, signal, onFinding })), damaged }
 }
 
-/** Waits for both pieces of work. When one fails the other is stopped, and has ended before that is told. */
+/** Waits for both pieces of work. When one fails, the other is stopped, and has ended before the error is thrown. */
 async function together<First, Second>(
   signal: AbortSignal,
   begin: (signal: AbortSignal) => [Promise<First>, Promise<Second>],

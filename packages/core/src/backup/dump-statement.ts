@@ -11,13 +11,13 @@ const isNamed = (byte: number) =>
   byte === code('_') ||
   byte >= 0x80
 
-/** A COPY has 1,600 columns at most, whose names have 63 bytes, each doubled at worst. */
+/** A COPY has at most 1,600 columns, whose names have 63 bytes, at worst each doubled. */
 const longestKept = 1024 ** 2
 const longestTag = 1000
 
 /**
- * Finds the end of a statement of a dump, byte by byte, as psql does: a semicolon that stands in no string, comment,
- * quoted name, parenthesis or body of a function. Commands of psql are no part of it.
+ * Finds the end of a statement of a dump, byte by byte, as psql does: a semicolon outside strings, comments, quoted
+ * names, parentheses and function bodies. psql commands are not part of a statement.
  */
 export class DumpStatement {
   #state: (byte: number) => boolean = (byte) => this.#inText(byte)
@@ -25,16 +25,16 @@ export class DumpStatement {
   #depth = 0
   #previous = 0
   #beforePrevious = 0
-  /** What ends the body of a function, and how much of it has come. */
+  /** What ends the function body, and how much of it has been read. */
   #tag: number[] = []
   #matched = 0
 
-  /** Takes the next byte. Answers whether it was the last of the statement. */
+  /** Takes the next byte. Returns whether it was the last of the statement. */
   take(byte: number): boolean {
     return this.#state(byte)
   }
 
-  /** The statement without comments and its semicolon; of one that is longer than any COPY, the beginning. */
+  /** The statement without comments and its semicolon; if it is longer than any COPY, only its beginning. */
   get text(): string {
     return Buffer.from(this.#kept).toString('utf8').trim()
   }
@@ -70,7 +70,7 @@ export class DumpStatement {
     return false
   }
 
-  /** Without its first character, which was kept; in its place comes a space. */
+  /** Without its first character, which was kept; a space takes its place. */
   #comment(state: (byte: number) => boolean): false {
     if (this.#kept.length < longestKept) this.#kept[this.#kept.length - 1] = code(' ')
     return this.#go(state)
@@ -84,7 +84,7 @@ export class DumpStatement {
     return this.#go((byte) => this.#inText(byte))
   }
 
-  /** One that is doubled ends the quotes, and begins new ones. */
+  /** A doubled quote ends the quotes, and begins new ones. */
   #inQuotes(end: number): (byte: number) => boolean {
     return (byte) => {
       this.#keep(byte)

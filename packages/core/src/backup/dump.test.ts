@@ -7,7 +7,7 @@ import { findPgDump } from './dump.ts'
 const home = await mkdtemp(path.join(tmpdir(), 'media-programs-'))
 afterAll(() => rm(home, { recursive: true }))
 
-/** A directory with a pg_dump that says it is of that version. */
+/** A directory with a pg_dump that claims this version. */
 async function install(version: string): Promise<string> {
   const directory = path.join(home, version)
   await mkdir(directory)
@@ -18,19 +18,19 @@ async function install(version: string): Promise<string> {
 }
 const directories = [path.join(home, 'nowhere'), ...(await Promise.all(['17.2', '14.19', '16.1'].map(install)))]
 
-test('the oldest that is as new as the server does it', async () => {
+test('the oldest that is at least as new as the server is used', async () => {
   expect(await findPgDump(15, directories)).toBe(path.join(home, '16.1', 'pg_dump'))
   expect(await findPgDump(17, directories)).toBe(path.join(home, '17.2', 'pg_dump'))
 })
 
-test('one that is too old is told of', async () => {
+test('one that is too old is reported', async () => {
   await expect(findPgDump(18, directories)).rejects.toMatchObject({
     code: 'unavailable',
     message: expect.stringMatching(/^pg_dump 17 is too old for PostgreSQL 18: install .+postgresql-client-18/),
   })
 })
 
-test('so is none at all', async () => {
+test('a missing one is reported', async () => {
   await expect(findPgDump(15, directories.slice(0, 1))).rejects.toMatchObject({
     code: 'unavailable',
     message: expect.stringMatching(/^There is no pg_dump for PostgreSQL 15: install /),

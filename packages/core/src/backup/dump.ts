@@ -9,7 +9,9 @@ import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
 import { sql } from 'drizzle-orm'
 
-/** A database URL as variables that PostgreSQL's programs read. Arguments could be seen by everyone on the machine. */
+/**
+ * A database URL as variables that PostgreSQL's programs read. Arguments would be visible to everyone on the machine.
+ */
 export function connectionEnv(databaseUrl: string): Record<string, string> {
   const { hostname, port, username, password, pathname, searchParams } = new URL(databaseUrl)
   const sslMode = searchParams.get('sslmode')
@@ -34,15 +36,15 @@ export async function serverMajorVersion(db: Pick<Database, 'execute'>): Promise
   return row?.version ?? 0
 }
 
-/** Where PostgreSQL's programs may be: on the PATH, and where Debian keeps those of each version. */
+/** Where PostgreSQL's programs may be: on the PATH, and in Debian's directory of each version. */
 export async function programDirectories(searchPath: string): Promise<string[]> {
   const versions = existsSync(debianDirectory) ? await readdir(debianDirectory) : []
   return [...searchPath.split(path.delimiter), ...versions.map((name) => path.join(debianDirectory, name, 'bin'))]
 }
 
 /**
- * The path of `pg_dump`: of those that are at least as new as the server the oldest, because a newer one may write what an
- * older server does not understand. Throws `unavailable` when there is none.
+ * The path of `pg_dump`: the oldest that is at least as new as the server, because a newer one may write what an older
+ * server does not understand. Throws `unavailable` when there is none.
  */
 export async function findPgDump(serverMajor: number, directories: readonly string[]): Promise<string> {
   const candidates = await Promise.all(directories.map((directory) => versionOf(path.join(directory, 'pg_dump'))))
@@ -63,7 +65,7 @@ async function versionOf(program: string): Promise<{ program: string; major: num
     const major = Number(/\(PostgreSQL\) (\d+)/.exec(stdout)?.[1])
     return major ? { program, major } : null
   } catch {
-    // Not there, or nothing that runs here.
+    // Missing, or nothing that runs here.
     return null
   }
 }
@@ -73,13 +75,14 @@ interface DumpOptions {
   program: string
   databaseUrl: string
   snapshotId: string
-  /** Ends pg_dump, and the stream in an error. */
+  /** Stops pg_dump, and ends the stream in an error. */
   signal: AbortSignal
 }
 
 /**
- * The database at a snapshot's instant as SQL that makes it again, without the owners, who differ between servers,
- * without what a crash may forget as well, and without its id: who restores it has one. The stream ends in an error when pg_dump does.
+ * The database at a snapshot's instant as SQL that recreates it, without owners, which differ between servers, without
+ * data that may be lost in a crash, and without its id: the database it is restored into has its own. The stream ends
+ * in an error when pg_dump does.
  */
 export function dumpDatabase({ program, databaseUrl, snapshotId, signal }: DumpOptions): ReadableStream<Uint8Array> {
   async function* dump() {

@@ -10,18 +10,22 @@ export interface BackupKey {
   recipient: string
 }
 
-/** The identity, encrypted with the passphrase: to derive a key from a passphrase for each file would take seconds. */
+/** The identity, encrypted with the passphrase: deriving a key from a passphrase for each file would take seconds. */
 const keyFile = 'key.age'
 
-/** What OWASP asks of scrypt (N = 2^17, r = 8). It takes 128 MiB for a moment; age's own choice, 2^18, twice as much. */
+/**
+ * The scrypt parameters that OWASP recommends (N = 2^17, r = 8). They take 128 MiB for a moment; age's own choice,
+ * 2^18, twice as much.
+ */
 const scryptWorkFactor = 17
 /** Ours have 374. */
 const largestKeyFileBytes = 10_000
 
 /**
- * The key of an encrypted store, null of one that is not. With a passphrase, a store without a key gets one if it may
- * be made. Throws `unauthorized` when the passphrase is missing or wrong, `unprocessable` when the key of encrypted backups
- * is gone: what stands beside them then was put there by somebody, and a new key would lock them for good.
+ * The key of an encrypted store, null for one that is not encrypted. With a passphrase, a store without a key gets one
+ * if allowed. Throws `unauthorized` when the passphrase is missing or wrong, `unprocessable` when the key of encrypted
+ * backups is gone: the files beside them were then put there by somebody else, and a new key would lock the backups for
+ * good.
  */
 export async function openBackupKey(
   store: BackupStore,
@@ -32,7 +36,7 @@ export async function openBackupKey(
   if (found === null && (await hasEncrypted(store)))
     throw new AppError(
       'unprocessable',
-      `There are encrypted backups here, and ${keyFile}, which opens them, is gone. Bring it back from a copy of this repository.`,
+      `There are encrypted backups here, but ${keyFile}, which opens them, is gone. Restore it from a copy of this repository.`,
     )
   if (passphrase === null) {
     if (found === null) return null

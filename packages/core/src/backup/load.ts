@@ -12,9 +12,9 @@ import { type OwnTable, readOwnTables } from './tables.ts'
 const ForeignKeys = z.array(z.object({ table: z.string(), name: z.string(), definition: z.string() }))
 
 /**
- * Does `work` while the foreign keys of our tables are gone and their triggers rest: rows of a dump come in the order of
- * the tables' names, and what triggers once did is in them. Afterwards every foreign key holds for all of them. To
- * switch off the server's own checks would take a superuser.
+ * Does `work` while the foreign keys of our tables are dropped and their triggers disabled: the rows of a dump come in
+ * the order of the tables' names, and already contain the triggers' effects. Afterwards every foreign key holds for all
+ * of them. Switching off the server's own checks would take a superuser.
  */
 async function withoutRules<Result>({ run, script }: CopyTransaction, work: () => Promise<Result>): Promise<Result> {
   const tables = (await readOwnTables(run)).map(({ name }) => name)
@@ -37,8 +37,8 @@ async function withoutRules<Result>({ run, script }: CopyTransaction, work: () =
 }
 
 /**
- * Loads the rows and sequences of a dump that are of our tables, instead of the rows that these have, and nothing else.
- * Answers with the tables that are not ours. Throws `unprocessable` when something in it is not for these tables.
+ * Loads the rows and sequences of a dump that belong to our tables, replacing the rows in them, and nothing else.
+ * Returns the tables that are not ours. Throws `unprocessable` when something in the dump does not fit these tables.
  */
 async function loadRows(
   transaction: CopyTransaction,
@@ -76,16 +76,13 @@ async function copyRows(
 ): Promise<void> {
   const isSame = part.columns.length === columns.length && columns.every((column) => part.columns.includes(column))
   if (!isSame)
-    throw new AppError(
-      'unprocessable',
-      `The backup has other columns of the table ${name} than there were at its time.`,
-    )
+    throw new AppError('unprocessable', `The backup's columns of the table ${name} are not those of its version.`)
   const list = part.columns.map((column) => `"${column}"`).join(', ')
   try {
     await pipeline(part.rows, copy(`copy public."${name}" (${list}) from stdin`), { signal })
   } catch (cause) {
     if (!isOfTheRows(cause)) throw cause
-    throw new AppError('unprocessable', `The backup has rows that the table ${name} does not take: ${cause.message}.`, {
+    throw new AppError('unprocessable', `The backup has rows that do not fit the table ${name}: ${cause.message}.`, {
       cause,
     })
   }
@@ -95,7 +92,7 @@ async function copyRows(
 const isOfTheRows = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code)
 
-/** Only a sequence that belongs to a column of ours. */
+/** Only a sequence that belongs to one of our columns. */
 async function setSequence(
   { run }: CopyTransaction,
   tables: readonly string[],
@@ -111,8 +108,8 @@ async function setSequence(
 }
 
 /**
- * Does `work` as a role that may do nothing but insert into these tables, and is gone afterwards. A user who may not make
- * roles is no superuser, and does it himself.
+ * Does `work` as a role that may only insert into these tables and is dropped afterwards. A user who may not create
+ * roles is not a superuser, and does it directly.
  */
 async function asNobody(
   { run, script }: CopyTransaction,
@@ -132,14 +129,14 @@ async function asNobody(
 
 interface LoadOptions {
   databaseUrl: string
-  /** What `dumpDatabase` gave. */
+  /** The stream of `dumpDatabase`. */
   dump: ReadableStream<Uint8Array>
-  /** When the newest migration was made that the dumped database had. */
+  /** The time of the newest migration that the dumped database had. */
   migration: number
-  /** SQL that empties the database of ours, and SQL for what was loaded. */
+  /** SQL that removes our part of the database, and SQL to run after loading. */
   before: string
   after: string
-  /** Looks at what is there then. What it throws, also undoes it. */
+  /** Checks the result. If it throws, everything is rolled back. */
   check: (transaction: CopyTransaction) => Promise<void>
   signal: AbortSignal
 }
@@ -151,9 +148,9 @@ set local idle_in_transaction_session_timeout = 0;
 `
 
 /**
- * Makes the schema of a dump's time by our own migrations and fills it with the rows of the dump, in one transaction:
- * afterwards the database has all of it, or is as it was. Nothing else in the dump is run. Answers with the tables in it
- * that are not ours. Throws `unprocessable` when the rows are not for that schema.
+ * Creates the schema of the dump's version with our own migrations and fills it with the rows of the dump, in one
+ * transaction: afterwards the database has all of it, or is unchanged. Nothing else in the dump is run. Returns the
+ * tables in it that are not ours. Throws `unprocessable` when the rows do not fit that schema.
  */
 export async function loadDatabase(options: LoadOptions): Promise<string[]> {
   const { databaseUrl, dump, migration, before, after, check, signal } = options
@@ -168,7 +165,7 @@ export async function loadDatabase(options: LoadOptions): Promise<string[]> {
     })
   } catch (error) {
     if (error instanceof AppError || signal.aborted || !(error instanceof Error)) throw error
-    throw new AppError('unavailable', `The database was not restored, and is as it was: ${error.message}`, {
+    throw new AppError('unavailable', `The database was not restored, and is unchanged: ${error.message}`, {
       cause: error,
     })
   }

@@ -3,7 +3,7 @@ import { S3Error } from '@abparts/storage/s3/answer'
 import { expect, test } from 'vitest'
 import { lockForReading, lockRepository } from './lock.ts'
 
-test('whoever cannot read the locks of others leaves none behind', async () => {
+test('a process that cannot read other locks leaves none behind', async () => {
   const store = createMemoryStorage()
   const broken = { ...store, open: () => Promise.reject(new Error('It cannot be read.')) }
   await using lock = await lockRepository(store)
@@ -13,7 +13,7 @@ test('whoever cannot read the locks of others leaves none behind', async () => {
   await lock.confirm()
 })
 
-test('where nothing can be written, what is read needs no lock; a fault of the store is none of that', async () => {
+test('reading a read-only store needs no lock; an error of the store is thrown', async () => {
   const store = createMemoryStorage()
   const refusing = (error: Error) => ({ ...store, replace: () => Promise.reject(error) })
   const readOnly = Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' })

@@ -13,7 +13,10 @@ interface Process {
   startedAt: string | null
 }
 
-/** Who holds a lock: this process. Where Linux tells it, so that it cannot be mistaken for another one of the same number. */
+/**
+ * The holder of a lock: this process. On Linux with its start time, so that it is not mistaken for another process with
+ * the same number.
+ */
 async function ownProcess(): Promise<Process & { host: string }> {
   return {
     host: hostname(),
@@ -23,14 +26,14 @@ async function ownProcess(): Promise<Process & { host: string }> {
   }
 }
 
-/** Is it for sure that a process is not there any more? Only for one of this machine, and of this container. */
+/** Whether a process is certainly gone. Only known for processes of this machine and this container. */
 async function isGone({ pid, machine: where, startedAt }: Process): Promise<boolean> {
   if (where === null || startedAt === null || where !== (await machine())) return false
   const started = await startOf(pid)
   return started === null ? !isThere(pid) : started !== startedAt
 }
 
-/** Also of one whose files in /proc others may not see. */
+/** Also when others may not read the process's files in /proc. */
 function isThere(pid: number): boolean {
   try {
     return process.kill(pid, 0)
@@ -39,7 +42,7 @@ function isThere(pid: number): boolean {
   }
 }
 
-/** The machine since it was switched on, and the container: within it, the number of a process means something. */
+/** The machine since boot, and the container: only within both is a process number unique. */
 async function machine(): Promise<string | null> {
   try {
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8')
@@ -49,11 +52,11 @@ async function machine(): Promise<string | null> {
   }
 }
 
-/** When a process began, in ticks since the machine did. Empty when it is dead and not yet buried, null when none is seen. */
+/** When a process started, in ticks since boot. Empty when it is a zombie, null when none is found. */
 async function startOf(pid: number): Promise<string | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses can hold anything; the state comes right after it, the start is the 22nd field.
+    // The name in parentheses can contain anything; the state comes right after it, the start is the 22nd field.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return state === 'Z' ? '' : (fields[18] ?? null)
   } catch {
@@ -62,28 +65,28 @@ async function startOf(pid: number): Promise<string | null> {
 }
 
 const locksPrefix = 'locks/'
-/** A lock is written anew so often. */
+/** How often a lock is renewed. */
 const refreshMilliseconds = 60_000
-/** One that was not is dead: its holder was killed, or cannot reach the repository. */
+/** A lock that is not renewed for this long is dead: its holder was killed, or cannot reach the repository. */
 const lifetimeMilliseconds = 10 * 60_000
-/** Two that come at the same moment both step back, and try again after a while of their own. */
+/** Two processes that come at the same moment both step back, and try again after different pauses. */
 const attempts = 3
 const longestPauseMilliseconds = 2000
 
 /**
- * `write`: makes a backup, of which there is one at a time. `prune`: removes older ones besides. `read`: reads one; there
- * can be any number, and while there is one, nothing is removed.
+ * `write`: creates a backup, one at a time. `prune`: also removes older ones. `read`: reads one; there can be any
+ * number of readers, and while there is one, nothing is removed.
  */
 const Role = z.enum(['read', 'write', 'prune'])
 type Role = z.infer<typeof Role>
 
 const Holder = z.object({
   role: Role,
-  /** For people. */
+  /** Human-readable. */
   host: z.string(),
   pid: z.int(),
   since: z.iso.datetime(),
-  /** For those on the same machine, who can see whether it lives. */
+  /** For processes on the same machine, which can see whether the holder is alive. */
   machine: z.string().nullable(),
   startedAt: z.string().nullable(),
 })
@@ -91,21 +94,21 @@ type Holder = z.infer<typeof Holder>
 
 interface FoundLock {
   key: string
-  /** Null for what cannot be read: it counts until it expires. */
+  /** Null when the lock cannot be read: it counts until it expires. */
   holder: Holder | null
 }
 
 export interface RepositoryLock extends AsyncDisposable {
   /** Throws `conflict` when the lock was lost: its holder was silent for too long. */
   confirm: () => Promise<void>
-  /** Becomes `prune`, unless somebody reads. Answers who does, in words, or null. */
+  /** Becomes `prune`, unless there is a reader. Returns a description of the reader, or null. */
   beginPruning: () => Promise<string | null>
 }
 
 /**
- * Holds a backup repository for making one. The lock is an object in the repository itself, so that it holds between machines.
- * Throws `conflict`, and says who, when another holds it. A holder that is dead counts for ten minutes by the repository's own
- * clock; on its own machine, and in its own container, no longer than it lives.
+ * Locks a backup repository to create a backup. The lock is an object in the repository itself, so that it holds
+ * between machines. Throws `conflict`, naming the holder, when it is locked. A dead holder's lock expires after ten
+ * minutes by the repository's own clock; on the same machine, and in the same container, it ends with the process.
  */
 export async function lockRepository(store: BackupStore): Promise<RepositoryLock> {
   for (let attempt = 1; ; attempt += 1) {
@@ -120,9 +123,9 @@ export async function lockRepository(store: BackupStore): Promise<RepositoryLock
 }
 
 /**
- * Keeps backups where they are while one is read. Where nothing can be written, nobody removes anything from here
- * either, and nothing is locked. Throws a fault of the store, and `conflict` when older backups are being removed,
- * unless `isNewest`: the newest never is.
+ * Keeps backups from being removed while one is read. A store that cannot be written to is not locked, since nobody
+ * removes anything from there either. Throws errors of the store, and `conflict` when older backups are being removed,
+ * unless `isNewest`: the newest is never removed.
  */
 export async function lockForReading(
   store: BackupStore,
@@ -139,7 +142,7 @@ export async function lockForReading(
   throw new AppError('conflict', `${describe(pruner)} is removing older backups. Try again when it is finished.`)
 }
 
-/** Another lock that is so. Lets the own one go when they cannot be read: nobody else would. */
+/** Another lock that matches. Releases our own when the others cannot be read, since nobody else would. */
 async function find(lock: HeldLock, isMeant: (other: FoundLock) => boolean): Promise<FoundLock | undefined> {
   try {
     return (await lock.others()).find(isMeant)
@@ -161,12 +164,12 @@ async function holdLock(store: BackupStore, role: Role): Promise<HeldLock> {
   }
   await renew()
   let refreshing: Promise<void> = Promise.resolve()
-  // One that expired was taken away by somebody, who is at work by now.
+  // A lock that expired was removed by another process, which is at work by now.
   const refresh = async () => {
     if ((await store.stat(key)) !== null) await renew()
   }
   const timer = setInterval(() => {
-    // One that fails is repeated, and the lock is confirmed before anything depends on it.
+    // A failed refresh is repeated, and the lock is confirmed before anything depends on it.
     refreshing = refreshing.then(refresh).catch(() => undefined)
   }, refreshMilliseconds)
   timer.unref()
@@ -176,7 +179,7 @@ async function holdLock(store: BackupStore, role: Role): Promise<HeldLock> {
     confirm: async () => {
       await refreshing
       if ((await store.stat(key)) === null)
-        throw new AppError('conflict', 'The lock on these backups was lost on the way: repeat this.')
+        throw new AppError('conflict', 'The lock on these backups was lost. Try again.')
     },
     beginPruning: async () => {
       await refreshing
@@ -196,7 +199,7 @@ async function holdLock(store: BackupStore, role: Role): Promise<HeldLock> {
   }
 }
 
-/** All other locks whose holders may live. Those of the dead are removed. */
+/** All other locks whose holders may be alive. Those of dead holders are removed. */
 async function findOthers(store: BackupStore, own: string): Promise<FoundLock[]> {
   const now = (await store.stat(own))?.modifiedAt.getTime() ?? Date.now()
   const found: FoundLock[] = []
@@ -223,5 +226,5 @@ async function readHolder(store: BackupStore, key: string): Promise<Holder | nul
 
 const describe = ({ key, holder }: FoundLock) =>
   holder === null
-    ? `Whoever holds ${key}`
+    ? `The holder of ${key}`
     : `${holder.host} (process ${holder.pid}, since ${holder.since.slice(0, 16).replace('T', ' ')} UTC)`

@@ -16,13 +16,10 @@ export const BackedUpObject = z.object({
 })
 export type BackedUpObject = z.infer<typeof BackedUpObject>
 
-/** A key has 512 characters at most. */
+/** A key has at most 512 characters. */
 const longestLine = 4096
 
-/**
- * All objects that a backup tells of, in the order of their keys, read as they are asked for. Throws `unprocessable` when
- * that is no such list.
- */
+/** All objects of a backup, by key, read on demand. Throws `unprocessable` when the file is not such a list. */
 export async function* readManifest(
   store: BackupStore,
   { name, record: { isEncrypted, manifest } }: Backup,
@@ -49,7 +46,7 @@ function parseLine(line: string, fileKey: string): BackedUpObject {
 }
 
 const noList = (fileKey: string, cause?: unknown) =>
-  new AppError('unprocessable', `The backup is damaged: ${fileKey} is no list of objects.`, { cause })
+  new AppError('unprocessable', `The backup is damaged: ${fileKey} is not a list of objects.`, { cause })
 
 const Content = z.object({
   sha256: z.hash('sha256'),
@@ -59,14 +56,14 @@ const Content = z.object({
 })
 type Content = z.infer<typeof Content>
 
-/** What some objects have in common, and the key of its copy in the pool. */
+/** What objects with the same content share, and the key of its copy in the pool. */
 export type PooledContent = Content & { key: string }
 
 const pageSize = 1000
 
 /**
- * The contents of all objects, in the order of their keys in the pool, read a page at a time. There is no index by hash:
- * the server sorts them once, and the transaction holds its place.
+ * The contents of all objects, by their keys in the pool, read a page at a time. There is no index by hash: the server
+ * sorts them once, and the transaction keeps the cursor.
  */
 export async function* readContents(tx: Transaction, isEncrypted: boolean): AsyncGenerator<PooledContent> {
   await tx.execute(sql`declare contents no scroll cursor for

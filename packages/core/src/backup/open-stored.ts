@@ -8,7 +8,7 @@ import type { BackupKey } from './key.ts'
 import { decompress, unseal } from './seal.ts'
 import type { BackupStore } from './store.ts'
 
-/** The same bytes. Ends in `unprocessable` instead of its end when they are not what they should be. */
+/** The same bytes. The stream fails with `unprocessable` at the end when they are not the expected ones. */
 export function checkContent(stream: ReadableStream<Uint8Array>, expected: WrittenObject): ReadableStream<Uint8Array> {
   async function* checked() {
     const hash = createHash('sha256')
@@ -23,18 +23,20 @@ export function checkContent(stream: ReadableStream<Uint8Array>, expected: Writt
   return ReadableStream.from(checked())
 }
 
-/** A compressed file of a backup, once it is decrypted and decompressed. `stored` says what it has to be in the store. */
+/** A compressed file of a backup, decrypted and decompressed. `stored` is its expected form in the store. */
 export const openFile = (store: BackupStore, fileKey: string, stored: WrittenObject, key: BackupKey | null) =>
   opened(store, fileKey, (sealed) => decompress(unseal(checkContent(sealed, stored), key)))
 
-/** An encrypted object of a backup, once it is decrypted. */
+/** An encrypted object of a backup, decrypted. */
 export const openSealed = (store: BackupStore, copyKey: string, key: BackupKey) =>
   opened(store, copyKey, (sealed) => unseal(sealed, key))
 
 export const missing = (fileKey: string) =>
   new AppError('unprocessable', `The backup is damaged: ${fileKey} is missing.`)
 
-/** Ends in `unprocessable` when the file is missing, or not what was once written. A fault of the store stays one. */
+/**
+ * Fails with `unprocessable` when the file is missing, or is not what was written. An error of the store is passed on.
+ */
 function opened(
   store: BackupStore,
   fileKey: string,
@@ -47,7 +49,9 @@ function opened(
       yield* read(streamObject(file))
     } catch (cause) {
       if (isStorageFault(cause)) throw cause
-      throw new AppError('unprocessable', `The backup is damaged: ${fileKey} is not what was written.`, { cause })
+      throw new AppError('unprocessable', `The backup is damaged: ${fileKey} is not what was written.`, {
+        cause,
+      })
     }
   }
   return ReadableStream.from(content())

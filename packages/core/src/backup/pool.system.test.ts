@@ -7,7 +7,7 @@ import { poolKey } from './record.ts'
 import { seal } from './seal.ts'
 
 test.each([0, 1, 65_535, 65_536, 65_537, 131_072, 1_000_000])(
-  'an encrypted copy of %i bytes is as large as age makes it, and we',
+  'an encrypted copy of %i bytes has the same size from age and from us',
   async (sizeBytes) => {
     const content = randomBytes(sizeBytes)
     const identity = await generateX25519Identity()
@@ -20,7 +20,7 @@ test.each([0, 1, 65_535, 65_536, 65_537, 131_072, 1_000_000])(
   },
 )
 
-test('keys of copies tell of their content, and others do not', () => {
+test('keys of copies name their content, and others do not', () => {
   const sha256 = '5f'.repeat(32)
   for (const isEncrypted of [true, false])
     expect(parsePoolKey(poolKey(sha256, isEncrypted))).toEqual({ sha256, isEncrypted })

@@ -8,15 +8,15 @@ import { type Backup, backupsPrefix, nameInKey, poolKey, poolPrefix, recordKey }
 import { type ListedBackups, listBackups } from './sealed-records.ts'
 import { type BackupStore, listStore } from './store.ts'
 
-/** How many to keep: of each of that many days, and of each of that many weeks, the newest. */
+/** For how many days and for how many weeks to keep the newest backup of each. */
 export interface Retention {
   daily: number
   weekly: number
 }
 
 /**
- * Of the moments at which backups were made, those to keep. Days and weeks are those of UTC, weeks begin on Monday, and
- * only those count in which there is a backup: after a pause the old ones are all still there. The newest always stays.
+ * Which backups to keep, given the times at which they were made. Days and weeks are in UTC, weeks begin on Monday, and
+ * only those with a backup count: after a pause the old ones are all still there. The newest is always kept.
  */
 export function chooseKeptBackups(moments: readonly Date[], { daily, weekly }: Retention): Set<Date> {
   const newestFirst = moments.toSorted((a, b) => b.getTime() - a.getTime())
@@ -42,8 +42,8 @@ const Agreed = z.object({ format: z.literal(1), daily: z.int(), weekly: z.int() 
 const agreedFile = 'retention.json'
 
 /**
- * Is it, or does it keep more than, what this store was pruned by before? What such a retention lets go was agreed to,
- * however much has come together since.
+ * Whether this store was last pruned by this retention or one that keeps less. Its removals were agreed to, however
+ * much has accumulated since.
  */
 async function isAgreed(store: BackupStore, { daily, weekly }: Retention): Promise<boolean> {
   const file = await store.open(agreedFile)
@@ -52,22 +52,23 @@ async function isAgreed(store: BackupStore, { daily, weekly }: Retention): Promi
     const agreed = Agreed.parse(await new Response(streamObject(file)).json())
     return daily >= agreed.daily && weekly >= agreed.weekly
   } catch (error) {
-    // One that cannot be read agrees to nothing.
+    // An agreement that cannot be read does not count.
     if (error instanceof z.ZodError || error instanceof SyntaxError) return false
     throw error
   }
 }
 
-/** Remembers what a store is pruned by. */
+/** Records the retention by which a store is pruned. */
 async function agreeOn(store: BackupStore, { daily, weekly }: Retention): Promise<void> {
   const agreed: z.infer<typeof Agreed> = { format: 1, daily, weekly }
   await store.replace(agreedFile, new Blob([JSON.stringify(agreed)]).stream())
 }
 
 /**
- * Which finished backups stay, and which go; once others, made at these moments, are there as well. Those that only the
- * key's holder can have made are chosen among themselves: nobody drives them out with what he has put beside them. Those
- * from the future stay, and are chosen among none: a clock that was wrong once would drive out whatever is made since.
+ * Which finished backups to keep and which to remove, also counting others made at these times. Those that only the
+ * holder of the key can have made are chosen among themselves, so that nobody can push them out by adding backups.
+ * Those dated in the future are kept and not counted: with a clock that was wrong once, they would push out every later
+ * backup.
  */
 function planPruning(
   { backups }: ListedBackups,
@@ -89,22 +90,22 @@ function planPruning(
 }
 
 export interface PruningPlan {
-  /** Also those whose record cannot be read. */
+  /** Includes those whose record cannot be read. */
   kept: { name: string }[]
   expired: Backup[]
-  /** Those that say that they are yet to be made. They are kept. */
+  /** Backups dated in the future. They are kept. */
   future: Backup[]
   /** Keys of objects that no kept backup needs. */
   objects: string[]
   removals: Removal[]
 }
 
-/** What a new backup pushes out, on most days: the oldest day and the oldest week. */
+/** What a new backup usually displaces: the oldest day and the oldest week. */
 const usuallyExpired = 2
 
 /**
- * What pruning would remove; once there is another backup as well, of these objects. While a record cannot be read, all
- * objects stay. Throws `unprocessable` when a manifest cannot be read.
+ * What pruning would remove, optionally after one more backup with these objects. While a record cannot be read, all
+ * objects are kept. Throws `unprocessable` when a manifest cannot be read.
  */
 export async function planRemovals(
   store: BackupStore,
@@ -145,9 +146,12 @@ export async function planRemovals(
   }
 }
 
-/** Removes what was planned, and what interrupted backups have left. Nobody else may be making a backup in the same store. */
+/**
+ * Removes what was planned, and the leftovers of interrupted backups. Nobody else may be creating a backup in the same
+ * store.
+ */
 async function pruneBackups(store: BackupStore, { kept, expired, objects }: PruningPlan): Promise<void> {
-  // The records first: killed in between, what is left of a backup is none.
+  // The records first: if the process is killed in between, the rest is not taken for a backup.
   for (const { name } of expired) await store.remove(recordKey(name))
   const keptNames = new Set(kept.map(({ name }) => name))
   for await (const { key: file } of listStore(store, backupsPrefix))
@@ -156,15 +160,15 @@ async function pruneBackups(store: BackupStore, { kept, expired, objects }: Prun
 }
 
 export interface Pruned {
-  /** How many backups went. */
+  /** How many backups were removed. */
   pruned: number
-  /** Why none did, or what is wrong with those that stay, in a sentence. */
+  /** A sentence that says why none was removed, or what is wrong with those that are kept. */
   refusal: string | null
 }
 
 /**
- * Lets go of what the retention does not keep, unless it is so much that somebody has to say yes, or somebody reads a
- * backup at this moment.
+ * Removes what the retention does not keep, unless it is so much that somebody has to confirm, or a backup is being
+ * read.
  */
 export async function pruneLocked(
   store: BackupStore,
@@ -175,7 +179,7 @@ export async function pruneLocked(
   const refusal = refuseRemoval(plan.removals, yesRemove)
   if (refusal !== null) return { pruned: 0, refusal }
   const reader = await lock.beginPruning()
-  if (reader !== null) return { pruned: 0, refusal: `All older backups stay: ${reader} reads one of them.` }
+  if (reader !== null) return { pruned: 0, refusal: `All older backups are kept: ${reader} is reading one of them.` }
   await lock.confirm()
   await pruneBackups(store, plan)
   await agreeOn(store, retention)
@@ -183,4 +187,4 @@ export async function pruneLocked(
 }
 
 const describeFuture = (future: readonly Backup[]) =>
-  `Said to be made in the future, and kept: ${future.map(({ name }) => name).join(', ')}. Look at the clocks, and remove what is wrong.`
+  `Dated in the future, and kept: ${future.map(({ name }) => name).join(', ')}. Check the clocks, and remove what is wrong.`

@@ -9,7 +9,7 @@ import { readDump } from './read-dump.ts'
 const { db, url, close } = await createTestDatabase()
 afterAll(close)
 
-/** In pieces of these lengths, over and over. */
+/** In chunks of these lengths, repeated. */
 async function* inPieces(bytes: Uint8Array, lengths: readonly number[]) {
   for (let offset = 0, index = 0; offset < bytes.length; index++) {
     const length = lengths[index % lengths.length] ?? bytes.length
@@ -38,7 +38,7 @@ async function read(dump: string | Uint8Array, lengths: readonly number[] = [1_0
   return { tables, sequences }
 }
 
-test('a dump of pg_dump is read as psql would, in whatever pieces it comes', async () => {
+test('a dump of pg_dump is read as psql would, however it is chunked', async () => {
   const nasty = 'tab\t, \\, end\n\\.\nCOPY public.users (id) FROM stdin;\n\\! touch x\n\' " $$ $a$ -- /* ü 🙂\r\n'
   for (const statement of [
     'create schema "odd schema"',
@@ -63,7 +63,7 @@ test('a dump of pg_dump is read as psql would, in whatever pieces it comes', asy
   expect(whole.tables.map(({ table }) => table)).not.toContain('public nothing')
   expect(whole.sequences).toContain('odd schema odd " table_b_seq 5 true')
 
-  // What was read, the server takes for the same rows.
+  // The server reads the rows as the same.
   await db.execute(sql`create table copied (a text, b bytea, c int)`)
   const input = `copy copied from stdin;\n${Buffer.from(odd?.rows ?? '', 'latin1').toString()}\\.\n`
   execFileSync('psql', ['--set=ON_ERROR_STOP=1'], { input, env: { PATH: process.env.PATH, ...connectionEnv(url) } })
@@ -79,7 +79,7 @@ test('a dump of pg_dump is read as psql would, in whatever pieces it comes', asy
   )
 }, 60_000)
 
-/** A line of a table: any bytes but the end of the line, and not what ends the table. */
+/** A line of a table: any bytes but the end of the line, and not the end of the table. */
 const row = fc
   .oneof(
     fc.uint8Array({ maxLength: 30 }),
@@ -105,7 +105,7 @@ const noise = fc.constantFrom(
   ...["COPY public.no FROM PROGRAM 'touch x';", 'SELECT a$b$c; SELECT 2;', 'SELECT 1 - -1; --;\n', 'SELECT 4/2*2;'],
 )
 
-test('what stands between COPY and its end comes as it is, and nothing else does', async () => {
+test('what is between COPY and its end is returned unchanged, and nothing else is', async () => {
   const table = fc.record({ before: fc.array(noise, { maxLength: 4 }), rows: fc.array(row, { maxLength: 6 }) })
   const pieces = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 })
   await fc.assert(
@@ -127,7 +127,7 @@ test('what stands between COPY and its end comes as it is, and nothing else does
   )
 }, 60_000)
 
-test('rows of which nobody reads all are gone over', async () => {
+test('rows that are not read to the end are skipped', async () => {
   const dump = 'COPY public.a (a) FROM stdin;\n1\n2\n\\.\nCOPY public.b (a) FROM stdin;\n3\n\\.\n'
   const names: string[] = []
   for await (const part of readDump(inPieces(Buffer.from(dump), [3]))) if (part.kind === 'rows') names.push(part.table)
@@ -138,17 +138,17 @@ test.each([
   ['without an end', 'COPY public.a (a) FROM stdin;\n1\n'],
   ['without rows', 'COPY public.a (a) FROM stdin;\n'],
   ['without anything', 'COPY public.a (a) FROM stdin;'],
-  ['with an end that is none', 'COPY public.a (a) FROM stdin;\n1\n\\.'],
-  ['with ends of lines of another kind', 'COPY public.a (a) FROM stdin;\r\n1\r\n\\.\r\n'],
+  ['with an end that is not one', 'COPY public.a (a) FROM stdin;\n1\n\\.'],
+  ['with other line endings', 'COPY public.a (a) FROM stdin;\r\n1\r\n\\.\r\n'],
   ['with options', 'COPY public.a (a) FROM stdin WITH (FORMAT csv);\n1\n\\.\n'],
-  ['of no schema', 'COPY a FROM stdin;\n1\n\\.\n'],
+  ['without a schema', 'COPY a FROM stdin;\n1\n\\.\n'],
   ['of a query', 'COPY public.a (a) FROM stdin WHERE f(a);\n1\n\\.\n'],
-])('a table %s is refused', async (_what, dump) => {
+])('a table %s is rejected', async (_what, dump) => {
   for (const length of [1, 1000])
     await expect(read(`SELECT 1;\n${dump}`, [length])).rejects.toMatchObject({ code: 'unprocessable' })
 })
 
-test('a row, a statement and a tag of any length need no memory', async () => {
+test('a row, a statement and a tag of any length need no extra memory', async () => {
   const megabyte = Buffer.alloc(1024 ** 2, 'x')
   const times = 300
   async function* endless() {

@@ -1,7 +1,9 @@
 import { AppError } from '@abparts/contracts/error'
 import { DumpStatement } from './dump-statement.ts'
 
-/** The rows of a table, as COPY writes them, to be read before the next part is asked for; or where a sequence stands. */
+/**
+ * The rows of a table, as COPY writes them, to be read before the next part is requested; or the value of a sequence.
+ */
 export type DumpPart =
   | { kind: 'rows'; schema: string; table: string; columns: string[]; rows: AsyncGenerator<Uint8Array> }
   | { kind: 'sequence'; schema: string; name: string; value: bigint; isCalled: boolean }
@@ -13,8 +15,8 @@ const sequencePattern = new RegExp(`^SELECT pg_catalog\\.setval\\('${name}\\.${n
 const unquoted = (written: string) => (written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written)
 
 /**
- * Reads a plain dump of `pg_dump` for its rows and sequences. Nothing else in it is looked at, and nothing is run. Throws
- * `unprocessable` for rows without an end, or that begin otherwise than pg_dump begins them.
+ * Reads the rows and sequences of a plain dump of `pg_dump`. Everything else in it is ignored, and nothing is run.
+ * Throws `unprocessable` for rows without an end, or rows that do not begin the way pg_dump begins them.
  */
 export async function* readDump(dump: AsyncIterable<Uint8Array>): AsyncGenerator<DumpPart> {
   const source = new DumpSource(dump[Symbol.asyncIterator]())
@@ -25,7 +27,7 @@ export async function* readDump(dump: AsyncIterable<Uint8Array>): AsyncGenerator
       const part = parseStatement(statement, source)
       if (part === null) continue
       yield part
-      // Nobody has wanted them.
+      // The caller did not read them.
       if (part.kind === 'rows') for await (const _ of part.rows);
     }
   } finally {
@@ -52,7 +54,7 @@ function parseStatement(statement: string, source: DumpSource): DumpPart | null 
       value: BigInt(value),
       isCalled: isCalled === 'true',
     }
-  // What follows it is no SQL: to go on would be to take rows for statements.
+  // What follows is not SQL: continuing would mean taking rows for statements.
   if (/^copy\b.*\bstdin\b/is.test(statement)) throw unknownRows()
   return null
 }
@@ -60,7 +62,7 @@ function parseStatement(statement: string, source: DumpSource): DumpPart | null 
 const end = Buffer.from('\n\\.\n')
 const newline = end[0]
 
-/** The bytes of a dump, as they come. */
+/** The bytes of a dump, in the chunks in which they arrive. */
 class DumpSource {
   #chunks: AsyncIterator<Uint8Array>
   #chunk: Buffer = Buffer.alloc(0)
@@ -69,7 +71,7 @@ class DumpSource {
     this.#chunks = chunks
   }
 
-  /** Puts the next bytes behind those that are left. Answers whether there were any. */
+  /** Appends the next bytes to those that are left. Returns whether there were any. */
   async #readMore(): Promise<boolean> {
     const next = await this.#chunks.next()
     if (next.done) return false
@@ -79,7 +81,7 @@ class DumpSource {
     return true
   }
 
-  /** The next statement, or what is left of one that is too long; null when there is none any more. */
+  /** The next statement, or the rest of one that is too long; null when there are no more. */
   async readStatement(): Promise<string | null> {
     const statement = new DumpStatement()
     do {
@@ -93,13 +95,13 @@ class DumpSource {
     return null
   }
 
-  /** What stands between the line of the COPY and a line with nothing but `\.`, which ends it. */
+  /** What is between the line of the COPY and a line with nothing but `\.`, which ends it. */
   async *readRows(): AsyncGenerator<Uint8Array> {
     if (this.#chunk.length === 0 && !(await this.#readMore())) throw cutOff()
-    // With the end of the COPY's own line, so that each row begins after a newline, and so does what ends them.
+    // Includes the end of the COPY's own line, so that each row begins after a newline, and so does the end marker.
     if (this.#chunk[0] !== newline) throw unknownRows()
     for (let isFirst = true; ; isFirst = false) {
-      // The newline before the first row is none of a row.
+      // The newline before the first row does not belong to a row.
       const start = isFirst ? 1 : 0
       let found = this.#chunk.indexOf(end)
       while (found === -1 && this.#chunk.length < end.length + start) {
@@ -112,7 +114,7 @@ class DumpSource {
         if (last.length > 0) yield last
         return
       }
-      // Its last bytes may be the beginning of the end.
+      // The last bytes may be the beginning of the end marker.
       const safe = this.#chunk.subarray(start, -(end.length - 1))
       this.#chunk = this.#chunk.subarray(-(end.length - 1))
       if (safe.length > 0) yield safe
@@ -127,4 +129,4 @@ class DumpSource {
 
 const cutOff = () => new AppError('unprocessable', 'The dump ends in the middle of a table.')
 const unknownRows = () =>
-  new AppError('unprocessable', 'The dump has rows that begin otherwise than pg_dump begins them.')
+  new AppError('unprocessable', 'The dump has rows that do not begin the way pg_dump begins them.')

@@ -2,21 +2,21 @@ import { z } from 'zod'
 
 const StoredFile = z.object({ sizeBytes: z.int(), sha256: z.hash('sha256') })
 
-/** The format that this code writes. It reads all before it. */
+/** The format that this code writes. It reads all earlier ones. */
 export const newestFormat = 2
 
 /**
- * What a backup tells of itself. It is written last: what has no record is no backup.
+ * A backup's description of itself. It is written last: without a record there is no backup.
  *
  * A store holds `backups/{name}/record.json`, beside it `database.sql.zst` and `objects.jsonl.zst`, and under
  * `objects/` the bytes of all backups together, each object once, named by its SHA-256. Encrypted files end in `.age`.
  */
 export const BackupRecord = z.object({
   format: z.int().min(1).max(newestFormat),
-  /** Which installation it is of. Those of format 1 do not say. */
+  /** The installation it was made of. Missing in format 1. */
   installation: z.uuid().optional(),
   createdAt: z.iso.datetime(),
-  /** When the newest migration of the database was made, in milliseconds. */
+  /** The time of the database's newest migration, in milliseconds. */
   migration: z.int(),
   /** PostgreSQL's major version. */
   serverMajor: z.int(),
@@ -36,7 +36,7 @@ export type BackupRecord = z.infer<typeof BackupRecord>
 export interface Backup {
   name: string
   record: BackupRecord
-  /** Only who has the key can have written the record, and through the hashes in it all that it tells of. */
+  /** Only the holder of the key can have written the record, and through the hashes in it everything it describes. */
   isAuthentic: boolean
 }
 
@@ -51,13 +51,13 @@ export const databaseKey = (name: string, isEncrypted: boolean) =>
 export const manifestKey = (name: string, isEncrypted: boolean) =>
   `${backupsPrefix}${name}/objects.jsonl.zst${ending(isEncrypted)}`
 export const recordKey = (name: string) => `${backupsPrefix}${name}/${recordFile}`
-/** Two characters of the hash come first, so that no directory holds too many. */
+/** The first two characters of the hash form a directory, so that no directory holds too many files. */
 export const poolKey = (sha256: string, isEncrypted: boolean) =>
   `${poolPrefix}${sha256.slice(0, 2)}/${sha256}${ending(isEncrypted)}`
 export const isEncryptedKey = (key: string) => key.endsWith(encryptedEnding)
 
-/** `2026-11-23t02-00-00-000z`: sorts by time, and is a key on every storage. */
+/** `2026-11-23t02-00-00-000z`: sorts by time, and is a valid key on every storage. */
 export const backupName = (createdAt: Date) => createdAt.toISOString().toLowerCase().replaceAll(/[:.]/g, '-')
 
-/** The backup's name, of any of its files' keys. */
+/** The name of the backup to which a file's key belongs. */
 export const nameInKey = (key: string) => key.split('/')[1] ?? ''

@@ -22,26 +22,26 @@ import { dropOurs } from './target.ts'
 
 export interface RestoreOptions {
   databaseUrl: string
-  /** Who the restored one is. */
+  /** The identity of the restored installation. */
   identity: DatabaseIdentity
   key: BackupKey | null
   signal: AbortSignal
   onObject: (object: { sizeBytes: number }) => void
   onDamaged: (object: { key: string; reason: string }) => void
-  /** Hears of each table in the dump that is not ours. It is not restored. */
+  /** Called for each table in the dump that is not ours. It is not restored. */
   onStranger: (table: string) => void
 }
 
-/** The SHA-256 of every object that the backup tells of, by its key. */
+/** The SHA-256 of every object in the backup, by key. */
 type RestoredObjects = ReadonlyMap<string, string>
 
 const concurrency = 4
 
 /**
- * Brings a backup into a database and a storage, and replaces what the database has of ours. The objects come first, each read
- * again where it was written, and then the database in one transaction: killed in between, the database is as it was. An
- * object that is damaged in the backup is told of and left out. Objects that are in the storage and not in the backup are
- * queued for the collector, who removes them a day later.
+ * Restores a backup into a database and a storage, replacing our part of the database. The objects come first, each
+ * read back from where it was written, and then the database in one transaction: if the process is killed in between,
+ * the database is unchanged. An object that is damaged in the backup is reported and left out. Objects that are in the
+ * storage and not in the backup are queued for the collector, which removes them a day later.
  */
 export async function restoreBackup(
   db: Database,
@@ -86,7 +86,7 @@ async function restoreObjects(
   const restore = async (object: BackedUpObject) => {
     signal.throwIfAborted()
     if (!isObjectKey(object.key)) {
-      onDamaged({ key: object.key, reason: 'The platform stores nothing under such a key.' })
+      onDamaged({ key: object.key, reason: 'The platform never stores anything under such a key.' })
       return pMapSkip
     }
     restored.set(object.key, object.sha256)
@@ -128,13 +128,13 @@ async function restoreObject(
 }
 
 /**
- * Everybody signs in again, and access tokens get new keys: the old ones may be encrypted with another secret. Uploads
- * that were not finished cannot go on, since their bytes are elsewhere.
+ * Everybody has to sign in again, and access tokens get new keys: the old ones may be encrypted with another secret.
+ * Unfinished uploads cannot be resumed, since their bytes are elsewhere.
  */
 const afterwards = ({ backend }: ObjectStorage, { id, isOlderThanIds }: DatabaseIdentity) =>
   [
     'set local search_path = public;',
-    // Older backups have no such table: it comes with the migrations.
+    // Older backups have no such table: the migrations add it.
     `do $$ begin if to_regclass('installation') is not null then
       delete from installation; insert into installation (id, is_older_than_ids) values ('${id}', ${isOlderThanIds});
     end if; end $$;`,
@@ -151,8 +151,8 @@ async function queueLeftovers(db: Database, storage: ObjectStorage, restored: Re
 }
 
 /**
- * Which tables of a database that was just restored have more or fewer rows than its backup says, in sentences. Backups of
- * the past also tell of tables that others kept in the same database.
+ * Sentences that say which tables of a newly restored database have more or fewer rows than its backup says. Old
+ * backups also list tables that others kept in the same database.
  */
 async function compareRows(run: Run, { rows }: BackupRecord): Promise<string[]> {
   const restored = await countRows(run)
@@ -162,8 +162,8 @@ async function compareRows(run: Run, { rows }: BackupRecord): Promise<string[]> 
 }
 
 /**
- * Reads every image, poster, storyboard and caption of a database of this version. Says in sentences which are not what
- * was once stored, and, where it is known what the backup was made of, whether they are that.
+ * Reads every image, poster, storyboard and caption of a database of this version. Returns sentences that say which are
+ * not what was originally stored and, if it is known from what the backup was made, whether they match that.
  */
 export async function compareImages(
   db: Database,
@@ -178,15 +178,15 @@ export async function compareImages(
   })
   if (source !== null && restored.sha256 !== source.sha256)
     differences.push(
-      `The images are not those of which the backup was made: ${restored.count} now, ${source.count} then, or others.`,
+      `The images are not those from which the backup was made: ${restored.count} now, ${source.count} then, or different ones.`,
     )
   return differences
 }
 
-/** Which objects the database tells of with another content than the backup's list, in sentences. */
+/** Sentences that say which objects have a different content in the database than in the backup's list. */
 export async function compareObjects(db: Database, restored: RestoredObjects): Promise<string[]> {
   const differences: string[] = []
   for await (const { key, sha256 } of readObjects(db, undefined))
-    if (restored.get(key) !== sha256) differences.push(`${key} is another object in the database than in the backup.`)
+    if (restored.get(key) !== sha256) differences.push(`${key} differs between the database and the backup.`)
   return differences
 }

@@ -14,7 +14,7 @@ const keyFile = path.join(home, 'key')
 await writeFile(keyFile, identity)
 afterAll(() => rm(home, { recursive: true }))
 
-/** In pieces that have nothing to do with chunks. */
+/** In pieces that do not match the chunks. */
 const streamOfPieces = (bytes: Uint8Array, pieceBytes = 100_000) =>
   new ReadableStream<Uint8Array>({
     start(controller) {
@@ -27,7 +27,7 @@ const sealed = (bytes: Uint8Array) => new Response(seal(streamOfPieces(bytes), k
 const unsealed = (bytes: Uint8Array, pieceBytes?: number) =>
   new Response(unseal(streamOfPieces(bytes, pieceBytes), key)).bytes()
 
-/** The program that everybody has. */
+/** The reference implementation. */
 function age(args: string[], input: Uint8Array): Buffer {
   const { status, stdout, stderr } = spawnSync('age', args, { input, maxBuffer: 10_000_000 })
   expect([stderr.toString(), status]).toEqual(['', 0])
@@ -39,7 +39,7 @@ const headerBytes = 168 + 16
 const isSame = (bytes: Uint8Array, other: Uint8Array) => Buffer.compare(bytes, other) === 0
 
 test.each([0, 1, chunk - 1, chunk, chunk + 1, 16 * chunk, 16 * chunk + 1, 3_000_000])(
-  'age opens what was sealed, and what age has encrypted is unsealed (%i bytes)',
+  'age decrypts what was sealed, and what age has encrypted is unsealed (%i bytes)',
   async (sizeBytes) => {
     const bytes = randomBytes(sizeBytes)
     expect(isSame(age(['-d', '-i', keyFile], await sealed(bytes)), bytes)).toBe(true)
@@ -47,7 +47,7 @@ test.each([0, 1, chunk - 1, chunk, chunk + 1, 16 * chunk, 16 * chunk + 1, 3_000_
   },
 )
 
-test('it does not matter in what pieces it comes', async () => {
+test('the chunking of the input does not matter', async () => {
   const bytes = randomBytes(1000)
   const file = await sealed(bytes)
   for (const pieceBytes of [1, 167, 168, headerBytes])
@@ -59,7 +59,7 @@ test('nothing is encrypted the same way twice', async () => {
   expect(isSame(one.subarray(headerBytes), other.subarray(headerBytes))).toBe(false)
 })
 
-test('what was altered, cut off, put in another order or sealed for others is not unsealed', async () => {
+test('what was altered, truncated, reordered or sealed for others is not unsealed', async () => {
   const file = Buffer.from(await sealed(randomBytes(20 * chunk)))
   const step = chunk + 16
   const at = (index: number) => headerBytes + index * step
@@ -97,7 +97,7 @@ test('what was altered, cut off, put in another order or sealed for others is no
   expect((await unsealed(file)).length).toBe(20 * chunk)
 })
 
-test('an empty chunk at the end is refused, as age says', async () => {
+test('an empty chunk at the end is rejected, as age specifies', async () => {
   const payloadKey = new ArrayBuffer(32)
   const crypted = async (operation: 'encrypt' | 'decrypt', payload: Uint8Array) =>
     Buffer.concat(await Array.fromAsync(cryptPayload(operation, streamOfPieces(payload), payloadKey)))

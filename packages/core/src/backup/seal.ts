@@ -6,8 +6,8 @@ import { Decrypter, Encrypter } from 'age-encryption'
 import type { BackupKey } from './key.ts'
 
 /**
- * The same bytes in blocks of one size. Only the last one is smaller, and empty only if there are no bytes at all. A
- * block is overwritten by the next.
+ * The same bytes in blocks of one size. Only the last one is smaller, and it is empty only if there are no bytes at
+ * all. Each block is overwritten by the next.
  */
 async function* inBlocks(
   chunks: AsyncIterable<Uint8Array>,
@@ -32,14 +32,14 @@ async function* inBlocks(
 const chunkBytes = 64 * 1024
 /** Of Poly1305, after each chunk and after the header. */
 const tagBytes = 16
-/** So many are worked on at once, by all processors. */
+/** How many are processed at the same time, on all processors. */
 const chunksAtOnce = 4
 const name = 'ChaCha20-Poly1305'
 
 /**
  * Encrypts or decrypts the payload of an age file: chunks of 64 KiB, each with a tag, the last one marked
- * (https://c2sp.org/age#payload). Done by the platform, since the library's own cipher takes twenty times as long.
- * Decrypting throws when anything is not what was encrypted, or missing.
+ * (https://c2sp.org/age#payload). Uses the runtime's cipher, since the library's own takes twenty times as long.
+ * Decrypting throws when anything is missing or is not what was encrypted.
  */
 export async function* cryptPayload(
   operation: 'encrypt' | 'decrypt',
@@ -72,24 +72,26 @@ function nonceOf(index: number, isLast: boolean): Uint8Array<ArrayBuffer> {
   return nonce
 }
 
-/** Large pieces, because each is hashed and written on its own. */
+/** Large pieces, because each is hashed and written separately. */
 const chunkSize = 1024 ** 2
-/** Most of a dump is images in hexadecimal digits: they get as small as with zstd's own choice, 3, in a fifth of the time. */
+/**
+ * Most of a dump is images in hexadecimal digits: they get as small as with zstd's default, 3, in a fifth of the time.
+ */
 const params = { [constants.ZSTD_c_compressionLevel]: 1 }
 
 export const compress = (stream: ReadableStream<Uint8Array>) =>
   through(stream, createZstdCompress({ chunkSize, params }))
 
-/** Ends in an error when the stream is no zstd, or not all of it. */
+/** Ends in an error when the stream is not zstd, or is incomplete. */
 export const decompress = (stream: ReadableStream<Uint8Array>) => through(stream, createZstdDecompress({ chunkSize }))
 
 function through(stream: ReadableStream<Uint8Array>, transform: Transform): ReadableStream<Uint8Array> {
-  // An error of the stream becomes one of the transform, whose reader hears of it.
+  // An error of the stream is passed to the transform, so that its reader gets it.
   pipeline(Readable.from(stream), transform, () => undefined)
   return ReadableStream.from(transform)
 }
 
-// An age file is a header, made and read by the library, which holds the file's own key; a nonce; and the payload.
+// An age file is a header, written and read by the library, which holds the file's own key; a nonce; and the payload.
 const nonceBytes = 16
 /** Ours have 168. */
 const longestHeaderBytes = 10_000
@@ -109,7 +111,7 @@ export function seal(stream: ReadableStream<Uint8Array>, key: BackupKey | null):
   return ReadableStream.from(sealed(key))
 }
 
-/** The other way. Ends in an error when the bytes are not those that were sealed. */
+/** The reverse. Ends in an error when the bytes are not those that were sealed. */
 export function unseal(stream: ReadableStream<Uint8Array>, key: BackupKey | null): ReadableStream<Uint8Array> {
   if (key === null) return stream
   async function* unsealed({ identity }: BackupKey) {
@@ -145,7 +147,7 @@ async function readStart(chunks: AsyncIterator<Uint8Array>) {
         rest: bytes.subarray(end + nonceBytes),
       }
   }
-  throw new Error('It has no header of an age file.')
+  throw new Error('It has no age header.')
 }
 
 async function* continued(first: Uint8Array, others: AsyncIterable<Uint8Array>) {

@@ -6,8 +6,8 @@ import type { BackupKey } from './key.ts'
 import { type Backup, BackupRecord, backupName, backupsPrefix, nameInKey, newestFormat, recordKey } from './record.ts'
 import { type BackupStore, listStore } from './store.ts'
 
-// How a record has been written, of whatever format: at first alone, then with a hash of it, and where there is a key
-// with a code that nobody makes who has not got it. To be encrypted proves nothing: that takes the recipient alone.
+// How records have been written, in each format: first plain, then with a hash, and where there is a key with a MAC
+// that only its holder can create. Encryption proves nothing: that takes only the recipient.
 const Written = z.union([
   z.object({ mac: z.hash('sha256'), record: z.unknown() }),
   z.object({ sha256: z.hash('sha256'), record: z.unknown() }),
@@ -15,22 +15,22 @@ const Written = z.union([
 ])
 const AnyRecord = z.object({ format: z.int() })
 
-/** A record as it is written: authenticated with the key, or with a hash against accidents where there is none. */
+/** A record as written: authenticated with the key, or, without one, with a hash against accidents. */
 export function sealRecord(record: BackupRecord, key: BackupKey | null): string {
   const proof = key === null ? { sha256: hashOf(record) } : { mac: codeOf(record, key) }
   return JSON.stringify({ ...proof, record }, null, 2)
 }
 
 /**
- * The other way, for every format there has been. Throws `conflict` when a newer version has written it, `unauthorized`
- * when it takes the key, `unprocessable` when it is not what was written.
+ * The reverse, for every format so far. Throws `conflict` when a newer version has written it, `unauthorized` when it
+ * needs the key, `unprocessable` when it is not what was written.
  */
 function openRecord(text: string, key: BackupKey | null): { record: BackupRecord; isAuthentic: boolean } {
   const written = parse(Written, readJson(text))
   if (parse(AnyRecord, written.record).format > newestFormat)
     throw new AppError('conflict', 'It was made by a newer version.')
   const isAuthentic = 'mac' in written
-  if (isAuthentic && key === null) throw new AppError('unauthorized', 'It takes the key that BACKUP_PASSPHRASE opens.')
+  if (isAuthentic && key === null) throw new AppError('unauthorized', 'It needs the key that BACKUP_PASSPHRASE opens.')
   if (isAuthentic && key !== null && !isSame(written.mac, codeOf(written.record, key)))
     throw new AppError('unprocessable', 'It is damaged, or was not made with this key.')
   if ('sha256' in written && !isSame(written.sha256, hashOf(written.record))) throw damaged()
@@ -63,10 +63,10 @@ const codeOf = (record: unknown, { identity }: BackupKey) =>
 /** Both are SHA-256 in hexadecimal digits. */
 const isSame = (one: string, other: string) => timingSafeEqual(Buffer.from(one), Buffer.from(other))
 
-/** A backup whose record says nothing that can be relied on. */
+/** A backup whose record cannot be relied on. */
 export interface UnreadableBackup {
   name: string
-  /** In a sentence. */
+  /** A sentence. */
   reason: string
 }
 
@@ -76,10 +76,10 @@ export interface ListedBackups {
   unreadable: UnreadableBackup[]
 }
 
-/** A record tells of each table and of what was damaged, in a line each. */
+/** A record has a line for each table and for each damaged object. */
 const largestRecordBytes = 64 * 1024 ** 2
 
-/** All finished backups, also those whose record cannot be read. Throws a fault of the store. */
+/** All finished backups, including those whose record cannot be read. Throws errors of the store. */
 export async function listBackups(store: BackupStore, key: BackupKey | null): Promise<ListedBackups> {
   const listed: ListedBackups = { backups: [], unreadable: [] }
   for await (const { key: file } of listStore(store, backupsPrefix)) {
@@ -97,15 +97,15 @@ export async function listBackups(store: BackupStore, key: BackupKey | null): Pr
 }
 
 /**
- * A backup by its name, null when there is none. Throws what `openRecord` throws, and `unprocessable` when it stands under
- * another name than its own: an old one would pass for a new one.
+ * A backup by name, null when there is none. Throws what `openRecord` throws, and `unprocessable` when it is stored
+ * under another name than its own: an old one would pass for a new one.
  */
 export async function readBackup(store: BackupStore, name: string, key: BackupKey | null): Promise<Backup | null> {
   const file = await store.open(recordKey(name))
   if (file === null) return null
-  if (file.sizeBytes > largestRecordBytes) throw new AppError('unprocessable', 'Its record is too large to be one.')
+  if (file.sizeBytes > largestRecordBytes) throw new AppError('unprocessable', 'Its record is too large.')
   const opened = openRecord(await new Response(streamObject(file)).text(), key)
   if (backupName(new Date(opened.record.createdAt)) !== name)
-    throw new AppError('unprocessable', `It was made at ${opened.record.createdAt}, which is not its name.`)
+    throw new AppError('unprocessable', `It was made at ${opened.record.createdAt}, which does not match its name.`)
   return { name, ...opened }
 }

@@ -1,6 +1,6 @@
 import { isKey, type ListedObject, type ObjectStorage } from '@abparts/storage/storage'
 
-/** Where backups are kept: a storage, or a repository in one. What is written is there as a whole or not at all. */
+/** Where backups are kept: a storage, or a prefix in one. A file is written completely or not at all. */
 export type BackupStore = Pick<ObjectStorage, 'put' | 'putFile' | 'replace' | 'open' | 'stat' | 'remove' | 'list'>
 
 /** The part of a storage whose keys begin with `prefix/`, under keys without it. */
@@ -32,7 +32,7 @@ const pageSize = 10_000
 
 /**
  * All keys of a store that begin with `prefix` and come after `after`, in ascending order, read a page at a time. Files
- * whose names cannot be ours are left out: people and programs leave theirs everywhere.
+ * with names that we never write are left out: people and programs leave files everywhere.
  */
 export async function* listStore(store: BackupStore, prefix: string, after?: string): AsyncGenerator<ListedObject> {
   for (let cursor: string | null | undefined = after; cursor !== null; ) {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 const OwnTable = z.object({ name: z.string(), columns: z.array(z.string()) })
 export type OwnTable = z.infer<typeof OwnTable>
 
-/** The tables of ours that a database has, with the columns that a dump fills. */
+/** Our tables in a database, with the columns that a dump fills. */
 export async function readOwnTables(run: Run): Promise<OwnTable[]> {
   const rows = await run(sql`
     select relname as name, array_agg(attname::text order by attnum) as columns
@@ -17,10 +17,10 @@ export async function readOwnTables(run: Run): Promise<OwnTable[]> {
   return z.array(OwnTable).parse(rows)
 }
 
-/** What a restored database does not keep: sessions, keys, counters and a queue of another installation. */
+/** What a restored database does not keep: another installation's sessions, keys, counters and queue. */
 export const notRestored = ['sessions', 'jwks', 'rate_limits', 'storage_deletions']
 
-/** Where the tables of a video name it. Uploads that were not finished are not restored, nor are their videos. */
+/** The columns in which tables refer to a video. Unfinished uploads are not restored, nor are their videos. */
 const videoColumns: Record<string, string> = {
   videos: 'id',
   support_videos: 'id',
@@ -31,7 +31,7 @@ const unfinished = sql`select video_id from video_uploads where completed_at is 
 
 const Counted = z.array(z.object({ count: z.int() })).length(1)
 
-/** How many rows the tables of ours have that a restored database keeps. */
+/** The number of rows in each of our tables, without what a restored database does not keep. */
 export async function countRows(run: Run): Promise<Record<string, number>> {
   const rows: Record<string, number> = {}
   for (const { name } of await readOwnTables(run)) {

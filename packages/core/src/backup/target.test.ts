@@ -6,7 +6,7 @@ import { dropOurs, findStrangers } from './target.ts'
 
 async function withDatabase(work: (db: Awaited<ReturnType<typeof createTestDatabase>>['db']) => Promise<void>) {
   const { url, close } = await createTestDatabase()
-  // Transactions and what is asked between them are of one session, as in a restore.
+  // Transactions and the queries between them use one session, as in a restore.
   const { db, close: disconnect } = openDatabase(url, { maxConnections: 1 })
   try {
     await work(db)
@@ -16,7 +16,7 @@ async function withDatabase(work: (db: Awaited<ReturnType<typeof createTestDatab
   }
 }
 
-test('nothing of ours stays, whatever migrations have made', () =>
+test('nothing of ours remains, whatever the migrations have created', () =>
   withDatabase(async (db) => {
     expect(await findStrangers(db)).toBeNull()
     await db.transaction(async (tx) => void (await tx.execute(sql.raw(dropOurs))))
@@ -28,7 +28,7 @@ test('nothing of ours stays, whatever migrations have made', () =>
     expect(Array.from(left)).toEqual([])
   }))
 
-test('what others keep in the same database stays', () =>
+test('what others keep in the same database remains', () =>
   withDatabase(async (db) => {
     for (const statement of [
       'create extension pgcrypto',
@@ -68,7 +68,7 @@ test.each([
     'function reports.f(parts)',
   ],
   ['a view of jobs', 'create view reports.jobs as select id from pgboss.job', 'view reports.jobs'],
-])('%s that is built on ours is named, and nothing goes', (_, statement, named) =>
+])('%s that depends on ours is named, and nothing is dropped', (_, statement, named) =>
   withDatabase(async (db) => {
     await db.execute('create schema reports')
     await db.execute('create table reports.t (id int)')
@@ -83,7 +83,7 @@ test.each([
   }),
 )
 
-test('a database that was never ours is not taken, whatever its tables are called', () =>
+test('a database that was never ours is rejected, whatever its tables are called', () =>
   withDatabase(async (db) => {
     await db.transaction(async (tx) => void (await tx.execute(sql.raw(dropOurs))))
     expect(await findStrangers(db)).toBeNull()

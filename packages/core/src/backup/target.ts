@@ -12,9 +12,9 @@ import type { Removal } from '../objects/removal-guard.ts'
 import { objectPrefixes } from '../objects/verify.ts'
 
 /**
- * Which installation a database and a storage are that a backup is restored into: what they were before, or a new one,
- * since the one of the backup may still be there. Throws `conflict`, and changes nothing, when the storage does not belong
- * to the database, also to one in which there is nothing yet: whose it is may live. Not with `adopt`.
+ * The identity of the database and storage into which a backup is restored: their previous one, or a new one, since the
+ * installation of the backup may still exist. Throws `conflict`, and changes nothing, when the storage does not belong
+ * to the database; an empty database has none, and the storage's installation may still be in use. Not with `adopt`.
  */
 export async function targetIdentity(
   db: Database,
@@ -35,12 +35,12 @@ export async function targetIdentity(
   if (problem !== null && !adopt)
     throw new AppError(
       'conflict',
-      `${problem}\nNothing was changed. If it is to belong to the restored database: add --adopt.`,
+      `${problem}\nNothing was changed. To make it belong to the restored database: add --adopt.`,
     )
   return own ?? { id: crypto.randomUUID(), isOlderThanIds: false }
 }
 
-/** Says in the database which installation it is. */
+/** Records in the database which installation it is. */
 export async function writeInstallation(db: Transaction, identity: DatabaseIdentity): Promise<void> {
   await db.insert(installation).values(identity).onConflictDoUpdate({ target: installation.isOnly, set: identity })
 }
@@ -50,8 +50,8 @@ const listOf = (names: readonly string[]) => `array[${names.map(literal).join(',
 const qualified = (names: readonly string[]) => names.map((name) => `public."${name}"`).join(', ')
 
 /**
- * Everything in the database that is not ours and could be lost with what is: relations and their columns, functions,
- * types, constraints and triggers, each described in words.
+ * Everything in the database that is not ours and could be lost with our objects: relations and their columns,
+ * functions, types, constraints and triggers, each described in words.
  */
 const whatIsNotOurs = `
   with ours as (
@@ -77,12 +77,13 @@ const whatIsNotOurs = `
   )
   select coalesce(array_agg(pg_describe_object(class, oid, part)), '{}') from things`
 
-/** What the error begins with that `dropOurs` ends in when it would take something else along. */
+/** How the error of `dropOurs` begins when it would drop something else as well. */
 const lostWithOurs = 'Not ours, and lost with what is: '
 
 /**
- * SQL that drops what our migrations have made, and nothing else: what others keep in the same database stays, and when
- * it cannot stay, because it is built on ours, nothing is dropped. It waits for a minute for who uses it.
+ * SQL that drops what our migrations have created, and nothing else: what others keep in the same database stays. When
+ * it cannot stay, because it depends on our objects, nothing is dropped. Waits up to a minute for others who use the
+ * database.
  */
 export const dropOurs = `
 set local lock_timeout = '1min';
@@ -112,9 +113,9 @@ end $drop$;
 `
 
 /**
- * What is in the way of a restored backup and is not ours, in a sentence, or null: things in a database that this
- * platform never had that have the names of ours, or things that are built on ours and would go with them. Changes
- * nothing. It waits for a minute for who uses the database.
+ * A sentence that says what is in the way of a restored backup and is not ours, or null: objects with our names in a
+ * database that this platform never used, or objects that depend on ours and would be dropped with them. Changes
+ * nothing. Waits up to a minute for others who use the database.
  */
 export async function findStrangers(db: Database): Promise<string | null> {
   if (!(await isOurs(db))) {
@@ -125,12 +126,12 @@ export async function findStrangers(db: Database): Promise<string | null> {
       union all select format('%s', oid::regprocedure) from pg_proc where pronamespace = 'public'::regnamespace
         and proname in ${ownNames.functions}) as found`)
     if (!found?.things) return null
-    return `The database is not one of this platform, and what it has is in the way: ${found.things}. Restore into another one.`
+    return `The database was not created by this platform, and has objects that are in the way: ${found.things}. Restore into another one.`
   }
   try {
     await db.transaction(async (tx) => {
       await tx.execute(sql.raw(dropOurs))
-      // It was a rehearsal.
+      // This was only a rehearsal.
       tx.rollback()
     })
   } catch (error) {
@@ -139,12 +140,12 @@ export async function findStrangers(db: Database): Promise<string | null> {
   return null
 }
 
-/** Throws what is no answer. */
+/** Rethrows any other error. */
 function strangersIn(error: unknown): string | null {
   if (error instanceof TransactionRollbackError) return null
   const cause = error instanceof DrizzleQueryError ? error.cause : error
   if (!(cause instanceof Error) || !cause.message.startsWith(lostWithOurs)) throw error
-  return `The database has things that are not ours and are built on what is: ${cause.message.slice(lostWithOurs.length)}. Remove them first, or restore into another one.`
+  return `The database has other objects that depend on this platform's: ${cause.message.slice(lostWithOurs.length)}. Remove them first, or restore into another one.`
 }
 
 async function isOurs(db: Database): Promise<boolean> {
@@ -156,7 +157,9 @@ async function isOurs(db: Database): Promise<boolean> {
   )
 }
 
-/** The images, videos and documents in a database that a restored backup replaces. None where it is not one of ours. */
+/**
+ * The images, videos and documents in a database that a restored backup replaces. None when the database is not ours.
+ */
 export async function countReplaced(db: Database): Promise<Removal> {
   let removing = 0
   for (const table of ['images', 'videos', 'documents']) {
@@ -166,7 +169,7 @@ export async function countReplaced(db: Database): Promise<Removal> {
   return { what: 'images, videos and documents of the database', removing, of: removing }
 }
 
-/** What a restored backup would overwrite, and whom it would disturb. `db` must have a single connection. */
+/** What a restored backup would overwrite, and who uses the database. `db` must have a single connection. */
 export async function findConflicts(db: Database, storage: ObjectStorage): Promise<string[]> {
   const [found] = await db.execute<{ tables: number; others: number }>(sql`select
     (select count(*)::int from pg_tables

@@ -10,7 +10,7 @@ import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { type AuditEntry, recordAudit } from '../audit/record.ts'
 import { type DocumentParent, partIdOf, type StoredDocument, selectDocuments } from './document.ts'
 
-/** A document whose bytes are stored already. */
+/** A document whose bytes are already stored. */
 export interface NewDocument {
   parent: DocumentParent<'create'>
   title: string
@@ -34,7 +34,7 @@ export async function createDocument(db: Database, { parent, ...document }: NewD
         .insert(documents)
         .values({ ...document, partId, objectId: stored.id, sizeBytes, uploadedBy: actor.userId })
       const [created] = await selectDocuments(tx, eq(documents.id, id), 1)
-      if (created === undefined) throw new Error('An inserted row is not there.')
+      if (created === undefined) throw new Error('The inserted row was not returned.')
       const { organizationId } = created
       await recordAudit(tx, actor, {
         action: 'create',
@@ -71,7 +71,7 @@ export const removeDocument = (db: Database, document: Authorized<'delete', Stor
     set: { deletedAt: sql`now()` },
   })
 
-/** Brings a removed document back, with the log. Throws `not_found` when there is no such removed document. */
+/** Restores a removed document, with the log. Throws `not_found` when there is no such removed document. */
 export const restoreDocument = (
   db: Database,
   document: Authorized<'delete', StoredDocument>,

@@ -6,10 +6,10 @@ import { documents, parts, storageObjects } from '@abparts/db/schema'
 import { and, eq, ilike, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { findPart, type StoredPart } from '../parts/part.ts'
 
-/** A document as the database knows it. */
+/** A document as stored in the database. */
 export interface StoredDocument extends Omit<typeof documents.$inferSelect, 'objectId'> {
   object: typeof storageObjects.$inferSelect
-  /** The part's: null for a catalog part, and without a part. */
+  /** The part's organization: null for a catalog part, and without a part. */
   organizationId: string | null
 }
 
@@ -30,10 +30,13 @@ export async function selectDocuments(
   return rows.map(({ document, ...joined }) => ({ ...document, ...joined }))
 }
 
-/** Where someone may do this with documents: at a part, or among the general ones. */
+/** Where someone may do this with documents: a part, or the general documents. */
 export type DocumentParent<Does extends Action> = Authorized<Does, StoredPart> | Scope<Does, 'general_document'>
 
-/** The documents of a part, or without one the general ones, for someone who may do this with them. Throws as `authorize`. */
+/**
+ * The documents of a part, or without one the general documents, for a caller who may do this with them. Throws like
+ * `authorize`.
+ */
 export const authorizeDocumentParent = async <Does extends Action>(
   db: Transaction,
   caller: Caller,
@@ -47,13 +50,13 @@ export const authorizeDocumentParent = async <Does extends Action>(
 /** Null for the general documents. */
 export const partIdOf = (parent: DocumentParent<Action>): string | null => ('value' in parent ? parent.value.id : null)
 
-/** How the URLs of a document are made: plain or signed, with or without a host. */
+/** How the URLs of a document are built: plain or signed, with or without a host. */
 export interface DocumentUrls {
   document: (document: StoredDocument) => string
   documentDownload: (document: StoredDocument) => string
 }
 
-/** A document as the contracts show it. */
+/** A document as the contracts describe it. */
 export const presentDocument = (document: StoredDocument, urls: DocumentUrls): Document => ({
   id: document.id,
   partId: document.partId,
@@ -81,14 +84,14 @@ async function find(db: Transaction, where: SQL | undefined): Promise<Guarded<St
 }
 
 interface DocumentFilter {
-  /** An `ILIKE` pattern for title or filename. */
+  /** An `ILIKE` pattern for the title or filename. */
   pattern?: string | undefined
-  /** The page after the document with this id. */
+  /** Returns the page after the document with this id. */
   afterId?: string | undefined
   limit: number
 }
 
-/** The documents of a part, or the general ones, newest first. */
+/** The documents of a part, or the general documents, newest first. */
 export async function listDocuments(
   db: Transaction,
   parent: DocumentParent<'view'>,

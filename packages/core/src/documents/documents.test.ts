@@ -42,7 +42,7 @@ const list = async ({ partId, ...options }: Parameters<typeof listDocuments>[2] 
   listDocuments(db, await authorizeDocumentParent(db, platform, 'view', partId), options)
 const titles = async (options: Parameters<typeof list>[0]) => (await list(options)).map(({ title }) => title)
 
-test('a document is found with its object, and shown with the URLs that are asked for', async () => {
+test('a document is found with its object, and presented with the requested URLs', async () => {
   const created = await add('Belt drive')
   expect(created).toMatchObject({ title: 'Belt drive', partId: null, organizationId: null, sizeBytes: 9 })
   expect(await opened(findDocument(db, created.id))).toEqual(created)
@@ -64,7 +64,7 @@ test('a document is found with its object, and shown with the URLs that are aske
   })
 })
 
-test('nothing is kept of a document of a part that is gone', async () => {
+test('nothing of a document is kept when its part is gone', async () => {
   const partId = await addPart()
   const document = await newDocument('Belt', partId)
   await db.delete(parts).where(eq(parts.id, partId))
@@ -73,7 +73,7 @@ test('nothing is kept of a document of a part that is gone', async () => {
   expect(await db.$count(auditEvents, eq(auditEvents.resourceId, document.id))).toBe(0)
 })
 
-test('lists go from new to old and page by page, those of the same microsecond too', async () => {
+test('lists run from new to old, page by page, even within the same microsecond', async () => {
   for (const title of ['one', 'two', 'three']) await add(title)
   const partId = await addPart()
   await add('of a part', partId)
@@ -85,7 +85,7 @@ test('lists go from new to old and page by page, those of the same microsecond t
   expect(await titles({ limit: 9, afterId: first?.id })).toEqual([second?.title, third?.title])
 })
 
-test('what comes too late changes nothing and is not in the log', async () => {
+test('a change that comes too late changes nothing and is not logged', async () => {
   const { id } = await add('Belt')
   const document = authorize(platform, 'delete', await findDocument(db, id))
   const gone = { code: 'not_found', message: 'There is no such document.' }
@@ -100,7 +100,7 @@ test('what comes too late changes nothing and is not in the log', async () => {
   expect(events.map(({ action }) => action)).toEqual(['create', 'delete'])
 })
 
-test('a part takes its documents along, and their bytes are queued', async () => {
+test('removing a part removes its documents, and queues their bytes', async () => {
   const partId = await addPart()
   const { object } = await add('Belt', partId)
   await db.delete(parts).where(eq(parts.id, partId))

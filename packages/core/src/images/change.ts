@@ -10,8 +10,8 @@ import type { OwnedImage } from './find.ts'
 import { type ExistingImageOwner, lockImageOwner, ownedBy } from './owner.ts'
 
 /**
- * Says that a part's images were sorted, for installations that are compared: an image that is added at the end, or
- * removed, sorts none. The first order of all has the part's own id as its revision.
+ * Records that a part's images were sorted, so that installations can be compared. Adding an image at the end or
+ * removing one does not count as sorting. The revision of the initial order is the part's own id.
  */
 async function touchImageOrder(tx: Transaction, partId: string): Promise<void> {
   const head = crypto.randomUUID()
@@ -44,8 +44,8 @@ export async function describeImage(
 }
 
 /**
- * Removes one of an owner's images so that it can be restored, with the log; the part's later images move up.
- * Throws `not_found` when it is gone.
+ * Removes one of an owner's images so that it can be restored, with the log. The part's later images move up. Throws
+ * `not_found` when the image is gone.
  */
 export async function removeImage(
   db: Database,
@@ -72,8 +72,8 @@ export async function removeImage(
 }
 
 /**
- * Brings a removed image back, with the log: a part's at the end of its images, a photo or logo in place of the current one.
- * Throws `not_found` when there is no such removed image.
+ * Restores a removed image, with the log: a part's image at the end of its images, a photo or logo in place of the
+ * current one. Throws `not_found` when there is no such removed image.
  */
 export async function restoreImage(db: Database, authorized: Authorized<'delete', OwnedImage>): Promise<Image> {
   const { owner, image } = authorized.value
@@ -95,8 +95,8 @@ export async function restoreImage(db: Database, authorized: Authorized<'delete'
 }
 
 /**
- * Puts a part's images in a new order with one statement, with the log. `imageIds` must name each of them once: whoever sorts an
- * outdated list gets `conflict`, so that an image uploaded meanwhile is never lost.
+ * Puts a part's images in a new order with one statement, with the log. `imageIds` must name each of them once: sorting
+ * an outdated list throws `conflict`, so that an image uploaded in the meantime is never lost.
  */
 export async function reorderImages(
   db: Database,
@@ -109,7 +109,7 @@ export async function reorderImages(
     const current = await tx.select({ id: images.id }).from(images).where(live)
     const named = new Set(imageIds)
     if (named.size !== imageIds.length || named.size !== current.length || !current.every(({ id }) => named.has(id)))
-      throw new AppError('conflict', 'The images have changed meanwhile. Look at them again, then sort.')
+      throw new AppError('conflict', 'The images have changed in the meantime. Reload them, then sort again.')
     await tx
       .update(images)
       .set({ position: sql`array_position(${sql.param(imageIds)}::uuid[], ${images.id}) - 1` })

@@ -9,7 +9,7 @@ import { recordAudit } from '../audit/record.ts'
 import type { EncodedImage } from './encode.ts'
 import { type ExistingImageOwner, type ImageOwner, lockImageOwner, ownedBy, ownerValues } from './owner.ts'
 
-/** Writes the log of a change of someone's image. */
+/** Logs a change to an owner's image. */
 export async function recordImageChange(
   tx: Transaction,
   { value: { owner }, actor }: Pick<Authorized<Action, { owner: ExistingImageOwner }>, 'value' | 'actor'>,
@@ -29,9 +29,9 @@ export async function recordImageChange(
 export type Image = typeof images.$inferSelect
 
 /**
- * Stores an image, row, bytes and log in one transaction: at the end of a part's images, or in place of a user's photo
- * or an organization's logo. The same source again for the same owner changes nothing and returns what is there.
- * Throws `not_found` when the owner is gone.
+ * Stores an image, with row, bytes and log, in one transaction: at the end of a part's images, or in place of a user's
+ * photo or an organization's logo. Storing the same source again for the same owner changes nothing and returns the
+ * existing image. Throws `not_found` when the owner is gone.
  */
 export async function createImage(
   db: Database,
@@ -62,13 +62,13 @@ export async function createImage(
 }
 
 interface Slot {
-  /** Among a part's images; null for others. */
+  /** The position among a part's images; null for other owners. */
   position: number | null
-  /** Set for one that was replaced before it came. */
+  /** Set for an image that was replaced before it arrived. */
   deletedAt?: SQL | null
 }
 
-/** Stores an image's row and bytes. The caller holds the owner's lock and knows the slot. */
+/** Stores an image's row and bytes. The caller holds the owner's lock and has determined the slot. */
 export async function insertImage(
   tx: Transaction,
   owner: ImageOwner,

@@ -19,15 +19,15 @@ const formats: Record<string, ImageFormat> = {
   'image/webp': 'webp',
 }
 
-/** What may stand before the root element of an SVG: a byte order mark, an XML declaration, comments, a document type. */
+/** What may precede the root element of an SVG: a byte order mark, an XML declaration, comments, a document type. */
 const svgStart = /^\uFEFF?(?:\s|<\?xml[^>]*\?>|<!--[\s\S]*?-->|<!DOCTYPE\s[^[>]*(?:\[[^\]]*\]\s*)?>)*<svg[\s>]/i
 
-/** A TIFF keeps its directory anywhere, often at the end: one that is cut off is known by its first bytes only. */
+/** A TIFF keeps its directory anywhere, often at the end: a truncated one is recognized only by its first bytes. */
 const tiffStart = /^(?:II\*\0|MM\0\*)/
 
 /**
- * Tells an image's format from its first bytes; its name and the sender's word do not count.
- * Throws `unsupported_media_type`, naming what was found, for everything that is not accepted.
+ * Detects an image's format from its first bytes; its name and declared type are ignored. Throws
+ * `unsupported_media_type`, naming what was found, for any format that is not accepted.
  */
 export async function detectImageFormat(bytes: Uint8Array): Promise<ImageFormat> {
   const type = await fileTypeFromBuffer(bytes)
@@ -41,27 +41,27 @@ export async function detectImageFormat(bytes: Uint8Array): Promise<ImageFormat>
   throw new AppError('unsupported_media_type', `${found}: send a ${accepted} image.`)
 }
 
-// No decoder but those of the accepted formats, whatever the bytes look like to libvips. SVG is drawn elsewhere.
+// Only the decoders of the accepted formats, whatever libvips takes the bytes for. SVG is rendered elsewhere.
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({
   operation: ['Heif', 'Jpeg', 'Nsgif', 'Png', 'Tiff', 'Webp'].map((loader) => `VipsForeignLoad${loader}`),
 })
-// Two decodes with one thread each beat one with two. Nothing is decoded twice, so nothing is worth keeping.
+// Two decodes with one thread each are faster than one with two. Nothing is decoded twice, so nothing is worth caching.
 sharp.concurrency(1)
 sharp.cache(false)
 
-/** An image that may be decoded: its kind and extent are known and within the limits. */
+/** An image that may be decoded: its kind and dimensions are known and within the limits. */
 interface OpenedPixels {
   /** Upright and in sRGB. Decoding starts with the first output. */
   pixels: Sharp
   isAnimated: boolean
 }
 
-/** How much damage a decoder puts up with: `none` takes what can be read, and leaves the rest gray. */
+/** How much damage a decoder tolerates: `none` reads what it can and leaves the rest gray. */
 export type Strictness = Extract<FailOnOptions, 'error' | 'none'>
 
 /**
- * Looks at an image's header and refuses what is not worth decoding. Throws `unprocessable` for one that is broken or
+ * Reads an image's header and rejects what is not worth decoding. Throws `unprocessable` for an image that is broken or
  * has too many pixels or frames.
  */
 export async function openPixels(
@@ -90,14 +90,14 @@ export async function openPixels(
 
 async function readHeader(source: Uint8Array): Promise<Metadata> {
   try {
-    // The limit is ours to check: here only the header is read, and the numbers are wanted for the answer.
+    // We check the limit ourselves: only the header is read here, and the answer needs the numbers.
     return await sharp(source, { failOn: 'error', limitInputPixels: false }).metadata()
   } catch (cause) {
     throw damaged(cause)
   }
 }
 
-/** What to say of an image that libvips cannot read to its end. */
+/** The error for an image that libvips cannot read to the end. */
 export function damaged(cause: unknown): AppError {
   if (cause instanceof Error && /timeout/i.test(cause.message)) return tooSlow(cause)
   return new AppError('unprocessable', 'The image is damaged or incomplete, so it cannot be read.', { cause })
@@ -110,13 +110,13 @@ const millions = (count: number): string => (count / 1e6).toFixed(1)
 
 const program = fileURLToPath(new URL('./rasterise-svg-process.ts', import.meta.url))
 
-/** What the process says on standard error when it refuses. */
+/** What the process writes to standard error when it rejects an image. */
 const Refusal = z.object({ code: ErrorCode, message: z.string() })
 
 /**
- * Draws an SVG as a PNG of at most `maxImageEdgePixels`, in a process of its own: filters and nested references can
- * keep librsvg busy for hours, and nothing but the end of its process stops it.
- * Throws `unprocessable` when it is broken, too large, or takes longer than `maxDecodeSeconds`.
+ * Renders an SVG as a PNG of at most `maxImageEdgePixels`, in a separate process: filters and nested references can
+ * keep librsvg busy for hours, and only killing the process stops it. Throws `unprocessable` when the SVG is broken,
+ * too large, or takes longer than `maxDecodeSeconds`.
  */
 async function rasteriseSvg(source: Uint8Array): Promise<Buffer> {
   const child = spawn(process.execPath, [program], {
@@ -129,7 +129,7 @@ async function rasteriseSvg(source: Uint8Array): Promise<Buffer> {
     child.once('error', reject)
     child.once('close', (code, signal) => resolve(signal ?? code))
   })
-  // A process that refuses early closes its input under our hands.
+  // A process that rejects early closes its input while we still write to it.
   child.stdin.on('error', () => undefined)
   child.stdin.end(source)
   const [end, drawn, said] = await Promise.all([ended, buffer(child.stdout), buffer(child.stderr)])
@@ -143,14 +143,13 @@ function refusalIn(said: string): Error {
     const { code, message } = Refusal.parse(JSON.parse(said))
     return new AppError(code, message)
   } catch (cause) {
-    return new Error(`An SVG could not be drawn: ${said.slice(0, 2000)}`, { cause })
+    return new Error(`An SVG could not be rendered: ${said.slice(0, 2000)}`, { cause })
   }
 }
 
 /**
- * Opens an image of an accepted format for decoding.
- * Throws `unsupported_media_type` for what is not an accepted image, `unprocessable` for one that is broken or has
- * too many pixels or frames.
+ * Opens an image of an accepted format for decoding. Throws `unsupported_media_type` for anything that is not an
+ * accepted image, `unprocessable` for an image that is broken or has too many pixels or frames.
  */
 export async function openImage(source: Uint8Array, failOn?: Strictness): Promise<OpenedPixels> {
   const format = await detectImageFormat(source)

@@ -9,7 +9,7 @@ import { encodeImage } from './encode.ts'
 
 const quarters = ['red', 'lime', 'blue', 'white'] as const
 
-/** 90 × 60, a colour in each quarter: tells turned and mirrored images apart. */
+/** 90 × 60, a colour in each quarter, so that turned and mirrored images can be told apart. */
 function quartered(): Sharp {
   const tile = (background: string) => ({ create: { width: 45, height: 30, channels: 3 as const, background } })
   const [topLeft, topRight, bottomLeft, bottomRight] = quarters.map(tile)
@@ -60,7 +60,7 @@ async function refusal(source: Uint8Array): Promise<string> {
   }
 }
 
-/** What each EXIF orientation makes of the quarters (TIFF 6.0, tag 274). */
+/** Where each EXIF orientation puts the quarters (TIFF 6.0, tag 274). */
 test.each([
   [1, ['red', 'lime', 'blue', 'white']],
   [2, ['lime', 'red', 'white', 'blue']],
@@ -70,7 +70,7 @@ test.each([
   [6, ['blue', 'red', 'white', 'lime']],
   [7, ['white', 'lime', 'blue', 'red']],
   [8, ['lime', 'white', 'red', 'blue']],
-])('orientation %i is applied and forgotten', async (orientation, expected) => {
+])('orientation %i is applied and removed', async (orientation, expected) => {
   const source = await quartered().withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer()
   const { bytes, width, height } = await encodeImage(source)
   expect(await quartersOf(bytes)).toEqual(expected)
@@ -117,7 +117,7 @@ test('CMYK becomes sRGB', async () => {
   expect(await quartersOf(bytes)).toEqual(['red', 'red', 'red', 'red'])
 })
 
-test.each(['png', 'webp', 'avif', 'tiff', 'gif'] as const)('transparency of %s stays', async (format) => {
+test.each(['png', 'webp', 'avif', 'tiff', 'gif'] as const)('transparency of %s is kept', async (format) => {
   const clear = sharp({ create: { width: 20, height: 20, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0 } } })
   const { bytes } = await encodeImage(
     await clear.toFormat(format, { compression: format === 'tiff' ? 'lzw' : 'av1' }).toBuffer(),
@@ -126,7 +126,7 @@ test.each(['png', 'webp', 'avif', 'tiff', 'gif'] as const)('transparency of %s s
   expect(isOpaque).toBe(false)
 })
 
-test.each(['gif', 'webp'] as const)('an animated %s stays animated, at its pace', async (format) => {
+test.each(['gif', 'webp'] as const)('an animated %s stays animated, at its speed', async (format) => {
   const source = await animation(5, 1200, 300)
     .toFormat(format, { delay: [100, 200, 100, 200, 100], loop: 2 })
     .toBuffer()
@@ -142,7 +142,7 @@ test.each(['gif', 'webp'] as const)('an animated %s stays animated, at its pace'
   })
 })
 
-test('an animation that does not fit is refused with its numbers', async () => {
+test('an animation that does not fit is rejected with its numbers', async () => {
   const frames = await Promise.all(Array.from({ length: 8 }, () => noise(400, 400).png().toBuffer()))
   const source = await sharp(frames, { join: { animated: true } })
     .webp({ quality: 80 })
@@ -150,7 +150,7 @@ test('an animation that does not fit is refused with its numbers', async () => {
   expect(await refusal(source)).toMatch(new RegExp(`^unprocessable: .*\\d+ bytes.* ${maxImageBytes} `))
 })
 
-test('too many frames, or too many pixels in all of them, are refused before they are decoded', async () => {
+test('too many frames, or too many pixels in all of them, are rejected before they are decoded', async () => {
   expect(
     await refusal(
       await animation(maxImageFrames + 1, 4, 4)
@@ -164,14 +164,14 @@ test('too many frames, or too many pixels in all of them, are refused before the
   expect(await refusal(gif)).toMatch(/^unprocessable: .*60\.0 million pixels/)
 })
 
-test('an SVG that takes too long to draw is given up', async () => {
+test('an SVG that takes too long to render is aborted', async () => {
   const filter = '<feGaussianBlur stdDeviation="500"/><feMorphology operator="dilate" radius="50"/>'.repeat(20)
   const size = 'width="7000" height="7000"'
   const slow = svg(`<filter id="slow">${filter}</filter><rect width="100%" height="100%" filter="url(#slow)"/>`, size)
   expect(await refusal(slow)).toMatch(new RegExp(`^unprocessable: .*${maxDecodeSeconds} seconds`))
 })
 
-test('a header that claims 17000 × 17000 pixels is refused at once', async () => {
+test('a header that claims 17000 × 17000 pixels is rejected immediately', async () => {
   const png = await quartered().png().toBuffer()
   png.writeUInt32BE(17_000, 16)
   png.writeUInt32BE(17_000, 20)
@@ -189,7 +189,7 @@ const formats: [string, () => Promise<Buffer>][] = [
   ['gif', () => noise(300, 200).gif({ effort: 1 }).toBuffer()],
   ['tiff', () => noise(300, 200).tiff().toBuffer()],
 ]
-test.each(formats)('a %s cut off at any tenth is refused', async (name, make) => {
+test.each(formats)('a %s cut off at any tenth is rejected', async (name, make) => {
   const whole = await make()
   expect(await refusal(whole)).toBe('accepted')
   for (let tenth = 0; tenth < 10; tenth++) {
@@ -200,7 +200,7 @@ test.each(formats)('a %s cut off at any tenth is refused', async (name, make) =>
   }
 })
 
-test('only a header is not an image', async () => {
+test('a header alone is not an image', async () => {
   expect(await refusal(Buffer.from('ffd8ffe000104a46494600010100000100010000', 'hex'))).toMatch(/^unprocessable/)
   expect(await refusal((await noise(9, 9).png().toBuffer()).subarray(0, 33))).toMatch(/^unprocessable/)
 })
@@ -214,14 +214,14 @@ test.each<[string, Uint8Array, RegExp]>([
   ['MP4', Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom\0\0\0\0isommp42')]), /MP4/],
   ['text', Buffer.from('<p>Look: <svg></svg></p>'), /not an image/],
   ['XML', Buffer.from('<?xml version="1.0"?><rss></rss>'), /XML/],
-])('%s is refused by name', async (_, source, name) => {
+])('%s is rejected by name', async (_, source, name) => {
   const sentence = await refusal(source)
   expect(sentence).toMatch(/^unsupported_media_type: /)
   expect(sentence).toMatch(name)
   for (const label of Object.values(imageFormatLabels)) expect(sentence).toContain(label)
 })
 
-test('an image that is something else as well comes out as an image only', async () => {
+test('a polyglot file comes out as nothing but an image', async () => {
   const jpeg = await quartered().jpeg({ quality: 95 }).toBuffer()
   for (const tail of ['<script>alert(1)</script>', 'PK\x03\x04 a zip', '%PDF-1.7']) {
     const { bytes } = await encodeImage(Buffer.concat([jpeg, Buffer.from(tail)]))

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { encodeImage } from './encode.ts'
 
-/** Red on the left, blue on the right: tells which way up an image is. */
+/** Red on the left, blue on the right, to see which way up an image is. */
 const halves = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: 'blue' } }).composite([
     { input: { create: { width: width / 2, height, channels: 3, background: 'red' } }, left: 0, top: 0 },
@@ -38,7 +38,7 @@ test('a large sideways JPEG becomes a small upright WebP without metadata', asyn
     undefined,
     undefined,
   ])
-  // Turned by 90° clockwise, left is on top.
+  // Rotated by 90° clockwise, so left is on top.
   const pixel = (top: number) => sharp(encoded.bytes).extract({ left: 384, top, width: 1, height: 1 }).raw().toBuffer()
   const [red] = await pixel(100)
   const [, , blue] = await pixel(900)
@@ -46,7 +46,7 @@ test('a large sideways JPEG becomes a small upright WebP without metadata', asyn
   expect(blue).toBeGreaterThan(200)
 })
 
-test('a small image is not enlarged, and transparency stays', async () => {
+test('a small image is not enlarged, and transparency is kept', async () => {
   const source = await sharp({ create: { width: 40, height: 20, channels: 4, background: '#ff000080' } })
     .png()
     .toBuffer()
@@ -55,7 +55,7 @@ test('a small image is not enlarged, and transparency stays', async () => {
   expect((await sharp(encoded.bytes).metadata()).hasAlpha).toBe(true)
 })
 
-test('an image that compresses badly is made to fit', async () => {
+test('an image that compresses badly is reduced until it fits', async () => {
   const encoded = await encodeImage(await noise(2000, 2000).jpeg({ quality: 95 }).toBuffer())
   expect(encoded.bytes.length).toBeLessThanOrEqual(maxImageBytes)
 })
@@ -64,12 +64,12 @@ test.each(['png', 'webp', 'gif', 'tiff', 'avif'] as const)('%s is accepted', asy
   expect(await encodeImage(await halves(64, 48).toFormat(format).toBuffer())).toMatchObject({ width: 64, height: 48 })
 })
 
-test('an SVG is drawn', async () => {
+test('an SVG is rendered', async () => {
   const svg = '<?xml version="1.0"?><!-- logo --><svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"/>'
   expect(await encodeImage(Buffer.from(svg))).toMatchObject({ width: 80, height: 40 })
 })
 
-test('what is not an image, or not a whole one, is refused', async () => {
+test('what is not an image, or an incomplete one, is rejected', async () => {
   const jpeg = await noise(400, 400).jpeg().toBuffer()
   expect(await refusal(new Uint8Array())).toBe('unsupported_media_type')
   expect(await refusal(Buffer.from('%PDF-1.7 not an image'))).toBe('unsupported_media_type')

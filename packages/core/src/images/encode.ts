@@ -18,7 +18,7 @@ export interface EncodedImage {
   width: number
   height: number
   sha256: string
-  /** Of the bytes that came in. */
+  /** Of the uploaded bytes. */
   sourceSha256: string
   /** Base64. */
   thumbHash: string
@@ -30,9 +30,10 @@ interface Pixels {
 }
 
 /**
- * Makes what is stored out of what was uploaded: upright, 8-bit sRGB, at most `maxImageEdgePixels` on the longer edge
- * and `maxImageBytes` large, as WebP without metadata; animations stay animations. Every image goes through here.
- * Throws `unsupported_media_type` for what is not an accepted image, `unprocessable` for what is broken or cannot fit.
+ * Creates the stored image from the uploaded one: upright, 8-bit sRGB, at most `maxImageEdgePixels` on the longer edge
+ * and `maxImageBytes` large, as WebP without metadata; animations stay animated. Every image passes through here.
+ * Throws `unsupported_media_type` for anything that is not an accepted image, `unprocessable` for an image that is
+ * broken or cannot fit.
  */
 export async function encodeImage(source: Uint8Array, failOn?: Strictness): Promise<EncodedImage> {
   const { pixels, isAnimated } = await openImage(source, failOn)
@@ -55,7 +56,7 @@ export async function encodeImage(source: Uint8Array, failOn?: Strictness): Prom
 const fitted = (image: Sharp, edge: number): Sharp =>
   image.resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
 
-/** Decodes once: further attempts start from the small pixels. */
+/** Decodes once: further attempts start from the reduced pixels. */
 async function encodeStill(image: Sharp) {
   const small = await toPixels(fitted(image, maxImageEdgePixels))
   const thumbHash = await thumbHashOf(fromPixels(small))
@@ -67,7 +68,7 @@ async function encodeAnimation(image: Sharp, source: Uint8Array) {
   return { ...(await encodeToFit((edge) => fitted(image.clone(), edge))), thumbHash }
 }
 
-/** First the quality is lowered in steps, then the size, each time by as much as the last result was too large. */
+/** Lowers first the quality in steps, then the size, each time by the factor by which the last result was too large. */
 async function encodeToFit(imageWithin: (edge: number) => Sharp): Promise<Pixels> {
   const deadline = Date.now() + maxDecodeSeconds * 1000
   const encode = (edge: number, quality: number) => {
@@ -81,7 +82,7 @@ async function encodeToFit(imageWithin: (edge: number) => Sharp): Promise<Pixels
     const { data, info } = await encode(maxImageEdgePixels, quality)
     if (data.length <= maxImageBytes) return { data, info }
     sizeBytes = data.length
-    // Nothing is enlarged: to try edges beyond its own would make the same again.
+    // Images are never enlarged, so edges beyond the image's own would only repeat the same attempt.
     edge = Math.max(info.width, info.pageHeight ?? info.height)
   }
   while (edge > minImageEdgePixels) {

@@ -7,7 +7,7 @@ import type { StoredPart } from '../parts/part.ts'
 import type { Image } from './create.ts'
 import type { ExistingImageOwner, ImageOwner } from './owner.ts'
 
-/** An image without its bytes, and whose it is. */
+/** An image without its bytes, and its owner. */
 export interface OwnedImage {
   image: Image
   owner: ExistingImageOwner
@@ -51,8 +51,8 @@ export interface OwnedImages {
 }
 
 /**
- * All logos are seen without signing in: one that does not exist is not there. A part that does not exist may be one of
- * an organization.
+ * All logos are visible without signing in, so a missing one is reported as missing. A missing part could belong to an
+ * organization.
  */
 const absent: Partial<Record<ImageOwner['type'], Resource>> = { organization: { type: 'logo' } }
 
@@ -87,7 +87,7 @@ export async function findImages(db: Database, { type, id }: ImageOwner): Promis
   return guard('image', found ?? null, ({ owner }) => imageResource(owner), absent[type])
 }
 
-/** A part's current images in their order, without bytes. */
+/** A part's current images in order, without bytes. */
 export async function listPartImages(
   db: Database,
   { value: part }: Authorized<'view' | 'edit', StoredPart>,

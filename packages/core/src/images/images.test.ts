@@ -59,7 +59,7 @@ test('row and bytes are stored together', async () => {
   expect(await current(user)).toEqual([])
 })
 
-test('the same source again for the same owner is the image that is there', async () => {
+test('the same source again for the same owner returns the existing image', async () => {
   const first = await add(part, 'front')
   expect(await add(part, 'front')).toEqual(first)
   expect((await add(user, 'front')).id).not.toBe(first.id)
@@ -83,7 +83,7 @@ test('later images move up when one is removed; a restored one comes last', asyn
   expect(await order()).toEqual([b.id, c.id, a.id])
 })
 
-test('an order that misses, repeats or invents an image is a conflict', async () => {
+test('an order that omits, repeats or invents an image is a conflict', async () => {
   const [a, b] = [await add(part, 'a'), await add(part, 'b')]
   await reorder([b.id, a.id])
   expect(await order()).toEqual([b.id, a.id])
@@ -92,7 +92,7 @@ test('an order that misses, repeats or invents an image is a conflict', async ()
   expect(await order()).toEqual([b.id, a.id])
 })
 
-test('simultaneous uploads, sorting and removing leave no gap, no double and no loss', async () => {
+test('simultaneous uploads, sorting and removing leave no gap, duplicate or loss', async () => {
   const kept = await Promise.all(Array.from({ length: 8 }, (_, index) => add(part, `kept ${index}`)))
   const removed = await Promise.all(Array.from({ length: 4 }, (_, index) => add(part, `removed ${index}`)))
   const sort = async () => {
@@ -112,7 +112,7 @@ test('a change counts as a new version', async () => {
   expect(changed.updatedAt.getTime()).toBeGreaterThanOrEqual(image.updatedAt.getTime())
 })
 
-test('every change is in the log, what changes nothing is not', async () => {
+test('every change is logged; what changes nothing is not', async () => {
   const { id } = await add(part, 'a')
   await add(part, 'a')
   await describeImage(db, authorize(platform, 'edit', await findImage(db, id)), 'A bearing')
@@ -130,7 +130,7 @@ test('every change is in the log, what changes nothing is not', async () => {
   ])
 })
 
-test('images go with their part, and nothing is added to a part that is gone', async () => {
+test('removing a part removes its images, and nothing is added to a part that is gone', async () => {
   const image = await add(part, 'a')
   const owner = authorize(platform, 'create', await findImageOwner(db, part))
   await db.delete(parts).where(eq(parts.id, part.id))

@@ -5,20 +5,20 @@ import type { Database, Transaction } from '@abparts/db/client'
 import { images, organizations, parts, users } from '@abparts/db/schema'
 import { eq } from 'drizzle-orm'
 
-/** Whose image it is. */
+/** The owner of an image. */
 export interface ImageOwner {
   type: ImageOwnerType
   id: string
 }
 
-/** An owner that exists, with the organization that it belongs to. */
+/** An owner that exists, with the organization it belongs to. */
 export interface ExistingImageOwner extends ImageOwner {
   organizationId: string | null
 }
 
 const ownerColumn = { user: images.userId, organization: images.organizationId, part: images.partId } as const
 
-/** Images of this owner, as a condition on `images`. */
+/** A condition on `images` that selects this owner's images. */
 export const ownedBy = (owner: ImageOwner) => eq(ownerColumn[owner.type], owner.id)
 
 /** The owner's columns of a new row. */
@@ -28,7 +28,7 @@ export const ownerValues = (owner: ImageOwner) => ({
   partId: owner.type === 'part' ? owner.id : null,
 })
 
-/** Finds who an image would belong to: a user, an organization or a part. */
+/** Finds the owner for a new image: a user, an organization or a part. */
 export async function findImageOwner(db: Database, { type, id }: ImageOwner): Promise<Guarded<ExistingImageOwner>> {
   const [row] = await {
     user: () => db.select({ organizationId: users.organizationId }).from(users).where(eq(users.id, id)),
@@ -40,8 +40,8 @@ export async function findImageOwner(db: Database, { type, id }: ImageOwner): Pr
 }
 
 /**
- * Makes changes of one owner's images wait for each other until the transaction ends.
- * False when the owner does not exist (any more).
+ * Serializes changes to one owner's images until the transaction ends. Returns false when the owner does not exist (any
+ * more).
  */
 export async function lockImageOwner(tx: Transaction, { type, id }: ImageOwner): Promise<boolean> {
   const table = { user: users, organization: organizations, part: parts }[type]

@@ -4,7 +4,7 @@ import { maxImageEdgePixels } from '@abparts/contracts/limits'
 import sharp from 'sharp'
 import { damaged, openPixels } from './decode.ts'
 
-// Draws the SVG on standard input: a PNG on standard output, or the reason why not on standard error.
+// Renders the SVG from standard input: a PNG to standard output, or the reason for failing to standard error.
 
 sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
 

@@ -4,23 +4,26 @@ import { isDamagedData } from '@abparts/db/fault'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
-/** What is in the database because it is small. All of it has its size and SHA-256 beside it. */
+/** What is stored in the database because it is small. Its size and SHA-256 are recorded beside it. */
 export type ImageKind = 'image' | 'poster' | 'storyboard' | 'captions'
 
-/** `missing`: there is a row that needs the bytes, and they are gone. Otherwise they are not those that were stored. */
+/** `missing`: a row needs the bytes, and they are gone. Otherwise they are not the bytes that were stored. */
 export interface ImageFinding {
   problem: 'missing' | 'wrong_size' | 'wrong_sha256'
   backend: 'database'
   kind: ImageKind
-  /** Of the image, or of the video to which it belongs. */
+  /** The id of the image, or of the video to which it belongs. */
   id: string
-  /** Of captions. */
+  /** The language of captions. */
   language: string | null
-  /** What it is and whose, for people. */
+  /** What it is and whose, human-readable. */
   label: string
 }
 
-/** All that was compared: so many, of so many bytes, and a hash of all their hashes. Equal where all of it is the same. */
+/**
+ * Everything that was compared: the count, the total bytes, and a hash of all their hashes. Two equal summaries mean
+ * equal content.
+ */
 export interface ComparedImages {
   count: number
   sizeBytes: number
@@ -29,7 +32,7 @@ export interface ComparedImages {
 }
 
 interface VerifyImagesOptions {
-  /** Reads all bytes and compares their SHA-256. Without it, only sizes are. */
+  /** Reads all bytes and compares their SHA-256. Without it, only sizes are compared. */
   deep: boolean
   /** Stops early, with an error. */
   signal: AbortSignal
@@ -49,20 +52,20 @@ const Compared = z.object({
 })
 type Compared = z.infer<typeof Compared>
 
-/** What is asked of the bytes. */
+/** What is checked about the bytes. */
 type Depth = 'hash' | 'size' | 'nothing'
 
 interface Source {
   kind: ImageKind
-  /** So many are read by one statement, of a megabyte each at most: far from the limit on statements. */
+  /** How many one statement reads, of at most a megabyte each: far below the limit on statements. */
   atOnce: number
   page: (after: string, limit: number, depth: Depth) => SQL
 }
 
 /**
  * Compares the images, posters, storyboards and captions in the database with the sizes and hashes that were recorded
- * when they were stored, while they are in use; also those that are removed and can be restored. The server hashes them,
- * a page at a time. What it cannot read any more is `missing`. Changes nothing.
+ * when they were stored, while they are in use. Includes removed ones that can still be restored. The server hashes
+ * them, a page at a time. What it can no longer read is `missing`. Changes nothing.
  */
 export async function verifyImages(
   db: Transaction,
@@ -82,7 +85,7 @@ export async function verifyImages(
   return { ...result, sha256: deep ? all.digest('hex') : null }
 }
 
-/** One page after the other, each beginning behind the last id of the one before; one by one where not all can be read. */
+/** Pages follow each other by the last id. A page that cannot be read as a whole is read one by one. */
 async function* readAll(db: Transaction, { page, atOnce }: Source, depth: Depth): AsyncGenerator<Compared> {
   let alone = 0
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
@@ -101,7 +104,7 @@ async function* readAll(db: Transaction, { page, atOnce }: Source, depth: Depth)
   }
 }
 
-/** Null when the database cannot read what it has. Within a transaction, which goes on then. */
+/** Null when the database cannot read what it has. Within a transaction, which continues afterwards. */
 async function read(db: Transaction, page: SQL): Promise<Compared[] | null> {
   try {
     return z.array(Compared).parse(Array.from(await db.transaction((tx) => tx.execute(page))))
@@ -140,7 +143,7 @@ const sources: readonly Source[] = [
       order by i.id`,
   },
   {
-    // Every video that was processed has one. Of the others only their own rows tell.
+    // Every processed video has one. For the others, only their own rows can say.
     kind: 'poster',
     atOnce: 100,
     page: (after, limit, depth) => sql`

@@ -17,13 +17,13 @@ import {
 
 type ClaimableStorage = MarkedStore & Pick<ObjectStorage, 'backend' | 'list'>
 
-/** So many objects of a storage, of each kind, tell whose they are. */
+/** How many objects of each kind are sampled to see whose a storage is. */
 const sampleSize = 1000
 
 /**
- * Says in a sentence why a storage does not belong to the database, or null when it does. One that nothing says of whose
- * it is, is claimed, when it is safe: it has no objects and the database knows of none in it; or both are older than such
- * ids, and the database knows most of its objects. Throws what the database or the storage throws.
+ * Returns a sentence that says why a storage does not belong to the database, or null when it does. A storage without a
+ * marker is claimed when that is safe: it has no objects and the database knows of none in it; or both predate
+ * such ids, and the database knows most of its objects. Throws what the database or the storage throws.
  */
 export async function storageProblem(db: Database, storage: ClaimableStorage): Promise<string | null> {
   const own = await requireInstallation(db)
@@ -33,7 +33,7 @@ export async function storageProblem(db: Database, storage: ClaimableStorage): P
   return problem
 }
 
-/** The same, and claims nothing. `marked` is the id that the storage carries. */
+/** The same, without claiming anything. `marked` is the id in the storage's marker. */
 export async function lookAtStorage(
   db: Database,
   storage: ClaimableStorage,
@@ -58,7 +58,10 @@ export async function claimStorages(db: Database, { all }: Storages): Promise<vo
   for (const storage of all) refuse(await storageProblem(db, storage))
 }
 
-/** The same before the database is migrated: throws only when a storage is marked as another one's. Changes nothing. */
+/**
+ * The same check before the database is migrated: throws only when a storage is marked as another installation's.
+ * Changes nothing.
+ */
 export async function refuseForeignStorages(db: Database, { all }: Storages): Promise<void> {
   const own = await readInstallation(db)
   for (const storage of all) {
@@ -72,7 +75,7 @@ function refuse(problem: string | null): void {
   if (problem !== null) throw new AppError('conflict', `${problem}\n${howToAdopt}`)
 }
 
-/** Lets all storages belong to the database from now on, whosever they were. */
+/** Makes all storages belong to the database from now on, whatever they belonged to before. */
 export async function adoptStorages(db: Database, { all }: Storages): Promise<void> {
   const { id } = await requireInstallation(db)
   for (const storage of all)
@@ -80,15 +83,15 @@ export async function adoptStorages(db: Database, { all }: Storages): Promise<vo
 }
 
 export const howToAdopt =
-  'Nothing was changed. If it is to belong to this database from now on: npm run media -- verify --adopt'
+  'Nothing was changed. To make it belong to this database from now on: npm run media -- verify --adopt'
 
 export const foreign = (name: string, marked: string, own: DatabaseIdentity | null) =>
   `${name} belongs to another installation: its ${markerKey} says ${marked}, the database ${own?.id ?? 'nothing'}.`
 
 export const unknownObjects = (name: string) =>
-  `${name} has objects that the database does not know, and no ${markerKey} that says whose they are.`
+  `${name} has objects that the database does not know, and no ${markerKey} to say which installation they belong to.`
 
-/** Keys of objects of ours in a storage. None when there are none. */
+/** Keys of some of our objects in a storage. Empty when there are none. */
 export async function sampleOf(storage: Pick<ObjectStorage, 'list'>): Promise<string[]> {
   const pages = await Promise.all(objectPrefixes.map((prefix) => storage.list({ prefix, limit: sampleSize })))
   return pages.flatMap(({ items }) => items.map(({ key }) => key))

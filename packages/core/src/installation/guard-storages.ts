@@ -7,8 +7,8 @@ import { createStorages, type Storages } from '@abparts/storage/storages'
 import { storageProblem } from './claim-storages.ts'
 
 /**
- * The same storages, each of which does nothing before it is known to belong to the database: until then, whatever is
- * asked of it throws `unavailable`. `problem` looks anew each time it is asked, so that a disk that has gone is noticed.
+ * The same storages, each of which works only once it is known to belong to the database: until then, every operation
+ * throws `unavailable`. `problem` checks again on each call, so that a disk that has gone is noticed.
  */
 export function guardStorages(db: Database, { primary, all }: Storages): Storages {
   const guard = (storage: ObjectStorage) => guardStorage(db, storage)
@@ -21,7 +21,7 @@ function guardStorage(db: Database, storage: ObjectStorage): ObjectStorage {
     if ((await storageProblem(db, storage)) !== null)
       throw new AppError(
         'unavailable',
-        'The storage does not belong to this installation. Its operator has to see to it.',
+        'The storage does not belong to this installation. Its operator has to fix this.',
       )
   }
   const belongs = async () => {
@@ -64,7 +64,7 @@ function guardStorage(db: Database, storage: ObjectStorage): ObjectStorage {
         if (problem !== null) return problem
       } catch (error) {
         if (error instanceof AppError) return error.message
-        // Who does not answer is told of by whoever looks at that.
+        // A storage that does not respond is reported by the check for that.
         if (!isDatabaseFault(error) && !isStorageFault(error)) throw error
       }
       return await storage.problem()

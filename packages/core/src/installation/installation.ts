@@ -8,11 +8,11 @@ import { streamObject } from '../objects/copy.ts'
 
 export interface DatabaseIdentity {
   id: string
-  /** It worked before there were ids. */
+  /** It was in use before there were ids. */
   isOlderThanIds: boolean
 }
 
-/** Which installation a database belongs to. Null before the migration that says so. */
+/** Which installation a database belongs to. Null before the migration that adds it. */
 export async function readInstallation(db: Transaction): Promise<DatabaseIdentity | null> {
   const [known] = await db.execute(sql`select to_regclass('public.installation') is not null as is_there`)
   if (!known?.is_there) return null
@@ -20,24 +20,24 @@ export async function readInstallation(db: Transaction): Promise<DatabaseIdentit
   return row ?? null
 }
 
-/** The same of a database that is migrated. Throws `unavailable` when it is not. */
+/** The same for a migrated database. Throws `unavailable` when it is not migrated. */
 export async function requireInstallation(db: Transaction): Promise<DatabaseIdentity> {
   const found = await readInstallation(db)
   if (found === null)
     throw new AppError(
       'unavailable',
-      'The database does not say yet which installation it belongs to: run the migrations (npm run db:migrate).',
+      'The database has no installation id yet: run the migrations (npm run db:migrate).',
     )
   return found
 }
 
-/** Whatever belongs to an installation and holds objects: its storages, and the backup repositories. */
+/** Anything that belongs to an installation and holds objects: its storages and the backup repositories. */
 export type MarkedStore = Pick<ObjectStorage, 'open' | 'replace'>
 
-/** The object at the root of a repository that says whose it is. It is no secret. */
+/** The object at the root of a repository that says whose it is. It is not secret. */
 export const markerKey = 'installation.json'
 
-/** One more with every change that an older version could not read. */
+/** Incremented with every change that an older version could not read. */
 const markerFormat = 1
 const Format = z.object({ format: z.int() })
 const Marker = z.object({ installation: z.uuid() })
@@ -45,8 +45,8 @@ const Marker = z.object({ installation: z.uuid() })
 const largestBytes = 10_000
 
 /**
- * The id of the installation that a repository belongs to, or null when nothing says so. Throws `conflict` when a newer version
- * of the platform wrote it, `unprocessable` when it is damaged; both begin with `name`.
+ * The id of the installation that a repository belongs to, or null when it has no marker. Throws `conflict` when a
+ * newer version of the platform wrote the marker, `unprocessable` when it is damaged; both messages begin with `name`.
  */
 export async function readMarker(repository: Pick<MarkedStore, 'open'>, name: string): Promise<string | null> {
   const found = await repository.open(markerKey)
@@ -66,7 +66,7 @@ export async function readMarker(repository: Pick<MarkedStore, 'open'>, name: st
   }
 }
 
-/** Says whose a repository is, in place of what was said before. */
+/** Writes a repository's marker, replacing any previous one. */
 export async function writeMarker(repository: MarkedStore, installation: string): Promise<void> {
   const content = `${JSON.stringify({ format: markerFormat, installation })}\n`
   await repository.replace(markerKey, new Blob([content]).stream())

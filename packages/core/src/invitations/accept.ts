@@ -8,7 +8,7 @@ import { recordAudit } from '../audit/record.ts'
 import { insertUser } from '../users/insert.ts'
 import { hashInvitationToken, type InvitationRow } from './invitation.ts'
 
-/** What an invitation's link holder is asked to accept. Throws `not_found` when it does not work any more. */
+/** What the holder of an invitation's link is asked to accept. Throws `not_found` when the link no longer works. */
 export async function openInvitation(db: Database, token: string): Promise<OpenedInvitation> {
   const { email, name, expiresAt } = invitations
   const [opened] = await db
@@ -22,11 +22,11 @@ export async function openInvitation(db: Database, token: string): Promise<Opene
   return { ...shown, hasAccount: userId !== null, expiresAt: shown.expiresAt.toISOString() }
 }
 
-const noLongerValid = () => new AppError('not_found', 'This invitation does not work any more. Ask for a new one.')
+const noLongerValid = () => new AppError('not_found', 'This invitation is no longer valid. Ask for a new one.')
 
 /**
- * Makes the account of an invitation and uses it up. Throws `not_found` when it does not work any more, and breaks a rule
- * of the database when the address has an account: then the invitation stays.
+ * Creates the account of an invitation and uses the invitation up. Throws `not_found` when it is no longer valid, and
+ * violates a constraint of the database when the address has an account: then the invitation stays.
  */
 export async function acceptInvitation(
   db: Database,
@@ -55,7 +55,7 @@ export async function acceptInvitation(
   })
 }
 
-/** Withdraws an invitation, with the log: its link does not work any more. Throws `not_found` when it is gone. */
+/** Withdraws an invitation, with the log: its link no longer works. Throws `not_found` when it is gone. */
 export async function removeInvitation(
   db: Database,
   { value: { id, email, organizationId }, actor }: Authorized<'delete', InvitationRow>,

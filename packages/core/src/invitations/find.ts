@@ -5,7 +5,7 @@ import { and, asc, eq, gt, ilike, or, sql } from 'drizzle-orm'
 import { inScope } from '../organizations/in-scope.ts'
 import type { InvitationRow } from './invitation.ts'
 
-/** An invitation: to be handled as the user that it may become. */
+/** An invitation, authorized like the user that it may become. */
 export async function findInvitation(db: Database, id: string): Promise<Guarded<InvitationRow>> {
   const [invitation] = await db.select().from(invitations).where(eq(invitations.id, id))
   return guard('invitation', invitation ?? null, ({ organizationId, role }) => ({
@@ -17,14 +17,14 @@ export async function findInvitation(db: Database, id: string): Promise<Guarded<
 
 interface InvitationFilter {
   organizationId?: string | undefined
-  /** An `ILIKE` pattern for name or e-mail address. */
+  /** An `ILIKE` pattern for the name or e-mail address. */
   pattern?: string | undefined
-  /** The page after the invitation with this e-mail address and id. */
+  /** Returns the page after the invitation with this e-mail address and id. */
   after?: [email: string, id: string] | undefined
   limit: number
 }
 
-/** Invitations that still work, by e-mail address. Only who may invite sees who is invited. */
+/** Valid invitations, by e-mail address. Only those who may invite can see who is invited. */
 export async function listInvitations(
   db: Database,
   scope: Scope<'create', 'user'>,

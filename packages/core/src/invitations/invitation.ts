@@ -14,14 +14,14 @@ const createInvitationToken = (): string => randomBytes(32).toString('base64url'
 
 export const hashInvitationToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-/** Behind `#`, so that it is sent to no server and stands in no log. */
+/** Behind `#`, so that it is sent to no server and appears in no log. */
 export const invitationLink = (publicUrl: string, token: string): string => `${publicUrl}/invitation#${token}`
 
 export type InvitationRow = typeof invitations.$inferSelect
 
 /**
- * Makes an invitation and the token that opens it. One that the same organization sent to this address before is
- * replaced. It does not ask whether the address has an account: whoever opens the link is told.
+ * Creates an invitation and the token that opens it. It replaces an earlier invitation of the same organization to this
+ * address. It does not check whether the address has an account: whoever opens the link finds out.
  */
 export async function createInvitation(
   db: Database,
@@ -30,7 +30,7 @@ export async function createInvitation(
 ): Promise<{ row: InvitationRow; token: string }> {
   const { organizationId } = membership
   const { userId: invitedBy } = actor
-  if (invitedBy === null) throw new Error('Only people invite.')
+  if (invitedBy === null) throw new Error('Only a user can invite.')
   const token = createInvitationToken()
   const row = await db.transaction(async (tx) => {
     await tx.delete(invitations).where(lte(invitations.expiresAt, sql`now()`))

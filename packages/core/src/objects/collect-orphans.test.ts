@@ -25,7 +25,7 @@ beforeEach(async () => {
 const collect = (now = later()) => collectOrphans(db, storages, { now, graceSeconds })
 const removed = (count: number) => ({ removed: count, isLockedOut: false })
 
-test('bytes go when the grace period after the last reference is over, and their rows with them', async () => {
+test('bytes and their rows are removed when the grace period after the last reference has passed', async () => {
   const [gone, kept] = [await addVideo(local), await addVideo(local)]
   await db.delete(videos).where(eq(videos.id, gone.id))
   expect(await collect(new Date())).toEqual(removed(0))
@@ -38,7 +38,7 @@ test('bytes go when the grace period after the last reference is over, and their
   expect(await collect()).toEqual(removed(0))
 })
 
-test.each(['a video', 'a rendition', 'a document'])('what is queued and still needed by %s stays', async (who) => {
+test.each(['a video', 'a rendition', 'a document'])('a queued object that %s still needs stays', async (who) => {
   const { key, backend, sizeBytes, id: objectId } = await addObject(local)
   if (who === 'a video') {
     const { id } = await addVideo(local)
@@ -56,7 +56,7 @@ test.each(['a video', 'a rendition', 'a document'])('what is queued and still ne
   expect(await db.$count(storageDeletions)).toBe(0)
 })
 
-test('an object that never got a reference, and was never queued, goes in the end', async () => {
+test('an object that was never referenced or queued is removed in the end', async () => {
   const { key } = await addObject(local)
   expect(await collect(new Date())).toEqual(removed(0))
   const noticedAt = later()
@@ -66,7 +66,7 @@ test('an object that never got a reference, and was never queued, goes in the en
   expect(await db.$count(storageObjects)).toBe(0)
 })
 
-test('of an object that moved, only the old copy goes', async () => {
+test('when an object has moved, only the old copy is removed', async () => {
   const { object } = await addVideo(s3)
   await put(local, object.key, 'content')
   await db.insert(storageDeletions).values({ backend: 'local', key: object.key })
@@ -76,7 +76,7 @@ test('of an object that moved, only the old copy goes', async () => {
   expect(await db.$count(storageObjects)).toBe(1)
 })
 
-test('what a resumable upload has stored stays as long as it may go on', async () => {
+test('bytes of a resumable upload stay as long as it can be resumed', async () => {
   const { id: videoId } = await addVideo(local)
   const [backend, key] = ['local', 'videos/support/upload/1.mp4'] as const
   await put(local, key, 'content')
@@ -90,7 +90,7 @@ test('what a resumable upload has stored stays as long as it may go on', async (
   expect(await local.stat(key)).toBeNull()
 })
 
-test('a storage that is not configured keeps what waits there, and holds up nothing', async () => {
+test('a storage that is not configured keeps its queued bytes, and delays nothing else', async () => {
   for (const storage of [s3, local]) {
     const { id } = await addVideo(storage)
     await db.delete(videos).where(eq(videos.id, id))
@@ -100,7 +100,7 @@ test('a storage that is not configured keeps what waits there, and holds up noth
   expect(await collect()).toEqual(removed(1))
 })
 
-test('a storage that fails leaves all for the next time', async () => {
+test('when a storage fails, everything stays for the next time', async () => {
   const { id, object } = await addVideo(local)
   await db.delete(videos).where(eq(videos.id, id))
   const fault = new Error('The disk is away.')
@@ -111,7 +111,7 @@ test('a storage that fails leaves all for the next time', async () => {
   expect(await local.stat(object.key)).toBeNull()
 })
 
-test('a reference that comes at the last moment wins', async () => {
+test('a reference added at the last moment wins', async () => {
   const { key, id: objectId } = await addObject(local)
   const { id } = await addVideo(local)
   await db.insert(storageDeletions).values({ backend: 'local', key })
@@ -135,7 +135,7 @@ test('nothing is removed while someone holds the lock', async () => {
   expect(await collect()).toEqual(removed(1))
 })
 
-test('two collections at once remove each object once', async () => {
+test('two concurrent collections remove each object once', async () => {
   const videosToGo = await Promise.all(Array.from({ length: 30 }, () => addVideo(local)))
   await db.delete(videos)
   const outcomes = await Promise.all([collect(), collect()])
@@ -144,7 +144,7 @@ test('two collections at once remove each object once', async () => {
   expect(await db.$count(storageObjects)).toBe(0)
 })
 
-test('the videos of a deleted part go with it', async () => {
+test('deleting a part removes its videos', async () => {
   const [part] = await db.insert(parts).values({ partNumber: 'P-1', name: 'Part' }).returning()
   const { id, object } = await addVideo(local)
   await db.execute(sql`insert into part_videos (id, part_id, video_type) values (${id}, ${part?.id}, 'demo')`)
@@ -153,7 +153,7 @@ test('the videos of a deleted part go with it', async () => {
   expect(await local.stat(object.key)).toBeNull()
 })
 
-/** Waits until a query of this database waits for another's lock. */
+/** Waits until a query of this database waits for another one's lock. */
 const waitForLock = () =>
   expect
     .poll(async () => {

@@ -4,22 +4,25 @@ import type { Storages } from '@abparts/storage/storages'
 import { and, asc, eq, inArray, lt, lte, not, sql } from 'drizzle-orm'
 import { isBeingUploaded, isReferenced, type StoredBytes } from './references.ts'
 
-/** Any constant will do. Who holds this advisory lock, shared or not, may count on no stored bytes going away. */
+/** An arbitrary constant. While this advisory lock is held, shared or not, no stored bytes are removed. */
 export const removalLock = 4_201_723
 const pageSize = 1000
 
 export interface CollectOptions {
   now: Date
-  /** How long bytes wait after they lost their last reference: whoever reads them meanwhile comes to the end. */
+  /** How long bytes are kept after they lost their last reference, so that whoever is reading them can finish. */
   graceSeconds: number
-  /** Somebody has said yes: what was never queued goes at once, and not a grace period after it was noticed. */
+  /**
+   * Somebody has confirmed: objects that were never queued are removed immediately, not a grace period after they were
+   * noticed.
+   */
   isApproved?: boolean
 }
 
 /**
- * Removes stored bytes that nothing has needed for the grace period, in every configured storage. Whether that is
- * still so is looked up again for each object, in the transaction that removes it. Answers how many objects went, and
- * whether it stopped early because someone else removes bytes or forbids it. What a fault interrupts is done next time.
+ * Removes stored bytes that nothing has needed for the grace period, in every configured storage. Each object is
+ * checked again in the transaction that removes it. Returns how many objects were removed, and whether it stopped early
+ * because another process removes bytes or forbids it. What an error interrupts is done next time.
  */
 export async function collectOrphans(
   db: Database,
@@ -47,8 +50,8 @@ export async function collectOrphans(
 }
 
 /**
- * Objects that nothing needs and that are not queued where they are: they moved after they lost their last reference,
- * or lost it in the same moment as a collection looked.
+ * Objects that nothing needs and that are not queued in their current location: they moved after they lost their last
+ * reference, or lost it while a collection was checking them.
  */
 async function queueForgotten(db: Database, createdBefore: Date, queuedAt: Date): Promise<void> {
   const { backend, key } = storageObjects
@@ -64,8 +67,9 @@ async function queueForgotten(db: Database, createdBefore: Date, queuedAt: Date)
 }
 
 /**
- * The rows go first and the bytes last, all before the commit: killed in between, the rows come back and the next
- * collection ends it. Lock first, look afterwards: the lock on the object's row keeps new references out, and moves.
+ * The rows are removed first and the bytes last, all before the commit: if the process is killed in between, the rows
+ * are still there and the next collection finishes the work. Locks first, checks afterwards: the lock on the object's
+ * row prevents new references and moves.
  */
 async function collect(
   db: Database,
@@ -76,7 +80,7 @@ async function collect(
   return await db.transaction(async (tx) => {
     const [lock] = await tx.execute<{ taken: boolean }>(sql`select pg_try_advisory_xact_lock(${removalLock}) as taken`)
     if (!lock?.taken) return 'locked out'
-    // Before the object: an upload that is completed in between shows as one or the other.
+    // Before the object: an upload that is completed in between then shows up as one or the other.
     const [upload] = await tx.execute<{ goesOn: boolean }>(sql`select ${isBeingUploaded(bytes)} as "goesOn"`)
     const [object] = await tx.select().from(storageObjects).where(eq(storageObjects.key, bytes.key)).for('update')
     const isQueued = and(
@@ -87,7 +91,7 @@ async function collect(
     if ((await tx.delete(storageDeletions).where(isQueued).returning()).length === 0) return 'kept'
     if (upload?.goesOn) return 'kept'
 
-    // An object that is elsewhere has moved, and what is left here is a copy.
+    // An object in another location has moved, and what is left here is a copy.
     if (object?.backend === bytes.backend) {
       const unneeded = and(eq(storageObjects.id, object.id), not(isReferenced))
       if ((await tx.delete(storageObjects).where(unneeded).returning()).length === 0) return 'kept'

@@ -5,13 +5,13 @@ import { putAndReadBack } from './copy.ts'
 
 const expected = { sizeBytes: 5, sha256: createHash('sha256').update('bytes').digest('hex') }
 
-test('what a storage gives back stays', async () => {
+test('an object that the storage returns correctly stays', async () => {
   const storage = createMemoryStorage()
   await putAndReadBack(storage, 'a', new Blob(['bytes']).stream(), expected)
   expect(await storage.stat('a')).toMatchObject({ sizeBytes: 5 })
 })
 
-test('what it has forgotten or changed is told of, and does not stay', async () => {
+test('lost or changed bytes are reported, and do not stay', async () => {
   for (const slice of ['', 'BYTES']) {
     const storage = createMemoryStorage()
     const forgetful: typeof storage = {

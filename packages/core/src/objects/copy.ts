@@ -20,7 +20,10 @@ export function streamObject({ sizeBytes, slice }: OpenedObject): ReadableStream
   return body instanceof Blob ? body.stream() : body
 }
 
-/** Puts an object under `key` into a storage, by the kernel where both are files of this machine. Throws what `put` does. */
+/**
+ * Stores an object under `key`; when source and target are files of this machine, the kernel copies it. Throws what
+ * `put` throws.
+ */
 export async function copyObject(
   source: OpenedObject,
   target: Pick<ObjectStorage, 'put' | 'putFile'>,
@@ -31,7 +34,7 @@ export async function copyObject(
   return await target.put(key, streamObject(source), expected)
 }
 
-/** Puts an object, and reads again what the storage has. Throws what `put` does; leaves nothing that is wrong. */
+/** Stores an object, and reads it back from the storage. Throws what `put` throws; leaves nothing wrong behind. */
 export async function putAndReadBack(
   storage: Pick<ObjectStorage, 'put' | 'open' | 'remove'>,
   key: string,
@@ -41,5 +44,5 @@ export async function putAndReadBack(
   await storage.put(key, stream, expected)
   if ((await hashObject(storage, key)) === expected.sha256) return
   await storage.remove(key)
-  throw new AppError('unprocessable', 'The storage gives back other bytes than it was given.')
+  throw new AppError('unprocessable', 'The storage returns different bytes from those that were stored.')
 }

@@ -41,7 +41,7 @@ const backendOf = async (id: string) => {
   return object?.backend
 }
 
-test('an object is in its new storage, and its old copy goes after the grace period', async () => {
+test('an object is in its new storage, and its old copy is removed after the grace period', async () => {
   const { object } = await addVideo(local, 'a belt')
   expect(await move('s3')).toEqual({ moved: 1, failed: [] })
   expect(await backendOf(object.id)).toBe('s3')
@@ -53,7 +53,7 @@ test('an object is in its new storage, and its old copy goes after the grace per
   expect(await contentOf(s3, object.key)).toBe('a belt')
 })
 
-test('is undone by moving back, before and after the old copies went', async () => {
+test('moving back undoes it, before and after the old copies are removed', async () => {
   const { object } = await addVideo(local, 'a belt')
   await move('s3')
   await move('local')
@@ -68,7 +68,7 @@ test('is undone by moving back, before and after the old copies went', async () 
   expect([await contentOf(local, object.key), await s3.stat(object.key)]).toEqual(['a belt', null])
 })
 
-test('goes on where it stopped', async () => {
+test('continues where it stopped', async () => {
   for (let index = 0; index < 20; index++) await addVideo(local, `video ${index}`)
   const { moved } = await move('s3', { stopAfter: 5 })
   expect(moved).toBeGreaterThanOrEqual(5)
@@ -81,7 +81,7 @@ test('goes on where it stopped', async () => {
   ])
 })
 
-test('a copy that is there already is used when it is right, and replaced when it is wrong', async () => {
+test('an existing copy is used when it is right, and replaced when it is wrong', async () => {
   const [right, wrong] = [await addVideo(local, 'right'), await addVideo(local, 'wrong')]
   await put(s3, right.object.key, 'right')
   await put(s3, wrong.object.key, 'WRONG')
@@ -98,7 +98,7 @@ test('a copy that is there already is used when it is right, and replaced when i
   expect(await contentOf(s3, wrong.object.key)).toBe('wrong')
 })
 
-test('what is damaged or lost stays where it was and is reported, and the others move', async () => {
+test('damaged or lost objects stay where they are and are reported; the others move', async () => {
   const [damaged, lost, good] = [await addVideo(local, 'one'), await addVideo(local), await addVideo(local)]
   await local.remove(damaged.object.key)
   await put(local, damaged.object.key, 'two')
@@ -106,7 +106,7 @@ test('what is damaged or lost stays where it was and is reported, and the others
   const { moved, failed } = await move('s3')
   expect(moved).toBe(1)
   expect(Object.fromEntries(failed.map(({ key, reason }) => [key, reason]))).toEqual({
-    [damaged.object.key]: 'Its bytes in the local storage are not those that were once stored.',
+    [damaged.object.key]: 'Its bytes in the local storage are not those that were originally stored.',
     [lost.object.key]: 'Its bytes are not in the local storage.',
   })
   for (const { object } of [damaged, lost]) {
@@ -116,7 +116,10 @@ test('what is damaged or lost stays where it was and is reported, and the others
   expect(await backendOf(good.object.id)).toBe('s3')
 })
 
-/** The same storages, but something happens once each copy has been read back, right before the row follows. */
+/**
+ * The same storages, but with something that happens after each copy has been read back, right before the row is
+ * updated.
+ */
 const whenCopied = (happens: (key: string) => Promise<unknown>): Storages =>
   createStorages(local, {
     ...s3,
@@ -126,7 +129,7 @@ const whenCopied = (happens: (key: string) => Promise<unknown>): Storages =>
     },
   })
 
-test('the row does not follow a copy that is gone again', async () => {
+test('the row is not updated when the copy is gone again', async () => {
   const { object } = await addVideo(local, 'a belt')
   const { moved, failed } = await move('s3', { among: whenCopied(s3.remove) })
   expect([moved, failed]).toMatchObject([0, [{ reason: 'The copy was removed by someone else. Move again.' }]])
@@ -149,7 +152,7 @@ test('two moves in opposite directions lose nothing', async () => {
 test.each([
   ['before', 1],
   ['after', 2],
-])('an object that is collected %s it is copied is no failure, and no copy of it stays', async (_, atOpening) => {
+])('an object that is collected %s it is copied is not a failure, and no copy of it stays', async (_, atOpening) => {
   const { id, object } = await addVideo(local)
   await db.delete(videos).where(eq(videos.id, id))
   let openings = 0

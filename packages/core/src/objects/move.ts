@@ -12,18 +12,19 @@ import type { StoredBytes } from './references.ts'
 type StorageObject = typeof storageObjects.$inferSelect
 
 /**
- * Moves one object: copies it, reads the copy back, and only when every bit is there lets the row point at it. The old
- * copy waits to be collected, so that whoever reads it comes to the end. A copy that is in the target already (from a
- * move that was interrupted, or undone) is used when it is right and replaced when not. Nothing happens when the object
- * is gone meanwhile or moved by another. Throws an `AppError` when it cannot be moved; then it stays where it is.
+ * Moves one object: copies it, reads the copy back, and only when it is identical lets the row point to it. The old
+ * copy waits to be collected, so that whoever is reading it can finish. A copy that already exists in the target (from
+ * a move that was interrupted, or undone) is used when it is right and replaced when it is not. Nothing happens when
+ * the object has been removed or moved by another process in the meantime. Throws an `AppError` when the object cannot
+ * be moved; it then stays where it is.
  */
 async function moveObject(db: Database, storages: Storages, object: StorageObject, to: ObjectStorage) {
   await copy(db, storages.at(object.backend), object, to)
   await db.transaction(async (tx) => {
     const { key } = object
-    // The collector looks again: what is in use after all stays.
+    // The collector checks again: whatever is in use after all stays.
     if (!(await lockWhereItWas(tx, object))) return await queueDeletion(tx, { backend: to.backend, key })
-    // A collection may have removed the copy after it was read. It cannot any more: it needs the lock too.
+    // A collection may have removed the copy after it was read. From here on it cannot: it needs the lock too.
     const copied = await to.stat(key)
     if (copied?.sizeBytes !== object.sizeBytes)
       throw new AppError('conflict', 'The copy was removed by someone else. Move again.')
@@ -47,8 +48,8 @@ async function copy(db: Database, from: ObjectStorage, object: StorageObject, to
   throw new AppError(
     'unprocessable',
     written.sha256 === sha256
-      ? `The ${to.backend} storage gives back other bytes than it was given.`
-      : `Its bytes in the ${from.backend} storage are not those that were once stored.`,
+      ? `The ${to.backend} storage returns different bytes from those that were stored.`
+      : `Its bytes in the ${from.backend} storage are not those that were originally stored.`,
   )
 }
 
@@ -58,7 +59,7 @@ async function removeWrongCopy(db: Database, object: StorageObject, to: ObjectSt
   })
 }
 
-/** From now on the grace period runs, also when the bytes waited before. */
+/** The grace period starts now, even when the bytes were already queued. */
 async function queueDeletion(tx: Transaction, bytes: StoredBytes): Promise<void> {
   const queuedAt = new Date()
   const target = [storageDeletions.backend, storageDeletions.key]
@@ -68,7 +69,9 @@ async function queueDeletion(tx: Transaction, bytes: StoredBytes): Promise<void>
     .onConflictDoUpdate({ target, set: { queuedAt } })
 }
 
-/** From here to the end of the transaction nobody moves or collects the object. False when it is there no more. */
+/**
+ * From here to the end of the transaction nobody moves or collects the object. Returns false when it no longer exists.
+ */
 async function lockWhereItWas(tx: Transaction, { id, backend }: StorageObject): Promise<boolean> {
   const isThere = and(eq(storageObjects.id, id), eq(storageObjects.backend, backend))
   return (await tx.select({ id: storageObjects.id }).from(storageObjects).where(isThere).for('update')).length > 0
@@ -79,16 +82,16 @@ const concurrency = 4
 
 interface MoveOptions {
   to: ObjectStorage['backend']
-  /** Begins no further object; those on their way are ended. */
+  /** Starts no further objects; those under way are finished. */
   signal: AbortSignal
   onMoved: (object: { sizeBytes: number }) => void
   onFailed: (object: { key: string; reason: string }) => void
 }
 
 /**
- * Moves every object to one storage while they are being read, a few at a time. What is killed in between goes on
- * where it stopped when it is called again. An object that cannot be moved stays and is reported; a fault of the
- * database or of a storage is thrown.
+ * Moves every object to one storage while the objects are being read, a few at a time. After a crash, calling it again
+ * continues where it stopped. An object that cannot be moved stays and is reported; an error of the database or of a
+ * storage is thrown.
  */
 export async function moveStorage(
   db: Database,

@@ -14,15 +14,15 @@ import type { CollectOptions } from './collect-orphans.ts'
 import { removedBefore } from './purge-removed.ts'
 import { type Removal, unattendedAllowance } from './removal-guard.ts'
 
-/** Does anything need the object of this id? */
+/** Whether anything needs the object with this id. */
 const isNeeded = (id: SQL) => sql`(
   exists (select from ${videos} v where v.object_id = ${id})
   or exists (select from ${videoRenditions} r where r.object_id = ${id})
   or exists (select from ${documents} d where d.object_id = ${id}))`
 
 /**
- * How many objects a collection would take for good. What has moved, or was replaced by another in the same directory, is
- * not counted: its content stays.
+ * How many objects a collection would remove for good. An object that has moved, or was replaced by another in the same
+ * directory, is not counted: its content stays.
  */
 export async function planCollection(
   db: Database,
@@ -56,7 +56,7 @@ export async function planCollection(
   return { what: 'objects that nothing needs', removing, of: known + unknown, allowed: unattendedAllowance }
 }
 
-/** How many images, videos and documents `purgeRemoved` would take for good. */
+/** How many images, videos and documents `purgeRemoved` would delete for good. */
 export async function planPurge(db: Database, options: { now: Date; retentionDays: number }): Promise<Removal> {
   let [removing, of] = [0, 0]
   for (const table of [videos, documents, images]) {
@@ -68,7 +68,7 @@ export async function planPurge(db: Database, options: { now: Date; retentionDay
     of += counted?.all ?? 0
   }
   return {
-    what: 'images, videos and documents whose time to be restored is over',
+    what: 'images, videos and documents that can no longer be restored',
     removing,
     of,
     allowed: unattendedAllowance,

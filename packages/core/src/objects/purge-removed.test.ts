@@ -11,7 +11,7 @@ const now = new Date('2026-03-31T12:00:00Z')
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000)
 const purge = () => purgeRemoved(db, { now, retentionDays: 30 })
 
-test('what was removed too long ago cannot be restored any more', async () => {
+test('what was removed too long ago can no longer be restored', async () => {
   const [old, recent, live] = [await addVideo(local), await addVideo(local), await addVideo(local)]
   await db
     .update(videos)
@@ -48,13 +48,13 @@ test('what was removed too long ago cannot be restored any more', async () => {
   expect(await purge()).toBe(0)
 })
 
-test('more than fit into one statement go as well', async () => {
+test('more than fit into one statement are removed as well', async () => {
   const about = { kind: 'support', originalFilename: 'a.mp4', contentType: 'video/mp4', sizeBytes: 1 } as const
   await db.insert(videos).values(Array.from({ length: 1201 }, () => ({ ...about, deletedAt: daysAgo(31) })))
   expect(await purge()).toBe(1201)
 })
 
-test('a video that is being restored at this moment stays', async () => {
+test('a video that is being restored stays', async () => {
   const { id } = await addVideo(local)
   await db
     .update(videos)

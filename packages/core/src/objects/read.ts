@@ -5,7 +5,7 @@ import { and, asc, count, gt, type SQL, sum } from 'drizzle-orm'
 
 const pageSize = 1000
 
-/** All objects that `where` describes, in the order of their keys, read a page at a time. */
+/** All objects that match `where`, by key, read a page at a time. */
 export async function* readObjects(
   db: Transaction,
   where: SQL | undefined,
@@ -28,11 +28,11 @@ export interface BackendCount {
   backend: StorageBackend
   objects: number
   sizeBytes: number
-  /** Copies and leftovers that are going to be removed. */
+  /** Copies and leftovers that are queued for removal. */
   waiting: number
 }
 
-/** What is where, by the database. */
+/** The location of each object, according to the database. */
 export async function countObjects(db: Database): Promise<BackendCount[]> {
   const { backend, sizeBytes } = storageObjects
   const stored = await db
@@ -58,13 +58,13 @@ interface Keyed {
   key: string
 }
 
-/** Reads two lists side by side that are sorted by key. What is in one of them alone comes with null. */
+/** Reads two lists side by side that are sorted by key. An item that only one of them has is paired with null. */
 export async function* pairByKey<Left extends Keyed, Right extends Keyed>(
   lefts: AsyncIterable<Left>,
   rights: AsyncIterable<Right>,
 ): AsyncGenerator<[Left, Right] | [Left, null] | [null, Right]> {
   const [left, right] = [lefts[Symbol.asyncIterator](), rights[Symbol.asyncIterator]()]
-  // Where both go on, both are read at the same time.
+  // When both continue, both are read at the same time.
   let [one, other] = await Promise.all([left.next(), right.next()])
   for (;;) {
     if (one.done && other.done) return

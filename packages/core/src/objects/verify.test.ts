@@ -38,7 +38,7 @@ const damage = async (key: string, content: string) => {
   await put(local, key, content)
 }
 
-test('says nothing when all is well, deep or not', async () => {
+test('reports nothing when all is well, deep or not', async () => {
   for (const storage of [local, s3, local, s3]) await addVideo(storage)
   expect(await verify()).toMatchObject({ told: [], checked: 4 })
   expect(await verify({ deep: true })).toMatchObject({ told: [], checked: 4 })
@@ -68,7 +68,7 @@ test('finds what is missing, wrong and orphaned, each in its storage', async () 
   expect(deep.told).toEqual([...found, `wrong_sha256 local ${altered.object.key}`].toSorted())
 })
 
-test('bytes that are young, wait to be collected, or are being uploaded are no orphans', async () => {
+test('bytes that are new, queued for collection or being uploaded are not orphans', async () => {
   const before = new Date()
   const { id: videoId } = await addVideo(local)
   const [backend, key] = ['local', 'videos/support/upload/1.mp4'] as const
@@ -84,13 +84,13 @@ test('bytes that are young, wait to be collected, or are being uploaded are no o
   expect((await verify()).told).toEqual([])
 })
 
-test('an object that nothing needs any more is not missed', async () => {
+test('an object that nothing needs is not reported as missing', async () => {
   const { key } = await addObject(local)
   await local.remove(key)
   expect((await verify()).told).toEqual([])
 })
 
-test('an orphan goes once it is queued, and nothing else', async () => {
+test('an orphan is removed once it is queued, and nothing else is', async () => {
   const kept = await addVideo(local)
   await put(local, 'videos/support/a/1.mp4', 'orphan')
   await put(s3, kept.object.key, 'a copy')
@@ -102,7 +102,7 @@ test('an orphan goes once it is queued, and nothing else', async () => {
   expect((await verify({ deep: true })).told).toEqual([])
 })
 
-test('files that cannot be ours are left alone', async () => {
+test('unrelated files are left alone', async () => {
   await addVideo(local)
   const files = [join(root, 'readme'), join(root, 'videos/Notes of a person.txt')]
   for (const file of files) await writeFile(file, 'theirs')
@@ -115,7 +115,7 @@ test('objects in a storage that is not configured cannot be verified', async () 
   await expect(verify({ among: createStorages(local) })).rejects.toMatchObject({ code: 'unavailable' })
 })
 
-test('what is moved or removed between the lists and the look at it is no finding', async () => {
+test('what is moved or removed while it is being checked is not a finding', async () => {
   const [moved, removed] = [await addVideo(local), await addVideo(local)]
   const changing = createStorages(
     {

@@ -11,8 +11,8 @@ import { isBeingUploaded, isReferenced, type StoredBytes } from './references.ts
 type StorageObject = typeof storageObjects.$inferSelect
 
 /**
- * `missing`: something needs the object and its bytes are gone. `wrong_size`, `wrong_sha256`: they are not those that
- * were stored. `orphaned`: bytes that nothing tells of, older than the grace period.
+ * `missing`: something needs the object and its bytes are gone. `wrong_size`, `wrong_sha256`: the bytes are not those
+ * that were stored. `orphaned`: bytes that no row describes, older than the grace period.
  */
 export type Finding =
   | (StoredBytes & { problem: 'missing' | 'wrong_size' | 'wrong_sha256' })
@@ -20,7 +20,7 @@ export type Finding =
 
 export interface VerifyOptions {
   now: Date
-  /** Bytes without a row are spared for so long: an upload stores them before it makes the row. */
+  /** How long bytes without a row are spared: an upload stores the bytes before it inserts the row. */
   graceSeconds: number
   /** Reads every object and compares its SHA-256. */
   deep: boolean
@@ -30,16 +30,16 @@ export interface VerifyOptions {
   onChecked: (object: { sizeBytes: number }) => void
 }
 
-/** Where our objects are. What else is in a bucket is not ours to judge. */
+/** Where our objects are. Anything else in a bucket is ignored. */
 export const objectPrefixes = ['documents/', 'videos/']
-/** A few megabytes. A local storage reads a directory anew for each page. */
+/** A few megabytes. A local storage rereads the directory for each page. */
 const listPageSize = 10_000
 const concurrency = 4
 
 /**
  * Compares database and storages in both directions, while both are in use, and reports each difference. Reads both
- * lists side by side, so that memory does not grow with them. Changes nothing. Throws `unavailable` when objects are
- * in a storage that is not configured.
+ * lists side by side, so that memory does not grow with them. Changes nothing. Throws `unavailable` when objects are in
+ * a storage that is not configured.
  */
 export async function verifyStorage(db: Database, storages: Storages, options: VerifyOptions): Promise<void> {
   const used = await db.selectDistinct({ backend: storageObjects.backend }).from(storageObjects)
@@ -77,7 +77,9 @@ async function* listOurs(storage: ObjectStorage): AsyncGenerator<ListedObject> {
   }
 }
 
-/** The lists were read at different moments: what looks wrong is looked at again, first the bytes, then the row. */
+/**
+ * The lists were read at different times, so anything that looks wrong is checked again: first the bytes, then the row.
+ */
 async function findDamage(
   db: Database,
   storage: ObjectStorage,
@@ -96,7 +98,7 @@ async function findDamage(
   return { problem: found.sizeBytes === sizeBytes ? 'wrong_sha256' : 'wrong_size', backend, key }
 }
 
-/** The other way round here: a collection removes the bytes before its transaction takes the row away. */
+/** Here in the opposite order: a collection removes the bytes before its transaction removes the row. */
 async function findOrphan(
   db: Database,
   storage: ObjectStorage,

@@ -19,7 +19,7 @@ export async function createOrganization(
   })
 }
 
-/** Gives an organization another name, with the log. Throws `not_found` when it is gone. */
+/** Renames an organization, with the log. Throws `not_found` when it is gone. */
 export async function renameOrganization(
   db: Database,
   { value: organization, actor }: Authorized<'edit', StoredOrganization>,

@@ -7,7 +7,7 @@ interface OwnerColumns {
   userId?: Column
 }
 
-/** What of a table someone may reach, as a condition; undefined for all of it. */
+/** A condition for the rows of a table within a scope; undefined for all rows. */
 export function inScope(
   { isEverything, organizationId, userId }: Scope<Action, ResourceType>,
   columns: OwnerColumns,

@@ -4,7 +4,7 @@ import { images, organizations } from '@abparts/db/schema'
 import { and, asc, eq, getTableColumns, gt, ilike, isNull, type SQL } from 'drizzle-orm'
 import { inScope } from './in-scope.ts'
 
-/** An organization as the database knows it, with its logo's hash. */
+/** An organization as stored in the database, with its logo's hash. */
 export type StoredOrganization = typeof organizations.$inferSelect & { logoSha256: string | null }
 
 /** Selects organizations by name. */
@@ -25,7 +25,7 @@ export async function findOrganization(db: Transaction, id: string): Promise<Gua
 interface OrganizationFilter {
   /** An `ILIKE` pattern for the name. */
   pattern?: string | undefined
-  /** The page after the organization with this name. */
+  /** Returns the page after the organization with this name. */
   afterName?: string | undefined
   limit: number
 }

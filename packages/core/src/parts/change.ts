@@ -30,7 +30,8 @@ export async function createPart(
 }
 
 /**
- * Changes a part, with the log. With `owner` it goes there, with all its media. Throws `not_found` when it is gone.
+ * Changes a part, with the log. With `owner`, the part moves there, with all its media. Throws `not_found` when it is
+ * gone.
  */
 export async function updatePart(
   db: Database,
@@ -47,7 +48,7 @@ export async function updatePart(
       .where(eq(parts.id, part.id))
       .returning()
     if (updated === undefined) throw noSuch('part')
-    // Those from whom it goes are told; nobody loses a part to the catalog or finds one in it.
+    // Logged for the organization that loses the part, so that no part moves to or from the catalog unnoticed.
     const organizationId = part.organizationId ?? updated.organizationId
     await recordAudit(tx, actor, { action: 'edit', resourceType: 'part', resourceId: part.id, organizationId, detail })
     return { ...part, ...updated }

@@ -6,14 +6,17 @@ import { documents, images, parts, partVideos, videos } from '@abparts/db/schema
 import { and, asc, count, eq, getTableColumns, ilike, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { inScope } from '../organizations/in-scope.ts'
 
-/** A part as the database knows it, with what lists show of its images: the first one's hashes, and how many. */
+/** A part as stored in the database, with what lists show of its images: the first one's hashes, and the count. */
 export type StoredPart = typeof parts.$inferSelect & {
   imageSha256: string | null
   imageThumbHash: string | null
   imageCount: number
 }
 
-/** Selects parts by number; the same number may be there in several organizations and in the catalog. No list ever touches a byte of an image. */
+/**
+ * Selects parts by number; the same number may exist in several organizations and in the catalog. No list ever reads a
+ * byte of an image.
+ */
 const selectParts = (db: Transaction, where: SQL | undefined) =>
   db
     .select({
@@ -34,7 +37,7 @@ export async function findPart(db: Transaction, id: string): Promise<Guarded<Sto
   return guard('part', part ?? null, partResource)
 }
 
-/** Where a part can be: in an organization, or in the catalog, which is nobody's. */
+/** Where a part can be: in an organization, or in the catalog, which belongs to nobody. */
 export interface PartOwner {
   organizationId: string | null
 }
@@ -43,16 +46,16 @@ export const partOwner = (organizationId: string | null): Guarded<PartOwner> =>
   guard('organization', { organizationId }, partResource)
 
 interface PartFilter {
-  /** Null: catalog parts alone. Undefined: all. */
+  /** Null: only catalog parts. Undefined: all. */
   organizationId?: string | null | undefined
-  /** An `ILIKE` pattern for number, name or description. */
+  /** An `ILIKE` pattern for the number, name or description. */
   pattern?: string | undefined
-  /** The page after the part with this number and id. */
+  /** Returns the page after the part with this number and id. */
   after?: [partNumber: string, id: string] | undefined
   limit: number
 }
 
-/** Parts by number: those of the catalog, which everyone signed in may see, and proprietary ones in scope. */
+/** Parts by number: catalog parts, which everyone signed in may see, and proprietary parts in scope. */
 export async function listParts(
   db: Database,
   scope: Scope<'view', 'proprietary_part'>,
@@ -73,7 +76,7 @@ export async function listParts(
 const belongsTo = (organizationId: string | null): SQL =>
   organizationId === null ? isNull(parts.organizationId) : eq(parts.organizationId, organizationId)
 
-/** What a part has beneath it. */
+/** What belongs to a part. */
 export async function countPartMedia(
   db: Database,
   { value: { id } }: Authorized<'view', StoredPart>,

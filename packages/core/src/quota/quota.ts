@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { recordAudit } from '../audit/record.ts'
 import { type StoredOrganization, selectOrganizations } from '../organizations/organization.ts'
 
-/** What the trigger `count_bytes` says of what it refuses. */
+/** What the trigger `count_bytes` reports about a rejected change. */
 const Refusal = z.object({ usedBytes: z.int(), quotaBytes: z.int(), addedBytes: z.int() })
 
 const exceeded = (
@@ -24,7 +24,10 @@ const exceeded = (
     { cause },
   )
 
-/** The database's refusal of more than a quota allows as `quota_exceeded`, with the numbers; any other error as it is. */
+/**
+ * Turns the database's rejection of a change beyond the quota into `quota_exceeded`, with the numbers; returns any
+ * other error unchanged.
+ */
 export function explainExceededQuota(error: unknown): unknown {
   if (brokenConstraint(error) !== 'organizations_quota') return error
   const refusal = Refusal.parse(JSON.parse(brokenConstraintDetail(error) ?? ''))
@@ -32,8 +35,9 @@ export function explainExceededQuota(error: unknown): unknown {
 }
 
 /**
- * Throws `quota_exceeded` when a file of at least `sizeBytes` finds no room any more, before it is sent. The database
- * has the last word when it is stored. `organizationId` is that of what the file is for: nobody's things have no quota.
+ * Throws `quota_exceeded` when a file of at least `sizeBytes` no longer fits, before it is sent. The database has the
+ * last word when it is stored. `organizationId` is the organization of what the file is for; what belongs to no
+ * organization has no quota.
  */
 export async function requireRoom(db: Transaction, organizationId: string | null, sizeBytes: number): Promise<void> {
   if (organizationId === null) return
@@ -47,7 +51,7 @@ export async function requireRoom(db: Transaction, organizationId: string | null
     throw exceeded('this file', { ...usage, quotaBytes: usage.quotaBytes })
 }
 
-/** What an organization may store, which others decide than what it is called. */
+/** How much an organization may store. Setting it takes another permission than renaming the organization. */
 export interface Quota {
   organization: StoredOrganization
 }
@@ -59,8 +63,8 @@ export async function findQuota(db: Transaction, organizationId: string): Promis
 }
 
 /**
- * Says how many bytes an organization may store, null for as many as there are, with the log. It may be less than it
- * stores already: nothing is removed, and nothing can be added. Throws `not_found` when it is gone.
+ * Sets how many bytes an organization may store, null for no limit, with the log. It may be less than the organization
+ * already stores: nothing is removed, and nothing can be added. Throws `not_found` when the organization is gone.
  */
 export async function setQuota(
   db: Database,

@@ -1,13 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 
-/** What a step is about: positions in lists, which go round, and a size. */
+/** What a step is about: positions in lists, which wrap around, and a size. */
 export interface Draw {
   at: number
   to: number
   sizeBytes: number
 }
 
-/** Ids of all that can be in a history: few, so that things happen to the same ones. */
+/** Ids of everything that can be in a history: few, so that steps hit the same ones. */
 export const createWorld = () => ({
   organizationIds: ids(2),
   partIds: ids(3),
@@ -18,14 +18,14 @@ export const createWorld = () => ({
 })
 export type World = ReturnType<typeof createWorld>
 
-/** A world with the same organizations, parts and people, and a share of the media for one of several lanes. */
+/** A world with the same organizations, parts and users, and its own share of the media for one of several lanes. */
 export function laneOf(world: World, lane: number, lanes: number): World {
   const share = (list: string[]) => list.filter((_, index) => index % lanes === lane)
   const { imageIds, documentIds, videoIds } = world
   return { ...world, imageIds: share(imageIds), documentIds: share(documentIds), videoIds: share(videoIds) }
 }
 
-/** Two organizations, and parts and people of each and of none. */
+/** Two organizations, and parts and users in each of them and in none. */
 export const beginning = ({ organizationIds, partIds, userIds }: World): SQL[] => [
   ...organizationIds.map((id) => sql`insert into organizations (id, name) values (${id}, ${id})`),
   ...partIds.map(
@@ -41,8 +41,8 @@ export const beginning = ({ organizationIds, partIds, userIds }: World): SQL[] =
 type Step = (world: World, draw: Draw) => SQL[]
 
 /**
- * What can happen, each in one transaction, in the plainest statements there are. What is there already is not added:
- * real ids are new, and no insertion waits for another.
+ * What can happen, each in one transaction, in the simplest possible statements. What exists already is not added: real
+ * ids are new, and no insertion waits for another.
  */
 export const steps: Record<string, Step> = {
   addImage: ({ imageIds, partIds }, { at, to, sizeBytes }) => [
@@ -122,7 +122,7 @@ export const steps: Record<string, Step> = {
   ],
 }
 
-/** Those that take things away for good, with what hangs on them. */
+/** Steps that delete things for good, with everything that depends on them. */
 export const endings: Record<string, Step> = {
   removePart: ({ partIds }, { at }) => [sql`delete from parts where id = ${pick(partIds, at)}`],
   removeUser: ({ userIds }, { at }) => [sql`delete from users where id = ${pick(userIds, at)}`],
@@ -141,7 +141,7 @@ const lockOwner = (imageId: string | undefined) => [
 const ifNew = (name: string, id: string | undefined) =>
   sql`where not exists (select from ${sql.identifier(name)} where id = ${id})`
 
-/** Another for each image. */
+/** A different hash for each image. */
 const placeOf = (imageId: string | undefined) => sql`abs(hashtext(${imageId}))`
 
 const ids = (count: number): string[] => Array.from({ length: count }, () => crypto.randomUUID())

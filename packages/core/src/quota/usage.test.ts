@@ -10,7 +10,7 @@ import { beginning, createWorld, endings, laneOf, steps, type World } from './us
 const { db, close } = await createTestDatabase()
 afterAll(close)
 
-/** What a step may fail on: a full quota, or two images in one place. It has changed nothing then. */
+/** What a step may fail on: a full quota, or two images in one position. The step has then changed nothing. */
 const refusals = [
   'organizations_quota',
   'images_one_profile_photo',
@@ -50,7 +50,7 @@ const begin = async () => {
 interface Usage extends Record<string, unknown> {
   used: number
   quota: number | null
-  /** By the view that operators use. */
+  /** From the view that operators use. */
   recounted: number
 }
 
@@ -60,7 +60,7 @@ const usageOf = async (world: World): Promise<Usage[]> =>
       (select u.used_bytes::int from organization_usage u where organization_id = id) as recounted
     from organizations where id in ${world.organizationIds} order by id`)
 
-/** Row by row, by nothing that counts in the database. */
+/** Row by row, without anything in the database that counts. */
 async function recount(world: World): Promise<number[]> {
   const rows = await db.execute<{ organization: string; bytes: number }>(sql`
     select organization_id as organization, size_bytes as bytes from images where deleted_at is null
@@ -78,7 +78,7 @@ async function recount(world: World): Promise<number[]> {
     .map((id) => rows.filter(({ organization }) => organization === id).reduce((sum, { bytes }) => sum + bytes, 0))
 }
 
-test('whatever happens, the counters are right, and nothing grows beyond a quota', async () => {
+test('the counters are right after any history, and nothing exceeds a quota', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(Step, { minLength: 10, maxLength: 40 }), async (history) => {
       const world = await begin()
@@ -98,7 +98,7 @@ test('whatever happens, the counters are right, and nothing grows beyond a quota
   )
 })
 
-test('so they are when several things happen at once', async () => {
+test('the same holds when several things happen at the same time', async () => {
   const isLasting = ({ name }: Step) => name in steps
   const lanes = 4
   await fc.assert(
@@ -111,12 +111,12 @@ test('so they are when several things happen at once', async () => {
       await Promise.all([0, 1, 2, 3].map(run))
       expect((await usageOf(world)).map(({ used }) => used)).toEqual(await recount(world))
     }),
-    // What happens at once does not happen so again: there is nothing to make smaller.
+    // Concurrent steps do not repeat in the same way, so there is nothing to shrink.
     { numRuns: 15, endOnFailure: true },
   )
 })
 
-test('an organization that goes takes its logo along', async () => {
+test('removing an organization removes its logo', async () => {
   const [created] = await db.insert(organizations).values({ name: crypto.randomUUID(), quotaBytes: 5 }).returning()
   const world = { ...createWorld(), organizationIds: [created?.id ?? ''] }
   await take(world, { name: 'replaceLogo', at: 0, to: 0, sizeBytes: 5 })
@@ -125,7 +125,7 @@ test('an organization that goes takes its logo along', async () => {
   expect(await usageOf(world)).toEqual([])
 })
 
-test('a wrong counter is found, and counted anew while uploads go on', async () => {
+test('a wrong counter is found, and recounted while uploads continue', async () => {
   const world = await begin()
   const [id = ''] = world.organizationIds
   const add = (at: number) => take(world, { name: 'addImage', at, to: 0, sizeBytes: 10 })

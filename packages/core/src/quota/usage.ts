@@ -5,13 +5,13 @@ import { asc, eq, ne } from 'drizzle-orm'
 export interface Miscounted {
   organizationId: string
   name: string
-  /** What its quota is held against. */
+  /** What its quota is compared with. */
   usedBytes: number
-  /** What is really there. */
+  /** What is actually stored. */
   countedBytes: number
 }
 
-/** Organizations of which the counter is wrong, while they are in use. Triggers keep it: nobody should be found. */
+/** Organizations whose counter is wrong, while they are in use. Triggers maintain it, so the list should be empty. */
 export async function findMiscounted(db: Database): Promise<Miscounted[]> {
   const { id, name, usedBytes } = organizations
   // One statement sees a change and its count, or neither.
@@ -23,7 +23,7 @@ export async function findMiscounted(db: Database): Promise<Miscounted[]> {
     .orderBy(asc(name))
 }
 
-/** Counts anew what an organization uses. Whatever changes it meanwhile waits, and adds to the new number. */
+/** Recounts what an organization uses. Concurrent changes wait, and add to the new number. */
 export async function recountUsage(db: Database, { organizationId }: { organizationId: string }): Promise<void> {
   await db.transaction(async (tx) => {
     const isMeant = eq(organizations.id, organizationId)

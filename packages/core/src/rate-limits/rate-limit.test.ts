@@ -15,7 +15,7 @@ interface Attempt {
   windowSeconds?: number
 }
 
-/** Null when it may be done, else the error. */
+/** Null when it is allowed, else the error. */
 const attempt = (key: string, { limit = 3, from = db, windowSeconds = 60 }: Attempt = {}) =>
   limitRate(from, { key, limit, windowSeconds }).then(
     () => null,
@@ -24,7 +24,7 @@ const attempt = (key: string, { limit = 3, from = db, windowSeconds = 60 }: Atte
 const endWindow = (key: string) =>
   db.update(rateLimits).set({ endsAt: sql`now() - interval '1 second'` }).where(eq(rateLimits.key, key))
 
-test('beyond the limit it is refused, and told when to come back', async () => {
+test('beyond the limit an attempt is rejected, with the time to wait', async () => {
   for (let done = 0; done < 3; done++) expect(await attempt('a')).toBeNull()
   const refusal = await attempt('a')
   if (!(refusal instanceof AppError)) throw new Error(`Not refused: ${refusal}`)
@@ -37,19 +37,19 @@ test('beyond the limit it is refused, and told when to come back', async () => {
 test.each([
   [1, 'Try again in 1 second.'],
   [3600, 'Try again in 60 minutes.'],
-])('a wait of %d s is told as people say it', async (windowSeconds, sentence) => {
+])('a wait of %d s is human-readable', async (windowSeconds, sentence) => {
   expect(await attempt(`wait ${windowSeconds}`, { limit: 0, windowSeconds })).toMatchObject({
     message: `Too many requests. ${sentence}`,
   })
 })
 
-test('a window that has ended starts anew, whatever was refused in it', async () => {
+test('a window that has ended starts again, whatever was rejected in it', async () => {
   for (let done = 0; done < 5; done++) await attempt('c')
   await endWindow('c')
   expect(await attempt('c')).toBeNull()
 })
 
-test('many at once, on several instances, get no more than the limit', async () => {
+test('many concurrent attempts on several instances stay within the limit', async () => {
   const other = openDatabase(url)
   try {
     const outcomes = await Promise.all(
@@ -61,7 +61,7 @@ test('many at once, on several instances, get no more than the limit', async () 
   }
 })
 
-test('keys that nobody uses again go away', async () => {
+test('keys that are not used again are removed', async () => {
   for (let junk = 0; junk < 40; junk++) await attempt(`junk ${junk}`)
   await db.update(rateLimits).set({ endsAt: sql`now() - interval '1 second'` })
   for (let later = 0; later < 20; later++) await attempt('e', { limit: 100 })

@@ -5,20 +5,19 @@ import { rateLimits } from '@abparts/db/schema'
 import { and, inArray, lte, ne, sql } from 'drizzle-orm'
 
 interface RateLimit {
-  /** What is counted and whose: `upload:<user id>`. */
+  /** What is counted and for whom: `upload:<user id>`. */
   key: string
-  /** How often it may be done in a window. */
+  /** How often it is allowed within a window. */
   limit: number
   windowSeconds: number
 }
 
-/** Each call adds one row at most and removes up to this many that have ended: keys that nobody uses again go away. */
+/** Each call adds at most one row and removes up to this many expired ones, so unused keys disappear. */
 const removedPerCall = 4
 
 /**
- * Counts one more in the window that runs, for all instances together, and throws `too_many_requests` beyond the
- * limit, with the seconds until the window ends. Must not run in the transaction of what it guards: a refusal counts
- * too.
+ * Counts one more in the current window, for all instances together. Beyond the limit, throws `too_many_requests` with
+ * the seconds until the window ends. Must not run in the transaction that it guards: a rejected attempt counts too.
  */
 export async function limitRate(db: Database, { key, limit, windowSeconds }: RateLimit): Promise<void> {
   const { count, endsAt } = rateLimits
@@ -53,7 +52,7 @@ export async function limitRate(db: Database, { key, limit, windowSeconds }: Rat
   })
 }
 
-/** For people: `1 second`, `40 seconds`, `55 minutes`. */
+/** Human-readable: `1 second`, `40 seconds`, `55 minutes`. */
 function timeOf(seconds: number): string {
   if (seconds >= 100) return `${Math.ceil(seconds / 60)} minutes`
   return seconds === 1 ? '1 second' : `${seconds} seconds`

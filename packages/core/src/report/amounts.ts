@@ -4,7 +4,7 @@ import { organizations } from '@abparts/db/schema'
 import { and, eq, inArray, not, type SQLWrapper, sql } from 'drizzle-orm'
 import { storedMedia } from './stored-media.ts'
 
-/** Among which the largest are looked for, and what counts for a quota; the rest goes along with it or is made of it. */
+/** What is searched for the largest, and what counts for a quota; the rest accompanies it or is derived from it. */
 const traits: Record<MediaKind, { comparedWith: 'images' | 'objects' | null; counts: boolean }> = {
   part_picture: { comparedWith: 'images', counts: true },
   profile_photo: { comparedWith: 'images', counts: true },
@@ -23,10 +23,10 @@ export const imageKinds = MediaKind.options.filter((kind) => traits[kind].compar
 /** All that people upload, and what counts for a quota. */
 export const uploadedKinds = MediaKind.options.filter((kind) => traits[kind].counts)
 
-/** What is in a storage. */
+/** What is in a storage backend. */
 export const objectKinds = MediaKind.options.filter((kind) => traits[kind].comparedWith === 'objects')
 
-/** What is stored of one organization, or of everybody, to be counted. */
+/** What is stored for one organization, or for everybody, to be counted. */
 export function mediaOf(db: Transaction, organizationId: string | null) {
   const media = storedMedia(db)
   const isTheirs = organizationId === null ? undefined : eq(media.organizationId, organizationId)
@@ -39,11 +39,11 @@ export type Media = ReturnType<typeof mediaOf>
 export const isCurrent = (media: Media, kinds: readonly MediaKind[]) =>
   and(not(media.isRemoved), inArray(media.kind, [...kinds]))
 
-/** A medium as people know it, of a query that joins organizations. */
+/** A medium with human-readable names, from a query that joins organizations. */
 export const mediumColumns = (media: Media) => ({
   kind: media.kind,
   id: media.id,
-  // A logo is called what its organization is called.
+  // A logo's title is the name of its organization.
   title: sql<string>`coalesce(${media.title}, ${organizations.name})`.as('title'),
   partId: media.partId,
   partNumber: media.partNumber,
@@ -53,7 +53,7 @@ export const mediumColumns = (media: Media) => ({
   createdAt: media.createdAt,
 })
 
-/** A row of these columns as the contracts show it. */
+/** A row of these columns as the contracts describe it. */
 export const presentMedium = <Row extends { createdAt: Date }>({ createdAt, ...medium }: Row) => ({
   ...medium,
   createdAt: createdAt.toISOString(),
@@ -61,13 +61,13 @@ export const presentMedium = <Row extends { createdAt: Date }>({ createdAt, ...m
 
 export const none: Amount = { count: 0, sizeBytes: 0 }
 
-/** How many rows there are, and their bytes together; of those for which the condition holds. */
+/** The number of rows and the sum of their bytes, of those that match the condition. */
 export const amountOf = (sizeBytes: SQLWrapper, condition: SQLWrapper = sql`true`) => ({
   count: sql<number>`count(*) filter (where ${condition})`.mapWith(Number),
   sizeBytes: sql<number>`coalesce(sum(${sizeBytes}) filter (where ${condition}), 0)`.mapWith(Number),
 })
 
-/** The same of what is current and of what was removed. */
+/** The same for current and for removed media. */
 export const storedAmountOf = ({ sizeBytes, isRemoved }: Media) => ({
   current: amountOf(sizeBytes, not(isRemoved)),
   removed: amountOf(sizeBytes, isRemoved),

@@ -30,7 +30,7 @@ const imageTables = [imageBlobs, videoPosters, videoStoryboards]
 
 const Sizes = z.tuple([z.object({ all: z.coerce.number(), images: z.coerce.number() })])
 
-/** What the database takes on its disk; without tables of images, their indexes and what they keep out of line. */
+/** What the database uses on disk; for tables of images, including their indexes and what they keep out of line. */
 export async function measureDatabase(tx: Transaction): Promise<{ sizeBytes: number; withoutPicturesBytes: number }> {
   const sizes = imageTables.map((table) => sql`pg_total_relation_size(${getTableName(table)}::regclass)`)
   const rows = await tx.execute(
@@ -62,7 +62,7 @@ export async function countByLocation(tx: Transaction, media: Media) {
   return StorageLocation.options.map((one) => rows.find((row) => row.place === one) ?? { place: one, ...nothing })
 }
 
-/** What is stored and no organization's. */
+/** What is stored and belongs to no organization. */
 export async function countUnowned(tx: Transaction, media: Media) {
   const area = sql<UnownedArea>`case when ${media.partId} is not null then 'catalog'
     when ${media.userId} is not null then 'people' else 'library' end`.as('area')
@@ -74,7 +74,7 @@ export async function countUnowned(tx: Transaction, media: Media) {
   return UnownedArea.options.map((one) => rows.find((row) => row.area === one) ?? { area: one, ...nothing })
 }
 
-/** What one organization stores, or each of them: the one that stores most first. */
+/** What one organization stores, or each of them, the largest first. */
 export async function countOrganizations(
   tx: Transaction,
   media: Media,
@@ -104,7 +104,7 @@ const dayMilliseconds = 86_400_000
 const ageDays = [7, 30, 90, 365]
 const monthCount = 12
 
-/** What is current by its age, the newest first. */
+/** What is current by age, the newest first. */
 export async function countByAge(tx: Transaction, media: Media, now: Date): Promise<StorageReport['ages']> {
   const limits = ageDays.map((days) => new Date(now.getTime() - days * dayMilliseconds)).reverse()
   const amounts = (await countBetween(tx, media, limits)).reverse()
@@ -115,7 +115,7 @@ export async function countByAge(tx: Transaction, media: Media, now: Date): Prom
   }))
 }
 
-/** What is current by the month in which it came, the twelfth of which is not over. */
+/** What is current by the month in which it was added; the twelfth month is not over yet. */
 export async function countByMonth(tx: Transaction, media: Media, now: Date): Promise<StorageReport['growth']> {
   const starts = Array.from(
     { length: monthCount },
@@ -126,7 +126,7 @@ export async function countByMonth(tx: Transaction, media: Media, now: Date): Pr
   return { before, months }
 }
 
-/** What is current and came before the first moment, from each to the next, and since the last. */
+/** What is current and was added before the first date, between each date and the next, and since the last. */
 async function countBetween(tx: Transaction, media: Media, moments: readonly Date[]): Promise<Amount[]> {
   const limits = sql.join(
     moments.map((moment) => sql`${moment.toISOString()}::timestamptz`),
@@ -144,7 +144,7 @@ async function countBetween(tx: Transaction, media: Media, moments: readonly Dat
   })
 }
 
-/** What has come of uploads that are not complete, for one organization or for all. */
+/** What has arrived of incomplete uploads, for one organization or for all. */
 export async function countUploads(tx: Transaction, organizationId: string | null): Promise<Amount> {
   const isTheirs = organizationId === null ? undefined : eq(parts.organizationId, organizationId)
   const [amount = none] = await tx
@@ -159,7 +159,10 @@ export async function countUploads(tx: Transaction, organizationId: string | nul
 /** The object of which a move has left a copy. */
 const moved = alias(storageObjects, 'moved')
 
-/** Objects that nothing needs, queued or not, and what else waits to be collected: leftovers of moves and of uploads. */
+/**
+ * Objects that nothing needs, queued or not, and everything else that waits to be collected: leftovers of moves and of
+ * uploads.
+ */
 export async function countWaiting(tx: Transaction) {
   const place = sql<StorageBackend>`coalesce(${storageObjects.backend}, ${storageDeletions.backend})`
   const isQueuedThere = and(

@@ -23,7 +23,7 @@ export const now = new Date('2026-11-15T12:00:00Z')
 export const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000)
 export const randomSha256 = () => randomBytes(32).toString('hex')
 
-/** What a test may say of a medium; else it is a day old, current and the only one with its bytes. */
+/** What a test may specify about a medium; otherwise it is a day old, current and the only one with its bytes. */
 interface About {
   createdAt?: Date
   deletedAt?: Date
@@ -31,7 +31,7 @@ interface About {
 }
 type Owner = { userId: string } | { organizationId: string } | { partId: string }
 
-/** Puts rows of media into a database, of sizes that are made up. */
+/** Inserts rows of media into a database, with invented sizes. */
 export function createInstallation(db: Database) {
   const addObject = async (backend: StorageBackend, sizeBytes: number, sha256 = randomSha256()) => {
     const object = { id: crypto.randomUUID(), key: crypto.randomUUID(), backend, sizeBytes, sha256 }

@@ -13,7 +13,7 @@ const add = createInstallation(db)
 const everything = scopeOf(platform, 'view', 'platform')
 const hash = (digit: string) => digit.repeat(64)
 
-test('what was uploaded more than once is counted, and the most wasteful told of first, with where it is', async () => {
+test('what was uploaded more than once is counted and located, the most wasteful first', async () => {
   const bolt = await add.addPart('Bolt', null)
   const north = await add.addOrganization('North')
   const nut = await add.addPart('Nut', north)
@@ -40,14 +40,14 @@ test('what was uploaded more than once is counted, and the most wasteful told of
   ])
 })
 
-test('what others have too is no duplicate of an organization', async () => {
+test('what others have too is not a duplicate for an organization', async () => {
   const [north, south] = [await add.addOrganization('First'), await add.addOrganization('Second')]
   for (const organizationId of [north, south]) await add.addImage({ organizationId }, 30, { sha256: hash('d') })
   const { duplicates } = await reportOrganization(db, authorize(platform, 'view', await findQuota(db, north)), { now })
   expect(duplicates).toEqual({ ...none, largest: [] })
 })
 
-test('at most ten are told of, of each the first five', async () => {
+test('at most ten are listed, with the first five of each', async () => {
   const partId = await add.addPart('Washer', null)
   for (const digit of '0123456789ef')
     for (let copy = 0; copy < 6; copy += 1) await add.addImage({ partId }, 9000, { sha256: hash(digit) })

@@ -4,10 +4,10 @@ import { organizations } from '@abparts/db/schema'
 import { and, asc, count, desc, eq, gt, inArray, lte, max, sql } from 'drizzle-orm'
 import { isCurrent, type Media, mediumColumns, none, presentMedium, uploadedKinds } from './amounts.ts'
 
-/** How many groups of the same bytes are told of, and how many of each. */
+/** How many groups of identical bytes are listed, and how many media of each. */
 const limits = { groups: 10, media: 5 }
 
-/** What people uploaded more than once and is current. What was made of it does not count. */
+/** What people uploaded more than once and is current. What was derived from it does not count. */
 export async function findDuplicates(tx: Transaction, media: Media): Promise<StorageReport['duplicates']> {
   const groups = tx
     .select({
@@ -60,7 +60,7 @@ async function findFirst(tx: Transaction, media: Media, hashes: string[]) {
 
 const limit = 10
 
-/** What is current, of some kinds, and takes most room. */
+/** The largest current media of some kinds. */
 export async function findLargest(tx: Transaction, media: Media, kinds: readonly MediaKind[]): Promise<StoredMedium[]> {
   const rows = await tx
     .select(mediumColumns(media))

@@ -13,7 +13,7 @@ import { reportOrganization, reportPlatform } from './report.ts'
 
 const everything = scopeOf(platform, 'view', 'platform')
 
-/** How many, and how many bytes together. */
+/** How many, and how many bytes in total. */
 const amount = (...sizes: number[]): Amount => ({
   count: sizes.length,
   sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
@@ -23,7 +23,7 @@ const stored = (current: number[], removed: number[] = []): StoredAmount => ({
   removed: amount(...removed),
 })
 
-describe('an installation of which every size is another power of two', async () => {
+describe('an installation in which every size is a different power of two', async () => {
   const { db, url, close } = await createTestDatabase()
   const add = createInstallation(db)
   const removed = { deletedAt: now }
@@ -84,7 +84,7 @@ describe('an installation of which every size is another power of two', async ()
       { kind: 'rendition', ...stored([2048]) },
     ]))
 
-  test("is counted by organization, the largest first, and what is nobody's apart", () => {
+  test('is counted by organization, the largest first, and separately what belongs to none', () => {
     expect(report.organizations).toMatchObject([
       { name: 'North', quotaBytes: 1_000_000, ...stored([2, 16, 64, 512, 2048, 8192, 32_768, 262_144], [4, 128]) },
       { name: 'South', quotaBytes: null, usedBytes: 8 + 5000, ...stored([8]) },
@@ -104,7 +104,7 @@ describe('an installation of which every size is another power of two', async ()
       { place: 's3', ...stored([512, 2048, 262_144]) },
     ]))
 
-  test('comes to the same sum whichever way it is counted', () => {
+  test('adds up to the same sum whichever way it is counted', () => {
     const { total, kinds, organizations, unowned, places, ages, growth } = report
     expect(total.current.sizeBytes + total.removed.sizeBytes).toBe(2 ** 19 - 1)
     for (const amounts of [kinds, [...organizations, ...unowned], places]) expect(addUp(amounts)).toEqual(total)
@@ -112,19 +112,19 @@ describe('an installation of which every size is another power of two', async ()
       expect(addUp(periods.map((current) => ({ current, removed: none }))).current).toEqual(total.current)
   })
 
-  test('has what waits to be collected, with the sizes that are known', async () => {
+  test('includes what waits to be collected, with the known sizes', async () => {
     expect(report.waiting).toEqual([
       { place: 'local', ...amount(524_288, 512) },
       { place: 's3', ...amount(1_048_576, 0) },
     ])
-    // With it, the objects are those of which the database knows.
+    // Together with it, these are all objects in the database.
     expect((await countObjects(db)).map(({ sizeBytes }) => sizeBytes)).toEqual([
       256 + 131_072 + 1024 + 524_288,
       512 + 2048 + 262_144 + 1_048_576,
     ])
   })
 
-  test('is counted by age, and by the month in which it came', () => {
+  test('is counted by age, and by the month in which it was added', () => {
     const lastDay = [2, 16, 32, 64, 256, 2048, 4096, 8192, 32_768, 65_536, 131_072, 262_144]
     expect(report.ages).toEqual([
       { fromDays: 0, toDays: 7, ...amount(...lastDay) },
@@ -141,7 +141,7 @@ describe('an installation of which every size is another power of two', async ()
     ])
   })
 
-  test('has its largest, with what they are called and whose they are', () => {
+  test('lists the largest, with their titles and owners', () => {
     expect(report.largestObjects.map(({ kind, title, sizeBytes }) => [kind, title, sizeBytes])).toEqual([
       ['manual', 'Of the gear', 262_144],
       ['manual', 'General', 131_072],
@@ -160,7 +160,7 @@ describe('an installation of which every size is another power of two', async ()
     ])
   })
 
-  test('tells an organization of itself alone', async () => {
+  test('tells an organization only about itself', async () => {
     const ofNorth = StorageReport.parse(
       await reportOrganization(db, authorize(platform, 'view', await findQuota(db, north)), { now }),
     )
@@ -172,7 +172,7 @@ describe('an installation of which every size is another power of two', async ()
     expect(ofNorth.organizations).toEqual(report.organizations.filter(({ id }) => id === north))
     const told = [...ofNorth.largestObjects, ...ofNorth.largestPictures]
     expect(told.map(({ title }) => title)).toEqual(['Of the gear', 'Gear', 'Gear', 'North', 'Anna', 'Gear'])
-    // What counts for its quota is what it uploaded, with the whole of what is on its way.
+    // What it uploaded counts for its quota, including the full size of unfinished uploads.
     const uploads = addUp(ofNorth.kinds.filter(({ kind }) => uploadedKinds.includes(kind))).current
     expect(ofNorth.organizations[0]?.usedBytes).toBe(uploads.sizeBytes + 4000)
     const ofSouth = await reportOrganization(db, authorize(platform, 'view', await findQuota(db, south)), { now })
@@ -180,7 +180,7 @@ describe('an installation of which every size is another power of two', async ()
     expect(report.uploads).toEqual(amount(500, 700))
   })
 
-  test('is reported without reading a byte of a medium: to one who may not, the report is the same', async () => {
+  test('reads no bytes of media: a role that may not read them gets the same report', async () => {
     const reader = `reader_${crypto.randomUUID().replaceAll('-', '')}`
     const [role, bytes] = [sql.identifier(reader), ['bytes', 'text']]
     await db.execute(sql`create role ${role}`)

@@ -17,11 +17,11 @@ import {
 import { findDuplicates, findLargest } from './largest.ts'
 
 interface ReportOptions {
-  /** By which ages are counted, and months. */
+  /** The limits of the ages, and of the months. */
   now: Date
 }
 
-/** What one organization stores, all of it counted at one instant. No bytes of media are read. */
+/** What one organization stores, all counted at one instant. No bytes of media are read. */
 export const reportOrganization = (
   db: Database,
   { value: { organization } }: Authorized<'view', Quota>,
@@ -29,7 +29,7 @@ export const reportOrganization = (
 ): Promise<StorageReport> =>
   db.transaction((tx) => report(tx, mediaOf(tx, organization.id), organization.id, now), oneInstant)
 
-/** The same of everything, with where it is. */
+/** The same for everything, with its location. */
 export const reportPlatform = (
   db: Database,
   _scope: Scope<'view', 'platform'>,

@@ -34,8 +34,8 @@ const inStorage = {
 }
 
 /**
- * Everything that is stored and belongs to something, removed media too: of what kind, whose, where, how large. No
- * bytes are read, and what of this nobody asks for is not looked up.
+ * Everything that is stored and belongs to something, including removed media: its kind, owner, location and size. No
+ * bytes are read, and columns that a query does not use are not looked up.
  */
 export function storedMedia(db: Transaction) {
   const storedImages = db

@@ -13,8 +13,8 @@ import type { Additions, ApplyOptions } from './source.ts'
 import { refuseMoreViewers } from './viewers.ts'
 
 /**
- * Makes room for new images among those that their parts have, and answers with the order of each part's images when
- * they are there. Throws `conflict` when a part that is to be sorted was sorted since it was compared.
+ * Makes room for new images among the existing images of their parts. Returns the resulting order of each part's
+ * images. Throws `conflict` when a part to be sorted was sorted after the comparison.
  */
 async function positionImages(
   run: Run,
@@ -45,7 +45,7 @@ async function positionImages(
 
 interface Sorting {
   partId: string
-  /** What the target had before, in its order. */
+  /** What the target had before, in order. */
   before: readonly string[]
   /** What the source has; null when it does not have the part. */
   theirs: { head: string; imageIds: readonly string[] } | null
@@ -53,9 +53,9 @@ interface Sorting {
 }
 
 /**
- * Puts a part's images in order after some have come or gone: in that of the source where `change` says so, else in
- * that which the target had before. What one of them has beside the other comes right behind what it follows there.
- * Throws `conflict` when they were sorted since they were compared.
+ * Sorts a part's images after some have been added or removed: in the source's order where `change` says so, else in
+ * the target's previous order. Images that only the other side has are placed right after the one they follow there.
+ * Throws `conflict` when they were sorted after the comparison.
  */
 export async function sortImages(
   tx: Transaction,
@@ -89,13 +89,14 @@ export async function sortImages(
   })
 }
 
-/** An image of which the target has never heard. */
+/** An image that the target has never had. */
 export const isNewImage = ({ type, action, target }: SyncChange): boolean =>
   type === 'image' && action === 'copy' && target === null
 
 /**
  * Adds new images to parts and users, and sorts them, with one statement each for all rows, bytes, lineages and log.
- * Throws `conflict` when one of them has changed since it was compared, or would be seen by more people, `unprocessable` when one is damaged.
+ * Throws `conflict` when one of them has changed since the comparison, or would be visible to more people,
+ * `unprocessable` when one is damaged.
  */
 export async function addImages(
   run: Run,
@@ -111,7 +112,7 @@ export async function addImages(
   const sorted = await positionImages(run, changes, orders)
   const added = changes
     .filter(isNewImage)
-    // Bytes are counted for one organization after the other, everywhere in this order: nobody waits in a circle.
+    // Bytes are counted for one organization after the other, always in this order, so that there is no deadlock.
     .toSorted((a, b) => (organizationOf(a) ?? '').localeCompare(organizationOf(b) ?? ''))
     .map(({ id, owner, source: compared }) => {
       const image = images.get(id)

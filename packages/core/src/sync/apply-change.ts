@@ -14,7 +14,7 @@ import type { MediumChange, SyncChange } from './plan.ts'
 import { requireIntact } from './require-sound.ts'
 import type { ApplyOptions } from './source.ts'
 
-/** In whose log a change is written; null for what is nobody's. */
+/** The organization in whose log a change is written; null for what belongs to none. */
 export async function organizationOf(tx: Transaction, { owner }: Pick<SyncChange, 'owner'>): Promise<string | null> {
   if (owner?.type === 'organization') return owner.id
   if (owner?.type === 'user') {
@@ -26,24 +26,26 @@ export async function organizationOf(tx: Transaction, { owner }: Pick<SyncChange
   return part?.organizationId ?? null
 }
 
-/** Why one change could not be made, so that the others go on. Throws what would stop them as well. */
+/**
+ * Why one change could not be made, so that the others can continue. Throws errors that would stop the others as well.
+ */
 export function reasonOf(error: unknown): string {
   const explained = explainExceededQuota(error)
   if (explained instanceof AppError && explained.code !== 'unavailable' && explained.code !== 'insufficient_storage')
     return explained.message
-  if (isDamagedData(error)) return 'The database cannot read its bytes any more.'
-  if (brokenConstraint(error) !== null) return 'The target has changed meanwhile. Repeat this.'
+  if (isDamagedData(error)) return 'The database can no longer read its bytes.'
+  if (brokenConstraint(error) !== null) return 'The target has changed in the meantime. Run this again.'
   throw error
 }
 
 export const changedMeanwhile = (where: string) =>
-  new AppError('conflict', `It was changed in the ${where} meanwhile. Repeat this.`)
+  new AppError('conflict', `It was changed in the ${where} in the meantime. Run this again.`)
 
 const tables = { image: images, video: videos, document: documents }
 
 /**
- * Makes one change of a medium: rows, bytes, lineage and log. Throws `conflict` when it is not what it was when it was
- * compared: nobody overwrites what came since.
+ * Makes one change of a medium: rows, bytes, lineage and log. Throws `conflict` when the medium has changed since the
+ * comparison: later changes are never overwritten.
  */
 export async function applyChange(
   tx: Transaction,
@@ -100,8 +102,8 @@ async function withPlaceholder(medium: StoredMedium, userId: string): Promise<St
 }
 
 /**
- * The medium's own row as it fits in here: with a version that goes on counting, and an image of a part in its present
- * place or behind all others, to be sorted afterwards.
+ * The medium's own row, adapted to the target: its version continues the target's, and a part's image keeps its
+ * position or goes to the end, to be sorted afterwards.
  */
 async function fit(tx: Transaction, { type, id, rows }: StoredMedium, version: number): Promise<Record<string, Row[]>> {
   const name = `${type}s`

@@ -25,7 +25,7 @@ afterAll(close)
 beforeEach(clear)
 type Side = typeof here
 
-/** How many transactions have written the images that are there. */
+/** How many transactions have written the existing images. */
 async function transactionsIn({ db }: Side): Promise<number> {
   const [row] = await db.execute<{ count: number }>(sql`select count(distinct xmin::text)::int from images`)
   return row?.count ?? 0
@@ -49,7 +49,7 @@ async function addOrganization(quotaBytes?: number): Promise<string> {
   return row?.id ?? ''
 }
 
-test('new images of parts and users come in one transaction, with their owners, lineages and log', async () => {
+test('new images of parts and users are added in one transaction, with their owners, lineages and log', async () => {
   const [organization] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
   await addPartWith(['one', 'two', 'three'], 'P-1', organization?.id)
   await addPartWith(['one', 'two'], 'P-2')
@@ -81,7 +81,7 @@ test('new images of parts and users come in one transaction, with their owners, 
   expect(added[0]).toMatchObject({ action: 'create', actorId: null, detail: { syncedFrom: 'here' } })
 })
 
-test('a part that was sorted comes sorted, its new images among those that are there', async () => {
+test('a sorted part stays sorted, with its new images among the existing ones', async () => {
   const partId = await addPartWith(['one', 'two'], 'P-1')
   await syncForTest(here, there)
   await addImage(here.db, 'part', partId, 'three')
@@ -95,7 +95,7 @@ test('a part that was sorted comes sorted, its new images among those that are t
   expect(event).toMatchObject({ action: 'edit', resourceType: 'part', resourceId: partId, detail: { sortedImages: 3 } })
 })
 
-describe('what stands in the way of one owner leaves the others alone:', () => {
+describe('an obstacle for one owner does not affect the others:', () => {
   test('a quota, and a damaged image', async () => {
     const organizationId = await addOrganization(5)
     await addPartWith(['small', 'much too large'], 'P-1', organizationId)
@@ -107,18 +107,18 @@ describe('what stands in the way of one owner leaves the others alone:', () => {
       .where(eq(imageBlobs.bytes, Buffer.from('damaged')))
     const { failures } = await syncForTest(here, there)
     expect(failures.sort()).toEqual([
-      'Its bytes are not those that were once stored.',
+      'Its bytes are not those that were originally stored.',
       expect.stringContaining('There is no room'),
     ])
     const blobs = await there.db.select({ bytes: imageBlobs.bytes }).from(imageBlobs)
     expect(blobs.map(({ bytes }) => bytes.toString()).sort()).toEqual(['one', 'small', 'two', 'whole'])
-    // What could come is whole, and what could not comes when nothing is in the way any more.
+    // What could be copied is complete, and the rest follows when nothing is in the way any more.
     await there.db.update(organizations).set({ quotaBytes: null })
-    expect((await syncForTest(here, there)).failures).toEqual(['Its bytes are not those that were once stored.'])
+    expect((await syncForTest(here, there)).failures).toEqual(['Its bytes are not those that were originally stored.'])
     expect(await there.db.$count(images)).toBe(5)
   })
 
-  test('a change since they were compared, here or there', async () => {
+  test('a change after the comparison, here or there', async () => {
     const [partId] = [await addPartWith(['one'], 'P-1'), await addPartWith(['two'], 'P-2')]
     const plan = await planSync({ source: here, target: there }, plainSync)
     const apply = async () => {
@@ -136,12 +136,12 @@ describe('what stands in the way of one owner leaves the others alone:', () => {
     }
     const [first] = await here.db.select().from(images).where(eq(images.partId, partId))
     await describeImage(here.db, await openImage(here.db, 'edit', first?.id ?? ''), 'newer')
-    expect(await apply()).toEqual(['It was changed in the source meanwhile. Repeat this.', null])
+    expect(await apply()).toEqual(['It was changed in the source in the meantime. Run this again.', null])
     const arrived = await there.db.select().from(images)
     expect(arrived).toHaveLength(1)
     expect(await apply()).toEqual([
-      'It was changed in the source meanwhile. Repeat this.',
-      'It was changed in the target meanwhile. Repeat this.',
+      'It was changed in the source in the meantime. Run this again.',
+      'It was changed in the target in the meantime. Run this again.',
     ])
     expect(await there.db.select().from(images)).toEqual(arrived)
   })
@@ -157,9 +157,9 @@ const sizesOf = (groups: SyncChange[][]) => [...batchesOf(groups)].map((batch) =
 
 test.each<[string, SyncChange[][], number[][]]>([
   ['nothing', [], []],
-  ['as many as there may be', [groupOf(200, 1), groupOf(50, 1), groupOf(1, 1)], [[200, 50], [1]]],
-  ['as many bytes as there may be', [groupOf(2, 1e6), groupOf(1, 2e6), groupOf(1, 1)], [[2, 1], [1]]],
-  ['one owner as a whole', [groupOf(1, 1), groupOf(3, 2e6), groupOf(3, 2e6), groupOf(1, 1)], [[1], [3], [3], [1]]],
+  ['up to the largest number', [groupOf(200, 1), groupOf(50, 1), groupOf(1, 1)], [[200, 50], [1]]],
+  ['up to the largest number of bytes', [groupOf(2, 1e6), groupOf(1, 2e6), groupOf(1, 1)], [[2, 1], [1]]],
+  ['an owner as a whole', [groupOf(1, 1), groupOf(3, 2e6), groupOf(3, 2e6), groupOf(1, 1)], [[1], [3], [3], [1]]],
 ])('%s', (_, groups, sizes) => {
   expect(sizesOf(groups)).toEqual(sizes)
 })

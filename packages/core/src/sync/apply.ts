@@ -22,7 +22,9 @@ import type { MissingOwner } from './read-owners.ts'
 import { type ApplyOptions, freeBytes } from './source.ts'
 import { refuseMoreViewers } from './viewers.ts'
 
-/** What one transaction takes of several owners, and of one at most: a few of them are in memory at a time. */
+/**
+ * The limits of a transaction for several owners, and of one for a single owner: a few of them are in memory at a time.
+ */
 const batch = { images: 250, bytes: 4_000_000 }
 const largest = { images: 250, bytes: 16_000_000 }
 
@@ -31,14 +33,14 @@ const bytesOf = (group: readonly SyncChange[]) => group.reduce((sum, { sizeBytes
 const exceeds = (changes: readonly SyncChange[], limit: typeof batch) =>
   changes.length > limit.images || bytesOf(changes) > limit.bytes
 
-/** Nothing but new images of a part or a user, as they are, and their order. */
+/** Only new, unchanged images of a part or a user, and their order. */
 const isAddition = (group: readonly SyncChange[], { anonymize }: Pick<SyncOptions, 'anonymize'>): boolean =>
   group.some(isNewImage) &&
   group.every((change) => isNewImage(change) || change.type === 'picture_order') &&
   group.every(({ owner }) => owner?.type === 'part' || (owner?.type === 'user' && !anonymize)) &&
   !exceeds(group, largest)
 
-/** Puts groups together that go in one transaction. */
+/** Combines groups that share one transaction. */
 export function* batchesOf(groups: readonly SyncChange[][]): Generator<SyncChange[][]> {
   let together: SyncChange[][] = []
   for (const group of groups) {
@@ -52,8 +54,8 @@ export function* batchesOf(groups: readonly SyncChange[][]): Generator<SyncChang
 }
 
 /**
- * Adds the new images of several owners in one transaction. When anything is in the way, none of them is there, and
- * they are added owner by owner: that tells what it is, and the others come.
+ * Adds the new images of several owners in one transaction. When it fails, none of them is added, and they are added
+ * owner by owner: that shows which one fails, and adds the others.
  */
 async function applyBatch(
   groups: readonly SyncChange[][],
@@ -76,13 +78,13 @@ async function applyBatch(
   for (const change of changes) options.onChange(change, null)
 }
 
-/** So many are written at the same time, while others are read. */
+/** How many are written at the same time, while others are read. */
 const [batchConcurrency, groupConcurrency] = [3, 4]
 
 /**
- * Makes the changes of a plan: an owner's images in one transaction, those that are all new together with others'; and
- * every other medium in one of its own. What has changed in the target since it was compared is left. What is killed in
- * between goes on with the next plan. Faults of databases and storages are thrown.
+ * Makes the changes of a plan: an owner's images in one transaction, owners with only new images together with others;
+ * and every other medium in its own transaction. What has changed in the target since the comparison is left alone.
+ * After a crash, the next plan continues. Throws errors of databases and storages.
  */
 export async function applyPlan(plan: Pick<SyncPlan, 'items' | 'missingOwners'>, options: ApplyOptions): Promise<void> {
   const groups = [...Map.groupBy(plan.items.filter(isChange), groupKey).values()]
@@ -100,8 +102,8 @@ export async function applyPlan(plan: Pick<SyncPlan, 'items' | 'missingOwners'>,
 }
 
 /**
- * Makes changes that belong together in one transaction. Of a part's images, one that cannot be written is left and
- * the others are; a user's or organization's only one is replaced as a whole or not at all.
+ * Makes changes that belong together in one transaction. Of a part's images, one that cannot be written is left out and
+ * the others are written; a user's or organization's only image is replaced as a whole or not at all.
  */
 async function applyGroup(
   changes: readonly SyncChange[],
@@ -123,7 +125,7 @@ async function applyGroup(
   for (const change of changes) onChange(change, failures.get(change) ?? null)
 }
 
-/** Bytes are in place before a row tells of them. */
+/** Bytes are in place before a row refers to them. */
 async function copyObjects(
   changes: readonly SyncChange[],
   { source, target }: ApplyOptions,
@@ -142,7 +144,7 @@ interface Group {
   changes: readonly SyncChange[]
   missingOwners: ReadonlyMap<string, MissingOwner>
   copied: ReadonlyMap<string, CopiedObject>
-  /** What is left of it, and why. */
+  /** The changes that were not made, and why. */
   failures: Map<SyncChange, string>
 }
 
@@ -180,11 +182,11 @@ async function writeToPart(tx: Transaction, partId: string, group: Group, option
   if (sorting === undefined || failures.has(sorting)) await sortImages(tx, { ...orders, change: undefined }, options)
 }
 
-/** What goes makes room for what comes. */
+/** Removals make room for additions. */
 const goingFirst = (changes: readonly SyncChange[]) =>
   changes.filter(isMediumChange).toSorted((a, b) => Number(a.action === 'copy') - Number(b.action === 'copy'))
 
-/** Images that come one after the other to the end are where they belong. */
+/** Images that are appended in this order end up in the right position. */
 function inOrder(changes: readonly MediumChange[], imageIds: readonly string[]): MediumChange[] {
   const positions = new Map(imageIds.map((id, index) => [id, index]))
   return changes.toSorted((a, b) => (positions.get(a.id) ?? -1) - (positions.get(b.id) ?? -1))

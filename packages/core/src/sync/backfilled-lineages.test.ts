@@ -10,13 +10,13 @@ import { addImage, addPart, addVideo, findingsOf, openImage, openTwo, syncForTes
 const { here, there, close } = await openTwo()
 afterAll(close)
 
-/** What the migration does with media that are there, with the names that the columns have now. */
+/** What the migration does with existing media, with the current names of the columns. */
 const backfill = readFileSync(path.join(migrationsFolder, '0006_lineages.sql'), 'utf8')
   .split('--> statement-breakpoint')
   .filter((statement) => /^INSERT INTO "lineages"/m.test(statement) && !statement.includes('CREATE FUNCTION'))
   .map((statement) => statement.replace('("noun", "noun_id"', '("resource_type", "resource_id"'))
 
-test('media from before there were lineages are the same where they are the same', async () => {
+test('media from before lineages existed are the same when their content is the same', async () => {
   const partId = await addPart(here)
   const [, described, removed] = [
     await addImage(here.db, 'part', partId, 'one'),

@@ -4,8 +4,8 @@ export interface Lineage {
 }
 
 /**
- * Which of two has gone on from the other. `diverged`: both were changed, neither knows the other's change; or each was
- * once decided to be worth more than the other.
+ * Which of two lineages continues the other. `diverged`: both were changed, and neither contains the other's change; or
+ * each was once chosen over the other.
  */
 export function compareLineages(
   source: Lineage,
@@ -18,5 +18,5 @@ export function compareLineages(
   return isKnownToSource ? 'source_newer' : 'target_newer'
 }
 
-/** All that either of them knows of. */
+/** All revisions that either of them contains. */
 export const joinHistories = (...histories: (readonly string[])[]): string[] => [...new Set(histories.flat())]

@@ -12,8 +12,8 @@ import type { ApplyOptions } from './source.ts'
 const Locked = z.array(z.object({ id: z.guid(), organizationId: z.guid().nullable() }))
 
 /**
- * Makes changes of the images of these parts or users wait for each other until the transaction ends, as
- * `lockImageOwner` does with one. Answers with the organization to which each of them belongs that exists.
+ * Serializes changes of the images of these parts or users until the transaction ends, as `lockImageOwner` does for
+ * one. Returns the organization of each of them that exists.
  */
 export async function lockOwners(run: Run, owners: readonly MediaOwner[]): Promise<Map<string, string | null>> {
   const organizationIds = new Map<string, string | null>()
@@ -37,8 +37,7 @@ const resourceTypes = { organization: 'organization', part: 'part', user: 'membe
 const Created = z.array(z.object({ id: z.guid() }))
 
 /**
- * Creates those of some owners that the target did not have, with their organizations and the log. Those that are there
- * are not changed.
+ * Creates the owners that the target did not have, with their organizations and the log. Existing ones are not changed.
  */
 export async function createOwners(
   run: Run,
@@ -72,7 +71,7 @@ function withOrganizations(
       ? find({ type: 'organization', id: values.organizationId })
       : [],
   )
-  // In one order everywhere, so that nobody waits in a circle.
+  // Always in the same order, so that there is no deadlock.
   return [...new Set([...missing, ...theirs])].toSorted((a, b) => (a.values.id < b.values.id ? -1 : 1))
 }
 

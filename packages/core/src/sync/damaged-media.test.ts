@@ -8,19 +8,19 @@ const { here, there, clear, close } = await openTwo()
 afterAll(close)
 beforeEach(clear)
 
-/** As a disk does it: no trigger hears of it. */
+/** As a disk does it: no trigger notices. */
 const damage = (statement: string) =>
   there.db.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`)
     await tx.execute(sql.raw(statement))
   })
-const refused = 'Its bytes are not those that were once stored.'
+const refused = 'Its bytes are not those that were originally stored.'
 const missing = 'Its bytes are missing.'
 
 test.each([
   ['a flipped byte', 'update image_blobs set bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1)', refused],
   ['no bytes', 'delete from image_blobs', missing],
-])('an image with %s goes over no good one, and is told of', async (_, statement, reason) => {
+])('an image with %s does not overwrite a good one, and is reported', async (_, statement, reason) => {
   const image = await addImage(here.db, 'part', await addPart(here), 'one')
   await syncForTest(here, there)
   await describeImage(there.db, await openImage(there.db, 'edit', image.id), 'A belt')
@@ -31,14 +31,14 @@ test.each([
   expect(failures).toEqual([reason])
 })
 
-test('a new image without bytes does not come', async () => {
+test('a new image without bytes is not copied', async () => {
   await addImage(there.db, 'part', await addPart(there), 'one')
   await damage('delete from image_blobs')
   expect((await syncForTest(there, here)).failures).toEqual([missing])
   expect([await imagesOf(here), await here.db.$count(images)]).toEqual([[], 0])
 })
 
-test('an image of which the database cannot read a piece does not come, and the others do', async () => {
+test('an image that the database can only partly read is not copied, and the others are', async () => {
   const partId = await addPart(there)
   await addImage(there.db, 'part', partId, 'x'.repeat(9000))
   await addImage(there.db, 'part', partId, 'two')
@@ -50,7 +50,7 @@ test('an image of which the database cannot read a piece does not come, and the 
   await there.db.execute(sql`create extension pg_surgery`)
   await there.db.execute(sql`select heap_force_kill(${toast?.name}, array[${piece?.ctid}::tid])`)
   const { failures } = await syncForTest(there, here)
-  expect(failures).toEqual(['The database cannot read its bytes any more.'])
+  expect(failures).toEqual(['The database can no longer read its bytes.'])
   const blobs = await here.db.select({ bytes: imageBlobs.bytes }).from(imageBlobs)
   expect(blobs.map(({ bytes }) => bytes.toString())).toEqual(['two'])
   await there.db.execute(sql`drop extension pg_surgery`)
@@ -60,11 +60,11 @@ test.each([
   ['captions that were altered', `update video_captions set text = 'WEBVTX' || chr(10)`],
   ['a poster that was altered', 'update video_posters set bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1)'],
   ['no poster', 'delete from video_posters'],
-])('a video with %s goes over no good one, and is told of', async (_, statement) => {
+])('a video with %s does not overwrite a good one, and is reported', async (_, statement) => {
   await addVideo(here, await addPart(here))
   await syncForTest(here, there)
   await damage(statement)
-  // Somebody goes on with it.
+  // Somebody continues to edit it.
   await there.db.update(videos).set({ originalFilename: 'chain.mov' })
   expect((await syncForTest(there, here)).failures).toEqual([refused])
   const [poster] = await here.db.select().from(videoPosters)

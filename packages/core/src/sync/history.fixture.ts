@@ -11,7 +11,7 @@ import { findPart } from '../parts/part.ts'
 import type { Installation } from './installation.ts'
 import { addImage, openImage, openRemovedImage } from './installations.fixture.ts'
 
-/** What a step is about: positions in lists, which go round. */
+/** What a step is about: positions in lists, which wrap around. */
 export interface Draw {
   at: number
   to: number
@@ -23,7 +23,7 @@ export interface Seen {
   content: string
 }
 
-/** One side, with what its people have done: which edits each medium, and each order, goes back to. */
+/** One side, with its users' changes: the edits on which each medium, and each order, is based. */
 export interface Side {
   installation: Installation
   edits: Map<string, Set<number>>
@@ -31,14 +31,14 @@ export interface Side {
 
 export const owners = { parts: ids(2), users: ids(2) }
 
-/** Parts and people without any media. */
+/** Parts and users without any media. */
 export async function begin({ installation: { db } }: Side): Promise<void> {
   await db.execute(sql`truncate images, documents, storage_objects, storage_deletions, lineages, parts, users cascade`)
   await db.insert(parts).values(owners.parts.map((id) => ({ id, partNumber: id, name: 'Part' })))
   await db.insert(users).values(owners.users.map((id) => ({ id, username: id, email: `${id}@x.example`, name: 'Ann' })))
 }
 
-/** A few media for things to happen to. */
+/** A few media to begin with. */
 export async function fill(side: Side): Promise<void> {
   const begun = ['addImage', 'addImage', 'addImage', 'addImage', 'addImage', 'replacePhoto', 'replacePhoto']
   for (const [at, name] of [...begun, 'addDocument', 'addDocument'].entries()) await steps[name]?.(side, { at, to: 0 })
@@ -46,7 +46,7 @@ export async function fill(side: Side): Promise<void> {
 
 let lastEdit = 0
 
-/** Someone has changed these on one side. */
+/** Records that someone has changed these on one side. */
 export function edit({ edits }: Side, ...keys: string[]): void {
   lastEdit += 1
   for (const key of keys) edits.set(key, new Set([...editsOf(edits, key), lastEdit]))
@@ -54,7 +54,7 @@ export function edit({ edits }: Side, ...keys: string[]): void {
 
 export const editsOf = (edits: Side['edits'], key: string): Set<number> => edits.get(key) ?? new Set()
 
-/** Everything that is there and not removed. */
+/** All media that are not removed. */
 export async function look({ installation: { db } }: Side): Promise<Map<string, Seen>> {
   const liveImages = await db.select().from(images).where(isNull(images.deletedAt))
   const liveDocuments = await db.select().from(documents).where(isNull(documents.deletedAt))
@@ -67,7 +67,7 @@ export async function look({ installation: { db } }: Side): Promise<Map<string, 
   ])
 }
 
-/** The images of each part in their order. */
+/** The images of each part, in order. */
 export async function lookAtOrders({ installation: { db } }: Side): Promise<Map<string, string[]>> {
   const rows = await db.select().from(images).where(isNull(images.deletedAt)).orderBy(asc(images.position))
   return new Map(owners.parts.map((id) => [id, rows.filter(({ partId }) => partId === id).map((row) => row.id)]))
@@ -75,7 +75,7 @@ export async function lookAtOrders({ installation: { db } }: Side): Promise<Map<
 
 type Step = (side: Side, draw: Draw) => Promise<void>
 
-/** What people do, through the operations that serve them. */
+/** What users do, through the operations that serve them. */
 export const steps: Record<string, Step> = {
   addImage: async (side, { at }) => {
     const image = await addImage(side.installation.db, 'part', pick(owners.parts, at), crypto.randomUUID())
@@ -149,7 +149,7 @@ export const steps: Record<string, Step> = {
     await restoreDocument(db, authorize(platform, 'delete', await findRemovedDocument(db, id)))
     edit(side, id)
   },
-  // Nothing that people have not done before: what was removed cannot come back any more.
+  // Not an edit: what was removed can only no longer be restored.
   purge: async ({ installation: { db } }) => {
     await purgeRemoved(db, { now: new Date(Date.now() + 1000), retentionDays: 0 })
   },
@@ -166,7 +166,7 @@ async function pickOne(
   return pick(await db.select({ id: table.id }).from(table).where(where).orderBy(asc(table.createdAt)), at).id
 }
 
-/** What cannot be done, because there is nothing to do it with, is not done. */
+/** Steps that have nothing to act on are skipped. */
 function pick<Item>(list: readonly Item[], index: number): Item {
   const item = list[index % list.length]
   if (item === undefined) throw new AppError('not_found', 'There is none.')

@@ -27,7 +27,7 @@ const Step = fc.record({
   withDeletions: fc.boolean(),
 })
 
-test('no edit is lost, whatever happens on both sides, and in the end they are the same', async () => {
+test('no edit is lost, whatever happens on both sides, and both end up the same', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(Step, { minLength: 30, maxLength: 50, size: 'max' }), async (history) => {
       const ours: Side = { installation: here, edits: new Map() }
@@ -42,7 +42,7 @@ test('no edit is lost, whatever happens on both sides, and in the end they are t
         else if (name === 'undo' && last !== undefined) await undoAndCheck(last)
         else
           await steps[name]?.(one, draw).catch((error: unknown) => {
-            // There is nothing to do that with.
+            // There is nothing to act on.
             if (!(error instanceof AppError)) throw error
           })
       }

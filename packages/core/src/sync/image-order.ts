@@ -8,7 +8,7 @@ import type { SyncChange } from './plan.ts'
 /** The order of a part's live images, and its lineage. */
 const ImageOrder = z.object({
   partId: z.guid(),
-  /** For people. */
+  /** Human-readable. */
   partLabel: z.string().transform(cut),
   head: z.guid(),
   history: z.array(z.guid()),
@@ -29,7 +29,7 @@ const ordersWhere = (where: SQL) => sql`
 const selectOrders = async (db: Transaction, where: SQL): Promise<ImageOrder[]> =>
   ImageOrders.parse(Array.from(await db.execute(ordersWhere(where))))
 
-/** The orders of all parts, by their ids, read a page at a time. */
+/** The orders of all parts, by id, read a page at a time. */
 export async function* readOrders(db: Transaction): AsyncGenerator<ImageOrder & { key: string }> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const page = await selectOrders(db, sql`p.id > ${after} order by p.id limit ${pageSize}`)
@@ -41,17 +41,17 @@ export async function* readOrders(db: Transaction): AsyncGenerator<ImageOrder & 
   }
 }
 
-/** The orders of some parts that are there. */
+/** The orders of those of some parts that exist. */
 export async function readOrdersOf(run: Run, partIds: readonly string[]): Promise<ImageOrder[]> {
   if (partIds.length === 0) return []
   return ImageOrders.parse(await run(ordersWhere(sql`p.id = any(${idList(partIds)})`)))
 }
 
-/** The order of one part's images; null when the part is not there. */
+/** The order of one part's images; null when the part does not exist. */
 export const readOrder = async (db: Transaction, partId: string): Promise<ImageOrder | null> =>
   (await selectOrders(db, sql`p.id = ${partId}`))[0] ?? null
 
-/** A part that is not there yet. */
+/** A part that does not exist yet. */
 export const unsorted = (partId: string, partLabel = ''): ImageOrder => ({
   partId,
   partLabel,
@@ -62,22 +62,22 @@ export const unsorted = (partId: string, partLabel = ''): ImageOrder => ({
 
 export const orderLabel = (partLabel: string) => `order of the images of part ${partLabel}`
 
-/** Which order is newer. It is about images that both have: others can be put anywhere among them. */
+/** Which order is newer. Only images that both have count: others can be placed anywhere among them. */
 export function compareOrders(source: ImageOrder, target: ImageOrder): ReturnType<typeof compareLineages> {
   const comparison = compareLineages(source, target)
   const [inSource, inTarget] = [new Set(source.imageIds), new Set(target.imageIds)]
   const shared = source.imageIds.filter((id) => inTarget.has(id))
   const isSameOrder = target.imageIds.filter((id) => inSource.has(id)).every((id, index) => id === shared[index])
   if (isSameOrder) return comparison === 'diverged' ? 'same' : comparison
-  // Sorted by what leaves no trace. Nobody knows which is newer.
+  // Sorted in a way that leaves no trace. Nobody knows which is newer.
   return comparison === 'same' ? 'diverged' : comparison
 }
 
-/** The order that a part's images have when a change of it, if there is one, is made: each side's where it is newer. */
+/** The order of a part's images after a change of it, if there is one: that of the side that is newer. */
 export const mergeAs = (sorting: SyncChange | undefined, ours: readonly string[], theirs: readonly string[]) =>
   sorting?.action === 'copy' ? mergeOrders(theirs, ours) : mergeOrders(ours, theirs)
 
-/** Puts into a list what another has beside it, each right behind the one that it follows there. */
+/** Inserts into a list what only the other list has, each item right after the one it follows there. */
 export function mergeOrders(base: readonly string[], other: readonly string[]): string[] {
   const merged = [...base]
   const known = new Set(base)

@@ -32,7 +32,7 @@ import type { SyncPlan } from './plan.ts'
 import { planSync } from './plan-sync.ts'
 import { installationSource } from './source.ts'
 
-/** An installation for tests, with its objects in a directory or in the storage that is given. */
+/** An installation for tests, with its objects in a directory or in the given storage. */
 export async function openTestInstallation(name: string, storage?: ObjectStorage) {
   const { db, url, close } = await createTestDatabase()
   const root = await mkdtemp(path.join(tmpdir(), 'media-sync-'))
@@ -52,7 +52,7 @@ export async function openTestInstallation(name: string, storage?: ObjectStorage
   }
 }
 
-/** Nothing that one has to ask for. */
+/** No optional behaviour. */
 export const plainSync: SyncOptions = {
   prefer: null,
   withDeletions: false,
@@ -61,7 +61,7 @@ export const plainSync: SyncOptions = {
   keptRoles: new Set(),
 }
 
-/** Plans and makes the changes, as a command does. */
+/** Plans and makes the changes, as the command does. */
 export async function syncForTest(source: Installation, target: Installation, asked: Partial<SyncOptions> = {}) {
   const options = { ...plainSync, ...asked }
   return await withSyncLock({ source, target }, async () => {
@@ -82,7 +82,7 @@ export async function syncForTest(source: Installation, target: Installation, as
 
 const sha256Of = (content: string) => createHash('sha256').update(content).digest('hex')
 
-/** An image that nobody has to decode. */
+/** An image that is never decoded. */
 const encodedOf = (content: string): EncodedImage => ({
   bytes: Buffer.from(content),
   contentType: 'image/webp',
@@ -130,7 +130,7 @@ export async function addPart({ db }: Side, partNumber = 'P-1', organizationId?:
   return part?.id ?? ''
 }
 
-/** Someone who can sign in. */
+/** A user who can sign in. */
 export async function addUser({ db }: Side, username = 'ann'): Promise<string> {
   const email = `${username}@company.example`
   const [user] = await db.insert(users).values({ username, email, name: 'Ann' }).returning()
@@ -139,7 +139,7 @@ export async function addUser({ db }: Side, username = 'ann'): Promise<string> {
   return id
 }
 
-/** A video of a part, processed, with all that can belong to one. */
+/** A processed video of a part, with everything that can belong to one. */
 export async function addVideo({ db, storage }: Side, partId: string, id = crypto.randomUUID()): Promise<string> {
   const put = async (key: string, content: string) => await storage.put(key, new Blob([content]).stream())
   const key = `videos/parts/${partId}/${id}/1.mov`

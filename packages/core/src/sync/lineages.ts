@@ -4,7 +4,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { joinHistories, type Lineage } from './compare-lineages.ts'
 import type { SyncChange } from './plan.ts'
 
-/** From here to the end of the transaction nobody changes it. */
+/** From here to the end of the transaction nobody else changes the lineage. */
 export async function lockLineage(tx: Transaction, type: SyncChange['type'], id: string): Promise<Lineage | null> {
   const { head, history } = lineages
   const [lineage] = await tx
@@ -15,7 +15,9 @@ export async function lockLineage(tx: Transaction, type: SyncChange['type'], id:
   return lineage ?? null
 }
 
-/** In place of what triggers have written of this change. With null it is as if it had never been there. */
+/**
+ * Overwrites what triggers have recorded about this change. Null removes the lineage, as if there had never been one.
+ */
 export async function setLineage(
   tx: Transaction,
   { type, id: resourceId }: Pick<SyncChange, 'type' | 'id'>,
@@ -32,7 +34,7 @@ export async function setLineage(
     .onConflictDoUpdate({ target: [lineages.resourceType, lineages.resourceId], set })
 }
 
-/** What the target has after a sync: it knows all that both knew. */
+/** The target's lineage after a sync: it contains all that both contained. */
 export const joinedLineage = ({ nextHead: head, source }: SyncChange, ours: Lineage | null): Lineage => ({
   head,
   history: joinHistories(ours?.history ?? [], source?.history ?? [], [head]),

@@ -6,15 +6,15 @@ import { imageBlobs } from '@abparts/db/schema'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
-/** Ids as an array in a statement. Clients differ in how they send arrays, and take text as it is. */
+/** Ids as an array in a statement. Clients differ in how they send arrays, but not in how they send text. */
 export const idList = (ids: readonly string[]) => sql`${`{${ids.join()}}`}::uuid[]`
 
 const Id = z.guid()
 
-/** What is printed of a name, however long the other installation says it is. */
+/** How much of a name is printed, however long the other installation claims it is. */
 export const cut = (label: string): string => label.slice(0, 1000)
 
-/** What two installations compare of a medium. */
+/** What two installations compare about a medium. */
 const MediumState = z.object({
   type: MediumType,
   id: Id,
@@ -22,16 +22,16 @@ const MediumState = z.object({
   history: z.array(Id),
   /** `removed` can be restored, `purged` has left nothing but its lineage. */
   presence: z.enum(['live', 'removed', 'purged']),
-  /** Is it all that it is going to be? Videos are not while they are uploaded or processed. */
+  /** Whether it is complete. Videos are not while they are uploaded or processed. */
   isFinished: z.boolean(),
-  /** Equal where the media are. */
+  /** Equal for equal media. */
   contentHash: Id.nullable(),
   version: z.int().nullable(),
   sizeBytes: z.coerce.number().nullable(),
   owner: z.object({ type: ImageOwnerType, id: Id }).nullable(),
-  /** Of an image: the hash of what it was made of. */
+  /** Of an image: the hash of its source. */
   sourceSha256: z.string().nullable(),
-  /** What it is, for people. */
+  /** What it is, human-readable. */
   label: z.string().transform(cut).nullable(),
 })
 export type MediumState = z.infer<typeof MediumState>
@@ -39,10 +39,10 @@ export type MediaOwner = NonNullable<MediumState['owner']>
 
 const pageSize = 1000
 
-/** Whose a part or a person is: nothing for what belongs to no organization. */
+/** The organization of a part or a user: nothing for what belongs to no organization. */
 const ofOrganization = sql`coalesce(' of ' || o.name, '')`
 
-/** Each type's table, under the name `m`, with what is joined to it and what is special about its columns. */
+/** Each type's table, under the name `m`, with its joins and the columns that differ between types. */
 const resourceTypes: Record<MediumType, { from: SQL; isFinished: SQL; owner: SQL; sourceSha256: SQL; label: SQL }> = {
   image: {
     from: sql`images m left join parts p on p.id = m.part_id left join users u on u.id = m.user_id
@@ -74,7 +74,7 @@ const resourceTypes: Record<MediumType, { from: SQL; isFinished: SQL; owner: SQL
   },
 }
 
-/** The states of all media of a type that there ever were, in the order of their ids, read a page at a time. */
+/** The states of all media of a type, including purged ones, by id, read a page at a time. */
 export async function* readStates(db: Database, type: MediumType): AsyncGenerator<MediumState & { key: string }> {
   const { from, isFinished, owner, sourceSha256, label } = resourceTypes[type]
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
@@ -111,7 +111,7 @@ const MediumObject = z.object({
 })
 export type MediumObject = z.infer<typeof MediumObject>
 
-/** All that the database has of a medium: rows of its tables, by the names of their columns, and an image's bytes. */
+/** Everything in the database about a medium: rows of its tables, by column name, and an image's bytes. */
 export const StoredMedium = z.object({
   type: MediumType,
   id: z.guid(),
@@ -119,7 +119,7 @@ export const StoredMedium = z.object({
   history: z.array(z.guid()),
   rows: z.record(z.string(), z.array(Row)),
   objects: z.array(MediumObject),
-  /** In Base64, as they go from one database to the other. Null for other media. */
+  /** In Base64, as transferred between databases. Null for other media. */
   bytes: z
     .string()
     .regex(/^[a-zA-Z0-9+/\n]*={0,2}$/)
@@ -127,12 +127,12 @@ export const StoredMedium = z.object({
 })
 export type StoredMedium = z.infer<typeof StoredMedium>
 
-/** What the database has for the bytes of a `StoredMedium`. */
+/** The bytes of a `StoredMedium` as the database stores them. */
 const decoded = (base64: string) => sql`decode(${base64}, 'base64')`
 
 interface MediumTable {
   name: string
-  /** The column with the id of the medium, and what else its primary key has. */
+  /** The column with the id of the medium, and the rest of the primary key. */
   idColumn: string
   key: readonly string[]
 }
@@ -143,7 +143,7 @@ const tableOf = (name: string, idColumn = 'id', ...more: string[]): MediumTable 
   key: [idColumn, ...more],
 })
 
-/** The tables of each type, the one first that the others refer to. */
+/** The tables of each type, starting with the one to which the others refer. */
 export const mediumTables: Record<MediumType, readonly MediumTable[]> = {
   image: [tableOf('images')],
   video: [
@@ -160,7 +160,7 @@ export const mediumTables: Record<MediumType, readonly MediumTable[]> = {
 
 const Read = z.array(StoredMedium.omit({ type: true }))
 
-/** Reads a medium as it is at one moment. Null when it was purged, or never was there. */
+/** Reads a medium at one instant. Null when it was purged, or never existed. */
 export async function readMedium(db: Transaction, type: MediumType, id: string): Promise<StoredMedium | null> {
   const rows = mediumTables[type].map(
     ({ name, idColumn }) => sql`${name}::text, (select coalesce(jsonb_agg(to_jsonb(t)), '[]')
@@ -185,8 +185,8 @@ const objectIdsOf: Record<MediumType, SQL> = {
 }
 
 /**
- * Makes a medium in the database what it is in `medium`, whatever of it is there. Objects are named by the ids that
- * `objectIds` gives for them.
+ * Makes a medium in the database equal to `medium`, whatever of it exists already. `objectIds` gives the ids of its
+ * objects.
  */
 export async function writeMedium(
   tx: Transaction,
@@ -196,7 +196,7 @@ export async function writeMedium(
   for (const { name, idColumn, key } of mediumTables[type]) {
     const wanted = rows[name] ?? []
     const ownKey = key.filter((column) => column !== idColumn)
-    // Of captions there may be more, or others; of everything else one row or none.
+    // There may be more captions, or different ones; of everything else one row or none.
     const stays = wanted.map((row) => sql`(true ${sql.join(ownKey.map((column) => is(column, row)))})`)
     const goes = stays.length === 0 ? sql`true` : sql`not (${sql.join(stays, sql` or `)})`
     if (name !== mediumTables[type][0]?.name)
@@ -215,7 +215,7 @@ const is = (column: string, row: Row) => sql` and ${sql.identifier(column)} = ${
 const withObject = (row: Row, objectIds: ReadonlyMap<string, string>): Row =>
   typeof row.object_id === 'string' ? { ...row, object_id: objectIds.get(row.object_id) ?? null } : row
 
-/** Inserts or replaces a row. One that is so already is not touched. */
+/** Inserts or replaces a row. An equal row is not touched. */
 async function putRow(tx: Transaction, table: string, key: readonly string[], row: Row): Promise<void> {
   const columns = Object.keys(row).map((column) => sql.identifier(column))
   const conflict = sql.join(

@@ -11,9 +11,9 @@ const obstaclesOf = async () => {
   const { items } = await planSync({ source: here, target: there }, { ...plainSync, withUsers: true })
   return items.map(({ finding, reason }) => (finding === 'owner_missing' ? reason : finding))
 }
-const sentence = (who: string) => `The target has another ${who}: it must have the same id, or another name.`
+const sentence = (who: string) => `The target has another ${who}: one of them needs another name, or both the same id.`
 
-test.each(['ann', 'bob'])('a user does not come where %s has the same name or e-mail address', async (username) => {
+test.each(['ann', 'bob'])('a user is not copied when %s has the same name or e-mail address', async (username) => {
   await addImage(here.db, 'user', await addUser(here, 'ann'), 'face')
   await there.db.insert(users).values({ username, name: 'Other', email: 'ann@company.example' })
   expect(await obstaclesOf()).toEqual([sentence('user ann')])
@@ -21,7 +21,7 @@ test.each(['ann', 'bob'])('a user does not come where %s has the same name or e-
   expect(await obstaclesOf()).toEqual([username === 'ann' ? sentence('user ann') : 'new'])
 })
 
-test('a part does not come without its organization, whose name another has', async () => {
+test('a part is not copied when another organization has the name of its own', async () => {
   const [organization] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
   await addImage(here.db, 'part', await addPart(here, 'P-1', organization?.id), 'one')
   await addImage(here.db, 'part', await addPart(here, 'P-2'), 'two')
@@ -34,7 +34,7 @@ test('a part does not come without its organization, whose name another has', as
   ])
 })
 
-test('a part or a person comes beside one of the same name in another place', async () => {
+test('a part or a user is copied when only another scope has the name', async () => {
   const [nordfeld] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
   const [suedwerk] = await there.db.insert(organizations).values({ name: 'Südwerk' }).returning()
   await there.db.insert(organizations).values({ id: nordfeld?.id, name: 'Nordfeld' })

@@ -7,7 +7,7 @@ import { ownerKey, type SyncItem } from './plan.ts'
 import { type MissingOwner, type OwnerValues, pagesOf, readOrganizations, readParts, readUsers } from './read-owners.ts'
 import { isShort, unsound } from './require-sound.ts'
 
-/** Where a name is: in an organization, in none (the catalog), or, without a scope, all over the installation. */
+/** The scope of a name: an organization, no organization (the catalog), or, if undefined, the whole installation. */
 interface ScopedName {
   name: string
   organizationId?: string | null | undefined
@@ -15,7 +15,7 @@ interface ScopedName {
 
 const organizationOf = ({ organizationId = null }: { organizationId?: string | null | undefined }) => organizationId
 
-/** Names that no two in one scope can have. */
+/** Names that must be unique within a scope. */
 const uniqueNames = [
   {
     table: organizations,
@@ -48,7 +48,7 @@ const uniqueNames = [
 
 const keyOf = ({ name, organizationId }: ScopedName) => JSON.stringify([name, organizationId])
 
-/** Those of some owners who have a name that somebody in the database has, in the same scope. */
+/** Those of some owners whose name is taken in the database, in the same scope. */
 async function findNameConflicts(db: Database, owners: readonly OwnerValues[]): Promise<Set<OwnerValues>> {
   const nameConflicts = new Set<OwnerValues>()
   for (const { table, column, scope, nameOf } of uniqueNames) {
@@ -113,7 +113,7 @@ function labelOf(owner: OwnerValues): string {
   return owner.organizationName === null ? label : `${label} of ${owner.organizationName}`
 }
 
-/** Who has the same name under another id may be someone else: that is for people to find out. */
+/** Whoever has the same name under another id may be someone else: that is for people to find out. */
 function obstacleTo(
   owner: OwnerValues,
   nameConflicts: ReadonlySet<OwnerValues>,
@@ -125,5 +125,5 @@ function obstacleTo(
   if (!isShort(owner.values)) return unsound
   if (!nameConflicts.has(owner)) return null
   const where = owner.type === 'part' && organizationId === null ? ' in its catalog' : ''
-  return `The target has another ${labelOf(owner)}${where}: it must have the same id, or another name.`
+  return `The target has another ${labelOf(owner)}${where}: one of them needs another name, or both the same id.`
 }

@@ -13,9 +13,9 @@ import { isMediumChange, type SyncChange } from './plan.ts'
 export type CopiedObject = MediumObject & { copyKey: string; copyBackend: StorageBackend }
 
 /**
- * Brings an object's bytes into the target's storage, unless it has them, under the same key if nothing else has it.
- * What is there, before or now, is compared by its hash. No row tells of it yet. Throws `not_found` or `unprocessable`
- * when the source's bytes are missing or damaged.
+ * Copies an object's bytes into the target's storage, unless it has them, under the same key if that is free. Existing
+ * and newly written bytes are compared by hash. No row refers to them yet. Throws `not_found` or `unprocessable` when
+ * the source's bytes are missing or damaged.
  */
 export async function copyObjectTo(
   from: SyncStorage,
@@ -34,7 +34,7 @@ export async function copyObjectTo(
 const findObject = async (db: Database, key: string) =>
   (await db.select().from(storageObjects).where(eq(storageObjects.key, key)))[0]
 
-/** Both have made something of the same video, under the same key: `…/2.mp4` becomes `…/2-5f0c93….mp4`. */
+/** Both have created something from the same video, under the same key: `…/2.mp4` becomes `…/2-5f0c93….mp4`. */
 const withHash = ({ key, sha256 }: MediumObject) => {
   const dot = key.lastIndexOf('.')
   return `${key.slice(0, dot)}-${sha256.slice(0, 16)}${key.slice(dot)}`
@@ -48,17 +48,17 @@ async function putWhereMissing(
 ): Promise<void> {
   const found = await to.stat(copyKey)
   if (found?.sizeBytes === sizeBytes && (await hashObject(to, copyKey)) === sha256) return
-  // Left over by something that was interrupted: whatever a row tells of has the same size and hash.
+  // Left over from an interruption: whatever a row refers to has the same size and hash.
   if (found !== null) await to.remove(copyKey)
   const source = await from.open(key)
   if (source === null) throw new AppError('not_found', `The bytes of ${key} are not in the ${from.backend} storage.`)
   const expected = { sizeBytes, sha256 }
-  // The hash that comes with a copied file is of what was written.
+  // The hash returned with a copied file is that of what was written.
   if (source.path !== undefined && to.putFile !== undefined) await to.putFile(copyKey, source.path, expected)
   else await putAndReadBack(to, copyKey, streamObject(source), expected)
 }
 
-/** Writes the row of an object whose bytes are in place, or finds it. Answers its id. */
+/** Inserts the row of an object whose bytes are in place, or finds it. Returns its id. */
 export async function recordObject(
   tx: Transaction,
   { copyKey: key, copyBackend: backend, sizeBytes, sha256 }: CopiedObject,
@@ -69,7 +69,7 @@ export async function recordObject(
     .onConflictDoUpdate({ target: storageObjects.key, set: { key } })
     .returning()
   if (created?.sha256 !== sha256 || created.backend !== backend)
-    throw new AppError('conflict', 'Its object was changed or moved meanwhile. Repeat this.')
+    throw new AppError('conflict', 'Its object was changed or moved in the meantime. Run this again.')
   await tx.delete(storageDeletions).where(and(eq(storageDeletions.backend, backend), eq(storageDeletions.key, key)))
   return created.id
 }
@@ -77,8 +77,8 @@ export async function recordObject(
 const concurrency = 4
 
 /**
- * Looks for all objects that a sync has copied. Answers with sentences about those that are not what they should be. Their
- * bytes were read again when they were copied, those of images in the transaction that wrote them.
+ * Checks all objects that a sync has copied. Returns sentences about those that are not what they should be. Their
+ * bytes were read back when they were copied, those of images in the transaction that wrote them.
  */
 export async function checkObjects(target: Installation, changes: readonly SyncChange[]): Promise<string[]> {
   const problems: string[] = []

@@ -32,7 +32,7 @@ export async function syncAndSaveForTest(
   expect([problems, failures]).toEqual([[], []])
 }
 
-/** Brings back what was saved, as the command does. Answers what was left, since it has changed. */
+/** Restores what was saved, as the command does. Returns what was left alone because it has changed. */
 export async function undoForTest(target: Installation, store: UndoStore): Promise<string[]> {
   const { changes, source, viewers } = await openUndo(store)
   const left: string[] = []
@@ -51,7 +51,7 @@ export async function undoForTest(target: Installation, store: UndoStore): Promi
   return left
 }
 
-/** What differs between two installations, and how, seen from the target. */
+/** What differs between two installations, and how, as seen from the target. */
 export async function findingsBetween(source: Installation, target: Installation): Promise<string[]> {
   const { items } = await planSync({ source, target }, plainSync)
   return items.map(({ type, id, finding }) => `${type} ${id} ${finding}`)
@@ -65,7 +65,7 @@ interface Observed {
   after: Map<string, Seen>
 }
 
-/** What a sync has saved, and how it was around it. */
+/** What a sync has saved, and the state before and after it. */
 interface SavedSync {
   target: Side
   store: UndoStore
@@ -80,8 +80,8 @@ interface Moment {
 }
 
 /**
- * Syncs, and holds what came of it against what people have done, by nothing that the sync itself goes by: who has all
- * the edits of the other is newer.
+ * Syncs, and compares the result with what users have done, without using anything that the sync itself uses: whoever
+ * has all the edits of the other is newer.
  */
 export async function syncAndCheck(source: Side, target: Side, wishes: Wishes): Promise<SavedSync> {
   const [theirs, theirOrders] = [await look(source), await lookAtOrders(source)]
@@ -92,7 +92,7 @@ export async function syncAndCheck(source: Side, target: Side, wishes: Wishes): 
   expect([await look(source), await lookAtOrders(source)]).toEqual([theirs, theirOrders])
   const [after, sorted] = [await look(target), await lookAtOrders(target)]
   const observed = { theirs, before, after }
-  // What a conflict is depends on what was known before: all are looked at first.
+  // What a conflict is depends on what was known before, so all are read first.
   const outcomes = [...new Set([...theirs.keys(), ...before.keys(), ...after.keys()])].map((id) =>
     checkMedium(source, target, observed, id, wishes),
   )
@@ -110,7 +110,7 @@ const remember = async (side: Side): Promise<Moment> => ({
   edits: new Map(side.edits),
 })
 
-/** Answers how to record what the target has of it now. */
+/** Returns a function that records what the target has of it now. */
 function checkMedium(source: Side, target: Side, observed: Observed, id: string, { prefer, withDeletions }: Wishes) {
   const { theirs, before, after } = observed
   const [sourceEdits, targetEdits] = [editsOf(source.edits, id), editsOf(target.edits, id)]
@@ -141,7 +141,7 @@ function checkMedium(source: Side, target: Side, observed: Observed, id: string,
 
 const isPhoto = (seen: Seen | undefined) => seen !== undefined && owners.users.includes(seen.owner)
 
-/** Does the target have a photo in its place that the source has not seen? */
+/** Whether the target has another photo that the source has not seen. */
 function isSlotOccupied(source: Side, target: Side, { theirs, before }: Observed, id: string): boolean {
   const seen = theirs.get(id)
   return (
@@ -174,8 +174,8 @@ function checkOrder(source: Side, target: Side, partId: string, seen: string[][]
 }
 
 /**
- * Takes back a sync, and holds what came of it against what people have done: what nobody has touched since the sync is
- * as it was before, and counts as what it was; everything else is as it is.
+ * Undoes a sync, and compares the result with what users have done: what nobody has touched since the sync is as it was
+ * before, and counts as what it was; everything else is unchanged.
  */
 export async function undoAndCheck(saved: SavedSync): Promise<void> {
   const { target, store, before, after } = saved
@@ -193,7 +193,7 @@ export async function undoAndCheck(saved: SavedSync): Promise<void> {
       !isSame(editsOf(before.edits, id), editsOf(after.edits, id)),
   )
   const ownerOf = (id: string) => (before.seen.get(id) ?? after.seen.get(id))?.owner
-  /** A photo goes with whatever came in its place: all of it comes back, or nothing. */
+  /** A photo depends on its replacement: both are undone, or neither. */
   const isUndone = (id: string) => {
     if (!isPhoto(before.seen.get(id) ?? after.seen.get(id))) return isUntouched(id)
     const group = changed.filter((other) => ownerOf(other) === ownerOf(id))
@@ -213,7 +213,7 @@ export async function undoAndCheck(saved: SavedSync): Promise<void> {
   for (const partId of owners.parts) {
     const key = orderKey(partId)
     const order = restored.get(partId) ?? []
-    // Where the sync sorted nothing, what comes back has a place among the others, which stay as they are.
+    // Where the sync sorted nothing, a restored image is placed among the others, whose order stays.
     const wasSorted = !isSame(editsOf(before.edits, key), editsOf(after.edits, key))
     const possible = [isUntouched(key) && before.orders, !(isUntouched(key) && wasSorted) && sorted]
     const lists = possible.flatMap((orders) => (orders ? [orders.get(partId) ?? []] : []))

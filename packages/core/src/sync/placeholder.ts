@@ -4,7 +4,7 @@ import type { MediumState } from './medium.ts'
 
 const colours = 12
 
-/** What stands for users' photos: the same drawing in a few colours, so that people can be told apart. */
+/** Stand-ins for users' photos: the same drawing in a few colours, so that users can be told apart. */
 const drawings = Array.from({ length: colours }, (_, index) =>
   Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256">` +
@@ -23,6 +23,6 @@ export async function encodePlaceholder(userId: string): Promise<EncodedImage> {
   return await image
 }
 
-/** Does an image stand for a photo that is elsewhere? What it was made of tells. */
+/** Whether an image stands for a photo in the other installation. Its source hash says so. */
 export const isPlaceholder = ({ owner, sourceSha256 }: Pick<MediumState, 'owner' | 'sourceSha256'>): boolean =>
   owner?.type === 'user' && sourceSha256 !== null && sources.has(sourceSha256)

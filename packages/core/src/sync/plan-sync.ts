@@ -21,9 +21,9 @@ type Comparison =
 const isLive = (state: MediumState | null): state is MediumState & { presence: 'live' } => state?.presence === 'live'
 
 /**
- * Compares a medium in two installations, each of which may know nothing of it. What is gone from both is the same.
- * A live placeholder in the source is the same as whatever the target has: it stands for something, and is nothing to
- * copy. With `anonymize`, so is one in the target as long as what it stands for has not changed.
+ * Compares a medium in two installations, either of which may not have it. What is gone from both is the same. A live
+ * placeholder in the source is the same as whatever the target has: it stands for a photo, and is not copied. With
+ * `anonymize`, a placeholder in the target is the same as long as the photo it stands for has not changed.
  */
 function compareStates(
   source: MediumState | null,
@@ -39,7 +39,7 @@ function compareStates(
   const comparison = compareLineages(source, target)
   if (comparison !== 'same') return comparison
   if (isLive(target) && isPlaceholder(target)) return anonymize ? 'same' : 'source_newer'
-  // Somebody has changed what the triggers do not see. Nobody knows who is newer.
+  // Somebody has made a change that the triggers do not see. Nobody knows which is newer.
   return 'diverged'
 }
 
@@ -49,14 +49,14 @@ interface Compared {
   item: SyncItem | null
 }
 
-/** What becomes of the one that comes. */
+/** What happens to the arriving medium. */
 const decisions = {
   source: () => ({ action: 'copy' as const }),
   target: kept,
   none: () => ({ action: null }),
 }
 
-/** The one that has the slot, where the source has never seen it. */
+/** The medium that has the slot, when the source has never seen it. */
 const unknownIn = (target: MediumState, arrival: SyncItem): SyncItem => ({
   ...arrival,
   id: target.id,
@@ -68,9 +68,9 @@ const unknownIn = (target: MediumState, arrival: SyncItem): SyncItem => ({
 })
 
 /**
- * Users have one photo, organizations one logo: a new one takes the place of another. Was that one replaced in the
- * source as well, then it goes. Does the source not know it, or has it changed in the target, then that is a conflict
- * about the slot.
+ * Users have one photo, organizations one logo: a new one replaces the old one. If the source has replaced the same
+ * one, it is removed. If the source does not know it, or it has changed in the target, there is a conflict about the
+ * slot.
  */
 function createSlots({ prefer }: Pick<SyncOptions, 'prefer'>) {
   const items: SyncItem[] = []
@@ -84,7 +84,7 @@ function createSlots({ prefer }: Pick<SyncOptions, 'prefer'>) {
       Object.assign(occupant.item, { finding: 'newer_in_source', action: 'delete', reason: 'replaced' })
       return
     }
-    const about = { finding: 'conflict' as const, reason: 'Both have another one in this place.' }
+    const about = { finding: 'conflict' as const, reason: 'Each side has a different one.' }
     Object.assign(arrival, about, decisions[prefer ?? 'none']())
     const rival = occupant.item ?? unknownIn(occupant.target, arrival)
     if (occupant.item === null) items.push(rival)
@@ -110,8 +110,8 @@ function createSlots({ prefer }: Pick<SyncOptions, 'prefer'>) {
 type Slots = ReturnType<typeof createSlots>
 
 /**
- * Compares all media of two installations, and says what is to be done in the target. Changes nothing. Only what differs
- * is kept in memory.
+ * Compares all media of two installations, and decides what to do in the target. Changes nothing. Only differences are
+ * kept in memory.
  */
 export async function planSync({ source, target }: Direction, options: SyncOptions): Promise<SyncPlan> {
   const plan: SyncPlan = {
@@ -205,7 +205,7 @@ function orderItem(source: ImageOrder, target: ImageOrder, { prefer }: SyncOptio
   return { ...about, finding: 'conflict', action: prefer === 'source' ? 'copy' : null }
 }
 
-/** What more people would see in the target is left, with what stands in its place. */
+/** Media that more people would see in the target are left alone, together with what they would replace. */
 async function leaveSeenByMore({ source, target }: Direction, plan: SyncPlan): Promise<void> {
   const owners = ownersOf(plan.items.filter(isArrival))
   plan.viewers = await readViewers(source.db, owners)
@@ -218,7 +218,7 @@ async function leaveSeenByMore({ source, target }: Direction, plan: SyncPlan): P
   }
 }
 
-/** What belongs to someone whom the target cannot have is left. */
+/** Media whose owner the target cannot have are left alone. */
 async function leaveOrphans(direction: Direction, plan: SyncPlan, options: SyncOptions): Promise<void> {
   const copied = plan.items.filter(({ action }) => action === 'copy')
   plan.missingOwners = await findMissingOwners(direction, copied, options)

@@ -4,8 +4,8 @@ import type { MediaOwner } from './medium.ts'
 import type { MissingOwner } from './read-owners.ts'
 
 /**
- * `newer_in_target` is nothing to do; `owner_missing` cannot be done, and `seen_by_more` must not: more people would see
- * it in the target.
+ * `newer_in_target`: nothing to do. `owner_missing`: cannot be copied. `seen_by_more`: must not be copied, since more
+ * people would see it in the target.
  */
 export type Finding =
   | 'new'
@@ -17,8 +17,8 @@ export type Finding =
   | 'seen_by_more'
 
 /**
- * `copy`: the target gets what the source has. `delete`: it loses what the source has deleted. `retire`: it loses what
- * stands in the way of what is copied. `keep`: it stays as it is, and counts as newer from now on.
+ * `copy`: the target gets what the source has. `delete`: the target loses what the source has deleted. `retire`: the
+ * target loses what is in the way of what is copied. `keep`: it stays as it is, and counts as newer from now on.
  */
 export type SyncAction = 'copy' | 'delete' | 'retire' | 'keep'
 
@@ -26,7 +26,7 @@ interface Known extends Lineage {
   version: number | null
 }
 
-/** What is different about a medium or about the order of a part's images, and what to do about it. */
+/** What differs about a medium or the order of a part's images, and what to do about it. */
 export interface SyncItem {
   type: LineageType
   id: string
@@ -37,29 +37,29 @@ export interface SyncItem {
   /** Null: nothing. */
   action: SyncAction | null
   reason: string | null
-  /** As both were when they were compared; null where it was never known. */
+  /** Both sides at the time of the comparison; null where it never existed. */
   source: Known | null
   target: Known | null
-  /** The head that it has in the target when that is done. */
+  /** Its head in the target afterwards. */
   nextHead: string
 }
 
 export interface SyncPlan {
   items: SyncItem[]
-  /** Owners of what is copied that the target does not have. */
+  /** Owners of copied media that the target does not have. */
   missingOwners: Map<string, MissingOwner>
-  /** Who may see what is copied where it comes from. */
+  /** Who may see the copied media in the source. */
   viewers: Viewers
-  /** How much there is besides. */
+  /** How many media need nothing. */
   same: number
   onlyInTarget: number
   unfinished: number
 }
 
-/** The organizations of parts and users, by their keys; null: they have none. */
+/** The organizations of parts and users, by key; null: they have none. */
 export type Viewers = ReadonlyMap<string, string | null>
 
-/** An item that something is done about. */
+/** An item with an action. */
 export type SyncChange = SyncItem & { action: SyncAction }
 
 export const isChange = (item: SyncItem): item is SyncChange => item.action !== null
@@ -68,7 +68,7 @@ export type MediumChange = SyncChange & { type: MediumType }
 
 export const isMediumChange = (change: SyncChange): change is MediumChange => change.type !== 'picture_order'
 
-/** Does something come that people see? */
+/** Whether something arrives that people see. */
 export const isArrival = ({ action, type }: SyncItem): boolean => action === 'copy' && type !== 'picture_order'
 
 /** Conflicts, and what cannot be done. */
@@ -88,5 +88,5 @@ export const partsOf = (changes: readonly SyncItem[]): string[] =>
 export const groupKey = ({ type, id, owner }: SyncItem): string =>
   owner !== null && (type === 'image' || type === 'picture_order') ? ownerKey(owner) : `${type} ${id}`
 
-/** It stays, as something new that the other does not know. */
+/** It stays, as a new change that the other side does not know. */
 export const kept = () => ({ action: 'keep' as const, nextHead: crypto.randomUUID() })

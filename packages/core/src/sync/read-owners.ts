@@ -3,7 +3,7 @@ import { accounts, organizations, parts, users } from '@abparts/db/schema'
 import { and, eq, inArray } from 'drizzle-orm'
 import type { SyncOptions } from './installation.ts'
 
-/** What is copied of an owner; of users also how they sign in, if they do. */
+/** What is copied of an owner; of users also their sign-in, if requested. */
 export type OwnerValues =
   | { type: 'organization'; values: typeof organizations.$inferInsert & { id: string } }
   | { type: 'part'; values: typeof parts.$inferInsert & { id: string }; organizationName: string | null }
@@ -18,14 +18,14 @@ export type OwnerValues =
 
 const pageSize = 1000
 
-/** Whose media are copied and who is not in the target yet. */
+/** An owner of copied media that the target does not have yet. */
 export type MissingOwner = OwnerValues & {
   label: string
-  /** Why they cannot be created there; null when they can. */
+  /** Why the owner cannot be created there; null when it can. */
   obstacle: string | null
 }
 
-/** Ids without repetition, so many as a query takes. */
+/** Unique ids, in pages that fit into one query. */
 export function* pagesOf(ids: readonly string[]): Generator<string[]> {
   const unique = [...new Set(ids)]
   for (let start = 0; start < unique.length; start += pageSize) yield unique.slice(start, start + pageSize)
@@ -54,7 +54,7 @@ export async function readParts(db: Database, ids: readonly string[]): Promise<O
   return found
 }
 
-/** What nobody can write to, and nobody signs in with. */
+/** An address that cannot receive mail or be used to sign in. */
 const placeholderEmail = (id: string) => `${id}@example.invalid`
 
 export async function readUsers(

@@ -10,8 +10,8 @@ import { isObjectKey } from '../objects/keys.ts'
 import { idList, type MediaOwner, mediumTables, type Row, type StoredMedium } from './medium.ts'
 
 /**
- * Throws `unprocessable` when the database has other bytes of these images and videos than their rows tell of, or has
- * none where there have to be some.
+ * Throws `unprocessable` when the bytes of these images and videos in the database differ from what their rows say, or
+ * are missing.
  */
 export async function requireIntact(run: Run, ids: readonly string[]): Promise<void> {
   const list = sql`any(${idList(ids)})`
@@ -25,15 +25,15 @@ export async function requireIntact(run: Run, ids: readonly string[]): Promise<v
       where ${isOther}
     union all select from videos v where id = ${list} and state = 'ready' and video_codec is not null
       and not exists (select from video_posters where video_id = v.id)`)
-  if (found.length > 0) throw new AppError('unprocessable', 'Its bytes are not those that were once stored.')
+  if (found.length > 0) throw new AppError('unprocessable', 'Its bytes are not those that were originally stored.')
 }
 
-/** Titles, names, descriptions: twice what the longest of them may have. */
+/** Titles, names, descriptions: twice the length allowed for the longest of them. */
 const longestText = 10_000
-/** What columns hold that are longer: posters and storyboards, as the database writes them in JSON, and captions. */
+/** Columns with longer content: posters and storyboards, as JSON from the database, and captions. */
 const longest: Record<string, number> = { bytes: 20 * maxImageBytes, text: maxCaptionBytes }
 
-/** What the platform writes into these columns, and who opens the medium is told. */
+/** What the platform itself writes into these columns, and serves to whoever opens the medium. */
 const contentTypes: Record<string, z.ZodType> = {
   images: StoredImageType,
   videos: VideoContentType,
@@ -43,8 +43,8 @@ const contentTypes: Record<string, z.ZodType> = {
 }
 
 /**
- * Throws `unprocessable` when what another installation has of a medium is nothing that this platform would have stored,
- * or is of another medium or owner than the one that was shown: its database may be in the hands of others.
+ * Throws `unprocessable` when what another installation has of a medium is not what this platform would have stored, or
+ * belongs to another medium or owner than the compared one: its database may be controlled by others.
  */
 export function requireSound(
   { type, id, rows, objects }: Omit<StoredMedium, 'head' | 'history' | 'bytes'>,
@@ -65,9 +65,9 @@ export function requireSound(
   if (!isSound) throw new AppError('unprocessable', unsound)
 }
 
-export const unsound = 'It is nothing that this platform would have stored.'
+export const unsound = 'This platform would not have stored it like this.'
 
-/** Is no text among these values longer than any that the platform takes? */
+/** Whether every text among these values is within the platform's limits. */
 export const isShort = (values: object): boolean =>
   Object.values(values).every((value) => typeof value !== 'string' || value.length <= longestText)
 

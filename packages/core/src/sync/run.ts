@@ -7,16 +7,16 @@ import { type ApplyOptions, installationSource } from './source.ts'
 import { saveUndo, type UndoStore } from './undo.ts'
 
 interface ExecutePlanOptions extends SyncOptions, Pick<ApplyOptions, 'actor' | 'signal' | 'onChange'> {
-  /** Gets what is about to be changed. It must be empty. */
+  /** Stores what is about to be changed. It must be empty. */
   store: UndoStore
-  /** The remote that is changed; null: it is this installation. */
+  /** The remote that is changed; null for this installation. */
   remote: string | null
 }
 
 /**
- * Carries out a plan: saves what it is going to change, makes the changes, looks for their objects, and compares both
- * installations once more. Answers with sentences about what is not as it should be, beside the failures that
- * `onChange` hears of.
+ * Executes a plan: saves what it is going to change, makes the changes, checks their objects, and compares both
+ * installations again. Returns sentences about what is not as it should be, in addition to the failures passed to
+ * `onChange`.
  */
 export async function executePlan(
   direction: Direction,
@@ -43,7 +43,7 @@ export async function executePlan(
   if (signal.aborted) return []
   const problems = await checkObjects(direction.target, made)
   const rest = (await planSync(direction, options)).items.filter(isChange).filter((item) => !failed.has(keyOf(item)))
-  return [...problems, ...rest.map(({ label }) => `${label} differs again: someone has changed it. Repeat this.`)]
+  return [...problems, ...rest.map(({ label }) => `${label} differs again: someone has changed it. Run this again.`)]
 }
 
 const keyOf = ({ type, id }: SyncChange) => `${type} ${id}`

@@ -12,7 +12,7 @@ import { requireSound } from './require-sound.ts'
 
 const Images = z.array(z.object({ id: z.guid(), head: z.guid(), row: Row, bytes: z.instanceof(Buffer) }))
 
-/** What an installation has of images that are new elsewhere, and of the order of their parts, by their ids. */
+/** The new images of a source, and the order of their parts, by id. */
 export interface Additions {
   images: Map<string, z.infer<typeof Images>[number]>
   orders: Map<string, ImageOrder>
@@ -31,23 +31,26 @@ async function readAdditions(run: Run, changes: readonly SyncChange[]): Promise<
   }
 }
 
-/** What is left to the garbage collector comes to a hundred megabytes before it runs. */
+/** Left to the garbage collector, this would add up to a hundred megabytes before it runs. */
 export function freeBytes({ images }: Additions): void {
-  // Others may have a piece of a larger one.
+  // Others may share a larger buffer.
   for (const { bytes } of images.values())
     if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength) bytes.buffer.transfer(0)
 }
 
-/** Where media come from that are written: an installation, or what was saved of one. */
+/** Where copied media come from: an installation, or what was saved of one. */
 export interface MediumSource {
   name: string
-  /** Null when it is not there any more. Throws `unprocessable` when it is not what it should be. */
+  /** Null when it no longer exists. Throws `unprocessable` when it is not what it should be. */
   read: (change: MediumChange) => Promise<StoredMedium | null>
-  /** All at once that is needed to add images. */
+  /** Everything needed to add images, in one call. */
   readAdditions: (changes: readonly SyncChange[]) => Promise<Additions>
-  /** The ids of a part's images in their order. */
+  /** The ids of a part's images, in order. */
   readOrder: (partId: string) => Promise<{ head: string; imageIds: readonly string[] } | null>
-  /** The lineage that a change leaves in the target, which has `ours` now; null: none. `medium` is what was copied. */
+  /**
+   * The lineage that a change leaves in the target, whose current one is `ours`; null: none. `medium` is what was
+   * copied.
+   */
   lineageAfter: (change: SyncChange, ours: Lineage | null, medium: StoredMedium | null) => Lineage | null
   storageAt: (backend: SyncStorage['backend']) => SyncStorage
 }
@@ -76,10 +79,10 @@ export interface ApplyOptions extends Pick<SyncOptions, 'anonymize'> {
   source: MediumSource
   target: Installation
   actor: Actor
-  /** Who may see what is copied where it comes from: nobody else must see it in the target. */
+  /** Who may see the copied media in the source: nobody else may see them in the target. */
   viewers: Viewers
-  /** Begins nothing more; what is on its way is ended. */
+  /** Starts nothing new; what is under way is finished. */
   signal: AbortSignal
-  /** Hears of each change: why it was not made, or null. */
+  /** Called for each change with the reason why it was not made, or null. */
   onChange: (change: SyncChange, failure: string | null) => void
 }

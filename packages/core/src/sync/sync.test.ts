@@ -45,8 +45,8 @@ const describeIn = async ({ db }: typeof here, id: string, text: string) =>
   await describeImage(db, await openImage(db, 'edit', id), text)
 const removeIn = async ({ db }: typeof here, id: string) => await removeImage(db, await openImage(db, 'delete', id), id)
 
-describe('what is new comes', () => {
-  test('to another storage and from there, with its owners, bit by bit', async () => {
+describe('what is new is copied', () => {
+  test('to another storage and back, with its owners, byte for byte', async () => {
     const [organization] = await here.db.insert(organizations).values({ name: 'Nordfeld', quotaBytes: 99 }).returning()
     const partId = await addPart(here, 'P-1', organization?.id)
     for (const content of ['one', 'two']) await addImage(here.db, 'part', partId, content)
@@ -78,7 +78,7 @@ describe('what is new comes', () => {
     expect(log.at(-1)).toMatchObject({ action: 'create', actorId: null, detail: { syncedFrom: 'there' } })
   })
 
-  test('among those that were added here meanwhile, and both have the same order in the end', async () => {
+  test('among those added here in the meantime, and both end up with the same order', async () => {
     const partId = await addPart(here)
     const [first] = [await addImage(here.db, 'part', partId, 'one'), await addImage(here.db, 'part', partId, 'two')]
     await syncForTest(here, there)
@@ -94,7 +94,7 @@ describe('what is new comes', () => {
     expect([ids[0], ids[3]]).toEqual([added.id, first.id])
   })
 
-  test('not while a video is being processed', async () => {
+  test('but not while a video is being processed', async () => {
     const partId = await addPart(here)
     const id = await addVideo(here, partId)
     await here.db.update(videos).set({ state: 'processing' })
@@ -105,7 +105,7 @@ describe('what is new comes', () => {
 })
 
 describe('what was changed', () => {
-  test('on one side goes to the other, in its direction only', async () => {
+  test('on one side is copied to the other, in its direction only', async () => {
     const image = await addImage(here.db, 'part', await addPart(here), 'one')
     await syncForTest(here, there)
     await describeIn(there, image.id, 'A belt')
@@ -134,7 +134,7 @@ describe('what was changed', () => {
     expect((await syncForTest(there, here)).plan.items).toEqual([])
   })
 
-  test('in the database by hand is a conflict', async () => {
+  test('directly in the database is a conflict', async () => {
     const image = await addImage(here.db, 'part', await addPart(here), 'one')
     await syncForTest(here, there)
     await here.db.update(images).set({ sha256: 'f'.repeat(64), version: 7 })
@@ -142,7 +142,7 @@ describe('what was changed', () => {
     expect(findingsOf(await syncForTest(here, there))).toMatchObject([{ id: image.id, finding: 'conflict' }])
   })
 
-  test('after it was compared is not overwritten', async () => {
+  test('after the comparison is not overwritten', async () => {
     const partId = await addPart(here)
     const [one, two] = [await addImage(here.db, 'part', partId, 'one'), await addImage(here.db, 'part', partId, 'two')]
     await syncForTest(here, there)
@@ -161,7 +161,7 @@ describe('what was changed', () => {
     })
     expect(failures).toEqual(
       new Map([
-        [one.id, 'It was changed in the target meanwhile. Repeat this.'],
+        [one.id, 'It was changed in the target in the meantime. Run this again.'],
         [two.id, null],
       ]),
     )
@@ -174,7 +174,7 @@ describe('what was changed', () => {
     await syncForTest(here, there)
     const id = crypto.randomUUID()
     for (const side of [here, there]) await addVideo(side, partId, id)
-    // Both have made another file under the same key.
+    // Both have created another file under the same key.
     expect(findingsOf(await syncForTest(there, here, { prefer: 'source' }))).toEqual([
       { id, finding: 'conflict', action: 'copy' },
     ])
@@ -191,14 +191,14 @@ describe('what was changed', () => {
 })
 
 describe('what was deleted', () => {
-  test.each(['removed', 'purged'])('and %s goes only when asked to, and can be restored', async (how) => {
+  test.each(['removed', 'purged'])('and %s is deleted only on request, and can be restored', async (how) => {
     const image = await addImage(here.db, 'part', await addPart(here), 'one')
     await syncForTest(here, there)
     await removeIn(here, image.id)
     if (how === 'purged') await purgeRemoved(here.db, { now: new Date(Date.now() + 1000), retentionDays: 0 })
     const item = { id: image.id, finding: 'deleted_in_source' }
     expect(findingsOf(await syncForTest(here, there))).toEqual([{ ...item, action: null }])
-    // It does not come back either.
+    // Nor is it copied back.
     expect(findingsOf(await syncForTest(there, here))).toEqual([
       { id: image.id, finding: 'newer_in_target', action: null },
     ])
@@ -222,7 +222,7 @@ describe('what was deleted', () => {
   })
 })
 
-describe('what cannot be done is told, and the rest goes on', () => {
+describe('what cannot be done is reported, and the rest continues', () => {
   test('where a quota is used up', async () => {
     const [organization] = await here.db.insert(organizations).values({ name: 'Nordfeld' }).returning()
     const partId = await addPart(here, 'P-1', organization?.id)
@@ -247,7 +247,7 @@ describe('what cannot be done is told, and the rest goes on', () => {
         id: taken.id,
         finding: 'owner_missing',
         action: null,
-        reason: 'The target has another part P-1 in its catalog: it must have the same id, or another name.',
+        reason: 'The target has another part P-1 in its catalog: one of them needs another name, or both the same id.',
       }),
     )
     expect(await there.db.$count(parts)).toBe(2)
@@ -270,7 +270,7 @@ describe('what cannot be done is told, and the rest goes on', () => {
     }
     const { failures, plan } = await syncForTest(here, there)
     expect(failures.sort()).toEqual([
-      'Its bytes are not those that were once stored.',
+      'Its bytes are not those that were originally stored.',
       expect.stringContaining('are not in the local storage.'),
     ])
     expect(await there.db.select({ id: videos.id }).from(videos)).toEqual([{ id: whole }])
@@ -280,7 +280,7 @@ describe('what cannot be done is told, and the rest goes on', () => {
     expect(await checkObjects(there, copied)).toEqual([expect.stringContaining('are not what was copied')])
   })
 
-  test('where an image is damaged: it replaces no other, and does not come', async () => {
+  test('where an image is damaged: it replaces no other, and is not copied', async () => {
     const partId = await addPart(here)
     const { id } = await addImage(here.db, 'part', partId, 'one')
     await syncForTest(here, there)
@@ -292,14 +292,14 @@ describe('what cannot be done is told, and the rest goes on', () => {
       .update(imageBlobs)
       .set({ bytes: Buffer.from('damaged') })
       .where(eq(imageBlobs.imageId, newOne))
-    const reason = 'Its bytes are not those that were once stored.'
+    const reason = 'Its bytes are not those that were originally stored.'
     expect((await syncForTest(here, there)).failures).toEqual([reason, reason])
     expect(await imagesOf(there)).toMatchObject([{ id, altText: null }, { id: whole.id }])
     const [kept] = await there.db.select().from(imageBlobs).where(eq(imageBlobs.imageId, id))
     expect(kept?.bytes.toString()).toBe('one')
   })
 
-  test('while another sync is at work, or both are the same', async () => {
+  test('while another sync is running, or both are the same', async () => {
     for (const [source, target] of [
       [here, here],
       [there, here],

@@ -61,7 +61,7 @@ describe.each([
     expect(await undoForTest(target, store)).toEqual([])
     expect([await lookAtBoth(), await relation()]).toEqual([before, wasTo])
 
-    // Nobody is overwritten by a sync that does not ask for it, whichever way it goes.
+    // A sync without `prefer` overwrites nobody, in either direction.
     for (const [one, other] of [
       [here, there],
       [there, here],
@@ -71,7 +71,7 @@ describe.each([
   })
 })
 
-test('what came new and was undone comes again as new, and can be restored meanwhile', async () => {
+test('what was added and undone is new again, and can be restored in the meantime', async () => {
   const partId = await addPart(here)
   await addImage(here.db, 'part', partId, 'one')
   const wasTo = await relation()
@@ -90,7 +90,7 @@ const World = z.object({
   before: z.array(z.looseObject({ id: z.guid() })),
 })
 
-test('what an older version has saved is undone, and what was a conflict is one', async () => {
+test('what an older version has saved can be undone, and conflicts remain conflicts', async () => {
   const saved = path.join(import.meta.dirname, 'undo-format-1.fixture')
   const world = World.parse(JSON.parse(await readFile(path.join(saved, 'world.json'), 'utf8')))
   for (const [side, tables] of [

@@ -31,7 +31,7 @@ const syncAndSave = async (directory: string) =>
   syncAndSaveForTest(there, here, await openLocalStorage(directory), { prefer: 'source', withDeletions: true })
 const undo = async (directory: string) => undoForTest(here, await openLocalStorage(directory))
 
-test('images are as they were: changed, deleted, sorted, replaced; and what came goes', async () => {
+test('images are as they were: changed, deleted, sorted, replaced; and what was added is removed', async () => {
   const partId = await addPart(here)
   const userId = await addUser(here)
   const [first, second] = [
@@ -58,13 +58,13 @@ test('images are as they were: changed, deleted, sorted, replaced; and what came
   expect(await undo(directory)).toEqual([])
   expect(await imagesOf(here)).toEqual(before)
 
-  // Both are to each other what they were before: the other one is newer, and comes when it is asked for.
+  // Both relate to each other as before: the other one is newer, and is copied on request.
   expect((await findingsBetween(there, here)).toSorted()).toEqual(findings)
   await syncForTest(there, here, { withDeletions: true })
   expect(await imagesOf(here)).toEqual(await imagesOf(there))
 })
 
-test('a deleted image comes back to its place', async () => {
+test('a deleted image returns to its position', async () => {
   const partId = await addPart(here)
   for (const content of ['one', 'two', 'three']) await addImage(here.db, 'part', partId, content)
   await syncForTest(here, there)
@@ -102,7 +102,7 @@ test('a video has its bytes again, though they were collected', async () => {
     expect(await hashObject(here.storage, key)).toBe(sha256)
 })
 
-test('what was changed since stays', async () => {
+test('what was changed since then stays', async () => {
   const partId = await addPart(here)
   const [one, two] = [await addImage(here.db, 'part', partId, 'one'), await addImage(here.db, 'part', partId, 'two')]
   await syncForTest(here, there)
@@ -114,7 +114,7 @@ test('what was changed since stays', async () => {
   expect(await imagesOf(here)).toMatchObject([{ altText: null }, { altText: 'since' }])
 })
 
-test('what was not saved as a whole is refused', async () => {
+test('an incomplete save is rejected', async () => {
   const directory = newDirectory()
   const store = await openLocalStorage(directory)
   await expect(openUndo(store)).rejects.toMatchObject({ code: 'not_found' })

@@ -12,7 +12,7 @@ import { isMediumChange, ownersOf, type SyncChange, type Viewers } from './plan.
 import type { MediumSource } from './source.ts'
 import { readViewers } from './viewers.ts'
 
-/** Where it is kept what there was before a sync: a directory of its own. */
+/** Where the state before a sync is kept: a directory of its own. */
 export type UndoStore = Pick<ObjectStorage, 'backend' | 'put' | 'putFile' | 'open' | 'stat' | 'remove'>
 
 const SavedLineage = z.object({ head: z.guid(), history: z.array(z.guid()) })
@@ -21,11 +21,11 @@ const about = {
   label: z.string(),
   owner: z.object({ type: ImageOwnerType, id: z.guid() }).nullable(),
   sizeBytes: z.int(),
-  /** The head that the sync gave it: with another one it was changed since, or not yet. */
+  /** The head that the sync gave it: with any other head, it was changed since then, or not yet. */
   after: z.guid(),
 }
 
-/** Fields that had another name in records of the past. */
+/** Fields that had another name in older records. */
 const renamed = (names: Readonly<Record<string, string>>) =>
   z
     .record(z.string(), z.unknown())
@@ -34,8 +34,8 @@ const renamed = (names: Readonly<Record<string, string>>) =>
     )
 
 /**
- * What there was before one change. `removed` could be restored, `nothing` was there of what came new; of both others
- * there is a file in the store, and the objects beside it under their own keys.
+ * The state before one change. `removed` could be restored, `nothing` existed of a new one; for the other states there
+ * is a file in the store, with the objects beside it under their own keys.
  */
 const UndoEntry = renamed({ noun: 'type' }).pipe(
   z.discriminatedUnion('before', [
@@ -44,7 +44,7 @@ const UndoEntry = renamed({ noun: 'type' }).pipe(
       before: z.literal('nothing'),
       type: StoredMedium.shape.type,
       id: z.guid(),
-      /** What was left of one that had been there. Older records do not tell. */
+      /** What remained of one that had existed before. Missing in older records. */
       lineage: SavedLineage.nullable().optional(),
     }),
     z.object({
@@ -61,7 +61,7 @@ const UndoEntry = renamed({ noun: 'type' }).pipe(
       id: z.guid(),
       head: z.guid(),
       imageIds: z.array(z.guid()),
-      /** Older records do not tell. */
+      /** Missing in older records. */
       history: z.array(z.guid()).optional(),
     }),
   ]),
@@ -76,12 +76,12 @@ const SavedMedium = renamed({ noun: 'type' }).pipe(
 const UndoRecord = z.object({
   format: z.literal(1),
   createdAt: z.iso.datetime(),
-  /** Where media came from. */
+  /** Where the media came from. */
   source: z.string(),
-  /** The remote to which they went; null: to this installation. */
+  /** The remote that was changed; null for this installation. */
   remote: z.string().nullable(),
   entries: z.array(UndoEntry),
-  /** Who could see it: the organizations of parts and users, by their keys. Older records do not tell. */
+  /** Who could see it: the organizations of parts and users, by key. Missing in older records. */
   viewers: z.record(z.string(), z.guid().nullable()).optional(),
 })
 type UndoRecord = z.infer<typeof UndoRecord>
@@ -90,8 +90,8 @@ const recordKey = 'record.json'
 const mediumKey = (type: string, id: string) => `media/${type}s/${id}.json`
 
 /**
- * Saves all that is about to be overwritten or deleted in the target, and says which media are about to come:
- * `openUndo` brings it back. Throws `not_found` when an object of it is missing.
+ * Saves everything that is about to be overwritten or deleted in the target, and records which media are about to be
+ * added: `openUndo` restores it. Throws `not_found` when one of their objects is missing.
  */
 export async function saveUndo(
   { source, target }: Direction,
@@ -127,7 +127,9 @@ async function save(target: Installation, change: SyncChange, store: UndoStore):
 
 const lineageOf = ({ target }: SyncChange) => target && { head: target.head, history: [...target.history] }
 
-/** Where an image goes that comes back: from parts whose order the sync does not change by itself. */
+/**
+ * The parts whose deleted images have to return to their positions, when the sync does not change their order itself.
+ */
 function partsWithGaps(changes: readonly SyncChange[]): Set<string> {
   const parts = changes.filter(({ action, owner }) => action !== 'copy' && action !== 'keep' && owner?.type === 'part')
   const sorted = new Set(changes.filter(({ type }) => type === 'picture_order').map(({ id }) => id))
@@ -157,32 +159,34 @@ async function saveObject(
 
 const textStream = (value: object) => new Blob([JSON.stringify(value)]).stream()
 
-/** How to bring back what there was before a sync. */
+/** How to restore the state before a sync. */
 export interface SavedUndo {
   record: UndoRecord
-  /** What to do about each medium, unless it was changed since the sync. What came new goes, and can be restored. */
+  /**
+   * What to do about each medium, unless it was changed since the sync. Added media are removed, and can be restored.
+   */
   changes: SyncChange[]
   source: MediumSource
   /** Who could see it, as far as that was saved. */
   viewers: Viewers
 }
 
-/** Opens what `saveUndo` has saved. Throws `not_found` without it, `unprocessable` when it is damaged. */
+/** Opens what `saveUndo` has saved. Throws `not_found` when there is none, `unprocessable` when it is damaged. */
 export async function openUndo(store: UndoStore): Promise<SavedUndo> {
   const record = await read(store, recordKey, UndoRecord)
-  if (record === null) throw new AppError('not_found', 'There is nothing that was saved before a sync.')
+  if (record === null) throw new AppError('not_found', 'Nothing was saved before a sync.')
   const entries = new Map(record.entries.map((entry) => [keyOf(entry), entry]))
   const orders = new Map(record.entries.flatMap((entry) => (entry.before === 'order' ? [[entry.id, entry]] : [])))
   const readSaved = (type: MediumType, id: string) => read(store, mediumKey(type, id), SavedMedium)
   return {
     record,
     viewers: new Map(Object.entries(record.viewers ?? {})),
-    // A photo that was there goes where the one was that came: what was removed before comes first.
+    // The previous photo takes the place of the one that was added, so the removed ones come first.
     changes: record.entries.map(changeOf).toSorted((a, b) => Number(a.isCurrent) - Number(b.isCurrent)),
     source: {
       name: `undo of ${record.source}`,
       read: ({ type, id }) => readSaved(type, id),
-      // What was there before comes back, and is not new.
+      // What existed before is restored, and is not new.
       readAdditions: async () => ({ images: new Map(), orders: new Map() }),
       readOrder: async (partId) => orders.get(partId) ?? null,
       lineageAfter: (change, _, medium) => lineageBefore(entries.get(keyOf(change)), change, medium),
@@ -194,8 +198,8 @@ export async function openUndo(store: UndoStore): Promise<SavedUndo> {
 const keyOf = ({ type, id }: Pick<SyncChange, 'type' | 'id'>) => `${type} ${id}`
 
 /**
- * The lineage that it had, so that both are again what they were to each other: what was a conflict is one. Of an order
- * that an older version has saved only the head is known: it is a conflict with whatever is not the same.
+ * The previous lineage, so that both relate to each other as before: conflicts are conflicts again. For an order that
+ * an older version has saved only the head is known: it is a conflict with any other.
  */
 function lineageBefore(
   entry: UndoEntry | undefined,

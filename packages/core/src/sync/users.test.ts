@@ -9,7 +9,7 @@ beforeEach(clear)
 
 const addPhoto = (userId: string, content: string, side = production) => addImage(side.db, 'user', userId, content)
 
-test('users come without e-mail address and password, unless asked for', async () => {
+test('users are created without e-mail address and password, unless requested', async () => {
   const [ann, bob] = [await addUser(production, 'ann'), await addUser(production, 'bob')]
   await addPhoto(ann, 'face of ann')
   await syncForTest(production, development)
@@ -26,13 +26,13 @@ test('users come without e-mail address and password, unless asked for', async (
   expect(await development.db.select().from(accounts)).toMatchObject([
     { userId: bob, providerId: 'credential', password: 'hashed' },
   ])
-  // Who is there is not changed.
+  // Existing users are not changed.
   expect(await development.db.select().from(users).where(eq(users.id, ann))).toMatchObject([
     { email: `${ann}@example.invalid` },
   ])
 })
 
-test('whoever comes is a user, unless they are named, and inactive who is', async () => {
+test('created users have the role user unless they are named, and inactive ones stay inactive', async () => {
   const names = ['ann', 'bob', 'cid'] as const
   for (const name of names) await addPhoto(await addUser(production, name), `face of ${name}`)
   await production.db.update(users).set({ role: 'super_admin' })
@@ -52,7 +52,7 @@ test('whoever comes is a user, unless they are named, and inactive who is', asyn
   const lost = Array.from(plan.missingOwners.values(), (owner) => (owner.type === 'user' ? owner.lostRole : null))
   expect(lost.toSorted()).toEqual(['ann@company.example', 'cid@company.example', null])
 
-  // Who was demoted or deactivated stays so.
+  // Users who were demoted or deactivated stay so.
   await development.db.update(users).set({ role: 'user', active: false })
   const before = await arrived()
   await addPhoto((await production.db.select().from(users)).find(({ username }) => username === 'bob')?.id ?? '', 'new')
@@ -60,7 +60,7 @@ test('whoever comes is a user, unless they are named, and inactive who is', asyn
   expect(await arrived()).toEqual(before)
 })
 
-test('a placeholder stands for a photo, and never goes anywhere', async () => {
+test('a placeholder stands for a photo, and is never copied', async () => {
   const ann = await addUser(production)
   const photo = await addPhoto(ann, 'face')
   const real = await imagesOf(production)
@@ -73,14 +73,14 @@ test('a placeholder stands for a photo, and never goes anywhere', async () => {
     expect((await syncForTest(development, production, options)).plan.items).toEqual([])
   expect(await imagesOf(production)).toEqual(real)
 
-  // A new photo here is real, and takes the place of the other.
+  // A new photo here is real, and replaces the placeholder.
   const replaced = await addPhoto(ann, 'new face', development)
   const { plan } = await syncForTest(development, production)
   expect(findingsOf({ plan })).toContainEqual({ id: replaced.id, finding: 'new', action: 'copy' })
   expect(await imagesOf(production)).toMatchObject([{ id: replaced.id, sha256: replaced.sha256 }])
 })
 
-test('a photo that is changed after it came as a placeholder comes as one again, or as it is', async () => {
+test('a photo that changes after its placeholder was created is copied as a new placeholder, or as it is', async () => {
   const ann = await addUser(production)
   await addPhoto(ann, 'face')
   await syncForTest(production, development, { anonymize: true })
@@ -91,7 +91,7 @@ test('a photo that is changed after it came as a placeholder comes as one again,
   expect(await imagesOf(development)).toEqual(await imagesOf(production))
 })
 
-test('a photo that both have replaced is a conflict about its place', async () => {
+test('a photo that both have replaced is a conflict about the slot', async () => {
   const ann = await addUser(production)
   await addPhoto(ann, 'face')
   await syncForTest(production, development)

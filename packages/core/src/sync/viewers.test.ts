@@ -39,7 +39,7 @@ describe.each([
   ['the catalog', false],
   ['another organization', true],
 ])('a part that is proprietary there and in %s here', (_, hasAnother) => {
-  test('gets nothing from there, whatever is asked for; and says so', async () => {
+  test('gets nothing from there, whatever the options; and says so', async () => {
     const [nordfeld, suedwerk] = await addOrganizations()
     const partId = await addPart(there, 'P-1', nordfeld)
     const image = await addImage(there.db, 'part', partId, 'one')
@@ -60,7 +60,7 @@ describe.each([
     }
     expect(await imagesOf(here)).toEqual([])
 
-    // What had come before is not brought up to date either.
+    // What was copied before is not updated either.
     await here.db.update(parts).set({ organizationId: nordfeld }).where(eq(parts.id, partId))
     await syncForTest(there, here)
     expect(await imagesOf(here)).toHaveLength(1)
@@ -74,7 +74,7 @@ describe.each([
   })
 })
 
-test('the other way round fewer people see it, and it comes', async () => {
+test('in the other direction fewer people see it, and it is copied', async () => {
   const [nordfeld] = await addOrganizations()
   const partId = await addPart(there, 'P-1')
   await addImage(there.db, 'part', partId, 'one')
@@ -83,7 +83,7 @@ test('the other way round fewer people see it, and it comes', async () => {
   expect(await imagesOf(here)).toHaveLength(1)
 })
 
-test('a photo does not go to other colleagues, and takes nobody else’s place', async () => {
+test('a photo is not shown to other colleagues, and replaces no other photo', async () => {
   const [nordfeld, suedwerk] = await addOrganizations()
   const userId = await addUser(there)
   await there.db.update(users).set({ organizationId: nordfeld })
@@ -102,7 +102,7 @@ test('a photo does not go to other colleagues, and takes nobody else’s place',
   expect(await imagesOf(here)).toEqual(before)
 })
 
-test('a part that comes into the catalog while media are on their way gets none', async () => {
+test('a part that is moved to the catalog during the sync gets no media', async () => {
   const [nordfeld] = await addOrganizations()
   const partId = await addPart(there, 'P-1', nordfeld)
   await here.db.insert(parts).values({ id: partId, partNumber: 'P-1', name: 'Part', organizationId: nordfeld })
@@ -124,7 +124,7 @@ test('a part that comes into the catalog while media are on their way gets none'
   expect([await imagesOf(here), await here.db.$count(videos)]).toEqual([[], 0])
 })
 
-test('an undo brings nothing back where more people would see it by now', async () => {
+test('an undo restores nothing that more people would see by now', async () => {
   const [nordfeld] = await addOrganizations()
   const partId = await addPart(there, 'P-1', nordfeld)
   const image = await addImage(there.db, 'part', partId, 'one')

@@ -8,9 +8,9 @@ import { ownerKey, type Viewers } from './plan.ts'
 import { pagesOf } from './read-owners.ts'
 
 /**
- * Would more people see what belongs to this owner where it goes than where it comes from? Each organization is given by
- * its id, which is the same in both; null is none. Parts of none are in the catalog, and photos of people of none are
- * seen by nobody else. Logos are for everybody.
+ * Whether more people would see this owner's media in the target than in the source. Organizations are given by id,
+ * which is the same in both; null is none. Parts without an organization are in the catalog, and photos of users
+ * without one are seen by nobody else. Logos are public.
  */
 export function isSeenByMore(type: ImageOwnerType, from: string | null, to: string | null): boolean {
   if (type === 'part') return from !== null && to !== from
@@ -19,7 +19,7 @@ export function isSeenByMore(type: ImageOwnerType, from: string | null, to: stri
 
 const tables = { part: parts, user: users }
 
-/** Of some parts and users in a database, the organizations: who may see what is theirs. */
+/** The organizations of some parts and users in a database, which determine who may see their media. */
 export async function readViewers(db: Database, owners: readonly MediaOwner[]): Promise<Viewers> {
   const viewers = new Map<string, string | null>()
   for (const type of ['part', 'user'] as const)
@@ -32,8 +32,8 @@ export async function readViewers(db: Database, owners: readonly MediaOwner[]): 
 }
 
 /**
- * Says why something of an owner must not come: more people would see it than those who may see it where it comes from,
- * since the owner belongs to another organization, or to none. Null when nobody would, or nothing is known about that.
+ * Says why media of an owner must not be copied: more people would see them than in the source, since the owner belongs
+ * to another organization, or to none. Null when nobody else would, or the organizations are unknown.
  */
 export function obstacleByViewers(owner: MediaOwner, from: Viewers, to: Viewers): string | null {
   const [there, here] = [from.get(ownerKey(owner)), to.get(ownerKey(owner))]
@@ -41,7 +41,7 @@ export function obstacleByViewers(owner: MediaOwner, from: Viewers, to: Viewers)
   return `In the target its ${owner.type} belongs to ${here === null ? 'no organization' : 'another organization'}: more people would see it there. Give both the same one.`
 }
 
-/** Throws `conflict` when something of these owners must not come. */
+/** Throws `conflict` when media of these owners must not be copied. */
 export function refuseMoreViewers(owners: readonly MediaOwner[], from: Viewers, to: Viewers): void {
   for (const owner of owners) {
     const reason = obstacleByViewers(owner, from, to)

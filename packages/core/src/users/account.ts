@@ -10,8 +10,8 @@ import { recordAudit } from '../audit/record.ts'
 import { endSessions } from './change.ts'
 
 /**
- * Sets another password, with the log, and ends all sessions but `sessionId`. Throws `forbidden` when the current one is
- * not right.
+ * Changes a password, with the log, and ends all sessions but `sessionId`. Throws `forbidden` when the current password
+ * is wrong.
  */
 export async function changePassword(
   db: Database,
@@ -23,7 +23,7 @@ export async function changePassword(
   const [account] = await db.select({ hash: accounts.password }).from(accounts).where(ofUser)
   const hash = account?.hash ?? null
   const isRight = hash !== null && (await verifyPassword({ hash, password: currentPassword }))
-  if (!isRight) throw new AppError('forbidden', 'The current password is not right.')
+  if (!isRight) throw new AppError('forbidden', 'The current password is wrong.')
   const password = await hashPassword(newPassword)
   await db.transaction(async (tx) => {
     const changed = await tx
@@ -31,7 +31,8 @@ export async function changePassword(
       .set({ password })
       .where(and(ofUser, eq(accounts.password, hash)))
       .returning({ id: accounts.id })
-    if (changed.length === 0) throw new AppError('conflict', 'The password was changed in the same moment.')
+    if (changed.length === 0)
+      throw new AppError('conflict', 'The password was changed by another request at the same time.')
     await endSessions(tx, userId, sessionId)
     await recordAudit(tx, actor, {
       action: 'edit',

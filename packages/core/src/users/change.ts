@@ -9,8 +9,8 @@ import { freeUsername, insertUser } from './insert.ts'
 import type { Membership, StoredUser } from './user.ts'
 
 /**
- * Throws `conflict` when an address has an account that the caller may see, and says where. Of accounts in other
- * organizations nothing is told: who asks for one of those is answered like for any other address.
+ * Throws `conflict` when an address has an account that the caller may see, and says where. Accounts in other
+ * organizations are not disclosed: the caller gets the same answer as for any other address.
  */
 export async function requireNewAddress(db: Database, caller: Caller, email: string): Promise<void> {
   const { id, role, organizationId } = users
@@ -26,11 +26,11 @@ export async function requireNewAddress(db: Database, caller: Caller, email: str
   if (known === null) return
   const { organizationName } = known.value
   const where = organizationName === null ? 'without an organization' : `in ${organizationName}`
-  throw new AppError('conflict', `${email} has an account already, ${where}.`)
+  throw new AppError('conflict', `${email} already has an account, ${where}.`)
 }
 
 /**
- * Signs someone out everywhere, except in the session `keptId`. Access tokens that they have already work until they
+ * Signs a user out everywhere, except in the session `keptId`. Access tokens that were already issued work until they
  * expire, within five minutes.
  */
 export async function endSessions(tx: Transaction, userId: string, keptId: string | null): Promise<void> {
@@ -39,7 +39,7 @@ export async function endSessions(tx: Transaction, userId: string, keptId: strin
     .where(and(eq(sessions.userId, userId), keptId === null ? undefined : ne(sessions.id, keptId)))
 }
 
-/** Makes someone's account, with the log. */
+/** Creates a user's account, with the log. */
 export async function createUser(
   db: Database,
   { actor }: Scope<'create', 'account'>,
@@ -54,9 +54,10 @@ export async function createUser(
 }
 
 /**
- * Changes someone's account, with the log; with `membership` also what they are and where: who comes to an organization in
- * which somebody has their username gets another. Deactivating ends their sessions, and the invitations that they sent.
- * Throws `conflict` for someone who would lock themselves out, and `not_found` when they are gone.
+ * Changes a user's account, with the log; with `membership` also role and organization. When somebody in the new
+ * organization already has the username, the user gets another one. Deactivating ends their sessions and withdraws the
+ * invitations that they sent. Throws `conflict` for a user who would lock themselves out, and `not_found` when the user
+ * is gone.
  */
 export async function updateUser(
   db: Database,
@@ -79,7 +80,7 @@ export async function updateUser(
       .returning()
     if (updated === undefined) throw noSuch('user')
     if (detail.active === false) await endSessions(tx, id, null)
-    // Whom they invited, they may not be able to invite any more.
+    // They may no longer be allowed to invite those whom they invited.
     if (detail.active === false || 'role' in detail || 'organizationId' in detail)
       await tx.delete(invitations).where(eq(invitations.invitedBy, id))
     await recordAudit(tx, actor, {
@@ -87,14 +88,14 @@ export async function updateUser(
       resourceType: 'member',
       resourceId: id,
       organizationId: organizationId ?? updated.organizationId,
-      // Not the username: the organization that they leave would learn that somebody elsewhere has it.
+      // Not the username: the old organization would learn that somebody elsewhere has it.
       detail: { email: user.email, ...detail },
     })
     return { ...user, ...updated }
   })
 }
 
-/** Removes someone's account, with the log. Throws `conflict` for one's own, and `not_found` when they are gone. */
+/** Removes a user's account, with the log. Throws `conflict` for one's own, and `not_found` when the user is gone. */
 export async function removeUser(
   db: Database,
   { value: { id, email, role, organizationId }, actor }: Authorized<'delete', StoredUser>,

@@ -7,8 +7,8 @@ import { hashPassword } from 'better-auth/crypto'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 
 /**
- * A username that nobody in an organization has, or among those of none: the one that is wanted, or with a number behind
- * it. Users of others do not count.
+ * A username that is free in an organization, or among users without one: the requested one, or the requested one with
+ * a number appended. Users of other organizations do not count.
  */
 export async function freeUsername(db: Transaction, wanted: string, organizationId: string | null): Promise<string> {
   const isUser = organizationId === null ? isNull(users.organizationId) : eq(users.organizationId, organizationId)
@@ -22,7 +22,10 @@ export async function freeUsername(db: Transaction, wanted: string, organization
   return free
 }
 
-/** Makes the rows of an account that signs in with e-mail and password, in one transaction. For those who may. */
+/**
+ * Inserts the rows of an account that signs in with e-mail and password, in one transaction. The caller has checked the
+ * permission.
+ */
 export async function insertUser(db: Transaction, input: CreateUserInput): Promise<typeof users.$inferSelect> {
   const { password, username, organizationId = null, ...fields } = input
   const passwordHash = await hashPassword(password)
@@ -52,15 +55,15 @@ export async function insertUser(db: Transaction, input: CreateUserInput): Promi
 const usernameFrom = (email: string): string => email.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')
 
 /**
- * Makes the super admin of a new installation. Does nothing when there is one already. Throws `conflict` when somebody
- * else has the address.
+ * Creates the super admin of a new installation. Does nothing when there is one already. Throws `conflict` when the
+ * address belongs to another user.
  */
 export async function createFirstAdmin(db: Database, email: string, password: string): Promise<void> {
   const [existing] = await db.select({ id: users.id }).from(users).where(eq(users.role, 'super_admin')).limit(1)
   if (existing !== undefined) return
   const [namesake] = await db.select({ role: users.role }).from(users).where(eq(users.email, email.toLowerCase()))
   if (namesake !== undefined)
-    throw new AppError('conflict', `ADMIN_EMAIL: ${email} is the account of somebody who is no super admin.`)
+    throw new AppError('conflict', `ADMIN_EMAIL: ${email} is the account of a user who is not a super admin.`)
   await insertUser(db, {
     email: email.toLowerCase(),
     password,

@@ -6,10 +6,10 @@ import { images, users } from '@abparts/db/schema'
 import { and, asc, eq, getTableColumns, ilike, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { inScope } from '../organizations/in-scope.ts'
 
-/** A person as the database knows them, with their photo's hash. */
+/** A user as stored in the database, with their photo's hash. */
 export type StoredUser = typeof users.$inferSelect & { photoSha256: string | null }
 
-/** Selects people by name. */
+/** Selects users by name. */
 const selectUsers = (db: Transaction, where: SQL | undefined) =>
   db
     .select({ ...getTableColumns(users), photoSha256: images.sha256 })
@@ -18,7 +18,7 @@ const selectUsers = (db: Transaction, where: SQL | undefined) =>
     .where(where)
     .orderBy(asc(users.name), asc(users.id))
 
-/** A person. */
+/** A user. */
 export async function findUser(db: Transaction, id: string): Promise<Guarded<StoredUser>> {
   const [user] = await selectUsers(db, eq(users.id, id))
   return guard('user', user ?? null, ({ organizationId, role }) => ({
@@ -29,7 +29,7 @@ export async function findUser(db: Transaction, id: string): Promise<Guarded<Sto
   }))
 }
 
-/** What someone can be, and where: nobody appoints people outside of their organization or above themselves. */
+/** A role in an organization. Nobody can assign users outside their organization or above themselves. */
 export interface Membership {
   organizationId: string | null
   role: Role
@@ -44,14 +44,14 @@ export const ownProfile = (identity: Identity): Guarded<Identity> =>
 
 interface UserFilter {
   organizationId?: string | undefined
-  /** An `ILIKE` pattern for name, e-mail address or username. */
+  /** An `ILIKE` pattern for the name, e-mail address or username. */
   pattern?: string | undefined
-  /** The page after the person with this name and id. */
+  /** Returns the page after the user with this name and id. */
   after?: [name: string, id: string] | undefined
   limit: number
 }
 
-/** People by name: of one's organization, and oneself. */
+/** Users by name: those of the caller's organization, and the caller. */
 export async function listUsers(
   db: Database,
   scope: Scope<'view', 'user'>,

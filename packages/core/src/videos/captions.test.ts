@@ -13,7 +13,7 @@ test.each([
   ],
   ['identifiers, hours and settings', 'WEBVTT\n\n1\n01:00:01.000 --> 100:00:03.000 line:90% align:start\nЛента\n'],
   ['several lines, tags, and cues at the same time', `WEBVTT\n\n${cue}<b>Now</b>\n\n${cue}`],
-])('%s passes as it is', (_, text) => {
+])('%s is accepted unchanged', (_, text) => {
   expect(check(text)).toBe(text)
 })
 
@@ -33,11 +33,11 @@ test.each([
   ],
   ['cues without a line between', `WEBVTT\n\n${cue}${cue}`, 'unprocessable', 'a line is missing'],
   ['NUL', `WEBVTT\n\n${cue}\0`, 'unprocessable', 'NUL'],
-])('%s is refused', (_, text, code, message) => {
+])('%s is rejected', (_, text, code, message) => {
   expect(() => check(text)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(message) }))
 })
 
-test('what is not UTF-8 is refused', () => {
+test('what is not UTF-8 is rejected', () => {
   const latin = new Uint8Array([...new TextEncoder().encode(`WEBVTT\n\n${cue}`), 0xe9])
   expect(() => checkWebVtt(latin)).toThrow('not text in UTF-8')
 })

@@ -13,8 +13,8 @@ const time = String.raw`(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})`
 const timing = new RegExp(String.raw`^${time}[ \t]+-->[ \t]+${time}((?:[ \t]+[^\s:]+:\S+)*)[ \t]*$`)
 
 /**
- * Reads captions as WebVTT (https://www.w3.org/TR/webvtt1/#file-structure) and answers their text. Browsers pass over
- * what they don't understand, and captions would be missing without a word: here every cue must be well-formed. Throws
+ * Reads captions as WebVTT (https://www.w3.org/TR/webvtt1/#file-structure) and returns their text. Browsers skip what
+ * they don't understand, so captions would silently be missing: here every cue must be well-formed. Throws
  * `unprocessable` with the line that is wrong, `unsupported_media_type` for another format.
  */
 export function checkWebVtt(bytes: Uint8Array): string {
@@ -35,7 +35,7 @@ export function checkWebVtt(bytes: Uint8Array): string {
     latestStart = start
     cueCount += 1
   }
-  if (cueCount === 0) throw new AppError('unprocessable', 'The captions hold no cue.')
+  if (cueCount === 0) throw new AppError('unprocessable', 'The captions contain no cue.')
   return text
 }
 
@@ -46,10 +46,10 @@ function decode(bytes: Uint8Array): string {
   } catch (cause) {
     throw new AppError('unprocessable', 'The captions are not text in UTF-8.', { cause })
   }
-  throw new AppError('unprocessable', 'The captions hold a NUL character.')
+  throw new AppError('unprocessable', 'The captions contain a NUL character.')
 }
 
-/** What lies between empty lines, and the number of its first line, counted from 0. */
+/** The text between empty lines, and the number of its first line, counted from 0. */
 function* blocksOf(lines: string[]): Generator<{ first: number; block: string[] }> {
   let block: string[] = []
   for (const [index, line] of [...lines, ''].entries()) {
@@ -74,7 +74,7 @@ function readTiming(line: string | undefined, lineNumber: number): [start: numbe
 }
 
 const wrong = (lineNumber: number, what: string) =>
-  new AppError('unprocessable', `The captions have a mistake in line ${lineNumber}: ${what}.`)
+  new AppError('unprocessable', `The captions have an error in line ${lineNumber}: ${what}.`)
 
 /** A video's captions in one language. Throws `not_found` while there are none. */
 export async function readCaption(
@@ -88,7 +88,7 @@ export async function readCaption(
 }
 
 /**
- * Gives a video captions in a language, in place of those it had. Answers whether there were none before. Throws
+ * Sets a video's captions in a language, replacing those it had. Returns whether there were none before. Throws
  * `not_found` when the video is gone, and `conflict` when it has captions in too many languages.
  */
 export async function putCaption(
@@ -103,7 +103,7 @@ export async function putCaption(
     if (isNew && (await tx.$count(videoCaptions, eq(videoCaptions.videoId, videoId))) >= maxVideoCaptions)
       throw new AppError(
         'conflict',
-        `A video has captions in at most ${maxVideoCaptions} languages: remove some first.`,
+        `A video has captions in at most ${maxVideoCaptions} languages. Remove some first.`,
       )
     await tx
       .insert(videoCaptions)
@@ -134,9 +134,9 @@ export async function removeCaption(
 const inLanguage = (videoId: string, language: string) =>
   and(eq(videoCaptions.videoId, videoId), eq(videoCaptions.language, language))
 
-const noCaptions = () => new AppError('not_found', 'There are no captions of this video in this language.')
+const noCaptions = () => new AppError('not_found', 'This video has no captions in this language.')
 
-/** A change of its captions is a change of the video, and everyone who shows it hears of it. */
+/** A change of its captions is a change of the video, and is reported to everyone who shows it. */
 async function touchVideo(tx: Transaction, { value: { id } }: Authorized<'edit', StoredVideo>): Promise<string> {
   const touched = await tx
     .update(videos)

@@ -10,7 +10,7 @@ import { changesOf, recordAudit } from '../audit/record.ts'
 import { enqueueProcessing } from './enqueue-processing.ts'
 import { type StoredVideo, selectVideos, videoOfRow } from './video.ts'
 
-/** Writes the log of a change of a video. */
+/** Logs a change of a video. */
 async function recordVideoChange(
   tx: Transaction,
   { value: video, resource, actor }: Authorized<Action, StoredVideo>,
@@ -27,8 +27,8 @@ async function recordVideoChange(
 }
 
 /**
- * Changes what people may change of a video, with the log, and answers it as it is then. Throws `bad_request` for a
- * field that does not belong to its kind, and `not_found` when it is gone.
+ * Changes the editable fields of a video, with the log, and returns the changed video. Throws `bad_request` for a field
+ * that does not belong to its kind, and `not_found` when it is gone.
  */
 export async function updateVideo(
   db: Database,
@@ -69,8 +69,8 @@ export async function removeVideo(db: Database, video: Authorized<'delete', Stor
 }
 
 /**
- * Brings a removed video back, with the log, and has it processed if that is still to be done. Throws `not_found` when
- * there is no such removed video.
+ * Restores a removed video, with the log, and queues its processing if that is still to be done. Throws `not_found`
+ * when there is no such removed video.
  */
 export async function restoreVideo(db: Database, video: Authorized<'delete', StoredVideo>): Promise<void> {
   const { id } = video.value
@@ -86,7 +86,7 @@ export async function restoreVideo(db: Database, video: Authorized<'delete', Sto
   })
 }
 
-/** Has a video processed again that failed, with the log. Throws `conflict` for any other. */
+/** Queues the processing of a failed video again, with the log. Throws `conflict` for any other. */
 export async function retryVideo(db: Database, video: Authorized<'edit', StoredVideo>): Promise<void> {
   const { id } = video.value
   await db.transaction(async (tx) => {

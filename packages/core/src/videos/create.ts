@@ -36,8 +36,8 @@ interface NewPartVideo extends AnyNewVideo {
 export type NewVideo = NewSupportVideo | NewPartVideo
 
 /**
- * Makes the rows of a video whose bytes are yet to come, in the state `uploading`. Throws `not_found` when the part is
- * gone.
+ * Inserts the rows of a video whose bytes are yet to come, in the state `uploading`. Throws `not_found` when the part
+ * is gone.
  */
 export async function insertVideo(tx: Transaction, video: NewVideo): Promise<void> {
   await tx.insert(videos).values({ ...video, uploadedBy: video.parent.actor.userId })
@@ -54,7 +54,7 @@ async function insertPartVideo(tx: Transaction, video: NewPartVideo): Promise<vo
   }
 }
 
-/** What is known of a video once its bytes are stored. */
+/** What is known about a video once its bytes are stored. */
 export interface VideoContent {
   object: { key: string; backend: StorageBackend; sizeBytes: number; sha256: string }
   contentType: VideoContentType
@@ -79,7 +79,7 @@ export async function startProcessing(
     .set({ ...stored, contentType, sizeBytes: object.sizeBytes, durationSeconds, width, height, state: 'processing' })
     .where(and(eq(videos.id, id), eq(videos.state, 'uploading')))
   const [row] = await selectVideos(tx, eq(videos.id, id))
-  if (row === undefined) throw new Error(`Video ${id} is gone while it is being completed.`)
+  if (row === undefined) throw new Error(`Video ${id} was removed while it was being completed.`)
   const video = videoOfRow(row)
   await recordAudit(tx, actor, {
     action: 'create',
@@ -97,10 +97,10 @@ const placeOf = (video: StoredVideo) =>
     ? { title: video.title, category: video.category }
     : { partId: video.partId, videoType: video.videoType }
 
-/** A video that is there with its bytes. */
+/** A video whose bytes are stored. */
 type Whole<Video> = Omit<Video, 'kind' | 'sizeBytes'> & VideoContent
 
-/** Adds a video to the support library, in the state `processing`: a worker will make its poster. */
+/** Adds a video to the support library, in the state `processing`: a worker will create its poster. */
 export async function createSupportVideo(db: Database, video: Whole<NewSupportVideo>): Promise<StoredSupportVideo> {
   const stored = await createVideo(db, { ...video, kind: 'support', sizeBytes: video.object.sizeBytes }, video)
   if (stored.kind !== 'support') throw new Error(`Video ${stored.id} went to a part.`)

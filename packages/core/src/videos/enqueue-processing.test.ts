@@ -9,7 +9,7 @@ afterAll(close)
 const jobsOf = async (videoId: string) =>
   Array.from(await db.execute(sql`select name, state from pgboss.job where data ->> 'videoId' = ${videoId}`))
 
-test('a job is there once its transaction has committed, and once only', async () => {
+test('a job exists once its transaction has committed, and only once', async () => {
   const id = crypto.randomUUID()
   await db.transaction(async (tx) => {
     await enqueueProcessing(tx, id)
@@ -19,7 +19,7 @@ test('a job is there once its transaction has committed, and once only', async (
   expect(await jobsOf(id)).toEqual([{ name: 'process-video', state: 'created' }])
 })
 
-test('a job goes with the transaction that did not commit', async () => {
+test('a job is rolled back with its transaction', async () => {
   const id = crypto.randomUUID()
   const failing = db.transaction(async (tx) => {
     await enqueueProcessing(tx, id)
@@ -29,7 +29,7 @@ test('a job goes with the transaction that did not commit', async () => {
   expect(await jobsOf(id)).toEqual([])
 })
 
-test('many at once do not wait for one another', async () => {
+test('many concurrent ones do not wait for each other', async () => {
   const ids = Array.from({ length: 20 }, () => crypto.randomUUID())
   await Promise.all(ids.map((id) => db.transaction((tx) => enqueueProcessing(tx, id))))
   for (const id of ids) expect(await jobsOf(id)).toHaveLength(1)

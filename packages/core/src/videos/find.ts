@@ -39,7 +39,7 @@ export async function readVideoStoryboard(db: Transaction, { value }: Authorized
   return storyboard ?? null
 }
 
-/** Which page of a list, newest first: at most `limit` videos, older than the one with the id `afterId`. */
+/** A page of a list, newest first: at most `limit` videos, older than the one with the id `afterId`. */
 interface VideoPage {
   afterId?: string | undefined
   limit: number
@@ -47,7 +47,7 @@ interface VideoPage {
 
 interface SupportVideoFilter extends VideoPage {
   category?: SupportVideoCategory | undefined
-  /** An `ILIKE` pattern for title, description or filename. */
+  /** An `ILIKE` pattern for the title, description or filename. */
   pattern?: string | undefined
 }
 
@@ -87,7 +87,7 @@ export async function listPartVideos(
   return rows.map(videoOfRow).filter((video) => video.kind === 'part')
 }
 
-/** What is uploaded in this moment is not yet a video to see. The comparison keeps the database's microseconds. */
+/** A video that is still being uploaded is not shown yet. The comparison keeps the database's microseconds. */
 const onPage = ({ afterId }: VideoPage) =>
   and(
     isNull(videos.deletedAt),
@@ -97,7 +97,7 @@ const onPage = ({ afterId }: VideoPage) =>
       : sql`(${videos.createdAt}, ${videos.id}) < (select created_at, id from ${videos} as after where id = ${afterId})`,
   )
 
-/** What a player gets: the rendition where there is one, else what was uploaded; null while that is on its way. */
+/** What a player gets: the rendition where there is one, else the upload; null while it is still being uploaded. */
 export function playableObject({ object, contentType, rendition }: StoredVideo): {
   object: StoredObject
   contentType: VideoContentType

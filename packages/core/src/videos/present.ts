@@ -1,7 +1,7 @@
 import type { PartVideo, SupportVideo, Video } from '@abparts/contracts/video'
 import type { StoredPartVideo, StoredSupportVideo, StoredVideo } from './video.ts'
 
-/** How the URLs of a video are made: plain or signed, with or without a host. */
+/** How the URLs of a video are built: plain or signed, with or without a host. */
 export interface VideoUrls {
   videoStream: (video: StoredVideo) => string
   videoOriginal: (video: StoredVideo) => string
@@ -10,7 +10,7 @@ export interface VideoUrls {
   videoCaption: (video: StoredVideo, language: string) => string
 }
 
-/** A video as the contracts show it. */
+/** A video as the contracts describe it. */
 export const presentVideo = (video: StoredVideo, urls: VideoUrls): Video =>
   video.kind === 'support' ? presentSupportVideo(video, urls) : presentPartVideo(video, urls)
 

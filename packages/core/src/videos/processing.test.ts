@@ -39,7 +39,7 @@ const made: ProcessedVideo = {
 
 const queuedKeys = async () => (await db.select().from(storageDeletions)).map(({ key }) => key)
 
-test('what is made of a video belongs to it from then on, and what it replaces is collected', async () => {
+test('what is created from a video belongs to it, and what that replaces is collected', async () => {
   const id = await addVideo()
   const { upload, made: keys } = await claim(id)
   expect(upload.key).toBe(`videos/support/${id}/1.mov`)
@@ -100,7 +100,7 @@ test('processing ends once', async () => {
   expect(await claimVideo(db, id, 'local')).toBeNull()
 })
 
-test('no key is given twice, whatever became of the first', async () => {
+test('no key is used twice, whatever became of the first', async () => {
   const id = await addVideo()
   expect((await claim(id)).made.indexedKey).toMatch(/2\.mp4$/)
   const { made: keys } = await claim(id)
@@ -122,7 +122,7 @@ test('a removed video is not processed until it is restored', async () => {
   expect(await claimVideo(db, crypto.randomUUID(), 'local')).toBeNull()
 })
 
-test('a video that failed can be tried again, others not', async () => {
+test('only a failed video can be processed again', async () => {
   const id = await addVideo()
   const video = authorize(platform, 'edit', await findVideo(db, id))
   await expect(retryVideo(db, video)).rejects.toMatchObject({ code: 'conflict' })

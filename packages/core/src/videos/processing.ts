@@ -30,11 +30,11 @@ export interface Storyboard {
   tileHeight: number
   columns: number
   tileCount: number
-  /** How much of the video each tile stands for. */
+  /** How much of the video each tile covers. */
   intervalSeconds: number
 }
 
-/** What processing learned of a video and made of it. */
+/** What processing found out about a video and created from it. */
 export interface ProcessedVideo {
   durationSeconds: number
   rotationDegrees: number
@@ -42,24 +42,24 @@ export interface ProcessedVideo {
   audioCodec: string | null
   frameRate: number
   poster: Poster
-  /** Null for a video that is damaged behind its beginning. */
+  /** Null for a video that is damaged after its beginning. */
   storyboard: Storyboard | null
-  /** The same video with its index in front, under the key that was reserved for it. */
+  /** The same video with its index in front, under the key reserved for it. */
   indexed: WrittenObject | null
-  /** What is played instead, under the key that was reserved for it. */
+  /** What is played instead, under the key reserved for it. */
   rendition: (WrittenObject & { width: number; height: number }) | null
 }
 
 export type VideoOutcome = ProcessedVideo | { failureReason: string }
 
-/** A video to process, where its bytes are and where those that are made of it belong. */
+/** A video to process, and the location of its bytes and of those created from it. */
 export interface ClaimedVideo {
   id: string
   upload: StoredObject
   made: ReservedKeys
 }
 
-/** The video, if it is there and in the state `processing`. `backend` is where new objects go. */
+/** The video, if it exists and is in the state `processing`. `backend` is where new objects are stored. */
 export async function claimVideo(db: Database, id: string, backend: StorageBackend): Promise<ClaimedVideo | null> {
   const [row] = await selectVideos(db, and(eq(videos.id, id), eq(videos.state, 'processing'), isNull(videos.deletedAt)))
   if (row === undefined || row.object === null) return null
@@ -67,8 +67,8 @@ export async function claimVideo(db: Database, id: string, backend: StorageBacke
 }
 
 /**
- * Makes a job for every video that waits without one: after an update from a version without jobs, or when a database
- * came back without its queue.
+ * Creates a job for every video that waits without one: after an update from a version without jobs, or when a database
+ * was restored without its queue.
  */
 export async function enqueueWaiting(db: Database): Promise<void> {
   const waiting = await db
@@ -78,7 +78,7 @@ export async function enqueueWaiting(db: Database): Promise<void> {
   for (const { id } of waiting) await enqueueProcessing(db, id)
 }
 
-/** Says how far the processing of a video has come, from 0 to 1. */
+/** Records the progress of processing a video, from 0 to 1. */
 export async function recordVideoProgress(db: Database, id: string, progress: number): Promise<void> {
   await db
     .update(videos)
@@ -88,14 +88,17 @@ export async function recordVideoProgress(db: Database, id: string, progress: nu
 
 const isProcessing = (id: string) => and(eq(videos.id, id), eq(videos.state, 'processing'))
 
-/** Ends the processing of a video that cannot be shown, with a sentence for its uploader. Nothing happens when it has ended before. */
+/**
+ * Ends the processing of a video that cannot be shown, with a sentence for its uploader. Does nothing when processing
+ * has already ended.
+ */
 export async function failProcessing(tx: Transaction, id: string, failureReason: string): Promise<void> {
   await tx.update(videos).set({ state: 'failed', failureReason }).where(isProcessing(id))
 }
 
 /**
- * Ends the processing of a video: it is `ready`, with all that was made of it. Nothing happens when it has ended
- * before; the collector takes what was written in vain.
+ * Ends the processing of a video: it is `ready`, with everything created from it. Does nothing when processing has
+ * already ended; the collector removes what was written in vain.
  */
 export async function finishProcessing(
   tx: Transaction,

@@ -10,18 +10,18 @@ import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { insertVideo, type NewVideo, startProcessing, type VideoContent } from './create.ts'
 import type { StoredVideo } from './video.ts'
 
-/** A resumable upload as the database knows it. */
+/** A resumable upload as stored in the database. */
 export interface VideoUpload {
   videoId: string
   /** Where the object will be. */
   backend: StorageBackend
   key: string
-  /** What the storage needs to go on with the write. */
+  /** What the storage needs to resume the write. */
   writeState: string
   lengthBytes: number
   /** Bytes that are safely stored. */
   offsetBytes: number
-  /** The keys and values of the `Upload-Metadata` that it was created with, in their order. */
+  /** The keys and values of the `Upload-Metadata` that it was created with, in order. */
   metadata: [key: string, value: string][]
   expiresAt: Date
   isExpired: boolean
@@ -44,12 +44,12 @@ const uploadColumns = {
 /** An upload that makes progress does not expire. */
 const nextExpiry = sql`now() + make_interval(secs => ${uploadLifetimeSeconds})`
 
-/** Neither complete nor expired. A statement with this condition fails once another has ended the upload. */
+/** Neither complete nor expired. A statement with this condition has no effect once another has ended the upload. */
 const isOpen = and(isNull(videoUploads.completedAt), sql`${videoUploads.expiresAt} > now()`)
 
 type NewVideoUpload = Pick<VideoUpload, 'backend' | 'key' | 'writeState' | 'metadata'>
 
-/** Makes the rows of a video and of its upload, of which nothing has come yet. Throws as `insertVideo`. */
+/** Inserts the rows of a video and of its upload, before any byte has arrived. Throws like `insertVideo`. */
 export async function createVideoUpload(db: Database, video: NewVideo, upload: NewVideoUpload): Promise<VideoUpload> {
   return await db.transaction(async (tx) => {
     await insertVideo(tx, video)
@@ -62,7 +62,7 @@ export async function createVideoUpload(db: Database, video: NewVideo, upload: N
   })
 }
 
-/** The upload of a video, or null when it has none, or none any more. */
+/** The upload of a video, or null when it has none, or no longer has one. */
 export async function findVideoUpload(
   db: Transaction,
   { value }: Authorized<'create', StoredVideo>,
@@ -72,8 +72,8 @@ export async function findVideoUpload(
 }
 
 /**
- * Remembers that more of an upload is safely stored. Null, and nothing is changed, when the upload is no longer as
- * the caller knows it: it was ended, or somebody else went on with it.
+ * Records that more of an upload is safely stored. Returns null, and changes nothing, when the upload is no longer as
+ * the caller knows it: it was ended, or another request continued it.
  */
 export async function recordUploadProgress(
   db: Transaction,
@@ -89,8 +89,8 @@ export async function recordUploadProgress(
 }
 
 /**
- * Makes an upload's object the video's, all in one transaction. False, and nothing is changed, when the upload is
- * complete already or was ended. Its row stays until it expires, for a client that missed the last answer.
+ * Makes an upload's object the video's, all in one transaction. Returns false, and changes nothing, when the upload is
+ * already complete or was ended. Its row stays until it expires, for a client that missed the last answer.
  */
 export async function completeVideoUpload(
   db: Database,
@@ -111,8 +111,8 @@ export async function completeVideoUpload(
 }
 
 /**
- * Ends an upload that is not complete: its bytes go, then its video. False when there is no such upload. From the
- * first statement on nobody can go on with it, so a removal that breaks off is finished when the upload is removed
+ * Ends an incomplete upload: its bytes are removed, then its video. Returns false when there is no such upload. From
+ * the first statement on nobody can resume it, so a removal that is interrupted is finished when the upload is removed
  * again.
  */
 export async function removeVideoUpload(db: Database, storages: Storages, { videoId }: VideoUpload): Promise<boolean> {
@@ -124,15 +124,15 @@ export async function removeVideoUpload(db: Database, storages: Storages, { vide
   if (ended === undefined) return false
   const storage = storages.at(ended.backend)
   await storage.resumable.abort(ended.writeState)
-  // What was refused, or not heard of any more, when it was already whole.
+  // An upload that was rejected, or abandoned, when it was already whole.
   await storage.remove(ended.key)
   await db.delete(videos).where(eq(videos.id, videoId))
   return true
 }
 
 /**
- * Removes the uploads that nobody went on with, and forgets those that were completed. Answers how many were
- * abandoned. One that cannot be removed keeps none of the others from it; the errors are thrown together in the end.
+ * Removes abandoned uploads, and forgets those that were completed. Returns how many were abandoned. One that cannot be
+ * removed does not keep the others from being removed; the errors are thrown together at the end.
  */
 export async function removeExpiredUploads(db: Database, storages: Storages, now: Date): Promise<number> {
   const isExpired = lte(videoUploads.expiresAt, now)

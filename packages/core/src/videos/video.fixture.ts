@@ -27,7 +27,7 @@ export async function addTestVideo(
 /** Where its bytes would be. */
 export const testVideoKey = (id: string) => `videos/support/${id}/1.mov`
 
-/** What could come of processing a video, for tests that need no images. */
+/** A possible result of processing a video, for tests that need no images. */
 export const processedVideo: ProcessedVideo = {
   durationSeconds: 2.5,
   rotationDegrees: 90,

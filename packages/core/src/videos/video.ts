@@ -37,16 +37,16 @@ export interface StoredPartVideo extends AnyVideo {
   kind: 'part'
   partId: string
   videoType: PartVideoType
-  /** The part's: null for a catalog part. */
+  /** The part's organization: null for a catalog part. */
   organizationId: string | null
 }
 
-/** A video as the database knows it, with the fields of its kind. */
+/** A video as stored in the database, with the fields of its kind. */
 export type StoredVideo = StoredSupportVideo | StoredPartVideo
 
 const renditionObjects = alias(storageObjects, 'rendition_object')
 
-/** Selects videos newest first. The poster's bytes stay where they are. */
+/** Selects videos newest first. The poster's bytes are not read. */
 export const selectVideos = (db: Transaction, where: SQL | undefined) =>
   db
     .select({
@@ -77,7 +77,7 @@ export const selectVideos = (db: Transaction, where: SQL | undefined) =>
 
 type VideoRow = Awaited<ReturnType<typeof selectVideos>>[number]
 
-/** Puts the joined tables of one video together. */
+/** Combines the joined tables of one video. */
 export function videoOfRow({ support, part, organizationId, ...row }: VideoRow): StoredVideo {
   const { video, rendition, renditionObject, ...rest } = row
   const shared = {
@@ -87,5 +87,5 @@ export function videoOfRow({ support, part, organizationId, ...row }: VideoRow):
   }
   if (support !== null) return { ...shared, ...support, kind: 'support' }
   if (part !== null) return { ...shared, ...part, kind: 'part', organizationId }
-  throw new Error(`Video ${video.id} belongs to nothing.`)
+  throw new Error(`Video ${video.id} belongs neither to a part nor to the support library.`)
 }

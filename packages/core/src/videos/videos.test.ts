@@ -56,7 +56,7 @@ test('a video is found with the fields of its kind and its object', async () => 
   expect(await addPartVideo(partId)).toMatchObject({ kind: 'part', partId, organizationId: null })
 })
 
-test('nothing is kept of a video of a part that is gone', async () => {
+test('nothing of a video is kept when its part is gone', async () => {
   const partId = await addPart()
   const parent = await authorizedPart('create', partId)
   await db.delete(parts).where(eq(parts.id, partId))
@@ -65,7 +65,7 @@ test('nothing is kept of a video of a part that is gone', async () => {
   expect(await db.$count(storageObjects)).toBe(0)
 })
 
-test('lists go from new to old, by category and page by page', async () => {
+test('lists run from new to old, by category and page by page', async () => {
   const titles = ['one', 'two', 'three', 'four']
   for (const title of titles) await addSupportVideo(title)
   await addSupportVideo('other', 'troubleshooting')
@@ -86,7 +86,7 @@ test('lists go from new to old, by category and page by page', async () => {
   expect(titlesOf(await listSupportVideos(db, library, { ...maintenance, pattern: '%THR%' }))).toEqual(['three'])
 })
 
-test('videos of the same microsecond have a place in the list too', async () => {
+test('videos of the same microsecond are all listed', async () => {
   for (const title of ['one', 'two', 'three']) await addSupportVideo(title)
   await db.update(videos).set({ createdAt: new Date(0) })
   const all = await listSupportVideos(db, library, { limit: 3 })
@@ -102,7 +102,7 @@ test("a part's videos are listed for it alone", async () => {
   expect(await listPartVideos(db, await authorizedPart('view', partId), { limit: 10, pattern: '%belt%' })).toEqual([])
 })
 
-test('a removed video is away until it is restored, and keeps its object', async () => {
+test('a removed video is hidden until it is restored, and keeps its object', async () => {
   const { id } = await addSupportVideo('one')
   const video = await authorized('delete', id)
   await removeVideo(db, video)
@@ -151,7 +151,7 @@ test('fields of its own kind can be changed, and count as a change of the video'
   await expect(updateVideo(db, video, { title: 'three' })).rejects.toMatchObject({ code: 'not_found' })
 })
 
-test('is presented without what only we know', async () => {
+test('is presented without internal fields', async () => {
   const video = await addSupportVideo('one')
   const urls = {
     videoStream: ({ id }: { id: string }) => `/s/${id}`,
