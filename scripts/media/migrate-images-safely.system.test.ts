@@ -108,9 +108,9 @@ test('what strangers do not see there, they do not see here', async () => {
     ['refused   part company', 'Not everyone may see it there, and it belongs to no organization (company_id).'],
     ['refused   part draft', 'It is not in use there (status).'],
     ['refused   organization Closed', 'It is not in use there (is_active).'],
-    ['deleted   part deleted', 'It was deleted there (isDeleted), and does not come.'],
-    ['refused   part made public', 'It is here already and belongs to no organization: more people would see'],
-    ['refused   part moved', 'It is here already and belongs to another organization: more people would see'],
+    ['deleted   part deleted', 'It was deleted there (isDeleted), and is not copied.'],
+    ['refused   part made public', 'It already exists here and belongs to no organization: more people would see'],
+    ['refused   part moved', 'It already exists here and belongs to another organization: more people would see'],
   ])
     expect(
       linesOf(output).find((found) => found.startsWith(line ?? '')),

@@ -3,11 +3,11 @@ import { maxPasswordLength } from './limits.ts'
 import { Organization } from './organization.ts'
 import { Email, Password, User } from './user.ts'
 
-/** The signed-in person, with the organization they belong to. */
+/** The signed-in user, with their organization. */
 export const Account = User.extend({ organization: Organization.nullable() })
 export type Account = z.infer<typeof Account>
 
-/** What signing in takes. */
+/** The credentials for signing in. */
 export const SignInInput = z.object({ email: Email, password: z.string().min(1).max(maxPasswordLength) })
 export type SignInInput = z.infer<typeof SignInInput>
 

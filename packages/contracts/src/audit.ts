@@ -5,7 +5,7 @@ import { PageInput, pageOf } from './pagination.ts'
 export const AuditAction = z.enum(['create', 'edit', 'delete', 'restore'])
 export type AuditAction = z.infer<typeof AuditAction>
 
-/** What the log tells of. */
+/** The types of resources in the log. */
 export const AuditResourceType = z.enum([
   'document',
   'image',
@@ -20,20 +20,20 @@ export const AuditResourceType = z.enum([
 ])
 export type AuditResourceType = z.infer<typeof AuditResourceType>
 
-/** Names and numbers that tell what changed; no secrets. */
+/** Names and numbers that describe what changed; no secrets. */
 const AuditDetail = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 export type AuditDetail = z.infer<typeof AuditDetail>
 
-/** Who did what to which thing, when, from where. */
+/** Who did what to which resource, when, from where. */
 export const AuditEvent = z.object({
-  /** Its place is told by the order of the list alone. */
+  /** Only the order of the list says where it belongs. */
   id: z.string(),
   occurredAt: Timestamp,
   /** Null for the platform itself. */
   actorId: Id.nullable(),
-  /** As they are called now; null when their account is gone. */
+  /** Their current name; null when their account is gone. */
   actorName: z.string().nullable(),
-  /** The organization of the thing; null for what is nobody's. */
+  /** The organization of the resource; null for what belongs to none. */
   organizationId: Id.nullable(),
   action: AuditAction,
   noun: AuditResourceType,
@@ -54,9 +54,9 @@ export const ListAuditEventsInput = PageInput.omit({ search: true }).extend({
   action: AuditAction.optional(),
   noun: AuditResourceType.optional(),
   nounId: z.string().min(1).max(100).optional(),
-  /** From this moment on. */
+  /** From this time on. */
   from: Timestamp.optional(),
-  /** Before this moment. */
+  /** Before this time. */
   to: Timestamp.optional(),
 })
 export type ListAuditEventsInput = z.infer<typeof ListAuditEventsInput>

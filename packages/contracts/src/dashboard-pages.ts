@@ -1,6 +1,6 @@
 /**
- * The dashboard's pages, as its router has them (`$name` stands for one segment): only at these addresses is there a page,
- * and a server answers 404 at all others. A test holds the two together.
+ * The dashboard's pages, as its router has them (`$name` stands for one segment): only these addresses have a page, and
+ * a server answers 404 for all others. A test keeps the list and the router in agreement.
  */
 export const pages = [
   '/',
@@ -22,5 +22,5 @@ export const pages = [
 
 const patterns = pages.map((page) => new RegExp(`^${page.replace(/\/$/, '').replaceAll(/\$\w+/g, '[^/]+')}/?$`))
 
-/** Is there a page at this path? */
+/** Whether there is a page at this path. */
 export const isPage = (path: string): boolean => patterns.some((pattern) => pattern.test(path))

@@ -5,7 +5,7 @@ import { PageInput, pageOf } from './pagination.ts'
 export const DocumentContentType = z.enum(['application/pdf'])
 export type DocumentContentType = z.infer<typeof DocumentContentType>
 
-/** What is sent beside the file. */
+/** The fields sent along with the file. */
 export const DocumentFields = z.object({ title: Name, partId: Id.optional() })
 export type DocumentFields = z.infer<typeof DocumentFields>
 
@@ -18,9 +18,12 @@ export const Document = z.object({
   originalFilename: z.string(),
   contentType: DocumentContentType,
   sizeBytes: z.int(),
-  /** Shows it in the browser. Like the next: signed when handed out by tRPC, the plain path when answered by the service. */
+  /**
+   * Shows it in the browser. Like the next one: signed when returned by tRPC, the plain path when returned by the
+   * service.
+   */
   url: z.string(),
-  /** The same file, to be saved. */
+  /** The same file, as a download. */
   downloadUrl: z.string(),
   createdAt: Timestamp,
   updatedAt: Timestamp,

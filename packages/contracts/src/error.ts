@@ -22,7 +22,7 @@ export const ErrorCode = z.enum([
 ])
 export type ErrorCode = z.infer<typeof ErrorCode>
 
-/** The HTTP status that each code travels under. */
+/** The HTTP status of each code. */
 export const errorStatus: Record<ErrorCode, number> = {
   bad_request: 400,
   unauthorized: 401,
@@ -41,7 +41,7 @@ export const errorStatus: Record<ErrorCode, number> = {
   internal: 500,
   unavailable: 503,
   insufficient_storage: 507,
-  // As WebDAV has it: RFC 4331, section 6.
+  // As in WebDAV: RFC 4331, section 6.
   quota_exceeded: 507,
 }
 
@@ -56,7 +56,7 @@ export const Problem = z.object({
 })
 export type Problem = z.infer<typeof Problem>
 
-/** An expected failure. `message` is a sentence that the person who caused it can act on. */
+/** An expected failure. `message` is a sentence for the person who caused it, who can act on it. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly retryAfterSeconds: number | undefined

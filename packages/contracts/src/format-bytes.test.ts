@@ -11,4 +11,4 @@ test.each([
   [100 * 1024 ** 2, '100 MB'],
   [1.5 * 1024 ** 3, '1.5 GB'],
   [5000 * 1024 ** 4, '5000 TB'],
-])('%d bytes read %s', (sizeBytes, text) => expect(formatBytes(sizeBytes)).toBe(text))
+])('%d bytes are shown as %s', (sizeBytes, text) => expect(formatBytes(sizeBytes)).toBe(text))

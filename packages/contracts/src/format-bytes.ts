@@ -1,10 +1,10 @@
 const units = ['KB', 'MB', 'GB', 'TB'] as const
 
-/** Bytes for people, in steps of 1024: `482 KB`, `4.2 MB`, `100 GB`. Anything at all has 1 KB. */
+/** Human-readable bytes, in steps of 1024: `482 KB`, `4.2 MB`, `100 GB`. The smallest value above zero is 1 KB. */
 export function formatBytes(sizeBytes: number): string {
   let amount = Math.max(sizeBytes / 1024, sizeBytes > 0 ? 1 : 0)
   let unit = 0
-  // Rounded, 1023.7 would read 1024.
+  // Rounded, 1023.7 would become 1024.
   for (; amount >= 1023.5 && unit < units.length - 1; unit += 1) amount /= 1024
   const digits = unit > 0 && amount < 9.95 ? 1 : 0
   return `${Number(amount.toFixed(digits))} ${units[unit]}`

@@ -17,7 +17,7 @@ export function getImageUrl(type: ImageOwnerType, id: string, index = 0): string
 
 const collections: Record<ImageOwnerType, string> = { user: 'users', organization: 'organizations', part: 'parts' }
 
-/** The path of exactly these bytes: once they are replaced it answers 404, so it may be cached for ever. */
+/** The path of exactly these bytes: once they are replaced it answers 404, so it may be cached forever. */
 export function getImageContentUrl(type: ImageOwnerType, id: string, sha256: string): string {
   return `/images/${collections[type]}/${id}/${sha256}.webp`
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id, Sha256, Timestamp } from './fields.ts'
 
-/** Whose image it is: a user's photo, an organization's logo, or one of a part's images. */
+/** The type of an image's owner: a user with a photo, an organization with a logo, or a part with images. */
 export const ImageOwnerType = z.enum(['user', 'organization', 'part'])
 export type ImageOwnerType = z.infer<typeof ImageOwnerType>
 
@@ -19,20 +19,20 @@ export const imageFormatLabels: Record<ImageFormat, string> = {
   svg: 'SVG',
 }
 
-/** What the files' types are called, where a system lets people choose some. */
+/** The extensions of these files, for file dialogs. */
 export const imageFileTypes = ImageFormat.options.map((format) => `image/${format === 'svg' ? 'svg+xml' : format}`)
 
-/** What `?w=`, `?h=` and `?format=` of an image may be. */
+/** The possible values of `?w=`, `?h=` and `?format=` of an image. */
 export const imageVariantEdges = [64, 160, 320, 640, 1024] as const
 export const imageVariantFormats = ['webp', 'avif', 'jpeg'] as const
 
-/** What every stored image, poster and storyboard is. */
+/** The type of every stored image, poster and storyboard. */
 export const StoredImageType = z.literal('image/webp')
 
 /** The answer to an image upload. */
 export const UploadedImage = z.object({
   id: Id,
-  /** A `data:image/webp;base64,…` URL, to show at once. */
+  /** A `data:image/webp;base64,…` URL, to show immediately. */
   url: z.string().startsWith('data:image/webp;base64,'),
   /** The image's own URL. */
   href: z.string(),
@@ -48,12 +48,12 @@ export const UploadedImage = z.object({
 })
 export type UploadedImage = z.infer<typeof UploadedImage>
 
-/** A part's image as the dashboard lists it. */
+/** A part's image as listed in the dashboard. */
 export const PartImage = z.object({
   id: Id,
   partId: Id,
   position: z.int(),
-  /** Signed where the part is proprietary. */
+  /** Signed when the part is proprietary. */
   url: z.string(),
   sha256: Sha256,
   contentType: z.string(),

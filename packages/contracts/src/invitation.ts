@@ -3,7 +3,7 @@ import { Id, Name, Timestamp } from './fields.ts'
 import { PageInput, pageOf } from './pagination.ts'
 import { Email, Password, Role } from './user.ts'
 
-/** An account that waits until the person chooses a password. */
+/** An account that waits until its user chooses a password. */
 export const Invitation = z.object({
   id: Id,
   email: z.string(),
@@ -30,23 +30,23 @@ export type CreateInvitationInput = z.infer<typeof CreateInvitationInput>
 
 export const CreatedInvitation = z.object({
   invitation: Invitation,
-  /** To hand over. It works once, and is never shown again. Null for those who may not see every account. */
+  /** To pass on. It works once, and is never shown again. Null for those who may not see every account. */
   link: z.string().nullable(),
-  /** Was it sent to the address as well? */
+  /** Whether it was sent to the address as well. */
   mailed: z.boolean(),
 })
 export type CreatedInvitation = z.infer<typeof CreatedInvitation>
 
-/** The token is what stands behind the `#` of the link. */
+/** The token is the part of the link after the `#`. */
 const Token = z.string().max(100)
 export const OpenInvitationInput = z.object({ token: Token })
 
-/** What whoever holds the link is shown. */
+/** What the holder of the link sees. */
 export const OpenedInvitation = z.object({
   email: z.string(),
   name: z.string(),
   organizationName: z.string().nullable(),
-  /** Has the address an account? Then it cannot be accepted. */
+  /** Whether the address already has an account. Then the invitation cannot be accepted. */
   hasAccount: z.boolean(),
   expiresAt: Timestamp,
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What can be removed and brought back, and is copied between installations. */
+/** What can be removed and restored, and is copied between installations. */
 export const MediumType = z.enum(['image', 'video', 'document'])
 export type MediumType = z.infer<typeof MediumType>
 

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { Id, Name, Timestamp } from './fields.ts'
 import { pageOf } from './pagination.ts'
 
-/** How many bytes an organization may store; null for as many as there are. */
+/** How many bytes an organization may store; null for no limit. */
 const QuotaBytes = z.int().min(0).nullable()
 
-/** What an organization's images, videos and documents have together, of what they may have. */
+/** What an organization's images, videos and documents use together, and its limit. */
 export const StorageUsage = z.object({ usedBytes: z.int(), quotaBytes: QuotaBytes })
 export type StorageUsage = z.infer<typeof StorageUsage>
 

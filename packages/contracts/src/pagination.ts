@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What every list takes: a page of at most `limit` items after `cursor`, matching `search`. */
+/** The input of every list: a page of at most `limit` items after `cursor`, matching `search`. */
 export const PageInput = z.object({
   cursor: z.string().max(500).nullish(),
   limit: z.int().min(1).max(100).default(50),
@@ -8,7 +8,7 @@ export const PageInput = z.object({
 })
 export type PageInput = z.infer<typeof PageInput>
 
-/** What every list answers: `nextCursor` is null on the last page. */
+/** The output of every list: `nextCursor` is null on the last page. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 

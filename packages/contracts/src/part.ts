@@ -11,7 +11,7 @@ export const Part = z.object({
   description: z.string().nullable(),
   /** Null for a catalog part; set for a part that is proprietary to that organization. */
   organizationId: Id.nullable(),
-  /** The first image, signed where the part is proprietary; null without images. */
+  /** The first image, signed when the part is proprietary; null without images. */
   imageUrl: z.string().nullable(),
   imageThumbHash: z.string().nullable(),
   imageCount: z.int(),
@@ -20,12 +20,12 @@ export const Part = z.object({
 })
 export type Part = z.infer<typeof Part>
 
-/** How much of each kind a part has. */
+/** How many of each kind a part has. */
 export const PartMedia = z.object({
   pictureCount: z.int(),
   videoCount: z.int(),
   manualCount: z.int(),
-  /** Of all kinds, deleted and not yet gone for good. */
+  /** Of all kinds, deleted and not yet purged. */
   removedCount: z.int(),
 })
 export type PartMedia = z.infer<typeof PartMedia>

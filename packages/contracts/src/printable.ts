@@ -1,7 +1,7 @@
-// Control characters, what reverses the direction of writing or cannot be seen, other ends of lines, halves of
-// characters. The two joiners stay: scripts and emoji need them, and terminals do nothing about them.
+// Control characters, characters that reverse the writing direction or are invisible, other line ends, unpaired
+// surrogates. The two joiners stay: scripts and emoji need them, and terminals ignore them.
 const unprintable = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
-/** The same without what `JSON.stringify` escapes, and without the newline behind a line. */
+/** The same, without what `JSON.stringify` escapes and without the newline after a line. */
 const unprintableInJson = /(?!\u200c|\u200d)[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu
 
 const shortEscapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
@@ -17,11 +17,11 @@ const codeUnitEscapes = (character: string) =>
   Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
 
 /**
- * Text as one line that says what is in it and does nothing to a terminal: whatever controls one, or deceives who reads
- * it, becomes an escape that can be seen (`\x1b`, `\u202e`), and so do ends of lines.
+ * Text as one line that shows its content and does nothing to a terminal: whatever controls a terminal or deceives the
+ * reader becomes a visible escape (`\x1b`, `\u202e`), and so do line ends.
  */
 export const printable = (text: string): string => text.replace(unprintable, escapeOf)
 
-/** JSON that means the same, with everything escaped that terminals obey. */
+/** Equivalent JSON, with everything escaped that controls a terminal. */
 export const printableJson = (json: string): string =>
   json.replace(unprintableInJson, (character) => codeUnitEscapes(character).join(''))

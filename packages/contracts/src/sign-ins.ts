@@ -11,8 +11,8 @@ export const SignIn = z.object({
 export type SignIn = z.infer<typeof SignIn>
 
 /**
- * `DATA_DIR/sign-ins.json`: the accounts that a first start made, with their first passwords, and how far the demo
- * data is (`none`: not wanted). Tests sign in with it.
+ * `DATA_DIR/sign-ins.json`: the accounts created by a first start, with their first passwords, and the state of the
+ * demo data (`none`: not wanted). Tests use it to sign in.
  */
 export const SignIns = z.object({ demoData: z.enum(['none', 'pending', 'done']), signIns: z.array(SignIn) })
 export type SignIns = z.infer<typeof SignIns>

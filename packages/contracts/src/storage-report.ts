@@ -3,7 +3,7 @@ import { Id, Sha256, Timestamp } from './fields.ts'
 import { StorageUsage } from './organization.ts'
 import { StorageBackend } from './storage.ts'
 
-/** What is stored: first what people upload, then what the platform makes of it. */
+/** What is stored: first what people upload, then what the platform creates from it. */
 export const MediaKind = z.enum([
   'part_picture',
   'profile_photo',
@@ -17,32 +17,35 @@ export const MediaKind = z.enum([
 ])
 export type MediaKind = z.infer<typeof MediaKind>
 
-/** Where bytes are: images and captions in the database, large files in a storage. */
+/** Where bytes are: images and captions in the database, large files in a storage backend. */
 export const StorageLocation = z.enum(['database', ...StorageBackend.options])
 export type StorageLocation = z.infer<typeof StorageLocation>
 
-/** What is no organization's: parts of the catalog, the library of support videos and general documents, photos of others. */
+/**
+ * What belongs to no organization: catalog parts, the library of support videos and general documents, photos of other
+ * users.
+ */
 export const UnownedArea = z.enum(['catalog', 'library', 'people'])
 export type UnownedArea = z.infer<typeof UnownedArea>
 
 export const Amount = z.object({ count: z.int(), sizeBytes: z.int() })
 export type Amount = z.infer<typeof Amount>
 
-/** `removed` can still be restored, and is stored until it cannot. */
+/** `removed` can still be restored, and is stored until it is purged. */
 const StoredAmount = z.object({ current: Amount, removed: Amount })
 export type StoredAmount = z.infer<typeof StoredAmount>
 
 /** One image or file. */
 export const StoredMedium = z.object({
   kind: MediaKind,
-  /** Of the image, the document or the video; a rendition has its video's. */
+  /** The id of the image, the document or the video; a rendition has its video's. */
   id: Id,
-  /** Its own, or the name of the part, person or organization that it belongs to. */
+  /** Its own title, or the name of the part, user or organization that it belongs to. */
   title: z.string(),
-  /** Null for what is no part's. */
+  /** Null for what belongs to no part. */
   partId: Id.nullable(),
   partNumber: z.string().nullable(),
-  /** Null for what is nobody's. */
+  /** Null for what belongs to no organization. */
   organizationId: Id.nullable(),
   organizationName: z.string().nullable(),
   sizeBytes: z.int(),
@@ -53,7 +56,7 @@ export type StoredMedium = z.infer<typeof StoredMedium>
 /** The same bytes, uploaded more than once. */
 const Duplicate = z.object({
   sha256: Sha256,
-  /** Of each. */
+  /** The size of each. */
   sizeBytes: z.int(),
   /** How often they are stored. */
   count: z.int(),
@@ -65,38 +68,38 @@ export type Duplicate = z.infer<typeof Duplicate>
 const ReportedOrganization = StoredAmount.extend({ ...StorageUsage.shape, id: Id, name: z.string() })
 export type ReportedOrganization = z.infer<typeof ReportedOrganization>
 
-/** What is stored at one moment, of everything or of one organization. */
+/** What is stored at one instant, in total or by one organization. */
 export const StorageReport = z.object({
   reportedAt: Timestamp,
   total: StoredAmount,
   /** Each kind, in their order. */
   kinds: z.array(StoredAmount.extend({ kind: MediaKind })),
-  /** What is current by its age, the newest first: from so many days to so many, null for all that is older. */
+  /** What is current by age, the newest first: from and to a number of days, null for everything older. */
   ages: z.array(Amount.extend({ fromDays: z.int(), toDays: z.int().nullable() })),
-  /** What is current by when it came: the last twelve months (in UTC), the oldest first, and what was there before. */
+  /** What is current by when it was added: the last twelve months (in UTC), the oldest first, and everything before. */
   growth: z.object({
     before: Amount,
     months: z.array(Amount.extend({ month: z.string().regex(/^\d{4}-\d{2}$/) })).length(12),
   }),
-  /** Uploads that have begun, with the bytes that have come. */
+  /** Unfinished uploads, with the bytes received. */
   uploads: Amount,
-  /** How many of what people uploaded are there once more than needed, and what they take. */
+  /** How many uploads are unnecessary duplicates, and how much space they use. */
   duplicates: Amount.extend({ largest: z.array(Duplicate) }),
   /** Videos, renditions and documents. */
   largestObjects: z.array(StoredMedium),
   largestPictures: z.array(StoredMedium),
-  /** The one that stores most first; an organization's report has only itself. */
+  /** The largest first; an organization's report has only the organization itself. */
   organizations: z.array(ReportedOrganization),
 })
 export type StorageReport = z.infer<typeof StorageReport>
 
-/** What is stored altogether. */
+/** What is stored in total. */
 export const PlatformReport = StorageReport.extend({
-  /** With `organizations` these are all. */
+  /** Together with `organizations`, these are all. */
   unowned: z.array(StoredAmount.extend({ area: UnownedArea })),
   /** Together these are all. */
   places: z.array(StoredAmount.extend({ place: StorageLocation })),
-  /** What nothing needs any more and is not gone yet. The bytes are those of which the size is known. */
+  /** What nothing needs any more and is not removed yet. The bytes include only known sizes. */
   waiting: z.array(Amount.extend({ place: StorageBackend })),
   database: z.object({
     sizeBytes: z.int(),
@@ -106,7 +109,7 @@ export const PlatformReport = StorageReport.extend({
 })
 export type PlatformReport = z.infer<typeof PlatformReport>
 
-// What a report's names are called, on a terminal and in the dashboard.
+// The labels of a report's values, in a terminal and in the dashboard.
 
 export const kindLabels: Record<MediaKind, string> = {
   part_picture: 'Images of parts',
@@ -120,7 +123,7 @@ export const kindLabels: Record<MediaKind, string> = {
   rendition: 'Renditions',
 }
 
-/** The same for one. */
+/** The same, in the singular. */
 export const mediumLabels: Record<MediaKind, string> = {
   part_picture: 'Image',
   profile_photo: 'Photo',

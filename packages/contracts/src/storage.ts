@@ -1,5 +1,5 @@
 import { z } from 'zod'
 
-/** Where large files can be. */
+/** Where large files can be stored. */
 export const StorageBackend = z.enum(['local', 's3'])
 export type StorageBackend = z.infer<typeof StorageBackend>

@@ -6,5 +6,5 @@ import { Role } from './user.ts'
 export const AccessToken = z.object({ sub: Id, role: Role, organizationId: Id.nullable() })
 export type AccessToken = z.infer<typeof AccessToken>
 
-/** The public keys of access tokens, as the gateway answers them (RFC 7517). */
+/** The public keys of access tokens, as returned by the gateway (RFC 7517). */
 export const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) })

@@ -32,7 +32,7 @@ export const UserPage = pageOf(User)
 export const ListUsersInput = PageInput.extend({ organizationId: Id.optional() })
 export type ListUsersInput = z.infer<typeof ListUsersInput>
 
-/** `username` is made from the e-mail address when it is left out. */
+/** `username` is derived from the e-mail address when it is omitted. */
 export const CreateUserInput = z.object({
   email: Email,
   username: Username.optional(),

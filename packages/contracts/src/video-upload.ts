@@ -10,7 +10,7 @@ const filename = z
   .max(maxFilenameLength)
   .regex(/^[^\p{Cc}/\\]*$/u, 'Slashes and control characters are not allowed.')
 
-/** What a resumable upload says about its video in `Upload-Metadata`, before any byte of it. */
+/** What the `Upload-Metadata` of a resumable upload says about its video, before any byte is sent. */
 export const VideoUploadMetadata = z.discriminatedUnion(
   'target',
   [

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Description, Id, Name, Timestamp } from './fields.ts'
 import { PageInput, pageOf } from './pagination.ts'
 
-/** Whose a video is: the support library's, or a part's. */
+/** What a video belongs to: the support library, or a part. */
 export const VideoKind = z.enum(['support', 'part'])
 export type VideoKind = z.infer<typeof VideoKind>
 
@@ -12,7 +12,7 @@ export type SupportVideoCategory = z.infer<typeof SupportVideoCategory>
 export const PartVideoType = z.enum(['demo', 'installation', 'maintenance'])
 export type PartVideoType = z.infer<typeof PartVideoType>
 
-/** How the files are called that may be uploaded as videos. */
+/** The extensions of files that may be uploaded as videos. */
 export const VideoFileExtension = z.enum(['.mp4', '.webm', '.mov'])
 export type VideoFileExtension = z.infer<typeof VideoFileExtension>
 
@@ -21,7 +21,7 @@ export const videoFileLabels: Record<VideoFileExtension, string> = { '.mp4': 'MP
 export const VideoContentType = z.enum(['video/mp4', 'video/webm', 'video/quicktime'])
 export type VideoContentType = z.infer<typeof VideoContentType>
 
-/** What the platform makes of videos that would not play everywhere. */
+/** The type of the videos that the platform creates from those that would not play everywhere. */
 export const RenditionContentType = VideoContentType.extract(['video/mp4'])
 
 export const VideoState = z.enum(['uploading', 'processing', 'ready', 'failed'])
@@ -37,7 +37,7 @@ export type SupportVideoFields = z.infer<typeof SupportVideoFields>
 export const PartVideoFields = z.object({ video_type: PartVideoType })
 export type PartVideoFields = z.infer<typeof PartVideoFields>
 
-/** A BCP 47 tag of a language, perhaps with script and region, in lower case: `de`, `pt-br`, `zh-hant`. */
+/** A BCP 47 language tag, optionally with script and region, in lower case: `de`, `pt-br`, `zh-hant`. */
 export const CaptionLanguage = z
   .string()
   .max(35)
@@ -49,9 +49,9 @@ export type CaptionLanguage = z.infer<typeof CaptionLanguage>
 
 export const Caption = z.object({
   language: CaptionLanguage,
-  /** The language's name in itself. */
+  /** The language's own name for itself. */
   label: z.string(),
-  /** Of the WebVTT file. */
+  /** The URL of the WebVTT file. */
   url: z.string(),
 })
 export type Caption = z.infer<typeof Caption>
@@ -61,7 +61,7 @@ const videoFields = {
   state: VideoState,
   /** A sentence that the uploader can act on, when `state` is `failed`. */
   failureReason: z.string().nullable(),
-  /** How far processing has come, from 0 to 1. */
+  /** The progress of processing, from 0 to 1. */
   progress: z.number(),
   originalFilename: z.string(),
   contentType: VideoContentType,
@@ -69,21 +69,23 @@ const videoFields = {
   durationSeconds: z.number().nullable(),
   width: z.int().nullable(),
   height: z.int().nullable(),
-  /** Clockwise, as the file asks players to: 0, 90, 180 or 270. Null until the worker has looked, as are the next three. */
+  /**
+   * Clockwise, as the file requests it: 0, 90, 180 or 270. Null until the video was inspected, as are the next three.
+   */
   rotationDegrees: z.int().nullable(),
   /** `avc`, `hevc`, `vp9`, … */
   videoCodec: z.string().nullable(),
-  /** `aac`, `opus`, … Null also for a video without sound. */
+  /** `aac`, `opus`, … Also null for a video without sound. */
   audioCodec: z.string().nullable(),
-  /** Frames in a second, on average. */
+  /** Frames per second, on average. */
   frameRate: z.number().nullable(),
-  /** What to play. Like all URLs here: signed when handed out by tRPC, the plain path when answered by the service. */
+  /** What to play. Like all URLs here: signed when returned by tRPC, the plain path when returned by the service. */
   streamUrl: z.string(),
-  /** The file as it was uploaded, to be saved. */
+  /** The file as it was uploaded, as a download. */
   originalUrl: z.string(),
   /** Null while there is no poster. */
   thumbnailUrl: z.string().nullable(),
-  /** WebVTT whose cues name tiles of an image, for looking ahead while seeking. Null while there is none. */
+  /** WebVTT whose cues refer to tiles of an image, for previews while seeking. Null while there is none. */
   storyboardUrl: z.string().nullable(),
   captions: z.array(Caption),
   createdAt: Timestamp,
@@ -110,7 +112,7 @@ export type PartVideo = z.infer<typeof PartVideo>
 export const Video = z.discriminatedUnion('kind', [SupportVideo, PartVideo])
 export type Video = z.infer<typeof Video>
 
-/** What older clients of the HTTP API read beside the current fields. */
+/** What older clients of the HTTP API read in addition to the current fields. */
 const legacyFields = { file_path: z.string(), size_mb: z.number() }
 export const SupportVideoResponse = SupportVideo.extend(legacyFields)
 export type SupportVideoResponse = z.infer<typeof SupportVideoResponse>
@@ -136,7 +138,7 @@ export const UpdateVideoInput = z.object({
 })
 export type UpdateVideoInput = z.infer<typeof UpdateVideoInput>
 
-/** What the subscription to changes yields: the video as it is now, or that it is gone. */
+/** What the subscription to changes yields: the current video, or that it is gone. */
 export const VideoChange = z.union([Video, z.object({ id: Id, removed: z.literal(true) })])
 export type VideoChange = z.infer<typeof VideoChange>
 

@@ -12,14 +12,14 @@ const Answer = z.tuple([
   z.union([z.object({ sizeBytes: z.int(), sha256: z.string() }), z.object({ code: z.string(), message: z.string() })]),
 ])
 
-/** Reads a file in a thread of its own, one for each processor: for whoever has many, and nothing better to do. */
+/** Hashes a file in a worker thread, one per processor: for callers with many files and nothing more urgent to do. */
 export const hashInWorker = (path: string): Promise<WrittenObject> =>
   limit(async () => {
     const worker = idle.pop() ?? new Worker(new URL('hash-worker.ts', import.meta.url))
     worker.ref()
     worker.postMessage(path)
     const [answer] = Answer.parse(await once(worker, 'message'))
-    // Nobody waits for a thread that has nothing to do.
+    // Idle threads do not keep the process alive.
     worker.unref()
     idle.push(worker)
     if ('message' in answer) throw Object.assign(new Error(answer.message), { code: answer.code })

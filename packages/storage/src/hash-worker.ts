@@ -5,7 +5,9 @@ import type { WrittenObject } from './storage.ts'
 
 const buffer = new Uint8Array(1024 ** 2)
 
-/** Nobody else needs this thread: to wait for a read costs less than to be woken up after it, above all on a busy machine. */
+/**
+ * Nothing else runs in this thread: a blocking read costs less than a wake-up after it, above all on a busy machine.
+ */
 function hashFileSync(path: string): WrittenObject {
   const file = openSync(path, 'r')
   try {
@@ -30,5 +32,5 @@ function answerTo(path: string) {
   }
 }
 
-// A thread that answers each path with what its file has, or with why it cannot be read.
+// A thread that answers each path with the size and hash of its file, or with the reason why it cannot be read.
 parentPort?.on('message', (path: string) => parentPort?.postMessage(answerTo(path)))

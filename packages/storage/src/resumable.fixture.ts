@@ -1,7 +1,7 @@
 import { openStorages, StorageEnv } from './storages.ts'
 
-// Begins to write an object of so many bytes, says what it has stored so far, and waits to be killed before it is whole:
-// for the test beside it.
+// Starts to write an object of a given size, prints what it has stored so far, and waits to be killed before it is
+// complete: for the test beside it.
 const sizeBytes = Number(process.argv[2])
 const { primary } = await openStorages(StorageEnv.parse(process.env))
 const state = await primary.resumable.begin('videos/support/1/1.mp4', sizeBytes)

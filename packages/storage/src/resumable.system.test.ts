@@ -35,7 +35,7 @@ const newKey = () => `videos/support/${crypto.randomUUID()}/1.mp4`
 const listed = async (storage: ObjectStorage) =>
   (await storage.list({ prefix: '', limit: 1000 })).items.map(({ key }) => key)
 
-/** A stream that gives the bytes in chunks and then ends, or breaks off. */
+/** A stream that yields the bytes in chunks and then ends, or fails. */
 function streamOf(bytes: Uint8Array, brokenBy?: Error) {
   let offset = 0
   return new ReadableStream<Uint8Array>({
@@ -64,7 +64,7 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
     storage = await open()
   })
 
-  test('nobody sees the object before it is finished, and finishing again gives the same answer', async () => {
+  test('the object is invisible until it is finished, and finishing again returns the same result', async () => {
     const [key, bytes] = [newKey(), randomBytes(300_000)]
     const first = await storage.resumable.append(
       await begin(key, bytes.length),
@@ -84,7 +84,7 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
     expect(bytes.equals(await new Response(opened?.slice(0, bytes.length)).bytes())).toBe(true)
   })
 
-  test('a stream that breaks off loses nothing of what came before', async () => {
+  test('a stream that fails loses nothing of what came before', async () => {
     const [key, bytes] = [newKey(), randomBytes(6_000_000)]
     const broken = new Error('the sender went away')
     const heard: WriteProgress[] = []
@@ -105,21 +105,21 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
     expect(await storage.resumable.finish(rest)).toEqual({ sizeBytes: bytes.length, sha256: sha256(bytes) })
   })
 
-  test('whoever cannot remember the progress hears of it, and the sender is let go', async () => {
+  test('a failure to record the progress is thrown, and the stream is released', async () => {
     const gone = Promise.withResolvers<void>()
     const stream = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(1024 ** 2)),
       cancel: () => gone.resolve(),
     })
     const start = await begin(newKey(), 100 * 1024 ** 2)
-    // The memory has no end to wait for: it tells when the stream does.
+    // The memory storage has no asynchronous end: it reports when the stream does.
     const endless = name === 'memory' ? streamOf(new Uint8Array(10)) : stream
     await expect(storage.resumable.append(start, endless, die)).rejects.toBe(killed)
     if (name !== 'memory') await gone.promise
     await storage.resumable.abort(start.state)
   })
 
-  test('what is aborted is gone, and what is lost cannot be gone on with', async () => {
+  test('what is aborted is gone, and what is lost cannot be resumed', async () => {
     const key = newKey()
     const progress = await storage.resumable.append(await begin(key, 3000), streamOf(randomBytes(1000)), remember)
     const beyond = { ...progress, offsetBytes: 2000 }
@@ -135,7 +135,7 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
     expect(await storage.stat(key)).toBeNull()
   })
 
-  test('a key that is taken is refused at the beginning', async () => {
+  test('a key that is taken is rejected at the beginning', async () => {
     const key = newKey()
     await storage.put(key, streamOf(randomBytes(1)))
     await expect(storage.resumable.begin(key, 1)).rejects.toMatchObject({ code: 'conflict' })
@@ -151,10 +151,10 @@ describe.each(backends)('resumable writes to %s', (name, { open, runs }) => {
     expect(await storage.stat(key)).toMatchObject({ sizeBytes: 0 })
   })
 
-  test('any sequence of appends, forgotten ones and changes of process makes the object that was sent', async () => {
+  test('any sequence of appends, lost progress and changes of process produces the object that was sent', async () => {
     const step = fc.record({
       sizeBytes: fc.oneof(fc.nat(5000), fc.integer({ min: 5 * 1024 ** 2 - 3, max: 5 * 1024 ** 2 + 3 })),
-      /** A process was killed before anyone could remember what it stored. */
+      /** A process was killed before the progress was recorded. */
       isForgotten: fc.boolean(),
       isOtherProcess: fc.boolean(),
     })

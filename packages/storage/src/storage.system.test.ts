@@ -32,7 +32,7 @@ async function inBucket(): Promise<Backend> {
   return { open: async () => openS3Storage(settings), close }
 }
 
-/** One connection for all tests; the next finds an empty directory. */
+/** One connection for all tests; the next one gets an empty directory. */
 async function onMachine() {
   const server = await startSshServer()
   const directory = await mkdtemp(join(tmpdir(), "it's a storage "))
@@ -51,7 +51,7 @@ async function onMachine() {
   }
 }
 
-/** What every backend promises. A backend is added here and nowhere else. */
+/** What every backend promises. A new backend is added here and nowhere else. */
 const backends: [string, () => Backend | Promise<Backend>][] = [
   ['memory', inMemory],
   ['local', inDirectory],
@@ -85,7 +85,7 @@ describe.each(reached)('%s storage', (_, openBackend) => {
   })
   afterEach(() => backend.close())
 
-  test('keeps what was put, in whatever pieces it came', async () => {
+  test('keeps what was put, however it was chunked', async () => {
     const bytes = randomBytes(700_000)
     const written = await storage.put('videos/a/1.mp4', streamOf(bytes.subarray(0, 1), text(''), bytes.subarray(1)))
     expect(written).toEqual({ sizeBytes: 700_000, sha256: sha256(bytes) })
@@ -103,16 +103,19 @@ describe.each(reached)('%s storage', (_, openBackend) => {
     expect(bytes.subarray(5_000_000, 10_999_999).equals(await bytesOf(opened?.slice(5_000_000, 10_999_999)))).toBe(true)
   })
 
-  test.each([10, 11_000_000])('keeps what was expected, and nothing of what was not (%i bytes)', async (sizeBytes) => {
-    const [expected, other] = [randomBytes(sizeBytes), randomBytes(sizeBytes)]
-    const content = { sizeBytes, sha256: sha256(expected) }
-    for (const wrong of [other, expected.subarray(1)])
-      await expect(storage.put('a', streamOf(wrong), content)).rejects.toMatchObject({ code: 'unprocessable' })
-    expect(await storage.stat('a')).toBeNull()
-    expect(await storage.put('a', streamOf(expected), content)).toEqual(content)
-  })
+  test.each([10, 11_000_000])(
+    'keeps the expected bytes, and nothing of unexpected ones (%i bytes)',
+    async (sizeBytes) => {
+      const [expected, other] = [randomBytes(sizeBytes), randomBytes(sizeBytes)]
+      const content = { sizeBytes, sha256: sha256(expected) }
+      for (const wrong of [other, expected.subarray(1)])
+        await expect(storage.put('a', streamOf(wrong), content)).rejects.toMatchObject({ code: 'unprocessable' })
+      expect(await storage.stat('a')).toBeNull()
+      expect(await storage.put('a', streamOf(expected), content)).toEqual(content)
+    },
+  )
 
-  test('gives any slice, several at a time, more than once', async () => {
+  test('returns any slice, several at a time, more than once', async () => {
     await storage.put('a', streamOf(text('0123456789')))
     const opened = await storage.open('a')
     const slices: [number, number][] = [
@@ -132,7 +135,7 @@ describe.each(reached)('%s storage', (_, openBackend) => {
     expect(await storage.stat('empty')).toMatchObject({ sizeBytes: 0 })
   })
 
-  test('knows nothing of what is not there', async () => {
+  test('has nothing for a missing object', async () => {
     await storage.put('a/b', streamOf(text('x')))
     for (const key of ['nothing', 'a', 'a/b/c']) {
       expect(await storage.open(key)).toBeNull()
@@ -142,7 +145,7 @@ describe.each(reached)('%s storage', (_, openBackend) => {
     await storage.remove('a/c')
   })
 
-  test('shows nothing of an object before it is whole, and nothing of one that broke off', async () => {
+  test('shows nothing of an object before it is complete, and nothing of an interrupted one', async () => {
     const broken = new Error('the sender went away')
     const pending = Promise.withResolvers<void>()
     const stream = new ReadableStream<Uint8Array>({
@@ -165,7 +168,7 @@ describe.each(reached)('%s storage', (_, openBackend) => {
     expect(await bytesOf((await storage.open('a'))?.slice(0, 5))).toEqual(text('first'))
   })
 
-  test('removes, and takes the key again', async () => {
+  test('removes an object, and accepts its key again', async () => {
     await storage.put('a/b/c', streamOf(text('first')))
     await storage.remove('a/b/c')
     expect(await storage.open('a/b/c')).toBeNull()
@@ -173,7 +176,7 @@ describe.each(reached)('%s storage', (_, openBackend) => {
     expect(await storage.stat('a/b/c')).toMatchObject({ sizeBytes: 6 })
   })
 
-  test('puts and removes side by side', async () => {
+  test('puts and removes concurrently', async () => {
     const isThere = await Promise.all(
       [...Array(40).keys()].map(async (n) => {
         const key = `a/${n % 2}/${n}`
@@ -203,7 +206,7 @@ describe.each(reached)('%s storage', (_, openBackend) => {
     'é',
     'a b',
     'a'.repeat(513),
-  ])('refuses the key %j everywhere', async (key) => {
+  ])('rejects the key %j everywhere', async (key) => {
     for (const attempt of [
       () => storage.put(key, streamOf()),
       () => storage.open(key),
@@ -223,7 +226,7 @@ describe.each(backends)('%s storage', (_, openBackend) => {
   })
   afterEach(() => backend.close())
 
-  test.each([10, 11_000_000])('replaces all of what it has, or leaves it as it is (%i bytes)', async (sizeBytes) => {
+  test.each([10, 11_000_000])('replaces an object completely or not at all (%i bytes)', async (sizeBytes) => {
     const [damaged, whole] = [randomBytes(sizeBytes - 1), randomBytes(sizeBytes)]
     const content = { sizeBytes, sha256: sha256(whole) }
     await storage.put('a', streamOf(damaged))
@@ -260,7 +263,7 @@ describe.each(backends)('%s storage', (_, openBackend) => {
     expect(await list('nothing/', 10)).toEqual([[]])
   })
 
-  test('lists nothing of what broke off', async () => {
+  test('lists nothing of interrupted writes', async () => {
     const stream = new ReadableStream<Uint8Array>({
       pull(controller) {
         controller.enqueue(text('first half'))

@@ -6,9 +6,9 @@ import { openLocalStorage } from './local/storage.ts'
 import { openS3Storage } from './s3/storage.ts'
 import type { ObjectStorage } from './storage.ts'
 
-/** Where large objects are. Values stay strings, so that they can be handed on to a process as they are. */
+/** The settings for large objects. Values stay strings, so that they can be passed to another process unchanged. */
 export const storageVariables = {
-  /** Where new objects go. Those that are in the other storage stay readable as long as it is configured. */
+  /** Where new objects are stored. Those in the other storage stay readable as long as it is configured. */
   STORAGE_BACKEND: z.enum(StorageBackend.options, `expected ${alternatives(StorageBackend.options)}`).default('local'),
   MEDIA_ROOT: z.string('expected the path of a directory'),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
@@ -19,7 +19,7 @@ export const storageVariables = {
   S3_ADDRESSING: z.enum(['path', 'virtual-host'], 'expected path or virtual-host').default('path'),
 }
 
-/** Says which of the variables are missing that belong together. */
+/** Reports which of the variables are missing that belong together. */
 export function checkStorageVariables<Env extends Omit<StorageEnv, 'MEDIA_ROOT'>>(
   env: Env,
   { addIssue }: z.RefinementCtx<Env>,
@@ -33,19 +33,19 @@ const variables = z.object(storageVariables)
 export type StorageEnv = z.infer<typeof variables>
 export const StorageEnv = variables.superRefine(checkStorageVariables)
 
-/** All storages of an installation. An object is where the database says, wherever new ones go. */
+/** All storages of an installation. The database says where an object is, independent of where new ones are stored. */
 export interface Storages<Storage extends Pick<ObjectStorage, 'backend'> = ObjectStorage> {
-  /** New objects go here. */
+  /** Where new objects are stored. */
   primary: Storage
-  /** The storage of that name. Throws `unavailable` when it is not configured. */
+  /** The storage with that name. Throws `unavailable` when it is not configured. */
   at: (backend: ObjectStorage['backend']) => Storage
-  /** Those that are configured. */
+  /** All configured storages. */
   all: readonly Storage[]
 }
 
 const setting = { local: 'MEDIA_ROOT', s3: 'S3_BUCKET' }
 
-/** What a sentence about a storage begins with: its name, and the variable that says where it is. */
+/** How a sentence about a storage begins: its name, and the variable that says where it is. */
 export const describeBackend = (backend: ObjectStorage['backend']): string =>
   `The ${backend === 's3' ? 'S3' : backend} storage (${setting[backend]})`
 
@@ -66,7 +66,7 @@ export function createStorages<Storage extends Pick<ObjectStorage, 'backend'>>(
   }
 }
 
-/** Opens every storage that is configured. Throws `unavailable`, naming the variable, when the local one cannot be used. */
+/** Opens every configured storage. Throws `unavailable`, naming the variable, when the local one cannot be used. */
 export async function openStorages(env: StorageEnv): Promise<Storages> {
   const local = await openLocalStorage(env.MEDIA_ROOT).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : cause

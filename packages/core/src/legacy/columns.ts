@@ -4,20 +4,23 @@ import type { Database } from '@abparts/db/client'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 
-/** What a column says: it was deleted, must not be used, not everyone may see it, or they may do more than others. */
+/**
+ * What a column says about a row: it was deleted, must not be used, is not visible to everyone, or has more rights than
+ * others.
+ */
 type Statement = 'deleted' | 'inactive' | 'restricted' | 'powerful'
 
-/** When a column says so: where it is true, where it is not, or where there is anything in it. */
+/** When a column says so: when it is true, when it is not, or when it has any value. */
 type When = 'true' | 'not true' | 'set'
 
 interface Rule {
-  /** Of a column, without underscores and capitals. */
+  /** The column name, without underscores and in lower case. */
   name: RegExp
   says: Statement
   when: When
 }
 
-/** By which names old installations know what ours does not have, or knows by another one. */
+/** Names that old installations use for what this platform does not have, or calls something else. */
 const rules: readonly Rule[] = [
   { name: /^(is)?(deleted|removed|archived|trashed)$/, says: 'deleted', when: 'true' },
   { name: /^(deleted|removed|archived|trashed)(at|on|by|date)$/, says: 'deleted', when: 'set' },
@@ -36,7 +39,7 @@ const rules: readonly Rule[] = [
   },
 ]
 const power: Rule = { name: /^(is)?(admin|administrator|superuser|superadmin|staff)$/, says: 'powerful', when: 'true' }
-/** An organization by another name than `organization_id`: a part that has one is not for everybody. */
+/** An organization under another name than `organization_id`: a part with such a value is not for everybody. */
 const belonging: Rule = {
   name: /^((owner|owning|proprietary|exclusive|restricted)(to|by)?(organi[sz]ation)?|organisation|org|company|tenant|client|customer)(id)?$/,
   says: 'restricted',
@@ -53,11 +56,11 @@ const ruleFor = (type: ImageOwnerType, column: string): Rule | undefined => {
   return [...rules, ...own].find((rule) => rule.name.test(name))
 }
 
-/** Which of the columns that `tellingColumns` names for a row say this. */
+/** Which of a row's columns found by `tellingColumns` say this. */
 export const columnsThatSay = (statement: Statement, type: ImageOwnerType, columns: readonly string[]): string[] =>
   columns.filter((column) => ruleFor(type, column)?.says === statement)
 
-/** The names of those among the columns of a table that say such a thing of a row. */
+/** The names of the columns of a table that make one of these statements about a row. */
 function tellingColumns(type: ImageOwnerType, columns: readonly string[]): SQL {
   const named = columns.flatMap((column) => {
     const rule = ruleFor(type, column)
@@ -71,7 +74,7 @@ function conditionOf(when: When, column: string): SQL {
   switch (when) {
     case 'true':
       return sql`${value} not in (${sql.raw(falsehoods)})`
-    // What nobody has said is not true.
+    // An empty value is not true.
     case 'not true':
       return sql`coalesce(${value}, '') not in (${sql.raw(truths)})`
     case 'set':
@@ -79,17 +82,17 @@ function conditionOf(when: When, column: string): SQL {
   }
 }
 
-/** One row of the old installation's tables, whatever else they have. */
+/** One row of the old installation's tables, with any other columns. */
 export const LegacyRow = z.looseObject({
   id: z.string(),
-  /** For people. */
+  /** Human-readable. */
   label: z.string().nullable(),
   organization_id: z.string().nullable(),
-  /** Where its image files are, in order. */
+  /** The paths of its image files, in order. */
   paths: z.array(z.string().nullable()).transform((paths) => paths.map((path) => path?.trim() || null)),
   /** How many images are in the row itself. */
   blobs: z.int(),
-  /** Columns that say that not everyone may see it, or the like. */
+  /** Columns that say, for example, that not everyone may see it. */
   telling: z.array(z.string()),
 })
 export type LegacyRow = z.infer<typeof LegacyRow>
@@ -133,9 +136,9 @@ export const legacyTypes = ['organization', 'user', 'part'] as const satisfies I
 
 const Column = z.object({ table_name: z.string(), column_name: z.string() })
 
-/** All columns that there are, as `table.column`. */
+/** All existing columns, as `table.column`. */
 export async function presentColumns(db: Database): Promise<ReadonlySet<string>> {
-  // Not of information_schema: that hides columns which the user may not read.
+  // Not from information_schema: that hides columns which the user may not read.
   const columns = await db.execute(sql`
     select c.relname as table_name, a.attname as column_name
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
@@ -146,9 +149,9 @@ export async function presentColumns(db: Database): Promise<ReadonlySet<string>>
 }
 
 /**
- * Looks which columns there are, and answers for each kind of owner a query for its rows in the form of `LegacyRow`,
- * with the columns that a row is copied from. `heeds` says of which columns (`table.column`) it counts what they tell of a
- * row. Throws `unprocessable` without a table or column that must be there.
+ * Finds out which columns exist, and returns a query for each kind of owner that selects its rows in the form of
+ * `LegacyRow`, with the columns that are copied. `heeds` says for which columns (`table.column`) their statements about
+ * a row count. Throws `unprocessable` when a required table or column is missing.
  */
 export async function describeTables(
   db: Database,

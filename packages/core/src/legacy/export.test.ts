@@ -7,7 +7,7 @@ const filesOf = (listed: object[]) =>
     pictures.map(({ file }) => file),
   )
 
-test('files are called after whose they are, and in which order', () =>
+test('files are named after their owner and their position', () =>
   expect(
     filesOf([
       { partId: 'p', name: 'BRG-6308-2RS' },
@@ -22,7 +22,7 @@ test('files are called after whose they are, and in which order', () =>
     'organizations/Nordfeld Agrar.webp',
   ]))
 
-test('no name leads elsewhere, ends a quotation or fails on a file system', () =>
+test('no name leaves the directory, ends a quotation or fails on a file system', () =>
   expect(
     filesOf([
       { partId: 'a', name: '../../etc/passwd' },
@@ -37,7 +37,7 @@ test('no name leads elsewhere, ends a quotation or fails on a file system', () =
     'users/_._.webp',
   ]))
 
-test('the second of two names that some file systems take for one has its id behind it', () =>
+test('the second of two names that some file systems treat as equal gets its id appended', () =>
   expect(
     filesOf([
       { partId: 'a', name: 'B/1' },
@@ -48,7 +48,7 @@ test('the second of two names that some file systems take for one has its id beh
     ]),
   ).toEqual(['parts/B_1/1.webp', 'parts/B_1/2.webp', 'parts/b_1~b/1.webp', 'parts/b_1~b/2.webp', 'users/b_1.webp']))
 
-test('parts of one number in several organizations have files of their own, whatever others are called', () =>
+test('parts with the same number in several organizations have separate files, whatever others are called', () =>
   expect(
     filesOf([
       { partId: 'a', name: 'P-1' },

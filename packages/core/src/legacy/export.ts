@@ -8,9 +8,8 @@ import { auditEvents, imageBlobs, images, organizations, parts, users } from '@a
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 
 /**
- * The paths whose images have come in, by the ids of their owners, as the log tells; also of images that were removed
- * since. A path that it does not tell of has not come in. Without those of `damaged` images, of which the old files are
- * all that is left.
+ * The paths whose images were migrated, by owner id, according to the log; including images that were removed since
+ * then. A path that is not in the log was not migrated. Excludes `damaged` images, of which only the old files remain.
  */
 async function findTakenPaths(tx: Transaction, damaged: ReadonlySet<string>): Promise<ReadonlyMap<string, string[]>> {
   const { resourceId, resourceType, action, detail } = auditEvents
@@ -33,7 +32,7 @@ interface ListedImage {
   partId: string | null
   userId: string | null
   organizationId: string | null
-  /** Of the owner, for people. */
+  /** The owner's name, human-readable. */
   name: string
   sha256: string
   sizeBytes: number
@@ -48,9 +47,9 @@ interface ExportedOwner {
 }
 
 /**
- * Gives each image a file name that a person understands and every file system takes: `parts/<part number>/1.webp`,
- * `users/<username>.webp`, `organizations/<name>.webp`. An owner whose name is taken, as the same part number may be in
- * another organization, has its id behind it. Images of one owner stand together, in order.
+ * Gives each image a readable file name that every file system accepts: `parts/<part number>/1.webp`,
+ * `users/<username>.webp`, `organizations/<name>.webp`. An owner whose name is taken gets its id appended, since the
+ * same part number may exist in another organization. Images of one owner are grouped, in order.
  */
 export function nameExports(listed: Iterable<ListedImage>): ExportedOwner[] {
   const owners = new Map<string, ExportedOwner>()
@@ -67,7 +66,10 @@ export function nameExports(listed: Iterable<ListedImage>): ExportedOwner[] {
   return [...owners.values()]
 }
 
-/** Names that differ in case alone are one name to some file systems. No name has a tilde: nobody takes an id's place. */
+/**
+ * Names that differ only in case are equal to some file systems. No name contains a tilde, so none collides with an
+ * appended id.
+ */
 function freePath(wanted: string, id: string, taken: Map<string, string>): string {
   const holder = taken.get(wanted.toLowerCase()) ?? id
   taken.set(wanted.toLowerCase(), holder)
@@ -81,7 +83,7 @@ const safe = (name: string): string =>
     .replace(/^[. ]|[. ]$/g, '_')
     .slice(0, 60)
 
-/** Spaces around a path do not count, as when it is read. */
+/** Spaces around a path are ignored, as when it is read. */
 const trimmed = (path: string) => `regexp_replace(${path}, '^\\s+|\\s+$', '', 'g')`
 const isReplaced = (path: string) => `(o -> 'taken' ? ${trimmed(path)} or o -> 'paths' ? ${trimmed(path)})`
 const isFree = (column: string) =>
@@ -99,9 +101,9 @@ const columns = {
 } as const
 
 /**
- * What writes the paths of exported images into the URL columns of an old database, or of ours: in place of those that
- * had come in (`taken`, by the ids of owners). Every other path stays: behind the new ones, or, where there is room for
- * one, in its place.
+ * SQL that writes the paths of exported images into the URL columns of an old database, or of ours, replacing those
+ * that were migrated (`taken`, by owner id). Every other path is kept: after the new ones or, where there is room for
+ * only one, instead of the new one.
  */
 function columnsSql(owners: readonly ExportedOwner[], taken: ReadonlyMap<string, string[]>): string {
   const statements = Object.entries(columns).map(([table, { set, where }]) => {
@@ -120,19 +122,19 @@ ${statements.join('')}commit;
 `
 }
 
-/** In ASCII whatever the encoding of the client is, and without the dollar sign that would end the quotation. */
+/** In ASCII, independent of the client's encoding, and without the dollar sign that would end the quotation. */
 const quotable = (json: string): string =>
   json.replace(/[$\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 interface ExportOptions {
-  /** Begins with no further image. */
+  /** Starts no further image. */
   signal: AbortSignal
   onWritten: (image: { sizeBytes: number }) => void
-  /** An image whose bytes are not those that its row tells of: it is left out. */
+  /** An image whose bytes do not match its row: it is left out. */
   onDamaged: (image: { id: string; file: string }) => void
 }
 
-/** What is exported: the current images of everyone, with whose they are, in order. */
+/** What is exported: everyone's current images, with their owners, in order. */
 const listed = (tx: Transaction) =>
   tx
     .select({
@@ -152,7 +154,7 @@ const listed = (tx: Transaction) =>
     .where(isNull(images.deletedAt))
     .orderBy(asc(sql`coalesce(${images.partId}, ${images.userId}, ${images.organizationId})`), asc(images.position))
 
-/** How many images an export writes, and their size. */
+/** How many images an export writes, and their total size. */
 export async function countExport(db: Database): Promise<{ pictures: number; sizeBytes: number }> {
   const [count] = await db
     .select({
@@ -165,11 +167,10 @@ export async function countExport(db: Database): Promise<{ pictures: number; siz
 }
 
 /**
- * Writes every current image into a file of its own, as they are at one instant; then `manifest.json`, which says
- * whose each one is, and `columns.sql`, which writes their paths into the URL columns of an old database, or of ours, in
- * place of those whose images had come in, and drops no other.
- * Files that are there already are kept, so that an interrupted export goes on. Without the manifest it is not whole.
- * Throws `insufficient_storage` when a file cannot be written.
+ * Writes every current image to its own file, as of one instant; then `manifest.json`, which lists the owner of each,
+ * and `columns.sql`, which writes their paths into the URL columns of an old database, or of ours, replacing only those
+ * whose images were migrated. Existing files are kept, so that an interrupted export can be continued. Without the
+ * manifest the export is incomplete. Throws `insufficient_storage` when a file cannot be written.
  */
 export async function exportImages(
   db: Database,
@@ -209,7 +210,7 @@ export async function exportImages(
   )
 }
 
-/** Writes a file unless it is there; false when the bytes are not what they should be. */
+/** Writes a file unless it exists. Returns false when the bytes are not what they should be. */
 async function bring(file: string, sha256: string, read: () => Promise<Buffer>): Promise<boolean> {
   const there = await readFile(file).catch(() => null)
   if (there !== null && sha256Of(there) === sha256) return true
@@ -219,7 +220,7 @@ async function bring(file: string, sha256: string, read: () => Promise<Buffer>):
   return true
 }
 
-/** All of a file, or nothing: whatever stops it. */
+/** Writes a file completely or not at all, even when interrupted. */
 async function write(file: string, content: string | Buffer): Promise<void> {
   try {
     await mkdir(path.dirname(file), { recursive: true })

@@ -31,7 +31,7 @@ test.each([
   ['/static-files/images/only.JPG', 'only.JPG'],
   ['/static/images/größe.jpg'.normalize('NFC'), 'größe.jpg'.normalize('NFD')],
   ['/static/images/gr%C3%B6%C3%9Fe.jpg', 'größe.jpg'.normalize('NFD')],
-  // As it is written comes first, decoding second.
+  // The literal name comes first, the decoded one second.
   ['/static/images/50%20off.jpg', '50%20off.jpg'],
   ['/static/images/50%20OFF%2Ejpg', '50 off.jpg'],
   ['/static/images/100%.jpg', '100%.jpg'],
@@ -52,9 +52,9 @@ test.each([
   ['/static', 'unprocessable'],
   ['/loop', 'unprocessable'],
   ['/large.jpg', 'too_large'],
-])('%s is refused: %s', async (urlPath, code) => expect(await refusal(urlPath)).toBe(code))
+])('%s is rejected: %s', async (urlPath, code) => expect(await refusal(urlPath)).toBe(code))
 
-test('what is no directory is not opened', async () => {
+test('what is not a directory is not opened', async () => {
   for (const none of [path.join(root, 'large.jpg'), path.join(root, 'nothing')])
     await expect(openLegacyFiles(none)).rejects.toMatchObject({ code: 'unprocessable' })
 })

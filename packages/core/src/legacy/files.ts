@@ -6,14 +6,14 @@ import { maxImageUploadBytes } from '@abparts/contracts/limits'
 /** The directory of the old installation's image files. */
 export interface LegacyFiles {
   /**
-   * Reads the file that a path of the old database means: percent-encoded or not, whatever its case and Unicode form.
-   * Throws `not_found` when there is none, `forbidden` when it is outside the directory, `conflict` when several could
-   * be meant, `too_large`, and `unprocessable` for what cannot be read.
+   * Reads the file to which a path of the old database refers: percent-encoded or not, whatever its case and Unicode
+   * form. Throws `not_found` when there is none, `forbidden` when it is outside the directory, `conflict` when several
+   * files match, `too_large`, and `unprocessable` for what cannot be read.
    */
   read: (urlPath: string) => Promise<Uint8Array>
 }
 
-/** Opens the directory. Throws `unprocessable` when it is none. */
+/** Opens the directory. Throws `unprocessable` when it is not one. */
 export async function openLegacyFiles(directory: string): Promise<LegacyFiles> {
   const root = await realpathOfDirectory(directory)
   const listings = new Map<string, Listing>()
@@ -52,12 +52,12 @@ async function realpathOfDirectory(directory: string): Promise<string> {
   return root
 }
 
-/** Names in a directory by how they are compared. */
+/** The names in a directory, by their normalized form. */
 type Listing = Map<string, string[]>
 
 const fold = (name: string): string => name.normalize('NFC').toLowerCase()
 
-/** As it was written first: a percent sign can be a part of a name. */
+/** The literal path first: a percent sign can be part of a name. */
 function spellingsOf(urlPath: string): string[] {
   try {
     return [...new Set([urlPath, decodeURIComponent(urlPath)])]
@@ -72,13 +72,12 @@ function segmentsOf(spelling: string): string[] {
   return segments
 }
 
-/** The same name, else the same in another Unicode form, else in another case. */
+/** The same name, else the same name in another Unicode form, else in another case. */
 function pick(segment: string, names: string[]): string | null {
   if (names.includes(segment)) return segment
   const sameCase = names.filter((name) => name.normalize('NFC') === segment.normalize('NFC'))
   const [name, ...others] = sameCase.length > 0 ? sameCase : names
-  if (others.length > 0)
-    throw new AppError('conflict', `Several files could be meant: ${[name, ...others].join(', ')}.`)
+  if (others.length > 0) throw new AppError('conflict', `Several files match: ${[name, ...others].join(', ')}.`)
   return name ?? null
 }
 

@@ -39,10 +39,10 @@ const stored = ({ owner }: LegacyOwner) => db.select().from(images).where(eq(ima
 const takenThere = 'Its organization, or the catalog, has another part with this number.'
 
 test.each([
-  ['an id that is none', { id: '17' }, 'id: Invalid UUID'],
+  ['an invalid id', { id: '17' }, 'id: Invalid UUID'],
   ['a number that another part has', { part_number: 'taken' }, takenThere],
   ['no name', { name: ' ' }, 'name: Too small: expected string to have >=1 characters'],
-])('a part with %s is refused with its images', async (_, columns, reason) => {
+])('a part with %s is rejected with its images', async (_, columns, reason) => {
   await db.insert(parts).values({ partNumber: 'taken', name: 'Belt' }).onConflictDoNothing()
   const before = await db.$count(parts)
   expect(await migrate(legacyPart(columns))).toMatchObject({
@@ -53,7 +53,7 @@ test.each([
   expect(await db.$count(parts)).toBe(before)
 })
 
-test('a number is taken within its organization alone, in a rehearsal as well', async () => {
+test('a number is taken only within its organization, in a rehearsal as well', async () => {
   await db.insert(parts).values({ partNumber: 'taken', name: 'Belt' }).onConflictDoNothing()
   const organizationId = crypto.randomUUID()
   const part = () => legacyPart({ part_number: 'taken' }, organizationId)
@@ -67,14 +67,14 @@ test('a number is taken within its organization alone, in a rehearsal as well', 
   expect(await migrate(part())).toMatchObject({ row: 'refused', reason: takenThere })
 })
 
-test('what an organization has no room for is refused, row and all', async () => {
+test('what exceeds an organization's quota is rejected, including the row', async () => {
   const [organization] = await db.insert(organizations).values({ name: 'Small', quotaBytes: 100 }).returning()
   const legacy = legacyPart({}, organization?.id)
   expect(await migrate(legacy)).toMatchObject({ row: 'refused', reason: 'The quota of its organization is used up.' })
   expect(await db.$count(parts, eq(parts.id, legacy.owner.id))).toBe(0)
 })
 
-test('images that change between reading and storing are left for the next time', async () => {
+test('images that change between reading and storing are left for the next run', async () => {
   const copied = legacyPart({})
   await migrate({ ...copied, images: [] })
   const upload = async () => {
@@ -94,7 +94,7 @@ test('images that change between reading and storing are left for the next time'
   expect((await stored(legacy)).map(({ position }) => position).sort()).toEqual([0, 1, 2])
 })
 
-test('a stored image whose bytes are damaged does not count as there', async () => {
+test('a stored image whose bytes are damaged does not count as migrated', async () => {
   const legacy = legacyPart({})
   await migrate(legacy)
   expect(await migrate(legacy)).toMatchObject({ images: [{ outcome: 'unchanged' }, { outcome: 'unchanged' }] })
@@ -107,7 +107,7 @@ test('a stored image whose bytes are damaged does not count as there', async () 
   expect(images.map(({ outcome }) => outcome).sort()).toEqual(['migrated', 'unchanged'])
 })
 
-test('a path of ours that the old installation does not tell of stays', async () => {
+test('a path of ours that the old installation does not have stays', async () => {
   const legacy = legacyPart({})
   await db
     .insert(parts)

@@ -15,15 +15,15 @@ import { claimImage, findIntactImages, type PreparedImage, prepareImage, unread 
 import type { LegacyOwner, LegacySource } from './source.ts'
 
 interface Paths {
-  /** Those that the source of the images has told of. */
+  /** The paths that the source of the images has listed. */
   told: readonly string[]
   /** Those among them that are not in the database. */
   left: readonly string[]
 }
 
 /**
- * Writes what is left of an owner's paths into its URL column, in order: those that are not in the database, and whatever
- * else was in the column, of which nobody has told. The owner is locked.
+ * Writes an owner's remaining paths into its URL column, in order: those that are not in the database, and any other
+ * that was in the column and was not listed. The owner is locked.
  */
 async function keepPaths(tx: Transaction, { type, id }: ImageOwner, { told, left }: Paths): Promise<void> {
   const keep = (present: readonly (string | null)[]): string[] => [
@@ -53,24 +53,24 @@ async function keepPaths(tx: Transaction, { type, id }: ImageOwner, { told, left
 }
 
 export interface MigratedOwner {
-  /** What became of its row; null where the rows are here already. */
+  /** What happened to its row; null when the rows already exist here. */
   row: 'copied' | 'unchanged' | 'deleted' | 'refused' | null
-  /** Why the row, and all images with it, were refused, or do not come. */
+  /** Why the row, and all images with it, were rejected or skipped. */
   reason: string | null
-  /** The e-mail address of whom the row makes a user here, who may do more there. */
+  /** The e-mail address of a user who had more rights in the old installation and gets the role `user` here. */
   lostRole: string | null
   images: PreparedImage[]
 }
 
 interface MigrateOwnerOptions {
-  /** Does all but change anything. */
+  /** Does everything except change anything. */
   isRehearsal: boolean
 }
 
 /**
- * Brings one owner's images into the database, behind those that it has: all that can be read, in one transaction
- * with its row. What the database has already, whole, is left alone; a photo or logo that is there stays the current
- * one. The URL columns keep what was not found in the database afterwards. Throws when the database fails.
+ * Migrates one owner's images into the database, after its existing ones: all that can be read, in one transaction with
+ * its row. What the database already has intact is left alone; an existing photo or logo stays the current one. The URL
+ * columns then keep the paths whose images are not in the database. Throws when the database fails.
  */
 export async function migrateOwner(
   db: Database,
@@ -103,7 +103,7 @@ export async function migrateOwner(
   return { row: row && (isCopied ? 'copied' : 'unchanged'), reason: null, lostRole, images }
 }
 
-/** In a rehearsal nothing has come before: names are looked for where the row is going to be. */
+/** In a rehearsal nothing has been copied before, so names are compared in the scope where the row will be. */
 async function bringOrganization(tx: Transaction, { type, organizationId: id }: LegacyOwner['owner']): Promise<void> {
   if (type !== 'organization' && id !== null)
     await tx.insert(organizations).values({ id, name: id }).onConflictDoNothing()
@@ -117,7 +117,7 @@ async function store(
   knownCount: number,
 ): Promise<void> {
   if ((await findIntactImages(tx, owner)).length !== knownCount)
-    throw new AppError('conflict', 'Its images were changed in the same moment: repeat this.')
+    throw new AppError('conflict', 'Its images were changed at the same time. Run this again.')
   const liveCount = await tx.$count(images, and(ownedBy(owner), isNull(images.deletedAt)))
   const fresh = prepared.flatMap(({ encoded, path, name }) => (encoded === null ? [] : { encoded, path, name }))
   for (const [index, { encoded, path, name }] of fresh.entries()) {
@@ -132,33 +132,33 @@ async function store(
   const isThere = ({ sourceSha256 }: PreparedImage) => sourceSha256 !== null && claimImage(stored, sourceSha256)
   const left = prepared.filter((image) => !isThere(image))
   if (left.some(({ sourceSha256 }) => sourceSha256 !== null))
-    throw new AppError('internal', 'It was not found in the database as it was stored.')
+    throw new AppError('internal', 'It could not be read back from the database as it was stored.')
   await keepPaths(tx, owner, { told: pathsOf(prepared), left: pathsOf(left) })
 }
 
 const pathsOf = (images: PreparedImage[]): string[] => images.flatMap(({ path }) => path ?? [])
 
-/** Throws `conflict` when its images would be seen by more people here than there. */
+/** Throws `conflict` when its images would be visible to more people here than there. */
 async function requireNoMoreViewers(tx: Transaction, owner: ExistingImageOwner): Promise<void> {
   const here = await organizationOf(tx, { owner })
   if (!isSeenByMore(owner.type, owner.organizationId, here)) return
   const [known, wanted] = [here === null ? 'no organization' : 'another organization', owner.organizationId ?? 'none']
   throw new AppError(
     'conflict',
-    `It is here already and belongs to ${known}: more people would see its images than there, where its organization is ${wanted}.`,
+    `It already exists here and belongs to ${known}: more people would see its images than there, where its organization is ${wanted}.`,
   )
 }
 
-/** Why the database did not take something; what is not about this owner is thrown. */
+/** Why the database rejected something; an error that is not about this owner is thrown. */
 function reasonOf(error: unknown): string {
   if (error instanceof AppError && error.code !== 'unavailable') return error.message
   const constraint = brokenConstraint(error)
   if (constraint === null) throw error
-  return reasons[constraint] ?? `It breaks the rule ${constraint}.`
+  return reasons[constraint] ?? `It violates the constraint ${constraint}.`
 }
 
-const taken = (what: string) => `Another one has this ${what}.`
-const noOrganization = 'Its organization is not here.'
+const taken = (what: string) => `This ${what} is already taken.`
+const noOrganization = 'Its organization does not exist here.'
 const reasons: Record<string, string> = {
   organizations_name_unique: taken('name'),
   users_organization_username: 'Another user of its organization has this username.',
@@ -180,21 +180,21 @@ const refuse = ({ row }: LegacyOwner, images: PreparedImage[], reason: string): 
   ),
 })
 
-/** One decode for each processor, and one owner that waits for the database meanwhile. */
+/** One decode for each processor, plus one owner that waits for the database in the meantime. */
 const concurrency = availableParallelism() + 1
 
 interface MigrateOptions {
-  /** Does all but change anything. */
+  /** Does everything except change anything. */
   isRehearsal: boolean
-  /** Begins with no further owner. */
+  /** Starts no further owner. */
   signal: AbortSignal
   onOwner: (legacy: LegacyOwner, migrated: MigratedOwner) => void
 }
 
 /**
- * Brings the images of an old installation into the database, each owner's in a transaction of its own: what is
- * killed in between goes on where it stopped when it is called again. What cannot be taken over is reported, and the
- * rest goes on; a fault of a database is thrown.
+ * Migrates the images of an old installation into the database, each owner's in its own transaction: after a crash,
+ * calling it again continues where it stopped. What cannot be migrated is reported, and the rest continues; an error of
+ * a database is thrown.
  */
 export async function migrateImages(
   db: Database,

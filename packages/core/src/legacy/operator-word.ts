@@ -4,17 +4,22 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { presentColumns } from './columns.ts'
 
-/** What an operator has named, since without their word nothing becomes more visible or more powerful by moving. */
+/**
+ * What an operator has explicitly allowed: otherwise nothing becomes more visible or more powerful by the migration.
+ */
 export interface OperatorWord {
-  /** E-mail addresses of people who keep the role that they have there. */
+  /** E-mail addresses of users who keep their old role. */
   keptRoles: ReadonlySet<string>
-  /** The organization whose parts become that are proprietary there, and of none; null: such parts are refused. */
+  /**
+   * The organization that gets the parts that are proprietary in the old installation without belonging to an
+   * organization; null: such parts are rejected.
+   */
   proprietaryTo: string | null
-  /** `table.column`: whatever these say against a row is not heeded. */
+  /** `table.column`: what these columns say against a row is ignored. */
   ignoredColumns: ReadonlySet<string>
 }
 
-/** Nothing was named. */
+/** Nothing is allowed explicitly. */
 export const noWord: OperatorWord = { keptRoles: new Set(), proprietaryTo: null, ignoredColumns: new Set() }
 
 interface Named {
@@ -23,7 +28,7 @@ interface Named {
   ignoreColumn?: readonly string[] | undefined
 }
 
-/** Looks whether what was named is there, in the old database or in ours. Throws `not_found`. */
+/** Checks that everything named exists, in the old database or in ours. Throws `not_found`. */
 export async function readWord(
   old: Database,
   ours: Database,
@@ -42,7 +47,7 @@ export async function readWord(
 
 async function requirePerson(old: Database, email: string): Promise<void> {
   const found = await old.execute(sql`select from users where lower(btrim(email)) = ${email}`)
-  if (found.length === 0) throw new AppError('not_found', `--keep-role: nobody there has the address ${email}.`)
+  if (found.length === 0) throw new AppError('not_found', `--keep-role: no user there has the address ${email}.`)
 }
 
 async function requireColumns(old: Database, columns: ReadonlySet<string>): Promise<void> {
@@ -53,7 +58,7 @@ async function requireColumns(old: Database, columns: ReadonlySet<string>): Prom
 
 const Found = z.array(z.object({ id: z.guid() }))
 
-/** The id of an organization that comes from the old database, or is here, by its name or id. */
+/** The id of an organization in the old database or in ours, by its name or id. */
 async function findOrganization(old: Database, ours: Database, nameOrId: string): Promise<string> {
   const isIt = sql`id::text = ${nameOrId} or name = ${nameOrId}`
   const [found] = [

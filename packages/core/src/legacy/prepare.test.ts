@@ -10,7 +10,7 @@ const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)
 test('a whole image is not repaired', async () =>
   expect(await encodeLegacyImage(jpeg)).toMatchObject({ isRepaired: false, encoded: { width: 400, height: 400 } }))
 
-test('of a JPEG that was cut off, the part that is there is kept', async () => {
+test('the existing part of a truncated JPEG is kept', async () => {
   const { isRepaired, encoded } = await encodeLegacyImage(half(jpeg))
   expect([isRepaired, encoded.width, encoded.height]).toEqual([true, 400, 400])
   const row = (top: number) => sharp(encoded.bytes).extract({ left: 0, top, width: 400, height: 1 }).raw().toBuffer()
@@ -21,8 +21,8 @@ test('of a JPEG that was cut off, the part that is there is kept', async () => {
 
 test.each([
   ['a JPEG that ends in its header', jpeg.subarray(0, 100), 'unprocessable'],
-  ['a PNG that was cut off', half(await noise.clone().png().toBuffer()), 'unprocessable'],
+  ['a truncated PNG', half(await noise.clone().png().toBuffer()), 'unprocessable'],
   ['a PDF', Buffer.from('%PDF-1.7'), 'unsupported_media_type'],
-])('%s is refused', async (_, source, code) =>
+])('%s is rejected', async (_, source, code) =>
   expect(await encodeLegacyImage(source).catch((error) => error.code)).toBe(code),
 )

@@ -10,14 +10,14 @@ import type { LegacyImage } from './source.ts'
 
 export interface EncodedLegacyImage {
   encoded: EncodedImage
-  /** Was a part of it missing, and left gray? */
+  /** Whether a part of it was missing and is gray. */
   isRepaired: boolean
 }
 
 /**
- * Does what `encodeImage` does, but takes JPEGs that were cut off or damaged as far as they can be read: there is
- * nobody to send them again. Throws what `encodeImage` throws, and `unprocessable` when a decoder fails in a way that
- * it should not: one image must not keep the others out.
+ * Does what `encodeImage` does, but reads truncated or damaged JPEGs as far as possible: there is nobody to send them
+ * again. Throws what `encodeImage` throws, and `unprocessable` when a decoder fails unexpectedly: one image must not
+ * block the others.
  */
 export async function encodeLegacyImage(source: Uint8Array): Promise<EncodedLegacyImage> {
   try {
@@ -29,13 +29,13 @@ export async function encodeLegacyImage(source: Uint8Array): Promise<EncodedLega
   }
 }
 
-/** What a stored image is known by: the bytes it was made of, and its own. */
+/** What identifies a stored image: the hash of its source, and of its own bytes. */
 interface IntactImage {
   sourceSha256: string
   sha256: string
 }
 
-/** An owner's images, removed ones too, whose stored bytes are those that their rows tell of: each is read for it. */
+/** An owner's images, including removed ones, whose stored bytes match their rows: each is read to find out. */
 export const findIntactImages = (tx: Transaction, owner: ImageOwner): Promise<IntactImage[]> =>
   tx
     .select({ sourceSha256: images.sourceSha256, sha256: images.sha256 })
@@ -43,30 +43,30 @@ export const findIntactImages = (tx: Transaction, owner: ImageOwner): Promise<In
     .innerJoin(imageBlobs, eq(imageBlobs.imageId, images.id))
     .where(and(ownedBy(owner), eq(images.sha256, sql`encode(sha256(${imageBlobs.bytes}), 'hex')`)))
 
-/** Takes one that was made of these bytes, or has them, out of the list; says whether there was one. */
+/** Removes an image with this source or these bytes from the list. Returns whether there was one. */
 export function claimImage(images: IntactImage[], sourceSha256: string): boolean {
   const index = images.findIndex((image) => [image.sourceSha256, image.sha256].includes(sourceSha256))
   if (index >= 0) images.splice(index, 1)
   return index >= 0
 }
 
-/** `repaired`: a part of it was missing, and is gray. `unchanged`: it is in the database already. */
+/** `repaired`: a part of it was missing, and is gray. `unchanged`: it is already in the database. */
 export type ImageOutcome = 'migrated' | 'repaired' | 'unchanged' | 'missing' | 'refused'
 
 export interface PreparedImage {
   name: string
   path: string | null
   outcome: ImageOutcome
-  /** Why it is missing or was refused. */
+  /** Why it is missing or was rejected. */
   reason: string | null
-  /** Of the bytes that were read; null when it is missing or was refused. */
+  /** The hash of the bytes that were read; null when it is missing or was rejected. */
   sourceSha256: string | null
   sourceBytes: number
   /** Ready to be stored; null when nothing is to be stored. */
   encoded: EncodedImage | null
 }
 
-/** An image that nobody has looked at. */
+/** An image that has not been read. */
 export const unread = ({ name, path }: LegacyImage): PreparedImage => ({
   name,
   path,
@@ -77,7 +77,9 @@ export const unread = ({ name, path }: LegacyImage): PreparedImage => ({
   encoded: null,
 })
 
-/** Reads an image and makes what is stored out of it, unless it is among `unclaimed`: then it is taken out there. */
+/**
+ * Reads an image and creates the stored image from it, unless it is among `unclaimed`: then it is removed from there.
+ */
 export async function prepareImage(image: LegacyImage, unclaimed: IntactImage[]): Promise<PreparedImage> {
   const prepared = unread(image)
   try {

@@ -10,7 +10,10 @@ import { recordAudit } from '../audit/record.ts'
 import { columnsThatSay, type LegacyRow, legacyTables } from './columns.ts'
 import type { OperatorWord } from './operator-word.ts'
 
-/** What is taken over of a row, from the columns of the old database. Null stands for a column that it does not have. */
+/**
+ * What is copied of a row, from the columns of the old database. Null stands for a column that the old database does
+ * not have.
+ */
 const LegacyOrganization = z.object({ id: Id, name: Name })
 const LegacyUser = z
   .object({
@@ -25,19 +28,23 @@ const LegacyPart = z
   .object({ id: Id, part_number: PartNumber, name: Name, description: Description.nullable() })
   .transform(({ part_number: partNumber, ...part }) => ({ ...part, partNumber }))
 
-/** Writes a row that is not there yet, with the log; says whether it was not. `organizationId` is whose it becomes. */
+/**
+ * Inserts a row unless it exists, with the log. Returns whether it was inserted. `organizationId` is its new
+ * organization.
+ */
 type CopyRow = (tx: Transaction, actor: Actor, organizationId: string | null) => Promise<boolean>
 
 /**
- * How to copy a row of an old database, and who does not keep the rights that they have there; that it was deleted there;
- * or why it cannot be copied.
+ * How to copy a row of an old database, and who loses rights; or that it was deleted there; or why it cannot be copied.
  */
 export type LegacyRowCopy =
   | { kind: 'copy'; copy: CopyRow; lostRole: string | null }
   | { kind: 'deleted'; reason: string }
   | { kind: 'refused'; reason: string }
 
-/** Reads a row. Nobody sees more of it, and nobody may do more here than there, without the operator's word. */
+/**
+ * Reads a row. Without the operator's permission, nobody sees more of it here than there, and nobody gets more rights.
+ */
 export function readRow(type: ImageOwnerType, row: LegacyRow, word: OperatorWord): LegacyRowCopy {
   const obstacle = obstacleTo(type, row, word)
   if (obstacle !== null) return obstacle
@@ -81,7 +88,7 @@ function copyOfUser(row: LegacyRow, { keptRoles }: OperatorWord): LegacyRowCopy 
   const { role: given, ...values } = LegacyUser.parse(row)
   const isKept = keptRoles.has(values.email)
   const hasMore = columnsThatSay('powerful', 'user', row.telling).length > 0 || !['user', '', null].includes(given)
-  const role = isKept ? Role.parse(given, { error: () => `${given} is no role here.` }) : 'user'
+  const role = isKept ? Role.parse(given, { error: () => `${given} is not a role here.` }) : 'user'
   const active = columnsThatSay('inactive', 'user', row.telling).length === 0
   const copy: CopyRow = async (tx, actor, organizationId) => {
     const copied = { ...values, role, active, organizationId }
@@ -91,18 +98,20 @@ function copyOfUser(row: LegacyRow, { keptRoles }: OperatorWord): LegacyRowCopy 
   return { kind: 'copy', copy, lostRole: hasMore && !isKept ? values.email : null }
 }
 
-/** What there is no form of here, and what would be seen by more people. Users who must not be used come inactive. */
+/**
+ * What cannot be represented here, and what more people would see. Users who must not be used are copied as inactive.
+ */
 function obstacleTo(type: ImageOwnerType, row: LegacyRow, { proprietaryTo }: OperatorWord): LegacyRowCopy | null {
   const { name } = legacyTables[type]
   const refuse = (why: string, columns: string[], more = '') => ({
     kind: 'refused' as const,
-    reason: `${why} (${columns.join(', ')}).${more} With --ignore-column ${name}.${columns[0]} that is not heeded.`,
+    reason: `${why} (${columns.join(', ')}).${more} With --ignore-column ${name}.${columns[0]} this is ignored.`,
   })
   const [deleted = [], inactive = [], restricted = []] = (['deleted', 'inactive', 'restricted'] as const).map(
     (statement) => columnsThatSay(statement, type, row.telling),
   )
   if (deleted.length > 0)
-    return { kind: 'deleted', reason: `It was deleted there (${deleted.join(', ')}), and does not come.` }
+    return { kind: 'deleted', reason: `It was deleted there (${deleted.join(', ')}), and is not copied.` }
   if (inactive.length > 0 && type !== 'user') return refuse('It is not in use there', inactive)
   if (restricted.length === 0) return null
   if (type !== 'part') return refuse('Not everyone may see it there', restricted)

@@ -10,23 +10,23 @@ import type { LegacyFiles } from './files.ts'
 import type { OperatorWord } from './operator-word.ts'
 import { type LegacyRowCopy, readRow } from './rows.ts'
 
-/** An image as the old installation knows it. */
+/** An image of the old installation. */
 export interface LegacyImage {
-  /** Its path in a URL column; null for one whose bytes are in the old database alone. */
+  /** Its path in a URL column; null for an image whose bytes are only in the old database. */
   path: string | null
-  /** What to call it in a report. */
+  /** Its name in a report. */
   name: string
-  /** Its bytes. Throws `not_found` when there are none, and others for what may not or cannot be read. */
+  /** Reads its bytes. Throws `not_found` when there are none, and other errors for what must not or cannot be read. */
   read: () => Promise<Uint8Array>
 }
 
-/** Whose images they are, in order. */
+/** The owner of the images, which are in order. */
 export interface LegacyOwner {
   owner: ExistingImageOwner
-  /** For people: a part number, a user's name. */
+  /** Human-readable: a part number, a user's name. */
   name: string
   images: LegacyImage[]
-  /** How to copy its row out of an old database, or why it cannot be; null for a row that is here. */
+  /** How to copy its row from an old database, or why that is impossible; null for a row in our own. */
   row: LegacyRowCopy | null
 }
 
@@ -38,22 +38,22 @@ export type LegacyCount = z.infer<typeof LegacyCount>
 
 const Bytes = z.object({ bytes: z.instanceof(Uint8Array).nullable() })
 
-/** The rows that tell of images: those of an old database, or of ours. */
+/** The rows that refer to images: those of an old database, or of ours. */
 export interface LegacySource {
-  /** Throws `forbidden` when not all columns that matter may be read. */
+  /** Throws `forbidden` when not all relevant columns may be read. */
   count: () => Promise<LegacyCount>
-  /** All owners of a kind in the order of their ids, read a page at a time. */
+  /** All owners of a kind, by id, read a page at a time. */
   owners: (type: ImageOwnerType) => AsyncGenerator<LegacyOwner>
 }
 
 interface SourceOptions {
   files: LegacyFiles
-  /** Is it our own database? Then there are no rows to copy, and only those with images count. */
+  /** Whether it is our own database. Then there are no rows to copy, and only those with images count. */
   isOurs: boolean
   word: OperatorWord
 }
 
-/** Opens a database with the old installation's tables. Throws `unprocessable` when it is none. */
+/** Opens a database with the old installation's tables. Throws `unprocessable` when it does not have them. */
 export async function openLegacySource(db: Database, { files, isOurs, word }: SourceOptions): Promise<LegacySource> {
   const rows = await describeTables(db, (column) => !isOurs && !word.ignoredColumns.has(column))
 
@@ -75,7 +75,8 @@ export async function openLegacySource(db: Database, { files, isOurs, word }: So
         return await files.read(path)
       },
     })
-    // As many of both are the same images twice. Else nobody knows which belong together, and none may be lost.
+    // When there are equally many of both, they are the same images. Otherwise nobody knows which belong together, and
+    // none may be lost.
     if (row.blobs === row.paths.length) return row.paths.map(inDatabase)
     const inFiles = row.paths.filter((path) => path !== null)
     return [
@@ -112,7 +113,7 @@ export async function openLegacySource(db: Database, { files, isOurs, word }: So
     owners: async function* (type) {
       const id = sql`${sql.identifier(legacyTables[type].name)}.id`
       for (let after: SQL = sql`true`; ; ) {
-        // By the index on the ids: to read on must not cost reading all bytes again.
+        // Uses the index on the ids: reading on must not mean reading all bytes again.
         const page = await db.execute(sql`${rows[type]} where ${after} order by ${id} limit ${pageSize}`)
         for (const columns of page) {
           const row = LegacyRow.parse(columns)
@@ -126,7 +127,7 @@ export async function openLegacySource(db: Database, { files, isOurs, word }: So
   }
 }
 
-/** A column that says who may see a row, and that may not be read, is no reason to show the row. */
+/** A column that restricts a row but may not be read is no reason to show the row. */
 function explainDenial(error: unknown): never {
   const denial = deniedPermission(error)
   if (denial === null) throw error

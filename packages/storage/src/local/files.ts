@@ -18,7 +18,7 @@ export async function statFile(path: string): Promise<ObjectStat | null> {
 
 const readBytes = 1024 ** 2
 
-/** Reads all of a file. */
+/** Reads a whole file. */
 export async function hashFile(path: string): Promise<WrittenObject> {
   await using file = await open(path)
   const hash = createHash('sha256')
@@ -31,7 +31,9 @@ export async function hashFile(path: string): Promise<WrittenObject> {
   }
 }
 
-/** Writes all of a chunk at `position`. One write may take less than it is given, on a disk that is nearly full. */
+/**
+ * Writes all of a chunk at `position`. A single write may take less than it is given, on a disk that is nearly full.
+ */
 export async function writeWhole(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
   for (let offset = 0; offset < chunk.byteLength; ) {
     const { bytesWritten } = await file.write(chunk, offset, chunk.byteLength - offset, position + offset)
@@ -48,9 +50,9 @@ export async function syncDirectory(path: string): Promise<void> {
 const fileMode = 0o640
 
 /**
- * Makes a file at `path` that is whole, and on the disk, from the moment it is there: `write` writes `temporary` first,
- * on the same file system, and syncs it; then rename, fsync of the directory. Leaves nothing when anything fails, or
- * when the bytes are not those that were expected.
+ * Creates a file at `path` that is complete and on disk from the moment it exists: `write` first writes `temporary`, on
+ * the same file system, and syncs it; then rename, and fsync of the directory. Leaves nothing behind when anything
+ * fails, or when the bytes are not the expected ones.
  */
 async function placeDurably(
   path: string,
@@ -69,7 +71,7 @@ async function placeDurably(
   }
 }
 
-/** Writes a stream to `path`, all of it or nothing. */
+/** Writes a stream to `path`, completely or not at all. */
 export const writeFileDurably = (
   path: string,
   temporary: string,
@@ -77,7 +79,7 @@ export const writeFileDurably = (
   expected?: WrittenObject,
 ) => placeDurably(path, temporary, () => writeNew(temporary, stream), expected)
 
-/** Copies a file to `path`, all of it or nothing. The kernel copies; the hash is of what it wrote. */
+/** Copies a file to `path`, completely or not at all. The kernel copies; the hash is that of what it wrote. */
 export const copyFileDurably = (path: string, temporary: string, source: string, expected?: WrittenObject) =>
   placeDurably(path, temporary, () => copyNew(temporary, source), expected)
 
@@ -102,14 +104,14 @@ async function writeNew(path: string, stream: ReadableStream<Uint8Array>): Promi
   return { sizeBytes, sha256: hash.digest('hex') }
 }
 
-/** Renames a file that is on the disk already, so that its new name is as well. Makes the directories it needs. */
+/** Renames a file that is already on disk, and makes the new name durable too. Creates the directories it needs. */
 export async function moveIntoPlace(from: string, to: string): Promise<void> {
   const directory = dirname(to)
   let firstNew = await mkdir(directory, { recursive: true, mode: 0o750 })
   try {
     await rename(from, to)
   } catch (error) {
-    // Another object was removed in between, and with it the directory that was empty.
+    // In between, another object was removed, and the emptied directory with it.
     if (!hasCode(error, 'ENOENT')) throw error
     firstNew = (await mkdir(directory, { recursive: true, mode: 0o750 })) ?? firstNew
     await rename(from, to)

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { AppError } from '@abparts/contracts/error'
 import { openLocalStorage } from './storage.ts'
 
-// Fills a file system of 2 MB, whose directory is the argument, and says what became of it: for the test beside it.
+// Fills a file system of 2 MB, whose directory is the argument, and prints the result: for the test beside it.
 const [, , root = ''] = process.argv
 const storage = await openLocalStorage(root)
 const names = () => readdirSync(root, { recursive: true })

@@ -18,7 +18,7 @@ afterEach(() => rm(root, { recursive: true, force: true }))
 const names = async () => (await readdir(root, { recursive: true })).sort()
 const streamOf = (characters: string) => new Blob([characters]).stream()
 
-test('only the storage itself is closed to others, not what lies above it', async () => {
+test('only the storage itself is closed to others, not the directories above it', async () => {
   await openLocalStorage(join(root, 'data/media'))
   const modeOf = async (path: string) => (await stat(join(root, path))).mode & 0o007
   expect([await modeOf('data'), await modeOf('data/media')]).toEqual([0o005, 0])
@@ -30,7 +30,7 @@ test('an object is a plain file at the path of its key', async () => {
   expect(await readFile(join(root, 'videos/support/1/1.mp4'), 'utf8')).toBe('bytes')
 })
 
-test('a file becomes an object as a stream does', async () => {
+test('a file becomes an object in the same way as a stream', async () => {
   const storage = await openLocalStorage(join(root, 'media'))
   const source = join(root, 'source')
   const bytes = randomBytes(3_000_001)
@@ -48,7 +48,7 @@ test('a file becomes an object as a stream does', async () => {
   expect(await names()).toEqual(['media', 'media/.incoming', 'media/a', 'media/a/b', 'source'])
 })
 
-test('files are read aside, many at a time, and one that cannot be is told of', async () => {
+test('files are hashed in worker threads, many at a time, and an unreadable one is reported', async () => {
   const files = Array.from({ length: 9 }, (_, index) => join(root, String(index)))
   for (const [index, file] of files.entries()) await writeFile(file, String(index).repeat(index * 100_000))
   const hashed = await Promise.allSettled([...files, root].map(hashInWorker))
@@ -69,7 +69,7 @@ test('removing the last object of a directory removes the directory', async () =
   expect(await names()).toEqual(['.incoming', 'videos', 'videos/support', 'videos/support/1.mp4'])
 })
 
-test('what broke off leaves no file', async () => {
+test('an interrupted write leaves no file', async () => {
   const storage = await openLocalStorage(root)
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -81,7 +81,7 @@ test('what broke off leaves no file', async () => {
   expect(await names()).toEqual(['.incoming'])
 })
 
-test('what a killed process left is cleared away, what is being written or may be gone on with is not', async () => {
+test('leftovers of a killed process are removed; writes in progress and resumable ones are not', async () => {
   const storage = await openLocalStorage(root)
   const hoursAgo = async (hours: number, name: string) => {
     const path = join(root, '.incoming', name)
@@ -97,7 +97,7 @@ test('what a killed process left is cleared away, what is being written or may b
   expect((await readdir(join(root, '.incoming'))).toSorted()).toEqual(['interrupted.part', 'running'])
 })
 
-test('files that are no objects are not listed', async () => {
+test('files that are not objects are not listed', async () => {
   const storage = await openLocalStorage(root)
   await writeFile(join(root, '.hidden'), '')
   await writeFile(join(root, '.incoming/running'), '')
@@ -123,9 +123,9 @@ const inSmallFileSystem = ['--user', '--map-root-user', '--mount', 'sh', '-c']
 const mount = 'mount -t tmpfs -o size=2m tmpfs "$1"'
 const canMount = spawnSync('unshare', [...inSmallFileSystem, mount, 'sh', tmpdir()]).status === 0
 
-// Not every container lets its people mount: there, the test above has to do.
+// Not every container allows mounting: there, the test above has to do.
 if (canMount)
-  test('a file system that is full keeps nothing of what did not fit, and takes what does', () => {
+  test('a full file system keeps nothing of what does not fit, and accepts what does', () => {
     const command = `${mount} && exec "$2" "$3" "$1"`
     const ran = spawnSync('unshare', [...inSmallFileSystem, command, 'sh', root, process.execPath, fixture])
     expect(ran.stderr.toString()).toBe('')

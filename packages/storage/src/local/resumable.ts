@@ -8,13 +8,15 @@ import { hashFile, moveIntoPlace, statFile, syncDirectory, writeWhole } from './
 const maxHashes = 1000
 
 /**
- * SHA-256 of resumable writes while this process receives them without a break, so that their bytes need not be read
- * again at the end. The one that was idle longest gives way to the newest.
+ * The running SHA-256 of resumable writes that this process receives without a break, so that their bytes need not be
+ * read again at the end. When there are too many, the one that was idle longest is dropped.
  */
 export class RunningHashes {
   readonly #hashes = new Map<string, { hash: Hash; offsetBytes: number }>()
 
-  /** Takes out the hash of a write's first `offsetBytes`, or null when they did not all pass here. */
+  /**
+   * Removes and returns the hash of a write's first `offsetBytes`, or null when this process did not receive them all.
+   */
   take(id: string, offsetBytes: number): Hash | null {
     const found = this.#hashes.get(id)
     this.#hashes.delete(id)
@@ -33,21 +35,21 @@ export class RunningHashes {
   }
 }
 
-/** Tells the files of resumable writes from those of writes that live no longer than their process. */
+/** Distinguishes the files of resumable writes from those of writes that end with their process. */
 export const resumableSuffix = '.part'
 
-/** After so many bytes, or so long, what came is made safe. */
+/** After this many bytes or this much time, received bytes are synced to disk. */
 const stretchBytes = 16 * 1024 ** 2
 const stretchMilliseconds = 5000
 
 interface LocalWritesOptions {
-  /** Where files grow, on the file system of the objects. */
+  /** Where unfinished files are kept, on the file system of the objects. */
   incoming: string
-  /** The file of a key. Throws when it is no key. */
+  /** The file of a key. Throws when the key is invalid. */
   pathOf: (key: string) => string
 }
 
-/** Resumable writes into files. A write's state is `{id}/{key}` from its beginning to its end. */
+/** Resumable writes into files. A write's state is `{id}/{key}` throughout. */
 export function localResumableWrites({ incoming, pathOf }: LocalWritesOptions): ResumableWrites {
   const hashes = new RunningHashes()
   const pathsOf = (state: string) => {
@@ -122,7 +124,7 @@ export function localResumableWrites({ incoming, pathOf }: LocalWritesOptions): 
   }
 }
 
-/** The file, without what was written beyond the offset. Throws `not_found` when it, or a part of it, is gone. */
+/** The file, without what was written beyond the offset. Throws `not_found` when the file, or a part of it, is gone. */
 async function openPartial(path: string, { offsetBytes }: WriteProgress): Promise<FileHandle> {
   const file = await open(path, 'r+').catch((error: unknown) => {
     throw hasCode(error, 'ENOENT') ? lostWrite(error) : error

@@ -7,8 +7,8 @@ import { copyFileDurably, statFile, writeFileDurably } from './files.ts'
 import { localResumableWrites, resumableSuffix } from './resumable.ts'
 
 /**
- * The paths of files below `root`, relative to it, in ascending order of their characters, without hidden ones.
- * Only those that begin with `prefix` and come after `after`; directories that hold none are not read.
+ * The paths of files below `root`, relative to it, in ascending order by character, without hidden ones. Only those
+ * that begin with `prefix` and come after `after`; directories without such files are not read.
  */
 async function* listFiles(root: string, prefix: string, after: string, directory = ''): AsyncGenerator<string> {
   for (const name of await namesIn(join(root, directory))) {
@@ -21,7 +21,7 @@ async function* listFiles(root: string, prefix: string, after: string, directory
   }
 }
 
-/** With their slash at the end, directories sort among the files as the paths inside them do. */
+/** With a slash at the end, directories sort among the files in the same way as the paths inside them. */
 async function namesIn(directory: string): Promise<string[]> {
   try {
     const entries = await readdir(directory, { withFileTypes: true })
@@ -35,19 +35,19 @@ async function namesIn(directory: string): Promise<string[]> {
   }
 }
 
-/** Files that are being written. No key can name it, so nobody sees them. */
+/** Files that are being written. No key can name it, so it is invisible. */
 const incomingDirectory = '.incoming'
-/** No request takes longer to write one. */
+/** The longest time that a request takes to write one. */
 const longestPutMilliseconds = 6 * 3_600_000
 
 /**
- * Objects as plain files below `root`, each at the path that is its key, so that rsync, tar and people can read them.
- * Makes the directory. `root` must be one file system.
+ * Objects as plain files below `root`, each at the path given by its key, so that rsync, tar and people can read them.
+ * Creates the directory. `root` must be a single file system.
  */
 export async function openLocalStorage(root: string): Promise<ObjectStorage> {
   const top = resolve(root)
   const incoming = join(top, incomingDirectory)
-  // What lies above it may hold other things, which others must reach.
+  // Directories above it may contain other things, which others must be able to reach.
   await mkdir(dirname(top), { recursive: true })
   await mkdir(incoming, { recursive: true, mode: 0o750 })
 
@@ -78,9 +78,9 @@ export async function openLocalStorage(root: string): Promise<ObjectStorage> {
       const path = pathOf(key)
       const found = await statFile(path)
       if (found === null) return null
-      // On Bun the blob is the file itself: its slices go to the socket by sendfile, never through this process.
+      // In Bun the blob is the file itself: its slices go to the socket with sendfile, never through this process.
       const file = await openAsBlob(path).catch((error: unknown) => {
-        // Somebody may have removed it in between.
+        // It may have been removed in between.
         if (hasCode(error, 'ENOENT')) return null
         throw error
       })

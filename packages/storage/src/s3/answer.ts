@@ -1,10 +1,10 @@
 import { parseXml, XmlElement } from '@rgrove/parse-xml'
 
-/** An S3 server that refused, failed, or was not there. Says nothing of keys and signatures. */
+/** An S3 server that rejected a request, failed, or was unreachable. Contains no keys or signatures. */
 export class S3Error extends Error {
-  /** Null when no answer came. */
+  /** Null when there was no response. */
   readonly status: number | null
-  /** As the server names it (`NoSuchKey`, `SlowDown`, …), or the code of the failed system call. */
+  /** The server's error code (`NoSuchKey`, `SlowDown`, …), or the code of the failed system call. */
   readonly code: string
 
   constructor(doing: string, { status, code, cause }: { status: number | null; code: string; cause?: unknown }) {
@@ -15,10 +15,10 @@ export class S3Error extends Error {
   }
 }
 
-/** Is it the answer that something is not there? */
+/** Whether the error says that something does not exist. */
 export const isMissing = (error: unknown) => error instanceof S3Error && error.status === 404
 
-/** Is trying again worth it? */
+/** Whether trying again makes sense. */
 export function isPassing(error: S3Error): boolean {
   const { status, code } = error
   if (isFull(error)) return false
@@ -27,11 +27,11 @@ export function isPassing(error: S3Error): boolean {
 
 const fullCodes = ['QuotaExceeded', 'XMinioStorageFull']
 
-/** Has the server no room for more? */
+/** Whether the server is out of space. */
 export const isFull = (error: unknown) =>
   error instanceof S3Error && (error.status === 507 || fullCodes.includes(error.code))
 
-/** An element of what S3 answers: it holds texts and further elements by name. */
+/** An element of an S3 response: it contains texts and further elements by name. */
 export class Answer {
   readonly #element: XmlElement
 
@@ -39,7 +39,7 @@ export class Answer {
     this.#element = element
   }
 
-  /** Every element of that name directly inside. */
+  /** Every direct child with that name. */
   all(name: string): Answer[] {
     return this.#element.children.flatMap((child) =>
       child instanceof XmlElement && child.name === name ? [new Answer(child)] : [],
@@ -52,20 +52,20 @@ export class Answer {
     return first === undefined ? null : first.#element.text
   }
 
-  /** The same, where it must not be missing. */
+  /** The same, where it is required. */
   require(name: string): string {
     const text = this.text(name)
     if (text === null) throw new Error(`An answer of the S3 server has no ${name}.`)
     return text
   }
 
-  /** Does it report a failure, with whatever status it came? */
+  /** Whether it reports a failure, whatever the status. */
   get isError(): boolean {
     return this.#element.name === 'Error'
   }
 }
 
-/** Null for what is no XML: an empty body, a page of something in between. */
+/** Null for what is not XML: an empty body, a page from a proxy. */
 export function parseAnswer(body: Buffer): Answer | null {
   try {
     const { root } = parseXml(body.toString())
@@ -75,10 +75,10 @@ export function parseAnswer(body: Buffer): Answer | null {
   }
 }
 
-/** The answer to what went well. Throws `S3Error` when it reports a failure after all, or is none. */
+/** The response to a successful request. Throws `S3Error` when it reports a failure after all, or is not XML. */
 export function requireAnswer(body: Buffer, doing: string): Answer {
   const answer = parseAnswer(body)
-  if (answer === null) throw new S3Error(doing, { status: null, code: 'an answer that is no XML' })
+  if (answer === null) throw new S3Error(doing, { status: null, code: 'a response that is not XML' })
   if (answer.isError) throw new S3Error(doing, { status: 500, code: answer.text('Code') ?? 'without a reason' })
   return answer
 }

@@ -6,23 +6,23 @@ import { AwsV4Signer } from 'aws4fetch'
 import { writeFault } from '../fault.ts'
 import { isPassing, parseAnswer, S3Error } from './answer.ts'
 
-/** What a request carries, read from its beginning as often as it is tried. */
+/** The body of a request, read from the beginning for each attempt. */
 export interface Body {
   sizeBytes: number
   /** Lower-case hexadecimal. The signature covers it, so the server checks it. */
   sha256: string
-  /** Each block holds until the next one is asked for. */
+  /** Each block is valid until the next one is requested. */
   read: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 }
 
-/** A few bytes that are in memory. */
+/** A few bytes in memory. */
 export const bodyOf = (bytes: Uint8Array): Body => ({
   sizeBytes: bytes.byteLength,
   sha256: createHash('sha256').update(bytes).digest('hex'),
   read: () => (bytes.byteLength === 0 ? [] : [bytes]),
 })
 
-/** How long a server may say nothing, and take nothing, while we wait for it. */
+/** How long a server may neither send nor accept anything while we wait for it. */
 const silenceMilliseconds = 30_000
 
 const plain = { request: http.request, agent: new http.Agent({ keepAlive: true }) }
@@ -38,15 +38,15 @@ interface OutgoingRequest {
 }
 
 /**
- * Sends a request and answers with the head of what comes back; the body waits in the socket until `readBody`.
- * Through `node:http` and not `fetch`: in Bun it holds a third of the memory for a body that nobody reads on.
+ * Sends a request and returns the head of the response; the body waits in the socket until `readBody`. Uses `node:http`
+ * instead of `fetch`: in Bun it needs a third of the memory for a body that is not being read.
  */
 function send({ method, url, headers, body, signal }: OutgoingRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { request, agent } = url.protocol === 'https:' ? secure : plain
     const sent = request(url, { method, headers, agent, signal, timeout: silenceMilliseconds }, (response) => {
       sent.setTimeout(0)
-      // Who reads the body hears of it; a body that nobody reads any more must not end the process.
+      // The reader of the body gets the error; a body that nobody reads any more must not crash the process.
       response.on('error', reject)
       resolve(response)
     })
@@ -56,7 +56,7 @@ function send({ method, url, headers, body, signal }: OutgoingRequest): Promise<
   })
 }
 
-/** Block by block, each when the one before is on its way: whatever waits in the request would be held in memory. */
+/** Block by block, each after the previous one is sent: whatever waits in the request would be held in memory. */
 async function writeBody(sent: ClientRequest, body: Body): Promise<void> {
   for await (const block of body.read())
     await new Promise<void>((resolve, reject) => {
@@ -65,7 +65,7 @@ async function writeBody(sent: ClientRequest, body: Body): Promise<void> {
   sent.end()
 }
 
-/** The chunks of a response's body. Who stops reading early closes the connection. */
+/** The chunks of a response's body. Stopping early closes the connection. */
 export async function* readBody(response: IncomingMessage): AsyncGenerator<Uint8Array> {
   const chunks: AsyncIterator<Uint8Array> = response.iterator()
   try {
@@ -89,18 +89,18 @@ export interface S3Settings {
   region: string
   accessKeyId: string
   secretAccessKey: string
-  /** Is the bucket a part of the host's name (`https://bucket.host/key`), and not of the path? */
+  /** Whether the bucket is part of the host name (`https://bucket.host/key`) instead of the path. */
   virtualHost: boolean
 }
 
 export interface S3Request {
-  /** Of the object; none for the bucket itself. */
+  /** The key of the object; omitted for the bucket itself. */
   key?: string
   query?: Record<string, string>
   headers?: Record<string, string>
   body?: Body
   signal?: AbortSignal
-  /** How often to try in all when the server fails or is not there. */
+  /** The total number of attempts when the server fails or is unreachable. */
   attempts?: number
 }
 
@@ -113,7 +113,9 @@ const defaultAttempts = 5
 const firstPauseMilliseconds = 100
 const nothing = bodyOf(new Uint8Array())
 
-/** Signed requests to one bucket (AWS Signature Version 4; each body goes with its SHA-256, which the server checks). */
+/**
+ * Signed requests to one bucket (AWS Signature Version 4; each body is sent with its SHA-256, which the server checks).
+ */
 export class S3Client {
   readonly #settings: S3Settings
   readonly #signingKeys = new Map<string, ArrayBuffer>()
@@ -123,8 +125,8 @@ export class S3Client {
   }
 
   /**
-   * Sends a request, again after a growing pause while the server fails or is not there, and answers with a response
-   * of status 2xx whose body waits to be read. Throws `S3Error`, or `insufficient_storage` when there is no room.
+   * Sends a request, retrying after growing pauses while the server fails or is unreachable, and returns a 2xx response
+   * whose body waits to be read. Throws `S3Error`, or `insufficient_storage` when there is no space.
    */
   async open(method: string, request: S3Request): Promise<IncomingMessage> {
     return await this.#try(method, request, async (response) => response)
@@ -138,7 +140,7 @@ export class S3Client {
     }))
   }
 
-  /** A URL under which anyone may read an object for a while. */
+  /** A URL under which anyone may read an object for a limited time. */
   async presign(key: string, { expiresSeconds, query }: { expiresSeconds: number; query: Record<string, string> }) {
     const url = this.#url({ key, query: { ...query, 'X-Amz-Expires': String(expiresSeconds) } })
     const signed = await this.#signer({ method: 'GET', url: url.href, signQuery: true }).sign()
@@ -192,7 +194,7 @@ export class S3Client {
   }
 }
 
-/** One request and its answer. Whatever fails in it is an `S3Error`. */
+/** One request and its response. Any failure is an `S3Error`. */
 async function exchange<Result>(
   request: OutgoingRequest,
   receive: (response: IncomingMessage) => Promise<Result>,

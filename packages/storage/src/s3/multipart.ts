@@ -3,8 +3,8 @@ import { type Body, bodyOf, type S3Client } from './client.ts'
 import { headObject } from './objects.ts'
 
 /**
- * Every part but the last has this size: R2 wants them equal, S3 wants 5 MiB at least. With the 10,000 parts that S3
- * takes, an object may have 48 GiB.
+ * The size of every part but the last: R2 requires them to be equal, S3 requires at least 5 MiB. With the 10,000 parts
+ * that S3 allows, an object may have 48 GiB.
  */
 export const partBytes = 5 * 1024 ** 2
 
@@ -14,7 +14,7 @@ export interface StoredPart {
   sizeBytes: number
 }
 
-/** Begins a multipart upload and answers with its id. */
+/** Creates a multipart upload and returns its id. */
 export async function createUpload(client: S3Client, key: string): Promise<string> {
   const { body } = await client.call('POST', { key, query: { uploads: '' } })
   return requireAnswer(body, `POST ${key}`).require('UploadId')
@@ -23,7 +23,7 @@ export async function createUpload(client: S3Client, key: string): Promise<strin
 interface Part {
   key: string
   uploadId: string
-  /** From 1. A part of the same number is replaced. */
+  /** From 1. A part with the same number is replaced. */
   number: number
   body: Body
 }
@@ -57,12 +57,12 @@ export async function listParts(client: S3Client, key: string, uploadId: string)
   }
 }
 
-/** Makes the object of the parts. That it was made before, with the answer lost on the way, is as good. */
+/** Creates the object from the parts. Succeeds as well when it was created before and the response was lost. */
 export async function completeUpload(client: S3Client, key: string, uploadId: string, parts: StoredPart[]) {
   const list = parts.map(({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`)
   const body = bodyOf(Buffer.from(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`))
   try {
-    // The status is 200 even when it fails late: the answer's body tells.
+    // The status is 200 even for a late failure: only the body says so.
     requireAnswer((await client.call('POST', { key, query: { uploadId }, body })).body, `POST ${key}`)
   } catch (error) {
     const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
@@ -70,7 +70,7 @@ export async function completeUpload(client: S3Client, key: string, uploadId: st
   }
 }
 
-/** Forgets an upload and its parts. Nothing happens when it is not there. */
+/** Aborts an upload and removes its parts. Does nothing when it does not exist. */
 export async function abortUpload(client: S3Client, key: string, uploadId: string): Promise<void> {
   try {
     await client.call('DELETE', { key, query: { uploadId } })

@@ -4,12 +4,12 @@ import { readBody, type S3Client } from './client.ts'
 
 interface ListOptions {
   prefix: string
-  /** Only keys that come after it. */
+  /** Only keys after this one. */
   after: string
   limit: number
 }
 
-/** S3 gives no more at once. */
+/** S3 returns no more at a time. */
 const maxPage = 1000
 
 /** One page of all objects, ours or not, in ascending order of their keys. */
@@ -53,7 +53,7 @@ export async function headObject(client: S3Client, key: string): Promise<HeadOfO
   }
 }
 
-/** Nothing happens when there is no such object. */
+/** Does nothing when there is no such object. */
 export async function deleteObject(client: S3Client, key: string): Promise<void> {
   try {
     await client.call('DELETE', { key })
@@ -62,7 +62,7 @@ export async function deleteObject(client: S3Client, key: string): Promise<void>
   }
 }
 
-/** What is read of an object: the bytes from `start` to before `end`, as long as it has this entity tag. */
+/** What is read of an object: the bytes from `start` up to `end`, exclusive, as long as it has this entity tag. */
 interface Slice {
   key: string
   etag: string
@@ -70,14 +70,16 @@ interface Slice {
   end: number
 }
 
-/** How much is asked for at once: much while few read, little while many do, since each may fall asleep on it. */
+/**
+ * How much is requested at a time: much while there are few readers, little while there are many, since each may stall.
+ */
 const sharedBytes = 8 * 1024 ** 2
 const leastBytes = 256 * 1024
 const maxFailures = 3
 
 let readers = 0
 
-/** Reads a slice as it is asked for. Cancelling closes the connection to the server at once. */
+/** Reads a slice on demand. Cancelling closes the connection to the server immediately. */
 export function readSlice(client: S3Client, slice: Slice): ReadableStream<Uint8Array> {
   const gone = new AbortController()
   const chunks = readInPieces(client, slice, gone.signal)
@@ -97,7 +99,7 @@ export function readSlice(client: S3Client, slice: Slice): ReadableStream<Uint8A
   )
 }
 
-/** A piece that breaks off is asked for again from where it stopped. */
+/** When a response breaks off, the rest is requested again. */
 async function* readInPieces(client: S3Client, { key, etag, start, end }: Slice, signal: AbortSignal) {
   readers++
   try {

@@ -10,8 +10,8 @@ import { partBytes } from './multipart.ts'
 const blockBytes = 128 * 1024
 
 /**
- * Bytes of a write on their way to the server, in a file without a name: it is gone with this process, however that
- * ends. So memory does not grow with the number of writes.
+ * Bytes of a write that wait to be sent to the server, in a file without a name: it disappears with this process,
+ * however that ends. So memory does not grow with the number of writes.
  */
 class PartFile {
   readonly #file: FileHandle
@@ -20,7 +20,7 @@ class PartFile {
     this.#file = file
   }
 
-  /** Throws `insufficient_storage`, as `write` does, when the disk is full. */
+  /** Throws `insufficient_storage`, like `write`, when the disk is full. */
   static async create(): Promise<PartFile> {
     const path = join(tmpdir(), `part-${crypto.randomUUID()}`)
     try {
@@ -40,7 +40,7 @@ class PartFile {
     }
   }
 
-  /** The bytes from `start` to before `end`. Each block is overwritten by the next one. */
+  /** The bytes from `start` up to `end`, exclusive. Each block is overwritten by the next one. */
   async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
     const block = new Uint8Array(blockBytes)
     for (let position = start; position < end; ) {
@@ -56,7 +56,7 @@ class PartFile {
   }
 }
 
-/** Parts of one write that are sent at a time, while the next one fills. */
+/** How many parts of one write are sent at the same time, while the next one fills. */
 const maxUnderway = 2
 
 type SendPart = (body: Body, number: number) => Promise<void>
@@ -64,13 +64,15 @@ type SendPart = (body: Body, number: number) => Promise<void>
 interface PartWriterOptions {
   /** The number of the first part. */
   firstNumber: number
-  /** Sends a whole part. Called for several at a time. */
+  /** Sends a complete part. Called for several at the same time. */
   send: SendPart
-  /** Hears of each part, in order, once it and all before it are stored. */
+  /** Called for each part, in order, once it and all previous ones are stored. */
   onStored?: (number: number) => Promise<void>
 }
 
-/** Divides a stream into parts, each of which waits in a file until it is sent, and sends them while the next one fills. */
+/**
+ * Splits a stream into parts, each of which waits in a file until it is sent, and sends them while the next one fills.
+ */
 export class PartWriter {
   readonly #file: PartFile
   readonly #send: SendPart
@@ -93,7 +95,7 @@ export class PartWriter {
     return new PartWriter(await PartFile.create(), options)
   }
 
-  /** Takes a chunk; answers when there is room for more. Throws what sending an earlier part threw. */
+  /** Takes a chunk; resolves when there is room for more. Throws what sending an earlier part threw. */
   async write(chunk: Uint8Array): Promise<void> {
     for (let offset = 0; offset < chunk.byteLength; ) {
       const piece = chunk.subarray(offset, offset + partBytes - this.#filled)
@@ -105,18 +107,18 @@ export class PartWriter {
     }
   }
 
-  /** Where in the object the next chunk belongs. */
+  /** The position of the next chunk in the object. */
   get offsetBytes(): number {
     return (this.#number - 1) * partBytes + this.#filled
   }
 
-  /** Answers when every whole part is stored. Throws what sending one threw. */
+  /** Resolves when every complete part is stored. Throws what sending one threw. */
   async flush(): Promise<void> {
     await this.#stored
     this.#throwFailure()
   }
 
-  /** Takes out what came since the last whole part, and the number of the part that it begins. */
+  /** Removes and returns what came after the last complete part, and the number of the part that it begins. */
   takeRest(): { number: number; body: Body } {
     const [start, sizeBytes, number] = [this.#offset, this.#filled, this.#number]
     const sha256 = this.#hash.digest('hex')
@@ -126,13 +128,13 @@ export class PartWriter {
     return { number, body: { sizeBytes, sha256, read: () => this.#file.read(start, start + sizeBytes) } }
   }
 
-  /** To be called when all is over. */
+  /** To be called at the end. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#underway)
     await this.#file.close()
   }
 
-  /** Where the part is that fills: parts take turns. */
+  /** Where the filling part is: parts use the slots in rotation. */
   get #offset(): number {
     return (this.#number % (maxUnderway + 1)) * partBytes
   }

@@ -4,7 +4,7 @@ import type { Body, S3Client } from './client.ts'
 import { abortUpload, completeUpload, createUpload, type StoredPart, uploadPart } from './multipart.ts'
 import { PartWriter } from './part-writer.ts'
 
-/** Writes a stream as an object: in one request when it is small, else in parts, which are forgotten when it fails. */
+/** Writes a stream as an object: in one request when it is small, else in parts, which are removed when it fails. */
 export async function putStream(
   client: S3Client,
   key: string,
@@ -37,7 +37,7 @@ export async function putStream(
     }
     return written
   } catch (error) {
-    // What cannot be cleared away now is by `removeAbandoned`.
+    // What cannot be removed now is left to `removeAbandoned`.
     await Promise.allSettled([writer.flush()])
     await Promise.allSettled([upload?.then((uploadId) => abortUpload(client, key, uploadId))])
     throw error

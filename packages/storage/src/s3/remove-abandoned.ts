@@ -5,7 +5,7 @@ import { abortUpload } from './multipart.ts'
 import { deleteObject, listPage } from './objects.ts'
 import { incomingPrefix } from './resumable.ts'
 
-/** Clears away the parts and rests of writes that nobody finished or aborted. */
+/** Removes the parts and remainders of writes that were neither finished nor aborted. */
 export async function removeAbandonedUploads(client: S3Client): Promise<void> {
   await abortOldUploads(client)
   await deleteOldRests(client)

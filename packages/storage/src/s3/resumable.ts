@@ -8,13 +8,13 @@ import { abortUpload, completeUpload, createUpload, listParts, partBytes, upload
 import { deleteObject, headObject, listPage, readSlice } from './objects.ts'
 import { PartWriter } from './part-writer.ts'
 
-/** Where the bytes after the last whole part wait. No key can name it, so nobody sees them. */
+/** Where the bytes after the last complete part are kept. No key can name it, so it is invisible. */
 export const incomingPrefix = '.incoming/'
 
 /**
- * Resumable writes as multipart uploads. All parts but the last have one size, so the offset says which are stored. Bytes
- * that make no part yet are an object of its own, `.incoming/{id}/{offset}`: each offset has one, so that an older
- * offset, too, can be gone on from. A write's state is `{id} {upload id} {key} {size}` from its beginning to its end.
+ * Resumable writes as multipart uploads. All parts but the last have one size, so the offset says which are stored.
+ * Bytes that do not fill a part yet are a separate object, `.incoming/{id}/{offset}`: each offset has one, so that
+ * writing can be resumed from an older offset too. A write's state is `{id} {upload id} {key} {size}` throughout.
  */
 export function s3ResumableWrites(client: S3Client): ResumableWrites {
   const hashes = new RunningHashes()
@@ -111,7 +111,7 @@ function parseState(state: string) {
 
 const restKey = (id: string, offsetBytes: number) => `${incomingPrefix}${id}/${offsetBytes}`
 
-/** What is there of the part at the offset. Throws `not_found` when there should be something and is not. */
+/** The stored bytes of the part at the offset. Throws `not_found` when there should be some and they are missing. */
 async function* readRest(client: S3Client, id: string, offsetBytes: number): AsyncGenerator<Uint8Array> {
   const restBytes = offsetBytes % partBytes
   if (restBytes === 0) return

@@ -34,7 +34,7 @@ const broken = (maxBytes: number) => {
 const uploads = async () =>
   (await new S3Client(bucket.settings).call('GET', { query: { uploads: '' } })).body.toString().match(/<Upload>/g) ?? []
 
-/** The storage behind a road of our own, which sees each connection. */
+/** The storage behind our own proxy, which sees each connection. */
 async function behind(onConnection: (client: Socket, server: Socket, count: number) => void) {
   const target = new URL(bucket.settings.endpoint)
   const open = new Set<Socket>()
@@ -62,7 +62,7 @@ async function behind(onConnection: (client: Socket, server: Socket, count: numb
   return { storage: openS3Storage({ ...bucket.settings, endpoint: `http://127.0.0.1:${port}` }), open }
 }
 
-test('an upload that breaks off leaves no parts to pay for', async () => {
+test('an interrupted upload leaves no parts to pay for', async () => {
   await expect(storage.put('broken', broken(12 * 1024 ** 2))).rejects.toThrow('gone')
   expect(await storage.stat('broken')).toBeNull()
   expect(await uploads()).toEqual([])
@@ -81,7 +81,7 @@ test('a resumable write keeps its parts until it is aborted', async () => {
   expect(everything.contents?.map(({ key }) => key)).toEqual(['large'])
 })
 
-test('only keys are listed, whatever else lies in the bucket', async () => {
+test('only keys are listed, whatever else is in the bucket', async () => {
   const foreign = new Bun.S3Client(bucket.settings)
   const names = ['.hidden', 'Upper Case/ä+b&c', 'zz//double']
   for (const name of names) await foreign.write(name, 'x')
@@ -90,7 +90,7 @@ test('only keys are listed, whatever else lies in the bucket', async () => {
   for (const name of names) await foreign.delete(name)
 })
 
-test('whoever goes away in the middle of a download frees the connection', async () => {
+test('cancelling a download frees the connection', async () => {
   const { storage, open } = await behind(() => undefined)
   const opened = await storage.open('large')
   const body = opened?.slice(0, bytes.length)
@@ -102,7 +102,7 @@ test('whoever goes away in the middle of a download frees the connection', async
   await expect.poll(() => open.size).toBe(0)
 })
 
-test('a download that breaks off on the way to us goes on from there', async () => {
+test('an interrupted download is resumed where it stopped', async () => {
   const { storage } = await behind((client, server, count) => {
     let passed = 0
     server.on('data', (chunk) => {
@@ -114,7 +114,7 @@ test('a download that breaks off on the way to us goes on from there', async () 
   expect(bytes.equals(await new Response(opened?.slice(0, bytes.length)).bytes())).toBe(true)
 })
 
-test('a part that breaks off on the way to the server is sent again', async () => {
+test('an interrupted upload of a part is repeated', async () => {
   const { storage } = await behind((client, _, count) => {
     let passed = 0
     client.on('data', (chunk) => {
@@ -128,7 +128,7 @@ test('a part that breaks off on the way to the server is sent again', async () =
   await storage.remove('broken-off')
 })
 
-test('a server that is not there is tried again, and then is a fault of the storage', async () => {
+test('an unreachable server is tried again, and is then a fault of the storage', async () => {
   const { storage } = await behind((client, _, count) => {
     if (count <= 2) client.destroy()
   })
@@ -141,7 +141,7 @@ test('a server that is not there is tried again, and then is a fault of the stor
   )
 })
 
-test('keys that the server does not take are a fault of the storage, which names no secret', async () => {
+test('credentials that the server rejects are a fault of the storage, whose message contains no secret', async () => {
   const stranger = openS3Storage({ ...bucket.settings, secretAccessKey: 'a wrong secret' })
   const error = await stranger.list({ prefix: '', limit: 1 }).catch((cause: unknown) => cause)
   expect(isStorageFault(error)).toBe(true)
@@ -150,7 +150,7 @@ test('keys that the server does not take are a fault of the storage, which names
   expect(await stranger.problem()).toContain('status 403')
 })
 
-test('a server without room is insufficient_storage, at once', async () => {
+test('a full server is insufficient_storage, without retries', async () => {
   let asked = 0
   const full = Bun.serve({
     hostname: '127.0.0.1',
@@ -168,7 +168,7 @@ test('a server without room is insufficient_storage, at once', async () => {
   await full.stop(true)
 })
 
-test('a presigned URL opens one object for reading, as it was said, and nothing else', async () => {
+test('a presigned URL opens one object for reading, presented as requested, and nothing else', async () => {
   const options = {
     expiresSeconds: 60,
     contentType: 'video/mp4',
@@ -193,7 +193,7 @@ test('the bucket may be a part of the host name', async () => {
   const options = { expiresSeconds: 60, contentType: 'video/mp4', contentDisposition: 'inline' }
   const url = new URL((await virtual.presignGet('large', options)) ?? '')
   expect([url.host, url.pathname]).toEqual([`${bucket.settings.bucket}.localhost:${port}`, '/large'])
-  // Not every resolver knows names below localhost: the server is reached by its address and told the name.
+  // Not every resolver resolves names below localhost: the request goes to the address, with the name in the header.
   const range = 'bytes=0-9'
   const answer = await fetch(`${bucket.settings.endpoint}/large${url.search}`, { headers: { host: url.host, range } })
   expect(bytes.subarray(0, 10).equals(await answer.bytes())).toBe(true)

@@ -5,11 +5,11 @@ import { putStream } from './put.ts'
 import { removeAbandonedUploads } from './remove-abandoned.ts'
 import { s3ResumableWrites } from './resumable.ts'
 
-/** Comes after everything hidden and before every key: `.` < `/` < `0`. */
+/** Sorts after everything hidden and before every key: `.` < `/` < `0`. */
 const beforeAllKeys = '/'
 const problemMilliseconds = 5000
 
-/** Objects in a bucket of Amazon S3, or of a server that speaks its language (R2, MinIO, Ceph, Garage). */
+/** Objects in a bucket of Amazon S3, or of a compatible server (R2, MinIO, Ceph, Garage). */
 export function openS3Storage(settings: S3Settings): ObjectStorage {
   const client = new S3Client(settings)
   const checked = (key: string) => {

@@ -1,6 +1,6 @@
-/** A machine that could not be reached over SSH, or where something failed. */
+/** A machine that could not be reached over SSH, or on which something failed. */
 export class SshError extends Error {
-  /** As a system call there would have failed, where that matters. */
+  /** The code of the failed system call there, where it matters. */
   readonly code: 'ENOSPC' | undefined
 
   constructor(host: string, reason: string) {
@@ -10,7 +10,7 @@ export class SshError extends Error {
   }
 }
 
-/** A directory on another machine. Where user or port are undefined, `ssh` knows them by its configuration. */
+/** A directory on another machine. Where user or port are undefined, the configuration of `ssh` decides. */
 export interface SshAddress {
   user: string | undefined
   host: string
@@ -18,13 +18,13 @@ export interface SshAddress {
   directory: string
 }
 
-/** No name may look like an option, or mean anything to a shell. */
+/** No name may look like an option, or have a meaning in a shell. */
 const pattern =
   /^ssh:\/\/(?:(?<user>\w[\w.-]*)@)?(?:(?<host>\w[\w.-]*)|\[(?<ipv6>[\da-fA-F:.]+)\])(?::(?<port>\d{1,5}))?(?<directory>\/[^\0]*)$/
 
 export const isSshUrl = (text: string): boolean => text.startsWith('ssh://')
 
-/** Reads `ssh://user@host:port/directory`, in which the directory stands as it is. Null for anything else. */
+/** Parses `ssh://user@host:port/directory`, where the directory is taken literally. Null for anything else. */
 export function parseSshUrl(text: string): SshAddress | null {
   const { user, host, ipv6, port, directory } = pattern.exec(text)?.groups ?? {}
   const name = host ?? ipv6

@@ -10,7 +10,7 @@ import { type Ended, SshSession } from './session.ts'
 const maxSessions = 8
 const connectSeconds = 10
 
-/** Runs `ssh`, and takes away the directory of its socket when it ends. */
+/** Runs `ssh`, and removes the directory of its socket when it ends. */
 const guarded = '"$@"; code=$?; rm -rf "$0"; exit $code'
 const greeting = 'ready\n'
 
@@ -27,9 +27,9 @@ export interface RemoteWork {
 }
 
 /**
- * Connects with the system's `ssh`, which brings the operator's keys, agent, known hosts and configuration, and never
- * asks for anything. All work goes through this one connection; when it breaks, later work makes connections of its
- * own. It ends with this process, however that ends. Throws `SshError` when there is no way.
+ * Connects with the system's `ssh`, which uses the operator's keys, agent, known hosts and configuration, and never
+ * prompts. All work goes through this one connection; when it breaks, later work opens its own connections. It ends
+ * with this process, however that ends. Throws `SshError` when it cannot connect.
  */
 export async function connectSsh({ user, host, port }: SshAddress, silenceSeconds: number) {
   const directory = await mkdtemp(join(tmpdir(), 'ssh-'))
@@ -69,7 +69,7 @@ export async function connectSsh({ user, host, port }: SshAddress, silenceSecond
   }
 
   const limit = pLimit(maxSessions)
-  /** Begins when there is room for one more session, which it takes up until it is finished. */
+  /** Starts when there is room for one more session, which it occupies until it is finished. */
   const begin = async (work: RemoteWork) => {
     const begun = Promise.withResolvers<SshSession>()
     const finished = Promise.withResolvers<void>()
@@ -86,7 +86,7 @@ export async function connectSsh({ user, host, port }: SshAddress, silenceSecond
   }
 
   return {
-    /** Gives `input` to a script, and answers with what it printed. Throws `SshError` when it fails. */
+    /** Passes `input` to a script, and returns what it printed. Throws `SshError` when it fails. */
     async run(work: RemoteWork, input: AsyncIterable<Uint8Array> = nothing()): Promise<RemoteAnswer> {
       const { session, finish } = await begin(work)
       try {
@@ -94,7 +94,7 @@ export async function connectSsh({ user, host, port }: SshAddress, silenceSecond
         try {
           await session.feed(input)
         } finally {
-          // After an error as well: until the script has cleared away what it began.
+          // After an error as well: until the script has cleaned up what it began.
           for await (const chunk of session.output()) output += new TextDecoder().decode(chunk)
         }
         return { exit: exitOf(host, await session.ended()), output }
@@ -103,7 +103,7 @@ export async function connectSsh({ user, host, port }: SshAddress, silenceSecond
       }
     },
 
-    /** What a script prints, as it is asked for. Throws `SshError` when it fails, or prints another amount. */
+    /** What a script prints, read on demand. Throws `SshError` when it fails, or prints a different amount. */
     async *read(work: RemoteWork, sizeBytes: number): AsyncGenerator<Uint8Array> {
       const { session, finish } = await begin(work)
       try {
@@ -114,7 +114,7 @@ export async function connectSsh({ user, host, port }: SshAddress, silenceSecond
           yield chunk
         }
         exitOf(host, await session.ended())
-        if (left !== 0) throw new SshError(host, 'a file has another size than before.')
+        if (left !== 0) throw new SshError(host, 'the size of a file has changed.')
       } finally {
         finish()
       }
@@ -130,7 +130,7 @@ async function hearGreeting(host: string, connection: SshSession): Promise<void>
     heard += new TextDecoder().decode(chunk)
     if (heard === greeting) return
     if (heard.length >= greeting.length)
-      throw new SshError(host, `its shell prints ${JSON.stringify(heard)} unasked: no program can talk through it.`)
+      throw new SshError(host, `its shell prints ${JSON.stringify(heard)} unasked, so no program can use it.`)
   }
   throw failure(host, await connection.ended())
 }
@@ -146,5 +146,5 @@ const failure = (host: string, { code, complaint }: Ended): SshError =>
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-/** As one word of a POSIX shell. */
+/** Quoted as one word of a POSIX shell. */
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

@@ -1,6 +1,6 @@
-// What is done on the other machine, by a POSIX shell and GNU coreutils. $1 is the storage's directory, $2 the key.
+// Scripts for the other machine, for a POSIX shell and GNU coreutils. $1 is the storage's directory, $2 the key.
 
-/** How a script ends that does not fail. */
+/** The ways in which a script ends without failing. */
 export type RemoteExit = 'done' | 'missing' | 'taken' | 'cut_off'
 
 const [missing, taken, cutOff] = [44, 45, 46]
@@ -12,10 +12,10 @@ export const remoteExits = new Map<number | null, RemoteExit>([
   [cutOff, 'cut_off'],
 ])
 
-/** Is the directory there? */
+/** Whether the directory exists. */
 export const findDirectory = `[ -d "$1" ] || exit ${missing}`
 
-/** Prints size and time of change. */
+/** Prints size and modification time. */
 export const statFile = `
   set -eu
   cd "$1"
@@ -35,8 +35,8 @@ export const hashFile = `
   openssl dgst -r -sha256 < "$2" 2> /dev/null || exec sha256sum < "$2"`
 
 /**
- * Writes standard input as local storages do: into a temporary file, named $3, then fsync, rename, fsync of the
- * directories. Input that does not end in $4, which is no part of the file and has $5 bytes, was cut off.
+ * Writes standard input in the same way as a local storage: into a temporary file, named $3, then fsync, rename, fsync
+ * of the directories. Input that does not end in $4, which is not part of the file and has $5 bytes, was truncated.
  */
 export const writeFile = `
   set -eu
@@ -60,7 +60,7 @@ export const writeFile = `
     directory=$(dirname "$directory")
   done`
 
-/** Removes a file, and the directories that are empty without it. One that stays does no harm. */
+/** Removes a file, and the directories that become empty. One that stays does no harm. */
 export const removeFile = `
   set -eu
   cd "$1"

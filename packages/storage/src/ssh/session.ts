@@ -12,13 +12,13 @@ export interface SshSessionOptions {
 /** How a program ended. */
 export interface Ended {
   code: number | null
-  /** What it wrote to standard error at last. */
+  /** The end of what it wrote to standard error. */
   complaint: string
 }
 
 /**
- * A program at work, whose input and output go over SSH. When it neither takes nor gives anything for the time of
- * silence, it is ended, and whoever waits for it gets an `SshError`.
+ * A running program, whose input and output go over SSH. When it neither reads nor writes anything for the silence
+ * timeout, it is killed, and whoever waits for it gets an `SshError`.
  */
 export class SshSession {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
@@ -26,10 +26,10 @@ export class SshSession {
   readonly #ended: Promise<Ended>
 
   constructor(program: string, args: readonly string[], options: SshSessionOptions) {
-    // In a group of its own: Ctrl-C is for this process alone, which then ends what it started.
+    // In its own process group: Ctrl-C only reaches this process, which then ends what it started.
     this.#child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
     this.#options = options
-    // A program that ends early takes no more input. How it ended tells why.
+    // A program that ends early reads no more input. Its exit tells why.
     this.#child.stdin.on('error', () => this.#child.stdin.destroy())
     let complaint = ''
     this.#child.stderr.on('data', (chunk: Buffer) => {
@@ -41,7 +41,7 @@ export class SshSession {
     })
   }
 
-  /** Gives it all of its input. It may take less: then it ends. Throws what `chunks` throws; the input ends there. */
+  /** Passes it all of its input. If it reads less, it has ended. Throws what `chunks` throws; the input ends there. */
   async feed(chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const { stdin } = this.#child
     try {
@@ -54,7 +54,7 @@ export class SshSession {
     }
   }
 
-  /** Its output, as it is asked for. */
+  /** Its output, read on demand. */
   async *output(): AsyncGenerator<Uint8Array> {
     const chunks = this.#child.stdout.iterator()
     for (;;) {
@@ -78,7 +78,7 @@ export class SshSession {
     const { host, silenceMilliseconds } = this.#options
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new SshError(host, `nothing came or went for ${silenceMilliseconds / 1000} seconds.`))
+        reject(new SshError(host, `nothing was sent or received for ${silenceMilliseconds / 1000} seconds.`))
         this.kill()
       }, silenceMilliseconds)
       work.then(resolve, reject).finally(() => clearTimeout(timer))

@@ -1,7 +1,7 @@
 import { parseSshUrl } from './address.ts'
 import { openSshStorage } from './storage.ts'
 
-// Writes an object without an end, until it is killed: for the test beside it.
+// Writes an endless object, until it is killed: for the test beside it.
 const [, , url = ''] = process.argv
 const address = parseSshUrl(url)
 if (address === null) throw new Error(`Not an address: ${url}`)

@@ -33,7 +33,7 @@ async function open(elsewhere: Partial<SshAddress> = {}, silenceSeconds?: number
 }
 const streamOf = (bytes: Uint8Array<ArrayBuffer> | string) => new Blob([bytes]).stream()
 const incoming = () => readdir(join(root, '.incoming'))
-/** A stream that waits in its middle until it is let go. */
+/** A stream that pauses in the middle until it is released. */
 function halting(bytes: Uint8Array) {
   const { promise, resolve } = Promise.withResolvers<void>()
   const halves = [bytes.subarray(0, bytes.length / 2), bytes.subarray(bytes.length / 2)]
@@ -48,7 +48,7 @@ function halting(bytes: Uint8Array) {
   return { stream, go: resolve }
 }
 
-test('writes what a local storage there would, where it would', async () => {
+test('writes the same files as a local storage there, in the same places', async () => {
   const storage = await open()
   await storage.put('videos/support/1/1.mp4', streamOf('bytes'))
   expect(await readFile(join(root, 'videos/support/1/1.mp4'), 'utf8')).toBe('bytes')
@@ -61,7 +61,7 @@ test('writes what a local storage there would, where it would', async () => {
   expect(await readdir(join(root, 'videos/support'))).toEqual(['2'])
 })
 
-test('hashes an object where it is', async () => {
+test('hashes an object on the other machine', async () => {
   const storage = await open()
   const { sha256 } = await storage.put('a', streamOf(randomBytes(3_000_000)))
   expect(await (await storage.open('a'))?.hash?.()).toBe(sha256)
@@ -75,7 +75,7 @@ test('hashes an object where there is no OpenSSL', async () => {
   expect(stdout.slice(0, 64)).toBe(createHash('sha256').update(bytes).digest('hex'))
 })
 
-test('a file of any bytes stays as it is, also when they look like the end of one', async () => {
+test('a file of any bytes is unchanged, even when they look like the end of one', async () => {
   const storage = await open()
   for (const bytes of [
     new Uint8Array(100),
@@ -89,12 +89,12 @@ test('a file of any bytes stays as it is, also when they look like the end of on
 })
 
 describe('says in a sentence why', () => {
-  test('nobody answers', async () => {
+  test('there is no answer', async () => {
     const error = await open({ port: '1' }).catch((cause: unknown) => cause)
     expect([isStorageFault(error), String(error)]).toEqual([true, expect.stringContaining('Connection refused')])
   })
 
-  test('the machine is a stranger', async () => {
+  test('the host key is unknown', async () => {
     await expect(open({ host: '127.0.0.1' })).rejects.toThrow('Host key verification failed')
   })
 
@@ -114,7 +114,7 @@ describe('says in a sentence why', () => {
     expect([isStorageFault(error), String(error)]).toEqual([true, expect.stringContaining("can't cd to")])
   })
 
-  test('the shell there talks', async () => {
+  test('the shell there prints something', async () => {
     const talking = await startSshServer('ForceCommand echo Welcome; eval "$SSH_ORIGINAL_COMMAND"')
     closing.defer(talking.close)
     vi.stubEnv('PATH', `${talking.programs}:${process.env.PATH}`)
@@ -130,7 +130,7 @@ test('a full disk there is insufficient_storage', () => {
   })
 })
 
-/** A road to the server, which can be closed, and on which everything can come to a stand. */
+/** A proxy in front of the server, which can be closed, and on which everything can be stalled. */
 async function openRoad() {
   const sockets = new Set<Socket>()
   const road = createServer((client) => {
@@ -165,7 +165,7 @@ async function openRoad() {
   }
 }
 
-test('a connection that breaks is a fault of the storage, leaves nothing, and the next one serves', async () => {
+test('a connection that breaks is a fault of the storage, leaves nothing, and the next one works', async () => {
   const road = await openRoad()
   const storage = await open({ port: `${road.port}` })
   const bytes = randomBytes(8_000_000)
@@ -199,7 +199,7 @@ test('a machine that falls silent is a fault of the storage', async () => {
   expect([isStorageFault(error), String(error)]).toEqual([true, expect.stringContaining('for 1 seconds')])
 })
 
-test('a process that is killed leaves nothing, neither here nor there', async () => {
+test('a process that is killed leaves nothing, on either machine', async () => {
   const temporary = join(root, 'temporary')
   await mkdir(temporary)
   const fixture = fileURLToPath(new URL('./storage.fixture.ts', import.meta.url))
@@ -234,6 +234,6 @@ test.each([
   'ssh://ho$(st)/srv/media',
   'ssh://host:port/srv/media',
   'sftp://host/srv/media',
-])('%s is none', (url) => {
+])('%s is not an address', (url) => {
   expect(parseSshUrl(url)).toBeNull()
 })

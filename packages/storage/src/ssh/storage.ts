@@ -9,7 +9,7 @@ import { findDirectory, hashFile, readFile, removeFile, statFile, writeFile } fr
 
 const hashCharacters = 64
 
-/** What the storage of another installation can do: enough to bring objects there, and to fetch them. */
+/** What another installation's storage can do: enough to copy objects there and back. */
 export type RemoteStorage = Pick<ObjectStorage, 'backend' | 'put' | 'putFile' | 'open' | 'stat' | 'remove'>
 
 export interface SshStorage extends RemoteStorage {
@@ -17,10 +17,10 @@ export interface SshStorage extends RemoteStorage {
 }
 
 /**
- * The local storage of another machine, over SSH: the same files at the same places, written as safely. That machine
- * needs a POSIX shell and GNU coreutils, and the user who signs in the rights of the services there. Throws `not_found`
- * without the directory, and `SshError` when there is no way or, like every operation, when nothing is heard for
- * `silenceSeconds`.
+ * The local storage of another machine, over SSH: the same files in the same places, written as safely. That machine
+ * needs a POSIX shell and GNU coreutils, and the user who signs in needs the permissions of the services there. Throws
+ * `not_found` without the directory, and `SshError` when it cannot connect or, like every operation, when nothing is
+ * received for `silenceSeconds`.
  */
 export async function openSshStorage(address: SshAddress, silenceSeconds = 120): Promise<SshStorage> {
   const { host, directory } = address
@@ -65,7 +65,7 @@ export async function openSshStorage(address: SshAddress, silenceSeconds = 120):
       const writing = run(work(writeFile, key, randomUUID(), end, end.length), input())
       const { exit } = await writing.catch((error: unknown) => Promise.reject(writeFault(error)))
       if (exit === 'taken') throw keyTaken(key)
-      if (exit === 'cut_off') throw new SshError(host, `${key} was cut off on its way.`)
+      if (exit === 'cut_off') throw new SshError(host, `${key} was truncated on its way.`)
       return written
     },
 
