@@ -39,7 +39,7 @@ beforeEach(() => {
   answer = async () => Response.json({ keys: published })
 })
 
-/** A service, freshly started. Answers whether it takes a token, or why not. */
+/** A freshly started service. Returns whether it accepts a token, or why not. */
 function startService(url = gateway.url.href) {
   const identify = createIdentify({ keys: remoteKeys(url), issuer })
   return (token: string) =>
@@ -49,24 +49,24 @@ function startService(url = gateway.url.href) {
     )
 }
 
-test('keys are asked for once', async () => {
+test('keys are requested once', async () => {
   const verify = startService()
   const outcomes = await Promise.all(Array.from({ length: 50 }, async () => verify(await first.sign())))
   expect(new Set(outcomes)).toEqual(new Set(['taken']))
   expect(asked).toBe(1)
 })
 
-test('a new key is known as soon as it is used, and the old one until it is withdrawn', async () => {
+test('a new key is accepted as soon as it is used, and the old one until it is withdrawn', async () => {
   const verify = startService()
   expect(await verify(await first.sign())).toBe('taken')
   published = [first.jwk, second.jwk]
-  // A moment after the keys were asked for.
+  // A moment after the keys were requested.
   expect(await verify(await second.sign())).toBe('taken')
   expect(await verify(await first.sign())).toBe('taken')
   expect(asked).toBe(2)
 })
 
-test('a key that is made while an answer without it is on its way is known all the same', async () => {
+test('a key that is created while an answer without it is on its way is accepted all the same', async () => {
   const verify = startService()
   const held = Promise.withResolvers<void>()
   const reached = Promise.withResolvers<void>()
@@ -84,7 +84,7 @@ test('a key that is made while an answer without it is on its way is known all t
   expect(await Promise.all([early, late])).toEqual(['taken', 'taken'])
 })
 
-test('junk does not hammer the gateway, nor keep a new key out', async () => {
+test('junk does not hammer the gateway, nor block a new key', async () => {
   const verify = startService()
   expect(await verify(await first.sign())).toBe('taken')
   published = [first.jwk, second.jwk]
@@ -98,7 +98,7 @@ test('junk does not hammer the gateway, nor keep a new key out', async () => {
 test.each<[string, () => Promise<Response>]>([
   ['fails', async () => new Response('no', { status: 500 })],
   ['answers nonsense', async () => Response.json({ keys: 'none' })],
-])('a gateway that %s is an outage, asked no more often', async (_, failing) => {
+])('a gateway that %s is an outage, and is asked no more often', async (_, failing) => {
   answer = failing
   const verify = startService()
   const token = await first.sign()
@@ -107,6 +107,6 @@ test.each<[string, () => Promise<Response>]>([
   expect(asked).toBe(1)
 })
 
-test('so is one that cannot be reached', async () => {
+test('an unreachable gateway is an outage too', async () => {
   expect(await startService('http://127.0.0.1:9/jwks')(await first.sign())).toBe('unavailable')
 })

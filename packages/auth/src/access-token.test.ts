@@ -40,12 +40,12 @@ test('a good token says who sent it, no token says nobody', async () => {
 test.each<[string, () => Promise<string> | string]>([
   ['of another key under our name', () => tokenOf({}, ours, stranger.privateKey)],
   [
-    'of a key that it brings along',
+    'of a key that it contains itself',
     async () =>
       tokenOf({}, { alg: 'EdDSA', kid: 'three', jwk: await exportJWK(stranger.publicKey) }, stranger.privateKey),
   ],
   ['of an unknown key', () => tokenOf({}, { ...ours, kid: 'three' })],
-  ['that does not say which key', () => tokenOf({}, { alg: 'EdDSA' })],
+  ['without a key id', () => tokenOf({}, { alg: 'EdDSA' })],
   [
     'with our public key as an HMAC secret, raw',
     () => tokenOf({}, { ...ours, alg: 'HS256' }, Buffer.from(jwk.x ?? '', 'base64url')),
@@ -70,17 +70,17 @@ test.each<[string, () => Promise<string> | string]>([
   ['that never expires', () => tokenOf({ exp: undefined })],
   ['that is not valid yet', () => tokenOf({ nbf: seconds() + 600 })],
   ['about nobody', () => tokenOf({ sub: undefined })],
-  ['about someone who is no id', () => tokenOf({ sub: "x' or 1=1" })],
+  ['whose subject is not an id', () => tokenOf({ sub: "x' or 1=1" })],
   ['with a role that does not exist', () => tokenOf({ role: 'owner' })],
   [
     'with another payload',
     () => [good.split('.')[0], encode({ ...goodClaims(), role: 'super_admin' }), good.split('.')[2]].join('.'),
   ],
-  ['cut in the signature', () => good.slice(0, -3)],
-  ['cut in the payload', () => good.slice(0, 60)],
+  ['truncated in the signature', () => good.slice(0, -3)],
+  ['truncated in the payload', () => good.slice(0, 60)],
   ['without its signature', () => good.split('.').slice(0, 2).join('.')],
-  ['with a part too many', () => `${good}.x`],
-  ['that is none', () => 'junk'],
+  ['with one part too many', () => `${good}.x`],
+  ['that is not a token', () => 'junk'],
 ])('a token %s is unauthorized', async (_, token) => {
   expect(await codeOf(ask(`Bearer ${await token()}`))).toBe('unauthorized')
 })
@@ -90,6 +90,6 @@ test.each([
   ['nothing after Bearer', 'Bearer'],
   ['two tokens', `Bearer ${good} ${good}`],
   ['a bare token', good],
-])('%s is no bearer token', async (_, header) => {
+])('%s is not a bearer token', async (_, header) => {
   expect(await codeOf(ask(header))).toBe('unauthorized')
 })

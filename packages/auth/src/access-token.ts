@@ -5,22 +5,22 @@ import { createLocalJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose
 import type { Caller } from './gate.ts'
 import type { Identity } from './identity.ts'
 
-/** A key that was withdrawn is refused after this time at the latest. */
+/** A withdrawn key is rejected after this time at the latest. */
 const maxAgeMilliseconds = 600_000
-/** Between two requests for the keys, whatever tokens come in. */
+/** Between two requests for the keys, whatever tokens arrive. */
 const pauseMilliseconds = 1000
 const timeoutMilliseconds = 5000
 
 type Send = (request: Request) => Promise<Response>
 
 /**
- * The gateway's public keys (RFC 7517), kept for ten minutes. A token of an unknown key makes them be asked for again,
- * once a second at most and once for all tokens that wait: a new key is known at once, and junk does not hammer the
- * gateway. Throws `unavailable` while the keys cannot be had.
+ * The gateway's public keys (RFC 7517), cached for ten minutes. A token with an unknown key triggers a new request, at
+ * most once a second and once for all waiting tokens: a new key is accepted immediately, and junk does not hammer the
+ * gateway. Throws `unavailable` while the keys cannot be fetched.
  */
 export function remoteKeys(jwksUrl: string, send: Send = fetch): JWTVerifyGetKey {
   let keys: JWTVerifyGetKey = createLocalJWKSet({ keys: [] })
-  /** When the keys that we have were asked for. */
+  /** When the current keys were requested. */
   let askedForAt = -Infinity
   let triedAt = -Infinity
   let running: Promise<void> | null = null
@@ -33,7 +33,7 @@ export function remoteKeys(jwksUrl: string, send: Send = fetch): JWTVerifyGetKey
       keys = createLocalJWKSet(KeySet.parse(await answer.json()))
       askedForAt = triedAt
     } catch (cause) {
-      throw new AppError('unavailable', 'Access tokens cannot be verified at the moment. Try again.', { cause })
+      throw new AppError('unavailable', 'Access tokens cannot be verified at the moment. Try again later.', { cause })
     }
   }
   const reload = () => {
@@ -50,7 +50,7 @@ export function remoteKeys(jwksUrl: string, send: Send = fetch): JWTVerifyGetKey
       return await keys(header, token)
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
-      // An answer on its way may have left before the token's key was made.
+      // An answer that is on its way may have been sent before the token's key was created.
       while (askedForAt < now) await reload()
       return keys(header, token)
     }

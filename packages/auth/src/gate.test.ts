@@ -42,7 +42,7 @@ const outcome = (attempt: () => unknown) => {
 }
 const absent = ['not_found', 'There is no such part.']
 
-test('what someone may do is opened, with who does it', () => {
+test('a permitted action is opened, with its actor', () => {
   const opened = authorize(admin, 'edit', part(ours))
   expect(opened.value).toEqual({ name: 'Belt', organizationId: ours })
   expect(opened.actor).toBe(admin.actor)
@@ -55,12 +55,12 @@ test.each<[string, Caller, string | null, string]>([
   ['a user, for the catalog', user, null, 'forbidden'],
   ['anybody, for a proprietary part', anonymous, ours, 'unauthorized'],
   ['anybody, for the catalog', anonymous, null, 'unauthorized'],
-])('a refusal says why: %s', (_, caller, organizationId, code) => {
+])('a rejection says why: %s', (_, caller, organizationId, code) => {
   expect(outcome(() => authorize(caller, 'edit', part(organizationId)))).toMatchObject([code, expect.any(String)])
   expect(authorizeOrNull(caller, 'edit', part(organizationId))).toBeNull()
 })
 
-test('what is not there and what they may not see are the same to everyone', () => {
+test('what does not exist and what they may not see get the same answer', () => {
   for (const action of ['view', 'create', 'edit', 'delete'] as const) {
     for (const caller of [user, admin]) {
       expect(outcome(() => authorize(caller, action, part(theirs)))).toEqual(absent)
@@ -73,13 +73,13 @@ test('what is not there and what they may not see are the same to everyone', () 
   }
 })
 
-test('nobody handles someone above their own role', () => {
+test('nobody manages a user above their own role', () => {
   const person = guard('user', {}, (): Resource => ({ type: 'user', organizationId: ours, role: 'super_admin' }))
   expect(outcome(() => authorize(admin, 'edit', person))).toEqual(['forbidden', 'That role is above your own.'])
   expect(outcome(() => authorize(admin, 'view', person))).toBeUndefined()
 })
 
-test('a scope goes as far as the table says', () => {
+test('a scope reaches as far as the table says', () => {
   const reach = ({ isEverything, organizationId }: Scope<'view', 'audit_log'>) => [isEverything, organizationId]
   expect(reach(scopeOf(root, 'view', 'audit_log'))).toEqual([true, null])
   expect(reach(scopeOf(admin, 'view', 'audit_log'))).toEqual([false, ours])
@@ -87,7 +87,7 @@ test('a scope goes as far as the table says', () => {
   expect(outcome(() => scopeOf(anonymous, 'view', 'audit_log'))).toMatchObject(['unauthorized', expect.any(String)])
 })
 
-test('a signed URL opens its medium until it changes hands, and tells when it is gone', () => {
+test('a signed URL opens its medium until its organization changes, and says when it is gone', () => {
   const secrets = ['s'.repeat(32)]
   const url = new URL(signPath('/videos/stream/1', partResource({ organizationId: ours }), secrets), 'http://localhost')
   expect(authorizeSigned(url, secrets, part(ours))?.value.name).toBe('Belt')
@@ -97,7 +97,7 @@ test('a signed URL opens its medium until it changes hands, and tells when it is
   expect(outcome(() => authorizeSigned(url, ['x'.repeat(32)], nothing))).toBeUndefined()
 })
 
-/** Stands for an operation. Never called: what does not compile below is what is tested. */
+/** Stands for an operation. Never called: the test is what does not compile below. */
 declare function remove(part: Authorized<'delete', Part>): void
 declare function listLog(scope: Scope<'view', 'audit_log'>): void
 
@@ -110,21 +110,21 @@ export const doesNotCompile = () => {
   listLog(scopeOf(admin, 'view', 'audit_log'))
   // @ts-expect-error What was found cannot be read before the gate has opened it.
   found.value
-  // @ts-expect-error Nor handed on.
+  // @ts-expect-error Nor passed on.
   remove(found)
-  // @ts-expect-error The part alone is no permission.
+  // @ts-expect-error The part alone is not a permission.
   remove({ name: 'Belt', organizationId: ours })
   // @ts-expect-error Nor is something that looks like one.
   remove({ value: authorized.value, resource: authorized.resource, actor: authorized.actor })
   // @ts-expect-error Nor one with another value in it.
   remove({ ...authorized, value: { name: 'Other', organizationId: theirs } })
-  // @ts-expect-error To see is not to delete.
+  // @ts-expect-error Permission to view is not permission to delete.
   remove(authorize(admin, 'view', found))
   // @ts-expect-error Another resource is another value.
   remove(authorize(admin, 'delete', video))
-  // @ts-expect-error A refusal that is not looked at is no permission.
+  // @ts-expect-error A rejection that is not checked is not a permission.
   remove(authorizeOrNull(admin, 'delete', found))
-  // @ts-expect-error An identity is no scope.
+  // @ts-expect-error An identity is not a scope.
   listLog(admin.identity)
   // @ts-expect-error Nor is what looks like one.
   listLog({ isEverything: true, organizationId: null, userId: ours, actor: admin.actor })

@@ -3,7 +3,7 @@ import type { Identity } from './identity.ts'
 import { type Action, allows, isAboveRank, type Resource, type ResourceType, reachOf } from './permissions.ts'
 import { isSignedUrl, organizationOfUrl } from './signed-url.ts'
 
-/** Who does something, and from where. The platform's own jobs and commands have neither. */
+/** Who makes a change, and from where. The platform's own jobs and commands have neither. */
 export interface Actor {
   userId: string | null
   /** The client's address. */
@@ -11,7 +11,7 @@ export interface Actor {
   requestId: string | null
 }
 
-/** Whoever sent a request: `identity` is null for someone who did not sign in. */
+/** Who sent a request: `identity` is null for someone who is not signed in. */
 export interface Caller {
   identity: Identity | null
   actor: Actor
@@ -19,19 +19,21 @@ export interface Caller {
 
 const sealed = Symbol('sealed')
 
-/** A resource that was found, if there is one. What it is can be read once the gate has opened it. */
+/** A resource that was found, if there is one. It can only be read once the gate has opened it. */
 export interface Guarded<Value> {
   readonly [sealed]: Value | null
-  /** What the permission table knows it as. */
+  /** Its resource in the permission table. */
   readonly resource: Resource
-  /** What it is, for people: "part". */
+  /** Its human-readable type: "part". */
   readonly what: string
 }
 
-/** What nobody but a super admin may see: what is not there is guarded as this, so that refusals do not tell. */
+/**
+ * What only a super admin may view. A missing resource is guarded as this, so that rejections do not disclose anything.
+ */
 const unseen: Resource = { type: 'proprietary_part' }
 
-/** Seals what a query has found. Only those who find resources do this. */
+/** Seals the result of a query. Only code that finds resources calls this. */
 export function guard<Value>(
   what: string,
   value: Value | null,
@@ -50,12 +52,13 @@ class Opened<Does extends Action, Value> {
   ) {}
 }
 
-/** A resource to which its holder may do this, and who does it. The gate alone makes these. */
+/** A resource on which the actor may perform this action. Only the gate creates these. */
 export type Authorized<Does extends Action, Value> = Opened<Does, Value>
 
 /**
- * Opens a resource for someone who may do this to it. Throws `unauthorized` for someone not signed in, `not_found` for
- * what is not there and, in the same words, for what they may not even see, and `forbidden` otherwise.
+ * Opens a resource for someone who may perform this action on it. Throws `unauthorized` for someone who is not signed
+ * in, `not_found` for what does not exist and, with the same message, for what they may not even view, and `forbidden`
+ * otherwise.
  */
 export function authorize<Does extends Action, Value>(
   { identity, actor }: Caller,
@@ -70,7 +73,7 @@ export function authorize<Does extends Action, Value>(
   throw new AppError('forbidden', isAbove ? 'That role is above your own.' : 'Your role does not allow this.')
 }
 
-/** The same for someone who need not know why not: null in place of a refusal. */
+/** The same for callers that need no reason: null instead of a rejection. */
 export const authorizeOrNull = <Does extends Action, Value>(
   { identity, actor }: Caller,
   action: Does,
@@ -80,12 +83,12 @@ export const authorizeOrNull = <Does extends Action, Value>(
 
 const nobody: Actor = { userId: null, address: null, requestId: null }
 
-/** Anybody, for what everyone may see. */
+/** Anybody, for what everyone may view. */
 export const anonymous: Caller = { identity: null, actor: nobody }
 
 /**
- * Opens a resource to be seen by whoever holds a URL that was signed for it, as long as it belongs to the organization
- * that it belonged to then. Null without such a URL. Throws `not_found` when the resource is gone.
+ * Opens a resource for viewing to whoever holds a URL signed for it, as long as it still belongs to the organization it
+ * belonged to then. Null without such a URL. Throws `not_found` when the resource is gone.
  */
 export function authorizeSigned<Value>(
   url: URL,
@@ -101,20 +104,20 @@ export function authorizeSigned<Value>(
 class Area<Does extends Action, Kind extends ResourceType> {
   declare protected readonly does: [Does, Kind]
   constructor(
-    /** Whatever organization it belongs to. */
+    /** In any organization. */
     readonly isEverything: boolean,
-    /** What belongs to this one; null for none. */
+    /** What belongs to this organization; null for none. */
     readonly organizationId: string | null,
-    /** And what is theirs. */
+    /** Additionally, what belongs to this user. */
     readonly userId: string,
     readonly actor: Actor,
   ) {}
 }
 
-/** To which things of a kind someone may do this, and who does it. The gate alone makes these. */
+/** On which resources of a type someone may perform this action, and who does it. Only the gate creates these. */
 export type Scope<Does extends Action, Kind extends ResourceType> = Area<Does, Kind>
 
-/** How far someone may go among all things of a kind. Throws `unauthorized`, or `forbidden` for nowhere at all. */
+/** The scope of an action among all resources of a type. Throws `unauthorized`, or `forbidden` when it is empty. */
 export function scopeOf<Does extends Action, Kind extends ResourceType>(
   { identity, actor }: Caller,
   action: Does,
@@ -127,7 +130,7 @@ export function scopeOf<Does extends Action, Kind extends ResourceType>(
   return new Area<Does, Kind>(reach === 'all', organizationId, identity.userId, actor)
 }
 
-/** Requires someone who is signed in. */
+/** Requires a caller who is signed in. */
 export function requireIdentity({ identity }: Caller): Identity {
   if (identity === null) throw signInFirst()
   return identity
@@ -135,6 +138,6 @@ export function requireIdentity({ identity }: Caller): Identity {
 
 const signInFirst = () => new AppError('unauthorized', 'Sign in first: send an access token.')
 
-/** A resource that is not there, or was removed in the same moment. */
+/** A resource that does not exist, or was removed at the same time. */
 export const noSuch = (what: string, cause?: unknown) =>
   new AppError('not_found', `There is no such ${what}.`, { cause })

@@ -1,6 +1,6 @@
 import type { Role } from '@abparts/contracts/user'
 
-/** Who is asking, as the access token says. `null` stands for someone who did not sign in. */
+/** Who is asking, according to the access token. `null` stands for someone who is not signed in. */
 export interface Identity {
   userId: string
   role: Role

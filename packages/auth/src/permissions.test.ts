@@ -71,7 +71,7 @@ test.each<[string, Identity | null, Resource, Action[]]>([
   ['user, own log', user, { type: 'audit_log', organizationId: ours }, []],
   ['admin, own log', admin, { type: 'audit_log', organizationId: ours }, ['view']],
   ['admin, foreign log', admin, { type: 'audit_log', organizationId: theirs }, []],
-  ["admin, log of what is nobody's", admin, { type: 'audit_log', organizationId: null }, []],
+  ['admin, log of what belongs to no organization', admin, { type: 'audit_log', organizationId: null }, []],
   ['admin, own quota', admin, { type: 'quota', organizationId: ours }, ['view']],
   ['user, own quota', user, { type: 'quota', organizationId: ours }, []],
   ['admin, platform', admin, { type: 'platform' }, []],
@@ -80,7 +80,7 @@ test.each<[string, Identity | null, Resource, Action[]]>([
   expect(may(identity, resource)).toEqual(expected)
 })
 
-test('whoever may change something may see it', () => {
+test('whoever may change something may view it', () => {
   for (const [type, row] of Object.entries(permissions))
     for (const action of actions)
       row[action].forEach((reach, role) => {

@@ -7,14 +7,14 @@ export type Action = 'view' | 'create' | 'edit' | 'delete'
 /** How far a permission reaches: nowhere, one's own, one's organization's, or everywhere. */
 export type Reach = 'none' | 'self' | 'organization' | 'all'
 
-/** Reach for: someone not signed in, a user, an organization's admin. A super admin may do everything. */
+/** The reach for someone not signed in, a user, and an organization's admin. A super admin may do everything. */
 type Row = readonly [anonymous: Reach, user: Reach, admin: Reach]
 
 const nobody: Row = ['none', 'none', 'none']
 
 /**
- * Who may do what. Uploading into something is `create` for lists (a part's images, videos) and `edit` for
- * single images (a logo, a photo).
+ * Who may do what. Uploading is `create` for lists (a part's images, videos) and `edit` for single images (a logo, a
+ * photo).
  */
 export const permissions = {
   /** Catalog parts, and their videos and documents. */
@@ -27,10 +27,10 @@ export const permissions = {
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
-  /** Documents of no part. */
+  /** Documents that belong to no part. */
   general_document: { view: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
   support_video: { view: ['none', 'all', 'all'], create: nobody, edit: nobody, delete: nobody },
-  /** Their names are unique all over the installation: who could choose one would learn of others. */
+  /** Their names are unique in the whole installation: whoever could choose one would learn of others. */
   organization: { view: ['none', 'organization', 'organization'], create: nobody, edit: nobody, delete: nobody },
   logo: {
     view: ['all', 'all', 'all'],
@@ -38,20 +38,24 @@ export const permissions = {
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
-  /** How much an organization may store, and what it does. */
+  /** How much an organization may store, and how much it does. */
   quota: { view: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
-  /** Who did what. Nobody changes it. */
+  /** Who did what. Nobody can change it. */
   audit_log: { view: ['none', 'none', 'organization'], create: nobody, edit: nobody, delete: nobody },
-  /** What concerns all organizations: the report of all that is stored, jobs, settings. */
+  /** What concerns all organizations: the report of everything stored, jobs, settings. */
   platform: { view: nobody, create: nobody, edit: nobody, delete: nobody },
-  /** Accounts; one's own too. Others come by invitation. Nobody changes, or appoints, someone above their own role. */
+  /**
+   * Accounts, including one's own. New users come by invitation. Nobody changes, or assigns, a role above their own.
+   */
   user: {
     view: ['none', 'organization', 'organization'],
     create: ['none', 'none', 'organization'],
     edit: ['none', 'none', 'organization'],
     delete: ['none', 'none', 'organization'],
   },
-  /** Accounts made for people who have not been asked, and links of invitations: both tell who has one elsewhere. */
+  /**
+   * Accounts created without asking their users, and links of invitations: both reveal who has an account elsewhere.
+   */
   account: { view: nobody, create: nobody, edit: nobody, delete: nobody },
   /** One's own name, password and sessions. */
   profile: {
@@ -70,7 +74,7 @@ export const permissions = {
 
 export type ResourceType = keyof typeof permissions
 
-/** What an action is about: `organizationId` is the owner's (null: nobody's), `userId` and `role` the person's. */
+/** What an action is about: `organizationId` is the owner's (null: no organization), `userId` and `role` the user's. */
 export interface Resource {
   type: ResourceType
   organizationId?: string | null
@@ -78,13 +82,13 @@ export interface Resource {
   role?: Role
 }
 
-/** A part, with its videos and documents, as the table knows it. */
+/** The resource of a part, and of its videos and documents, in the permission table. */
 export const partResource = (part: { organizationId: string | null }): Resource =>
   part.organizationId === null
     ? { type: 'catalog_part' }
     : { type: 'proprietary_part', organizationId: part.organizationId }
 
-/** A part's images as the table knows them. */
+/** The resource of a part's images in the permission table. */
 export const partImageResource = (part: { organizationId: string | null }): Resource =>
   part.organizationId === null ? { type: 'catalog_image' } : partResource(part)
 
@@ -94,7 +98,7 @@ interface ImageOwner {
   organizationId: string | null
 }
 
-/** Images as the table knows them, by whose they are: photos, logos, those of a part with the part's organization. */
+/** The resource of images by their owner: photos, logos, and a part's images with the part's organization. */
 export function imageResource({ type, id, organizationId }: ImageOwner): Resource {
   switch (type) {
     case 'user':
@@ -106,16 +110,16 @@ export function imageResource({ type, id, organizationId }: ImageOwner): Resourc
   }
 }
 
-/** A video as the table knows it: of the support library, or one of a part with the part's organization. */
+/** The resource of a video: of the support library, or of a part with the part's organization. */
 export const videoResource = (
   video: { kind: 'support' } | { kind: 'part'; organizationId: string | null },
 ): Resource => (video.kind === 'support' ? { type: 'support_video' } : partResource(video))
 
-/** A document as the table knows it: of a part with the part's organization, or a general one. */
+/** The resource of a document: of a part with the part's organization, or a general one. */
 export const documentResource = (document: { partId: string | null; organizationId: string | null }): Resource =>
   document.partId === null ? { type: 'general_document' } : partResource(document)
 
-/** How far someone who is signed in may go with this action among all things of a kind. */
+/** How far a signed-in caller may go with this action among all resources of a type. */
 export function reachOf({ role }: Identity, action: Action, type: ResourceType): Reach {
   const [, user, admin]: Row = permissions[type][action]
   if (role === 'super_admin') return 'all'
@@ -124,11 +128,11 @@ export function reachOf({ role }: Identity, action: Action, type: ResourceType):
 
 const ranks: Record<Role, number> = { user: 0, admin: 1, super_admin: 2 }
 
-/** Is it about a person, or a role to give, above their own role? */
+/** Whether it is about a user, or a role to assign, above their own role. */
 export const isAboveRank = ({ role }: Identity, resource: Resource): boolean =>
   resource.role !== undefined && ranks[resource.role] > ranks[role]
 
-/** May they? */
+/** Whether the permission table allows it. */
 export function allows(identity: Identity | null, action: Action, resource: Resource): boolean {
   if (identity === null) return permissions[resource.type][action][0] === 'all'
   if (action !== 'view' && isAboveRank(identity, resource)) return false

@@ -15,11 +15,11 @@ test('a signed URL opens its path, for 5 to 10 minutes', () => {
   expect(isSignedUrl(url, secrets, now + minutes(10))).toBe(false)
 })
 
-test('a page shown twice gets the same URL', () => {
+test('a page that is shown twice gets the same URL', () => {
   expect(signPath(path, resource, secrets, now)).toBe(signPath(path, resource, secrets, now + minutes(2)))
 })
 
-test('moved to another path, given more time or to others, or cut short, it opens nothing', () => {
+test('with another path, expiry or organization, or truncated, it opens nothing', () => {
   const signed = signPath(path, resource, secrets, now)
   const moved = urlOf(signed)
   moved.pathname = '/videos/stream/6f1c2f0e-2222-4222-8222-222222222222'

@@ -6,7 +6,7 @@ const stepSeconds = 300
 interface Signed {
   path: string
   expires: number
-  /** Whose it is; null for what is nobody's. */
+  /** The organization it belongs to; null for none. */
   organizationId: string | null
 }
 
@@ -16,10 +16,10 @@ const signatureOf = (secret: string, { path, expires, organizationId }: Signed):
     .digest()
 
 /**
- * Adds an expiry, the organization that it belongs to, if any, and an HMAC-SHA-256 over method, path and these to the
- * path of a medium: it ends when the medium changes hands. Valid for 5 to 10 minutes: the expiry is rounded up to the
- * next multiple of five minutes, so that a page shown twice gets the same URL and caches work.
- * `secrets` is newest first; the newest signs.
+ * Adds to the path of a medium an expiry, the organization that it belongs to, if any, and an HMAC-SHA-256 over method,
+ * path and these: the URL ends when the medium moves to another organization. Valid for 5 to 10 minutes: the expiry is
+ * rounded up to the next multiple of five minutes, so that a page that is shown twice gets the same URL and caches
+ * work. `secrets` is newest first; the newest signs.
  */
 export function signPath(path: string, resource: Resource, secrets: readonly string[], now = Date.now()): string {
   const [secret] = secrets
@@ -34,10 +34,10 @@ export function signPath(path: string, resource: Resource, secrets: readonly str
 /** The parameters that `signPath` adds. */
 export const signatureParameters: readonly string[] = ['expires', 'organization', 'signature']
 
-/** The organization that a signed URL says that its medium belongs to. */
+/** The organization to which the medium of a signed URL belonged when it was signed. */
 export const organizationOfUrl = (url: URL): string | null => url.searchParams.get('organization')
 
-/** Is this a signed URL, for this path, that has not expired? Any of the secrets may have signed it. */
+/** Whether this is a signed URL for this path that has not expired. Any of the secrets may have signed it. */
 export function isSignedUrl(url: URL, secrets: readonly string[], now = Date.now()): boolean {
   const expires = url.searchParams.get('expires') ?? ''
   const signature = Buffer.from(url.searchParams.get('signature') ?? '', 'base64url')

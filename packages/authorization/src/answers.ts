@@ -1,15 +1,15 @@
 import type { Identity } from '@abparts/auth/identity'
 import { type Action, permissions, type Resource } from '@abparts/auth/permissions'
 
-/** One question an endpoint asks the permission table: may the caller do this to that? */
+/** One question that an endpoint asks the permission table: may the caller perform this action on that resource? */
 export type Requirement = readonly [action: Action, resource: Resource]
 
-/** What a call is answered with: `allowed` is any success. */
+/** The answer to a call: `allowed` is any success. */
 export type Answer = 'allowed' | number
 
 /**
- * The answer the permission table gives a caller who requires all of this: 401 without a sign-in, 404 for a resource
- * that they may not even view, 403 otherwise. It reads the rows itself and does not ask the code under test.
+ * The permission table's answer to a caller for whom all of this is required: 401 when not signed in, 404 for a
+ * resource that they may not even view, 403 otherwise. Reads the rows itself, without the code under test.
  */
 export function expectedAnswer(identity: Identity | null, requirements: readonly Requirement[]): Answer {
   const refused = requirements.find(([action, resource]) => !may(identity, action, resource))
@@ -23,7 +23,7 @@ export function expectedAnswer(identity: Identity | null, requirements: readonly
 const columns = { user: 1, admin: 2 } as const
 const ranks = { user: 0, admin: 1, super_admin: 2 } as const
 
-/** Does the table allow it? */
+/** Whether the table allows it. */
 export function may(identity: Identity | null, action: Action, resource: Resource): boolean {
   const { type, organizationId, userId, role } = resource
   const row = permissions[type][action]

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => services.close())
 
-/** Every route that takes a body, as the list of endpoints has it, which knows every route; of the procedures, one. */
+/** Every route that takes a body, from the list of endpoints, which is complete; and one procedure. */
 const takesBody = (route: string) => route === 'parts.create' || / (POST|PUT|PATCH|DELETE|ALL) /.test(route)
 const soundEndpoints = new Map<string, Endpoint>()
 for (const endpoint of endpoints)
@@ -25,13 +25,13 @@ const routes = [...new Set([...soundEndpoints.keys(), ...openEndpoints.map(({ ro
 async function callFor(route: string): Promise<Call> {
   const endpoint = soundEndpoints.get(route)
   if (endpoint === undefined) return openEndpoints.find((open) => open.route === route)?.call ?? {}
-  // Of uploads, people get to their own alone.
+  // Users can only reach their own uploads.
   const [first = 'self'] = endpoint.owners
   const owner = endpoint.owners.includes('self') ? 'self' : first
   return (await endpoint.setUp(services, owner, services.superAdmin)).call()
 }
 
-/** A valid call by the super admin, as it goes over the wire. */
+/** A valid call by the super admin, as sent over the network. */
 async function soundRequest(route: string): Promise<RawRequest> {
   const call = await callFor(route)
   const { method, path, headers, body } = requestOf(route, call)
@@ -51,12 +51,12 @@ async function soundRequest(route: string): Promise<RawRequest> {
   }
 }
 
-/** A request that keeps to the rules of HTTP is answered, and every refusal says why. */
+/** A request that follows the rules of HTTP is answered, and every rejection says why. */
 async function expectAnswer(origin: string, request: RawRequest): Promise<void> {
   const { status, contentType, text } = await sendRaw(origin, request)
   const { framing } = request
   const isSound = framing.kind === 'length' ? framing.excessBytes === 0 : framing.brokenSize === null
-  // What is no HTTP is answered, or cut off, by Bun's server itself.
+  // What is not HTTP is answered, or cut off, by Bun's server itself.
   if (!isSound) return
   expect(status, `closed after: ${text}`).not.toBeNull()
   expect(status, text).toBeLessThan(500)
@@ -65,7 +65,7 @@ async function expectAnswer(origin: string, request: RawRequest): Promise<void> 
   expect(contentType, text).toBeOneOf(['application/problem+json', ...(isProcedure ? ['application/json'] : [])])
 }
 
-/** Files and connections that a service holds. */
+/** Files and connections that a service holds open. */
 async function openHandles(pid: number) {
   const paths = (await readdir(`/proc/${pid}/fd`)).map((handle) => `/proc/${pid}/fd/${handle}`)
   const targets = await Promise.all(paths.map((path) => readlink(path).catch(() => '')))
@@ -75,15 +75,15 @@ async function openHandles(pid: number) {
   }
 }
 
-test('there are such routes at every service', () => {
+test('every service has such routes', () => {
   expect(routes.length).toBeGreaterThan(15)
   expect([...procedureTypes.keys()]).toContain('parts.create')
 })
 
-/** Whatever is cut off, the test must end in time: on a slow machine it tries less. */
+/** Whatever happens, the test must end in time: on a slow machine it tries less. */
 const maxMilliseconds = 15_000
 
-test.each(routes)('%s answers whatever comes, and goes on', async (route) => {
+test.each(routes)('%s answers whatever it gets, and keeps running', async (route) => {
   const sound = await soundRequest(route)
   const origins = channelsTo(route).map(({ at }) => services.origins[at])
   for (const origin of origins) for (const [, spoil] of known) await expectAnswer(origin, spoil(sound))
@@ -91,19 +91,19 @@ test.each(routes)('%s answers whatever comes, and goes on', async (route) => {
     fc.asyncProperty(spoiling, fc.constantFrom(...origins), (spoil, origin) => expectAnswer(origin, spoil(sound))),
     { numRuns: 20, interruptAfterTimeLimit: maxMilliseconds, endOnFailure: true },
   )
-  // What was cut off before may still be worked on, and remove what this one is about.
+  // An earlier request that was cut off may still be running, and remove what this one is about.
   const again = async () => (await sendRaw(services.origins.reverseProxy, await soundRequest(route))).status
   await expect.poll(again).toBeLessThan(soundEndpoints.has(route) ? 300 : 500)
 })
 
-test('every process lives, and holds nothing that nobody needs', async () => {
+test('every process is alive, and holds nothing that is not needed', async () => {
   for (const { name, process } of services.processes) {
     expect([name, process.exitCode]).toEqual([name, null])
     await expect.poll(async () => (await openHandles(process.pid)).files, { message: name }).toBe(0)
-    // Connections to the database and between the services stay for the next request.
+    // Connections to the database and between the services are kept for the next request.
     await expect.poll(async () => (await openHandles(process.pid)).sockets, { message: name }).toBeLessThan(60)
   }
   const unfinished = (await services.storedFiles()).filter((path) => path.startsWith('.incoming/'))
-  // What somebody may go on with stays.
+  // What somebody may resume is kept.
   expect(unfinished.filter((path) => !path.endsWith('.part'))).toEqual([])
 })

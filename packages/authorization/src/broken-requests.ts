@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Framing, RawRequest } from './raw-request.ts'
 
-/** One thing that is wrong with a request, or at least odd. */
+/** One thing that is wrong with a request, or at least unusual. */
 type Fault = (request: RawRequest) => RawRequest
 
 const crlf = '\r\n'
@@ -22,7 +22,7 @@ const part = (head: string, content: string) => `${crlf}${head}${crlf}${crlf}${c
 const field = (name: string, value = 'a') => part(`Content-Disposition: form-data; name="${name}"`, value)
 const file = (name: string, filename: string, content: string) =>
   part(`Content-Disposition: form-data; name="${name}"; filename="${filename}"`, content)
-/** More than comes at once: the end of it is on its way when what stands before it is refused. */
+/** More than arrives in one piece: its end is still on its way when what precedes it is rejected. */
 const large = 'a'.repeat(1_500_000)
 
 const oddParts: string[] = [
@@ -109,7 +109,7 @@ const framing: fc.Arbitrary<Framing> = fc.oneof(
   })),
 )
 
-/** Ways to spoil a request that is sound. */
+/** Ways to break a valid request. */
 export const spoiling: fc.Arbitrary<Fault> = fc
   .tuple(fc.array(fc.oneof(...Object.values(faults)), { minLength: 1, maxLength: 3 }), framing)
   .map(([chosen, framing]) => (request) => ({
@@ -117,7 +117,7 @@ export const spoiling: fc.Arbitrary<Fault> = fc
     framing,
   }))
 
-/** What once ended a service, or was never answered: each of them before a large file. */
+/** Inputs that once crashed a service, or were never answered: each of them before a large file. */
 export const known: [string, Fault][] = oddParts
   .slice(0, 6)
   .map((odd, index) => [`odd part ${index}`, ofParts((parts) => [odd, ...parts, file('file', 'a.pdf', large)])])

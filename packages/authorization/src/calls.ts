@@ -18,11 +18,11 @@ const services = ['gateway', 'images', 'videos'] as const
 const ProcedureType = z.enum(['query', 'mutation', 'subscription'])
 
 function typeOf(procedure: unknown) {
-  if (typeof procedure !== 'function' || !('_def' in procedure)) throw new Error('This is no procedure.')
+  if (typeof procedure !== 'function' || !('_def' in procedure)) throw new Error('This is not a procedure.')
   return z.object({ type: ProcedureType }).parse(procedure._def).type
 }
 
-/** Every procedure of the gateway, and whether it asks, changes something or is listened to. */
+/** Every procedure of the gateway, and whether it is a query, a mutation or a subscription. */
 export const procedureTypes = new Map(
   Object.entries<unknown>(appRouter._def.procedures).map(([path, procedure]) => [path, typeOf(procedure)]),
 )
@@ -40,7 +40,7 @@ export function channelsTo(route: string): Channel[] {
     : channels
 }
 
-/** Sends a call as a person. */
+/** Sends a call as a caller. */
 export function send(
   platform: Platform,
   route: string,
@@ -77,6 +77,6 @@ export function requestOf(route: string, { params = {}, query = '', body, input 
 const pathOf = (pattern: string, params: Record<string, string>): string =>
   pattern.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]
-    if (value === undefined) throw new Error(`${pattern} needs ${name}.`)
+    if (value === undefined) throw new Error(`${pattern} needs a value for ${name}.`)
     return value
   })

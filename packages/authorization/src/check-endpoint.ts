@@ -18,9 +18,9 @@ interface Visit {
 }
 
 /**
- * Has everybody call an endpoint for every owner's resource through every channel, and compares the answers with the
- * permission table. Calls that are refused or only view leave everything as it was. A call that may change something
- * gets a resource of its own.
+ * Has every caller call an endpoint for every owner's resource through every channel, and compares the answers with the
+ * permission table. Calls that are rejected or only view change nothing. A call that may change something gets a
+ * resource of its own.
  */
 export async function checkEndpoint(platform: Platform, endpoint: Endpoint): Promise<void> {
   const visits = await planVisits(platform, endpoint)

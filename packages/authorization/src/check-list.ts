@@ -7,7 +7,7 @@ import type { Filter, List } from './lists.ts'
 import type { Person } from './people.ts'
 import type { Platform } from './platform.ts'
 
-/** What differs between any two answers, whatever they are about. */
+/** What differs between any two answers, whatever their content. */
 const varyingHeaders = ['date', 'x-request-id']
 const varying: [RegExp, string][] = [
   [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'MOMENT'],
@@ -16,7 +16,7 @@ const varying: [RegExp, string][] = [
 ]
 
 /**
- * The whole answer at the reverse proxy: status, headers and body. Ids and moments are replaced by what they are, and a
+ * The complete answer of the reverse proxy: status, headers and body. Ids and times are replaced by their types, and a
  * word that was sent by `WORD`.
  */
 export async function answerTo(
@@ -40,7 +40,7 @@ export async function answerTo(
 const Page = z.object({ result: z.object({ data: z.object({ items: z.array(z.object({ id: z.string() })) }) }) })
 const limit = 100
 
-/** Has everybody ask for a list, with every filter, and compares what they are shown with the permission table. */
+/** Has every caller request a list, with every filter, and compares what they get with the permission table. */
 export async function checkList(platform: Platform, list: List): Promise<void> {
   for (const caller of platform.people) {
     const resources = await Promise.all(list.kind.owners.map((owner) => list.kind.make(platform, owner, caller)))
@@ -62,7 +62,7 @@ export async function checkList(platform: Platform, list: List): Promise<void> {
   }
 }
 
-/** The ids on the first page; none when the caller is refused. */
+/** The ids on the first page; none when the caller is rejected. */
 async function idsFor(platform: Platform, { route }: List, { input }: Filter, channel: Channel, caller: Person) {
   const answer = await send(platform, route, channel, caller, { input: { ...input, limit } })
   if (answer.ok) return Page.parse(await answer.json()).result.data.items.map(({ id }) => id)

@@ -7,7 +7,7 @@ import type { Platform } from './platform.ts'
 
 const Answer = z.object({ result: z.object({ data: Organization }) })
 
-/** Has everybody look at both organizations: what they store is told to those who may know, and to nobody else. */
+/** Has every caller get both organizations: only those who may know see how much they store. */
 export async function checkStorage(platform: Platform): Promise<void> {
   for (const caller of platform.people)
     for (const organizationId of [platform.north, platform.south])

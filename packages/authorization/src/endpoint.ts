@@ -4,27 +4,27 @@ import type { Person } from './people.ts'
 import type { Platform } from './platform.ts'
 
 /**
- * Whose a resource is: one of two organizations', nobody's (the catalog's), everyone's (the library of support videos and
- * general documents) or the caller's own.
+ * The owner of a resource: one of two organizations, nobody (the catalog), everyone (the library of support videos and
+ * general documents) or the caller.
  */
 export type Owner = 'north' | 'south' | 'nobody' | 'library' | 'self'
 
 /** Something that endpoints give access to. */
 export interface Sample {
   id: string
-  /** What the permission table knows it as. */
+  /** Its type in the permission table. */
   resource: Resource
-  /** The one person who gets to it, if the table allows it; for everybody else it is not there. */
+  /** The only person who can reach it, if the table allows it; for everybody else it does not exist. */
   onlyFor?: string
 }
 
 export interface ResourceKind<T extends Sample> {
-  /** What it is, for people. */
+  /** Its human-readable name. */
   what: string
-  /** What the permission table may know one as. */
+  /** The types it may have in the permission table. */
   types: readonly ResourceType[]
   owners: readonly Owner[]
-  /** `caller` is who calls afterwards. */
+  /** `caller` is the one who will call the endpoint. */
   make: (platform: Platform, owner: Owner, caller: Person) => Promise<T>
 }
 
@@ -36,7 +36,7 @@ export interface Call {
   query?: string
   headers?: Record<string, string>
   body?: string | FormData | Uint8Array<ArrayBuffer>
-  /** Of a procedure. */
+  /** The input of a procedure. */
   input?: unknown
 }
 
@@ -48,18 +48,18 @@ interface Setup {
 
 /** A route that does something with resources of one kind. */
 export interface Endpoint {
-  /** As the router knows it: `parts.get`, `videos GET /videos/stream/:id`. */
+  /** As in the router: `parts.get`, `videos GET /videos/stream/:id`. */
   route: string
-  /** What it asks for, for people: `view a part`. */
+  /** What it requires, human-readable: `view a part`. */
   asks: string
   action: Action
   types: readonly ResourceType[]
   owners: readonly Owner[]
-  /** Makes a resource, and the call for it. */
+  /** Creates a resource, and the call for it. */
   setUp: (platform: Platform, owner: Owner, caller: Person) => Promise<Setup>
 }
 
-/** Describes what a route asks the permission table, and how to call it. `also` is asked after the first. */
+/** Describes what a route asks the permission table, and how to call it. `also` is asked after the first question. */
 export function endpoint<T extends Sample>(
   { what, types, owners, make }: ResourceKind<T>,
   action: Action,

@@ -24,7 +24,7 @@ test('every route and every procedure is in the list of endpoints, and nothing e
   expect(unique(listed)).toEqual(unique([...platform.routes, ...procedureTypes.keys()]))
 })
 
-test('every cell of the permission table is asked for by an endpoint, except for those that have none', () => {
+test('every cell of the permission table is used by an endpoint, except for those that have none', () => {
   const asked = [...endpoints, ...lists.map(({ action, kind }) => ({ action, types: kind.types }))].flatMap(
     ({ action, types }) => types.map((type) => `${type}: ${action}`),
   )
@@ -32,7 +32,7 @@ test('every cell of the permission table is asked for by an endpoint, except for
     Object.keys(row).map((action) => `${type}: ${action}`),
   )
   expect(cells.filter((cell) => !asked.includes(cell))).toEqual([
-    // Changing an image of a part asks about the part.
+    // Changing a part's image requires a permission on the part.
     'catalog_image: create',
     'catalog_image: edit',
     'catalog_image: delete',
@@ -40,14 +40,14 @@ test('every cell of the permission table is asked for by an endpoint, except for
     'logo: create',
     'quota: create',
     'quota: delete',
-    // The database refuses it.
+    // The database rejects it.
     'audit_log: create',
     'audit_log: edit',
     'audit_log: delete',
     'platform: create',
     'platform: edit',
     'platform: delete',
-    // Accounts made without being asked are users like others afterwards.
+    // Accounts created without an invitation are ordinary users afterwards.
     'account: view',
     'account: edit',
     'account: delete',
@@ -71,14 +71,14 @@ test.each(openEndpoints.map((endpoint) => [endpoint.route, endpoint] as const))(
   },
 )
 
-// Before the endpoints are called: afterwards there is more than one page of everything.
+// Before the endpoints are called: afterwards every list has more than one page.
 test.each(lists.map((list) => [list.route, list] as const))('%s shows what the table allows', (_, list) =>
   checkList(platform, list),
 )
 
-test('what an organization stores is told to whom the table allows', () => checkStorage(platform))
+test('how much an organization stores is shown to those whom the table allows', () => checkStorage(platform))
 
-test('videos.changes tells what the table allows', () => checkSubscription(platform))
+test('videos.changes reports what the table allows', () => checkSubscription(platform))
 
 test.each(endpoints.map((endpoint) => [endpoint.route, endpoint.asks, endpoint] as const))(
   '%s: %s',

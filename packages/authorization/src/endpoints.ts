@@ -7,7 +7,7 @@ import { peopleEndpoints } from './endpoints/people.ts'
 import { reportEndpoints } from './endpoints/reports.ts'
 import { videoEndpoints } from './endpoints/videos.ts'
 
-/** Every endpoint for something that the permission table knows. */
+/** Every endpoint for something in the permission table. */
 export const endpoints: Endpoint[] = [
   ...partEndpoints,
   ...imageEndpoints,

@@ -18,7 +18,7 @@ async function rssBytes(): Promise<number> {
   return Number(kilobytes) * 1024
 }
 
-/** Sends all but the end of a call's body, and stays. */
+/** Sends all but the end of a call's body, and keeps the connection open. */
 async function hold(headers: Record<string, string>): Promise<Socket> {
   const { hostname, port } = new URL(services.origins.reverseProxy)
   const socket = connect(Number(port), hostname)
@@ -36,10 +36,10 @@ test.each(['somebody', 'nobody'])('bodies that %s holds open do not fill the mem
   const before = await rssBytes()
   const headers = who === 'nobody' ? {} : services.superAdmin.bearer
   const sockets = await Promise.all(Array.from({ length: count }, () => hold(headers)))
-  // All but those few that may be unfinished are refused.
+  // All but the few that may be unfinished are rejected.
   const answered = () => sockets.filter(({ bytesRead }) => bytesRead > 0).length
   await expect.poll(answered, { timeout: 50_000 }).toBeGreaterThan(count - 50)
-  // Each would take 1.5 MB, with what its connections hold.
+  // Each would take 1.5 MB, including its connections.
   await expect.poll(async () => (await rssBytes()) - before, { timeout: 50_000 }).toBeLessThan(200_000_000)
   const answer = await fetch(`${services.origins.reverseProxy}/health/live`)
   expect(answer.status).toBe(200)

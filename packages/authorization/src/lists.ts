@@ -2,7 +2,7 @@ import type { Action } from '@abparts/auth/permissions'
 import type { ResourceKind, Sample } from './endpoint.ts'
 import type { Platform } from './platform.ts'
 
-/** A procedure that answers pages of the resources the caller may view, and how to ask for some of them. */
+/** A procedure that returns pages of the resources that the caller may view, and how to filter them. */
 export interface List {
   route: string
   action: Action
@@ -12,7 +12,7 @@ export interface List {
 
 export interface Filter {
   input: Record<string, unknown>
-  /** Of resources that belong to this organization, null for nobody's; undefined: of all. */
+  /** Only resources of this organization, null for those of none; undefined for all. */
   organizationId?: string | null
 }
 

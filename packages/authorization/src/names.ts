@@ -3,14 +3,14 @@ import { appRouter } from '@abparts/gateway/trpc/router'
 import { z } from 'zod'
 import type { Call } from './endpoint.ts'
 
-/** A place for free text in a call: a name, a number, an address. */
+/** A field for free text in a call: a name, a number, an address. */
 export interface NameField {
   name: string
-  /** What is sent in place of the call's own. */
+  /** The text that replaces the call's own. */
   put: (call: Call, word: string) => Call
 }
 
-/** Every place for a text in a call: in a procedure's input as its schema has it, in a form, in tus metadata. */
+/** Every field for free text in a call: in a procedure's input according to its schema, in a form, in tus metadata. */
 export const namesIn = (route: string, call: Call): NameField[] => [
   ...inputNames(route),
   ...(call.body instanceof FormData ? formNames(call.body) : []),
@@ -39,11 +39,11 @@ const inputs = new Map(
 )
 
 function schemasOf(procedure: unknown): z.ZodType[] {
-  if (typeof procedure !== 'function' || !('_def' in procedure)) throw new Error('This is no procedure.')
+  if (typeof procedure !== 'function' || !('_def' in procedure)) throw new Error('This is not a procedure.')
   return z.object({ inputs: z.array(z.instanceof(z.ZodType)) }).parse(procedure._def).inputs
 }
 
-/** What is no name: secrets, and what is one of a few words. */
+/** Fields that are not names: secrets, and enumerations. */
 const others = /password|token|cursor|^(category|language|target|video_?type)$/i
 
 function inputNames(route: string): NameField[] {
@@ -62,9 +62,9 @@ function inputNames(route: string): NameField[] {
   })
 }
 
-/** The part of a property that takes a free text. What hides names deeper down must not be overlooked. */
+/** The schema of a property that takes free text. Names hidden at a deeper level must not be overlooked. */
 function textIn(name: string, { anyOf, ...property }: Property): Property | undefined {
-  if (property.type === 'object') throw new Error(`${name} is an object: let this look for names in it.`)
+  if (property.type === 'object') throw new Error(`${name} is an object: extend this function to find names in it.`)
   const isFree = property.enum === undefined && property.const === undefined
   const isText = property.type === 'string' && isFree && !['uuid', 'date-time'].includes(property.format ?? '')
   return isText ? { ...property, anyOf } : anyOf.map((one) => textIn(name, one)).find((one) => one !== undefined)

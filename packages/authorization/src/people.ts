@@ -4,7 +4,7 @@ import { insertUser } from '@abparts/core/users/insert'
 import type { Database } from '@abparts/db/client'
 import { z } from 'zod'
 
-/** What people type. Nobody asks a name server: it is known here by what tokens and cookies are made for. */
+/** What users type. It is not resolved: here it only appears in tokens and cookies. */
 export const publicUrl = 'http://abparts.test'
 
 type Headers = Record<string, string>
@@ -13,10 +13,12 @@ type Headers = Record<string, string>
 export interface Person {
   name: string
   identity: Identity | null
-  /** Their credentials: an access token, which every service takes, or a session's cookie, which the gateway takes. */
+  /**
+   * Their credentials: an access token, which every service accepts, or a session's cookie, which the gateway accepts.
+   */
   bearer: Headers
   cookie: Headers
-  /** Signs in once more if the session has ended. */
+  /** Signs in again if the session has ended. */
   keepSignedIn: () => Promise<void>
 }
 
@@ -25,7 +27,7 @@ const Token = z.object({ token: z.string() })
 
 const requestToken = (gateway: string, cookie: Headers) => fetch(`${gateway}/api/auth/token`, { headers: cookie })
 
-/** Signs in as a page of the dashboard does, and gets an access token. */
+/** Signs in like a page of the dashboard, and gets an access token. */
 async function signIn(gateway: string, email: string) {
   const origin = publicUrl
   const answer = await fetch(`${gateway}/api/auth/sign-in/email`, {
@@ -39,7 +41,7 @@ async function signIn(gateway: string, email: string) {
   return { bearer: { authorization: `Bearer ${token}` }, cookie: headers }
 }
 
-/** Somebody who is not signed in. */
+/** A caller who is not signed in. */
 export const anonymous: Person = {
   name: 'anonymous',
   identity: null,
@@ -48,7 +50,7 @@ export const anonymous: Person = {
   keepSignedIn: async () => undefined,
 }
 
-/** One person of each role, in the organization and without one. */
+/** One user of each role, in the organization and without one. */
 export async function addPeople(db: Database, gateway: string, north: string) {
   const add = async (name: string, role: Role, organizationId: string | null): Promise<Person> => {
     const email = `${crypto.randomUUID()}@abparts.test`

@@ -22,7 +22,7 @@ import { expect, vi } from 'vitest'
 import { publicUrl } from './people.ts'
 import { populate } from './populate.ts'
 
-/** Serves requests on a free port of this machine, as those of one client. */
+/** Serves requests on a free port of this machine, as if from a single client. */
 const listen = (fetch: (request: Request) => Response | Promise<Response>) =>
   Bun.serve({
     hostname: '127.0.0.1',
@@ -36,12 +36,12 @@ export const authSecret = 'a'.repeat(32)
 const mediaUrlSecrets = ['m'.repeat(32)]
 const plenty = 1_000_000
 
-/** Services and the people who use them, wherever the services run. */
+/** Services and the users who call them, wherever the services run. */
 export type Platform = Omit<Awaited<ReturnType<typeof startPlatform>>, 'routes'>
 
 /**
  * The gateway, both services and the reverse proxy on ports of their own, with a database, a storage, two organizations
- * and people of every role.
+ * and users of every role.
  */
 export async function startPlatform(access: MediaAccess = 'public') {
   const { db, url, close: closeDatabase } = await createTestDatabase()
@@ -113,7 +113,7 @@ export async function startPlatform(access: MediaAccess = 'public') {
 
   return {
     db,
-    /** Where each service answers, and the reverse proxy before all of them. */
+    /** The address of each service, and of the reverse proxy in front of them. */
     origins: { ...origins, reverseProxy: `http://127.0.0.1:${reverseProxyPort}` },
     routes: Object.entries({ gateway, images, videos }).flatMap(([service, { routes }]) =>
       routes.map(({ method, path }) => `${service} ${method} ${path}`),
@@ -137,13 +137,13 @@ export async function startPlatform(access: MediaAccess = 'public') {
 
 const names = ['gateway', 'images', 'videos'] as const
 
-/** The gateway and both services as they are deployed, each a process of its own, and people to use them. */
+/** The gateway and both services as deployed, each in its own process, and users to call them. */
 export async function startServices() {
   const { db, url, close: closeDatabase } = await createTestDatabase()
   const root = await mkdtemp(join(tmpdir(), 'services-'))
   const [port = 0, imagesPort = 0, videosPort = 0] = await freePorts(3)
   const reverseProxy = `http://127.0.0.1:${port}`
-  // Nothing of the caller's environment: a setting of theirs would lead to another platform.
+  // Nothing from the caller's environment: its settings could lead to another platform.
   const env = {
     PATH: process.env.PATH,
     DATABASE_URL: url,
@@ -172,7 +172,7 @@ export async function startServices() {
     db,
     origins: {
       reverseProxy,
-      // Its own port is known to the reverse proxy alone.
+      // Only the reverse proxy knows its port.
       gateway: reverseProxy,
       images: `http://127.0.0.1:${imagesPort}`,
       videos: `http://127.0.0.1:${videosPort}`,

@@ -3,7 +3,7 @@ import { insertedRow } from '@abparts/db/inserted-row'
 import { organizations } from '@abparts/db/schema'
 import { addPeople, anonymous } from './people.ts'
 
-/** Adds two organizations, and people who sign in at the gateway. */
+/** Adds two organizations, and users who sign in at the gateway. */
 export async function populate(db: Database, gateway: string) {
   const addOrganization = async (name: string) => {
     const organization = insertedRow(await db.insert(organizations).values({ name }).returning())
@@ -16,7 +16,7 @@ export async function populate(db: Database, gateway: string) {
     south,
     anonymous,
     superAdmin,
-    /** The two of them, and users and admins of north and of no organization. */
+    /** Both organizations, and users and admins of north and of no organization. */
     people: everybody,
   }
 }

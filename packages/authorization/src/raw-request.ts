@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 
-/** A request as it goes over the wire. */
+/** A request as sent over the network. */
 export interface RawRequest {
   method: string
   path: string
@@ -9,19 +9,19 @@ export interface RawRequest {
   framing: Framing
 }
 
-/** How the length of a body is told, rightly or wrongly. A sender that promises too much leaves. */
+/** How the length of a body is declared, correctly or not. A sender that declares too much closes the connection. */
 export type Framing =
   | { kind: 'length'; excessBytes: number }
   | { kind: 'chunks'; chunkBytes: number; brokenSize: string | null }
 
 export interface RawAnswer {
-  /** Null: the connection was closed without one. */
+  /** Null: the connection was closed without an answer. */
   status: number | null
   contentType: string
   text: string
 }
 
-/** A large body in single bytes would take long. */
+/** A large body byte by byte would take too long. */
 const maxChunks = 10_000
 const hangMilliseconds = 30_000
 
@@ -42,7 +42,7 @@ export function sendRaw(origin: string, request: RawRequest): Promise<RawAnswer>
     }
     const timer = setTimeout(() => {
       socket.destroy()
-      reject(new Error(`No answer, but this: ${received.toString('latin1').slice(0, 300)}`))
+      reject(new Error(`This is not an answer: ${received.toString('latin1').slice(0, 300)}`))
     }, hangMilliseconds)
     socket.on('data', read)
     socket.on('error', finish)
@@ -74,7 +74,7 @@ function inChunks(body: Uint8Array, { chunkBytes, brokenSize }: { chunkBytes: nu
   return Buffer.concat([...pieces, Buffer.from('0\r\n\r\n')])
 }
 
-/** The first answer that is not an interim one; null while it is not whole. */
+/** The first answer that is not an interim one; null while it is incomplete. */
 function readAnswer(received: Buffer): RawAnswer | null {
   const end = received.indexOf('\r\n\r\n')
   if (end === -1) return null

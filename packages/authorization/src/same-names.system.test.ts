@@ -18,7 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => platform.close())
 
-/** Super admins see everything. All others may learn nothing of the south, also those of no organization. */
+/**
+ * Super admins see everything. Everybody else must learn nothing about the south, including users without an
+ * organization.
+ */
 const others = () => platform.people.filter(({ identity }) => identity?.role !== 'super_admin')
 
 const isChange = ({ route }: Endpoint) => procedureTypes.get(route) === 'mutation' || / (POST|PUT|PATCH) /.test(route)
@@ -30,7 +33,7 @@ async function setUp(endpoint: Endpoint, owner: Owner, caller: Person) {
   return { sample, requirements, call: call(), names: namesIn(endpoint.route, call()) }
 }
 
-/** Has the south use a word for everything that can be called something, and answers what that is. */
+/** Has the south use a word for everything that has a name, and returns the names. */
 async function plant(word: string): Promise<Set<string>> {
   const planted = new Set<string>()
   const { superAdmin } = platform
@@ -43,14 +46,14 @@ async function plant(word: string): Promise<Set<string>> {
   return planted
 }
 
-/** Endpoints that give the south a resource with a name without asking about anybody else. */
+/** Endpoints that give the south a named resource without referring to anybody else. */
 async function findPlantable(): Promise<Endpoint[]> {
   const found: Endpoint[] = []
   for (const endpoint of changing.filter(({ owners }) => owners.includes('south'))) {
     const { names, requirements } = await setUp(endpoint, 'south', platform.superAdmin)
     if (names.length > 0 && requirements.length === 1) found.push(endpoint)
   }
-  // An address is invited before it gets its account: with an account it cannot be.
+  // An address is invited before it gets its account, since an address with an account cannot be invited.
   return found.toReversed()
 }
 

@@ -45,12 +45,12 @@ const table = [
   ...rows.map(([type, name]) => line([name, cell(type, 0), cell(type, 1), cell(type, 2), 'everything'])),
 ].join('\n')
 
-test('the table on the page is the table that is asked', () => {
+test('the table on the page is the permission table', () => {
   expect(rows.map(([type]) => type).sort()).toEqual(Object.keys(permissions).sort())
   expect(page).toContain(table)
 })
 
-test('every test that the page names is there', async () => {
+test('every test that the page names exists', async () => {
   const named = [...page.matchAll(/`([\w.-]+\.test\.ts)`/g)].map(([, name = '']) => name)
   const files = await Array.fromAsync(new Bun.Glob('{apps,packages,scripts}/**/*.test.ts').scan(root))
   const existing = new Set(files.map((file) => basename(file)))

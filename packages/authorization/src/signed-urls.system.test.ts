@@ -10,7 +10,7 @@ import { video } from './resources/videos.ts'
 import { takeSnapshot } from './snapshot.ts'
 
 let platform: Awaited<ReturnType<typeof startPlatform>>
-/** One signed address of everything that can be looked at. */
+/** One signed URL of everything that can be viewed. */
 let addresses: URL[]
 beforeAll(async () => {
   // Without public images, everything needs a signature.
@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => platform.close())
 
-/** The addresses that a procedure answers for every owner's resource, and those within the answers. */
+/** The URLs that a procedure returns for every owner's resource, and those within the responses. */
 async function addressesOf<T extends Sample>(kind: ResourceKind<T>, route: string, inputOf: (sample: T) => unknown) {
   const found = new Map<string, URL>()
   const add = (url: URL) =>
@@ -47,7 +47,7 @@ async function addressesOf<T extends Sample>(kind: ResourceKind<T>, route: strin
   return [...found.values()]
 }
 
-/** The same address at the service itself. */
+/** The same URL at the service itself. */
 function atService({ pathname, search }: URL): URL {
   const { images, videos } = platform.origins
   return new URL(pathname + search, pathname.startsWith('/images/') ? images : videos)
@@ -65,7 +65,7 @@ function changed(url: URL, change: (query: URLSearchParams) => void): URL {
   return copy
 }
 
-test('they lead to everything that can be looked at', () => {
+test('they lead to everything that can be viewed', () => {
   const isOf = (pattern: string) => {
     const path = new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+').replaceAll('.', '\\.')}$`)
     return addresses.some(({ pathname }) => path.test(pathname))
@@ -96,7 +96,7 @@ test('a signed URL serves its sample to anyone, and no shared cache may keep it'
       }
 })
 
-test('a signature opens no other address', async () => {
+test('a signature opens no other path', async () => {
   const moved = addresses.flatMap(({ search }, from) =>
     addresses.filter((_, to) => to !== from).map(({ href }) => Object.assign(new URL(href), { search })),
   )
@@ -105,7 +105,7 @@ test('a signature opens no other address', async () => {
   expect(moved.length).toBe(addresses.length * (addresses.length - 1))
 })
 
-test('none, half of one, or another moment opens nothing', async () => {
+test('no signature, half of one, or another expiry opens nothing', async () => {
   const broken = addresses.flatMap((address) => [
     changed(address, (query) => query.delete('signature')),
     changed(address, (query) => query.set('signature', '')),
@@ -119,7 +119,7 @@ test('none, half of one, or another moment opens nothing', async () => {
   expect(new Set(statuses)).toEqual(new Set([401]))
 })
 
-test('they are for looking alone', async () => {
+test('they only allow viewing', async () => {
   const before = await takeSnapshot(platform)
   const calls = addresses.flatMap((url) =>
     ['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => statusOf(atService(url), method)),
@@ -128,7 +128,7 @@ test('they are for looking alone', async () => {
   expect(await takeSnapshot(platform)).toEqual(before)
 })
 
-test('when a part changes its owner, the signed URLs of its media end', async () => {
+test('when a part moves to another owner, the signed URLs of its media end', async () => {
   const { db, north, south } = platform
   const ofNorth = (url: URL) => url.searchParams.get('organization') === north
   const isOfPart = ({ pathname }: URL) => !/^\/images\/(users|organizations)\//.test(pathname)

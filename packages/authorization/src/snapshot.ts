@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import type { Platform } from './platform.ts'
 
 /**
- * How many rows each table has and which transaction wrote the newest one: the same again when nobody has added,
- * changed or removed one. And every stored file. What is counted for limits is left out: refusals count.
+ * The number of rows in each table and the transaction that wrote the newest one: equal when nobody has added, changed
+ * or removed a row. And every stored file. Rate limits are left out: rejected requests count.
  */
 export async function takeSnapshot({ db, storedFiles }: Platform) {
   const tables = await db.execute<{ name: string }>(

@@ -11,7 +11,9 @@ import type { Platform } from './platform.ts'
 
 const { route, action, kind } = videoChanges
 
-/** Has everybody listen while videos of every owner change, and compares what they hear with the permission table. */
+/**
+ * Has every caller listen while videos of every owner change, and compares what they receive with the permission table.
+ */
 export async function checkSubscription(platform: Platform): Promise<void> {
   const make = (owner: Owner) => kind.make(platform, owner, platform.anonymous)
   const change = ({ id }: Sample) =>
@@ -33,7 +35,7 @@ export async function checkSubscription(platform: Platform): Promise<void> {
   }
 }
 
-/** Listens until the last of the videos changes, or the stream says that nobody is signed in. */
+/** Listens until the last of the videos changes, or the stream says that the caller is not signed in. */
 function listen(platform: Platform, caller: Person, channel: Channel, last: Sample) {
   let heard = ''
   const isOver = () => heard.includes(last.id) || heard.includes('UNAUTHORIZED')

@@ -5,7 +5,7 @@ const other = (text: string) => text.replace(ids, () => crypto.randomUUID())
 const others = (texts: Record<string, string>) =>
   Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, other(text)]))
 
-/** The same call for resources that do not exist: with ids that nothing has. */
+/** The same call for resources that do not exist: with unused ids. */
 export function withOtherIds({ params, query, headers, body, input }: Call): Call {
   return {
     ...(params && { params: others(params) }),
@@ -16,7 +16,7 @@ export function withOtherIds({ params, query, headers, body, input }: Call): Cal
   }
 }
 
-/** In tus metadata ids stand in Base64. */
+/** In tus metadata, ids are in Base64. */
 function otherHeaders(headers: Record<string, string>): Record<string, string> {
   const metadata = headers['upload-metadata']
   if (metadata === undefined) return headers

@@ -3,8 +3,8 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import type { DatabaseOptions, Run } from './client.ts'
 
 /**
- * A second way to a database, for many bytes: Bun's own client sends and gets them as they are, where the other one has
- * them in hexadecimal.
+ * A second client for large amounts of binary data: Bun's own client transfers bytes as they are, where the other one
+ * uses hexadecimal.
  */
 export interface BinaryClient {
   run: Run
@@ -16,8 +16,8 @@ export interface BinaryClient {
 const dialect = new PgDialect({ casing: 'snake_case' })
 
 /**
- * Opens a few connections when they are needed. A statement that is stuck fails after 30 seconds, and with `isReadOnly`
- * one that changes something.
+ * Opens a few connections on demand. A stuck statement fails after 30 seconds, and with `isReadOnly` any statement that
+ * changes something fails.
  */
 export function openBinaryClient(
   url: string,
@@ -27,7 +27,7 @@ export function openBinaryClient(
     max: maxConnections,
     idleTimeout: 60,
     connectionTimeout: 5,
-    // A plan that was made while a table was empty would be kept while it fills.
+    // A plan made while a table was empty would be kept while it fills.
     connection: {
       statement_timeout: 30_000,
       plan_cache_mode: 'force_custom_plan',
@@ -47,7 +47,7 @@ const runOn =
   (connection: Pick<SQL, 'unsafe'>): Run =>
   async (query) => {
     const { sql, params, typings = [] } = dialect.sqlToQuery(query.getSQL())
-    // The client makes JSON itself, and drizzle has made it before.
+    // The client serializes JSON itself, and drizzle has already done it.
     const values = params.map((param, index) => (typings[index] === 'json' ? JSON.parse(String(param)) : param))
     return Array.from(await connection.unsafe(sql, values))
   }

@@ -2,7 +2,7 @@ import type { SQLWrapper } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 
-/** Without a schema of its own: tables are reached by whoever imports them, which not everybody may. */
+/** Without a schema: tables are reached by importing them, which not every package may do. */
 export type Database = PostgresJsDatabase
 /** A transaction, or the database itself where one statement is enough. */
 export type Transaction = Database | Parameters<Parameters<Database['transaction']>[0]>[0]
@@ -13,12 +13,12 @@ export interface DatabaseClient {
 }
 
 /**
- * How soon a connection is tried again, in seconds. The client's own pauses grow to 20 seconds with the failures of all
- * connections together, and queries would wait that long for a server that is back.
+ * The pause before reconnecting, in seconds. The client's own pauses grow to 20 seconds with the failures of all
+ * connections together, and queries would wait that long after the server is back.
  */
 const pauseSeconds = 0.1
 
-/** What every connection keeps to. */
+/** The settings of every connection. */
 export const connectionOptions = {
   connect_timeout: 5,
   backoff: () => pauseSeconds,
@@ -27,13 +27,13 @@ export const connectionOptions = {
 
 export interface DatabaseOptions {
   maxConnections?: number
-  /** The server lets nobody change anything through these connections. */
+  /** The server rejects changes through these connections. */
   isReadOnly?: boolean
 }
 
 /**
- * Opens a pool of at most `maxConnections`. Connections are made on first use. An unreachable server fails a
- * query after 5 seconds, a stuck statement fails after 30: nothing waits for ever.
+ * Opens a pool of at most `maxConnections`. Connections are opened on first use. An unreachable server fails a query
+ * after 5 seconds, a stuck statement fails after 30: nothing waits forever.
  */
 export function openDatabase(
   url: string,
@@ -51,10 +51,10 @@ export function openDatabase(
   }
 }
 
-/** Runs a query, made with drizzle or as SQL, by whatever client, and answers with its rows. */
+/** Runs a query, built with drizzle or as SQL, with either client, and returns its rows. */
 export type Run = (query: SQLWrapper) => Promise<unknown[]>
 
-/** By drizzle's own client. */
+/** With drizzle's own client. */
 export const runIn =
   (db: Transaction): Run =>
   async (query) =>

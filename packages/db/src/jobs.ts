@@ -11,13 +11,13 @@ export const jobsSchemaVersion = z.object({ pgboss: z.object({ schema: z.int() }
 
 interface QueueSettings extends QueueOptions {
   policy: QueuePolicy
-  /** The queue that gets a job of which every attempt has failed. */
+  /** The queue for jobs that have failed at every attempt. */
   deadLetter?: string
 }
 
 /**
- * What waits to be done, by kind of work. Migrating the database makes the queues what they are here, in this order: a
- * dead letter queue comes before those that need it.
+ * The queues, by kind of work. Migrating the database creates or updates the queues from this list, in this order: a
+ * dead letter queue comes before those that use it.
  */
 export const queues = {
   'give-up-video': { policy: 'standard', retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
@@ -28,29 +28,29 @@ export const queues = {
     retryDelay: 2,
     retryBackoff: true,
     retryDelayMax: 120,
-    // A worker that was killed is noticed when it falls silent for this long.
+    // A worker that is silent for this long is considered dead.
     heartbeatSeconds: 10,
     expireInSeconds: 3600,
     retentionSeconds: 30 * 86_400,
     deleteAfterSeconds: 86_400,
     deadLetter: 'give-up-video',
   },
-  // Comes every hour; what fails is done by the next.
+  // Runs every hour; what fails is done by the next run.
   maintain: { policy: 'exclusive', retryLimit: 0, heartbeatSeconds: 60, expireInSeconds: 3600 },
 } as const satisfies Record<string, QueueSettings>
 
 export type QueueName = keyof typeof queues
 
-/** How often a worker looks for jobs whose worker fell silent. */
+/** How often a worker looks for jobs whose worker has fallen silent. */
 const supervisionSeconds = 5
 
-/** pg-boss on a connection or transaction of ours, not started: it puts jobs into queues and takes no care of them. */
+/** pg-boss on one of our connections or transactions, not started: it puts jobs into queues and does no maintenance. */
 export const openJobs = (db: Pick<Database, 'execute'>): PgBoss =>
   new PgBoss({ db: jobsConnection(db), migrate: false, supervise: false, schedule: false, registerInstance: false })
 
 /**
- * pg-boss for a worker, not started: it looks after queues and schedules, too. The database must have a single
- * connection, since some of its statements are scripts with a transaction of their own.
+ * pg-boss for a worker, not started: it also maintains queues and schedules. The database must have a single
+ * connection, since some of its statements are scripts with their own transaction.
  */
 export const openWorkerJobs = (db: Database): PgBoss =>
   new PgBoss({
@@ -60,7 +60,7 @@ export const openWorkerJobs = (db: Database): PgBoss =>
     monitorIntervalSeconds: supervisionSeconds,
   })
 
-/** pg-boss hands over dates, objects where JSON is meant, and `undefined`, as its own driver takes them; ours doesn't. */
+/** pg-boss passes dates, objects where JSON is meant, and `undefined`, which its own driver accepts; ours doesn't. */
 export function jobsConnection(db: Pick<Database, 'execute'>): Db {
   const { executeSql } = fromDrizzle(db, sql)
   return { executeSql: (text, values = []) => executeSql(text, values.map(asText)) }
@@ -71,7 +71,9 @@ function asText(value: unknown): unknown {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : (value ?? null)
 }
 
-/** Puts a job in its queue in the transaction. Nothing happens where the queue's policy has no place for it. */
+/**
+ * Puts a job into its queue within the transaction. Does nothing when the queue's policy does not allow another one.
+ */
 export async function enqueue(
   tx: Transaction,
   queue: QueueName,

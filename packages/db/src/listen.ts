@@ -5,14 +5,13 @@ const watchMilliseconds = 10_000
 
 interface Listener {
   onNotification: (payload: string) => void
-  /** Called whenever listening begins, also again after the connection was lost: what came meanwhile was missed. */
+  /** Called whenever listening begins, including after a lost connection: notifications in between were missed. */
   onListening: () => void
 }
 
 /**
- * Hears of notifications on a channel, over a connection of its own. Every few seconds it notifies itself, with an
- * empty payload, and begins anew with another connection when it hears nothing of that: whatever broke, it is back
- * soon.
+ * Receives notifications on a channel, over a connection of its own. Every few seconds it notifies itself with an empty
+ * payload, and reconnects when that does not arrive: it recovers quickly from any failure.
  */
 export function listenTo(url: string, channel: string, { onNotification, onListening }: Listener): () => Promise<void> {
   let hasHeard = false
@@ -30,7 +29,7 @@ export function listenTo(url: string, channel: string, { onNotification, onListe
   }
 
   let client = open()
-  // It has the time until the second look to connect.
+  // It has until the second check to connect.
   hasHeard = true
   const timer = setInterval(() => {
     if (!hasHeard) {

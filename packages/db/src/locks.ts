@@ -6,15 +6,18 @@ import postgres from 'postgres'
 import { connectionOptions } from './client.ts'
 
 export interface HeldLock extends AsyncDisposable {
-  /** Aborted when somebody else waits for the lock, and when it is lost with the connection: come to an end. */
+  /**
+   * Aborted when somebody else waits for the lock, and when it is lost with the connection: the work should come to an
+   * end.
+   */
   wanted: AbortSignal
 }
 
-/** Locks by name, each held by one caller at a time among all processes that use the database. */
+/** Locks by name, each held by at most one caller in all processes that use the database. */
 export interface Locks {
   /**
-   * Asks whoever holds the lock to let go, and waits for it. Throws `conflict` when they still hold it after 20
-   * seconds, `unavailable` when the database cannot be heard.
+   * Asks the current holder to release the lock, and waits for it. Throws `conflict` when it is still held after 20
+   * seconds, `unavailable` when the database does not respond.
    */
   hold: (name: string) => Promise<HeldLock>
   close: () => Promise<void>
@@ -30,8 +33,8 @@ const retryMilliseconds = 50
 const patienceMilliseconds = 20_000
 
 /**
- * Advisory locks of one session, kept open for them alone: PostgreSQL frees them as soon as the process is gone,
- * however it went. A second connection hears when another process waits.
+ * Advisory locks of one session, kept open only for them: PostgreSQL releases them as soon as the process is gone, for
+ * whatever reason. A second connection is notified when another process waits.
  */
 export function openLocks(url: string): Locks {
   const holders = new Map<string, Holder>()
@@ -40,7 +43,7 @@ export function openLocks(url: string): Locks {
     max: 1,
     idle_timeout: undefined,
     max_lifetime: null,
-    // A machine that vanished without a word is found out within half a minute.
+    // A machine that vanished silently is detected within half a minute.
     connection: { statement_timeout: 30_000, tcp_keepalives_idle: 10, tcp_keepalives_interval: 5 },
     onclose: () => {
       for (const { wanted } of holders.values()) wanted.abort()
@@ -56,7 +59,7 @@ export function openLocks(url: string): Locks {
       await listening
     } catch (cause) {
       listening = undefined
-      throw new AppError('unavailable', 'The database does not answer. Try again in a moment.', { cause })
+      throw new AppError('unavailable', 'The database does not respond. Try again in a moment.', { cause })
     }
   }
 
@@ -105,7 +108,7 @@ export function openLocks(url: string): Locks {
         await Promise.race([holder.released.promise, sleep(retryMilliseconds)])
       }
     }
-    throw new AppError('conflict', 'Another request is still at work on this. Try again in a moment.')
+    throw new AppError('conflict', 'Another request is still working on this. Try again in a moment.')
   }
 
   return { hold, close: () => client.end({ timeout: 5 }) }

@@ -12,8 +12,8 @@ import { migrationsFolder } from './migrations.ts'
 import { appliedJobsVersion, newerSchemaProblem } from './readiness.ts'
 
 /**
- * Brings pg-boss's tables to the version of this code, and the queues to their settings. The database must have a
- * single connection: pg-boss's plans are scripts with a transaction of their own.
+ * Migrates pg-boss's tables to the version of this code, and updates the settings of the queues. The database must have
+ * a single connection: pg-boss's plans are scripts with their own transaction.
  */
 async function migrateJobs(db: Pick<Database, 'execute'>): Promise<void> {
   const version = await appliedJobsVersion(db)
@@ -33,8 +33,8 @@ async function migrateJobs(db: Pick<Database, 'execute'>): Promise<void> {
 }
 
 /**
- * Makes the schema as it was after the migration of a moment, in a database that has nothing of ours. drizzle's own
- * migrator, which goes on from there, knows no way but to the newest.
+ * Creates the schema as of a past migration, in a database that has nothing of ours. drizzle's own migrator, which
+ * continues from there, can only migrate to the newest one.
  */
 export async function migrateUpTo({ run, script }: CopyTransaction, moment: number): Promise<void> {
   await script(`create schema drizzle;
@@ -46,19 +46,19 @@ export async function migrateUpTo({ run, script }: CopyTransaction, moment: numb
   }
 }
 
-/** Any constant will do; it is the name of the lock. */
+/** An arbitrary constant; it is the name of the lock. */
 const lockKey = 4_201_722
 
 /**
- * Brings the database's schema to the newest migration, and the job tables and queues to what this code works with.
- * Running it again changes nothing; of several at once, one works and the others wait for it. Throws `conflict`, and
- * changes nothing, when a newer version of the platform has been at work there.
+ * Migrates the database's schema to the newest migration, and the job tables and queues to what this code works with.
+ * Running it again changes nothing; of several concurrent runs, one works and the others wait for it. Throws
+ * `conflict`, and changes nothing, when a newer version of the platform has migrated the database.
  */
 export async function migrateDatabase(url: string): Promise<void> {
   const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined })
   const db = drizzle(client)
   try {
-    // A session lock: it lives and dies with this one connection.
+    // A session lock: it ends with this one connection.
     await db.execute(sql`select pg_advisory_lock(${lockKey})`)
     const problem = await newerSchemaProblem(db)
     if (problem !== null) throw new AppError('conflict', problem)

@@ -8,8 +8,8 @@ export const migrationsFolder = fileURLToPath(new URL('../migrations', import.me
 
 const { entries } = Journal.parse(journal)
 
-/** The newest migration that this code knows: its file's name, and the moment that drizzle records as `created_at`. */
+/** The newest migration that this code knows: its file name, and the time that drizzle records as `created_at`. */
 export const newestMigration = entries.reduce((newest, entry) => (entry.when > newest.when ? entry : newest))
 
-/** The first one: whatever database has it was made by this platform. */
+/** The first migration: any database that has it was created by this platform. */
 export const firstMigration = entries.reduce((first, entry) => (entry.when < first.when ? entry : first))

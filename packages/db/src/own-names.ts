@@ -18,8 +18,8 @@ const madeAs = (kind: string): readonly string[] => [
   ),
 ]
 
-/** What the migrations have ever made in the schema `public`: what is there beside it is not ours. */
+/** What the migrations have ever created in the schema `public`: anything else there is not ours. */
 export const ownNames = { tables: madeAs('TABLE'), views: madeAs('VIEW'), functions: madeAs('FUNCTION') }
 
-/** The schemas that are ours as a whole: drizzle's record of migrations, and pg-boss's jobs. */
+/** The schemas that are entirely ours: drizzle's record of migrations, and pg-boss's jobs. */
 export const ownSchemas: readonly string[] = ['drizzle', 'pgboss']

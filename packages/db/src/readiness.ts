@@ -25,7 +25,10 @@ async function appliedMigration(db: Pick<Database, 'execute'>): Promise<number |
   return rows[0]?.when ?? 0
 }
 
-/** Says that a newer version of the platform has been at work on the database, or null. Throws what a query throws. */
+/**
+ * Returns a sentence when a newer version of the platform has migrated the database, or null. Throws what a query
+ * throws.
+ */
 export async function newerSchemaProblem(db: Pick<Database, 'execute'>): Promise<string | null> {
   if (((await appliedMigration(db)) ?? 0) > newestMigration.when)
     return `The database's schema is newer than ${newestMigration.tag}: deploy a newer version of this service.`
@@ -35,8 +38,8 @@ export async function newerSchemaProblem(db: Pick<Database, 'execute'>): Promise
 }
 
 /**
- * Says why the database cannot be used by this code, or null when it can: it must be reachable, and its schema
- * must be neither older nor newer than the newest migration known here. The same goes for the job tables.
+ * Says why this code cannot use the database, or null when it can: it must be reachable, and its schema must be neither
+ * older nor newer than the newest migration known here. The same goes for the job tables.
  */
 export async function databaseProblem(db: Database): Promise<string | null> {
   try {

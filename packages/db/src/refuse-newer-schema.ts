@@ -5,8 +5,8 @@ import { newerSchemaProblem } from './readiness.ts'
 const retryMilliseconds = 1000
 
 /**
- * For the start of a service: ends the process with a sentence when a newer version of the platform has been at work on
- * the database. One that does not answer is asked again, in the background, until it does.
+ * For the start of a service: ends the process with a sentence when a newer version of the platform has migrated the
+ * database. One that does not respond is asked again, in the background, until it does.
  */
 export async function refuseNewerSchema(db: Database): Promise<void> {
   try {

@@ -4,7 +4,7 @@ import { part } from '../resources/parts.ts'
 import { invitation, person } from '../resources/people.ts'
 import { video } from '../resources/videos.ts'
 
-/** Procedures that answer resources of more owners than one. */
+/** Procedures that return resources of more than one owner. */
 export const lists: List[] = [
   {
     route: 'parts.list',
@@ -17,11 +17,11 @@ export const lists: List[] = [
     ],
   },
   { route: 'users.list', action: 'view', kind: person, filters: byOrganization },
-  // Who is invited is known to those who may invite.
+  // Only those who may invite know who is invited.
   { route: 'invitations.list', action: 'create', kind: invitation, filters: byOrganization },
   { route: 'audit.list', action: 'view', kind: auditEvent, filters: byOrganization },
   { route: 'organizations.list', action: 'view', kind: organization, filters: () => [{ input: {} }] },
 ]
 
-/** A subscription: who listens hears of every video that changes and that they may see. */
+/** A subscription: the caller is notified about every changed video that they may view. */
 export const videoChanges = { route: 'videos.changes', action: 'view', kind: video } as const

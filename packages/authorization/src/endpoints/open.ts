@@ -1,6 +1,6 @@
 import type { Call } from '../endpoint.ts'
 
-/** What is open to everybody, and what somebody who is not signed in is answered there. */
+/** What is open to everybody, and the status for a caller who is not signed in. */
 export interface OpenEndpoint {
   route: string
   call: Call
@@ -22,14 +22,14 @@ export const openEndpoints: OpenEndpoint[] = [
   open('videos OPTIONS /videos/uploads', 204),
   open('videos OPTIONS /videos/uploads/:id', 204, { params: { id: crypto.randomUUID() } }),
 
-  // A password, a session or an invitation's token is what these ask for.
+  // These require a password, a session or an invitation's token.
   open('gateway POST /api/auth/sign-in/email', 400),
   open('gateway POST /api/auth/sign-out', 200),
   open('gateway GET /api/auth/jwks'),
   open('invitations.open', 404, { input: { token: noToken } }),
   open('invitations.accept', 404, { input: { token: noToken, password: 'correct horse battery staple' } }),
 
-  // Whatever no other route takes: nothing of better-auth, no procedure, and the dashboard's page.
+  // What no other route takes: not part of better-auth, not a procedure, and the dashboard's page.
   open('gateway ALL /api/auth/*', 404),
   open('gateway ALL /trpc/*', 404, { headers: { 'content-type': 'application/json' }, body: '{}' }),
   open('gateway ALL /*', 404),

@@ -3,7 +3,7 @@ import { password } from '../people.ts'
 import { imageForm, photo } from '../resources/images.ts'
 import { profile, sessions } from '../resources/people.ts'
 
-/** What is about the caller alone. Ending the sessions comes last. */
+/** What is only about the caller. Ending the sessions comes last. */
 export const ownEndpoints: Endpoint[] = [
   endpoint({ ...photo, owners: ['self'] }, 'edit', 'images POST /users/profile-photo', () => ({ body: imageForm() })),
   endpoint(profile, 'view', 'account.me', () => ({ input: {} })),

@@ -2,7 +2,7 @@ import { send } from '../calls.ts'
 import type { Call } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
 
-/** Does something as the super admin, through the reverse proxy. Fails unless it succeeds. */
+/** Calls a route as the super admin, through the reverse proxy. Throws unless it succeeds. */
 export async function asSuperAdmin(platform: Platform, route: string, call: Call): Promise<Response> {
   const answer = await send(
     platform,

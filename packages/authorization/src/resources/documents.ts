@@ -4,7 +4,7 @@ import type { ResourceKind, Sample } from '../endpoint.ts'
 import { asSuperAdmin } from './as-super-admin.ts'
 import { part } from './parts.ts'
 
-/** A form with a document of a part, or with null a general one. */
+/** A form with a document of a part, or with null a general document. */
 export function documentForm(partId: string | null): FormData {
   const form = new FormData()
   form.append('title', 'Document')

@@ -31,7 +31,7 @@ export function imageForm(): FormData {
 
 type ImageOwner = { partId: string; position: number } | { organizationId: string } | { userId: string }
 
-/** An image that is there already. All have the same bytes, and so the same hash, whoever they belong to. */
+/** An existing image. All have the same bytes, and so the same hash, whoever they belong to. */
 async function addImage({ db }: Platform, owner: ImageOwner) {
   const { id, sha256 } = insertedRow(
     await db
@@ -43,7 +43,7 @@ async function addImage({ db }: Platform, owner: ImageOwner) {
   return { id, sha256 }
 }
 
-/** A part's image, to whoever wants to change it: what may be done is asked about the part. */
+/** A part's image, for changing it: that requires a permission on the part. */
 export const image: ResourceKind<Image> = {
   what: 'an image of a part',
   types: part.types,
@@ -54,7 +54,7 @@ export const image: ResourceKind<Image> = {
   },
 }
 
-/** The same to whoever wants to see it. */
+/** The same, for viewing it. */
 export const shownImage: ResourceKind<Image> = {
   ...image,
   types: ['catalog_image', 'proprietary_part'],

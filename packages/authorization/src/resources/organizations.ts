@@ -10,7 +10,7 @@ interface Organizations {
   south: string
 }
 
-/** The organization that resources of an owner belong to; null when it is nobody's. */
+/** The organization to which resources of an owner belong; null for none. */
 export function organizationOf({ north, south }: Organizations, owner: Owner, { identity }: Person): string | null {
   if (owner === 'self') return identity?.organizationId ?? null
   return owner === 'north' ? north : owner === 'south' ? south : null
@@ -37,7 +37,7 @@ export const quota: ResourceKind<Sample> = {
   },
 }
 
-/** Something that is told of in the log. */
+/** Something that is recorded in the log. */
 export const auditEvent: ResourceKind<Sample> = {
   what: 'an entry of the log',
   types: ['audit_log'],
@@ -56,7 +56,7 @@ export const auditEvent: ResourceKind<Sample> = {
   },
 }
 
-/** One in which there is nothing; north is never it for those who belong there, and may not remove it. */
+/** An empty organization; never north for its own users, who may not remove it. */
 export const emptyOrganization: ResourceKind<Sample> = {
   what: 'an empty organization',
   types: organization.types,
@@ -69,7 +69,7 @@ export const emptyOrganization: ResourceKind<Sample> = {
   },
 }
 
-/** Organizations in general: a new one is nobody's. */
+/** Organizations in general: a new one belongs to nobody. */
 export const newOrganization: ResourceKind<Sample> = {
   what: 'an organization',
   types: ['organization'],

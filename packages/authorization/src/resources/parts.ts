@@ -22,7 +22,7 @@ interface ToOrganization extends Sample {
   organizationId: string | null
 }
 
-/** Where a part may be made: an organization, or the catalog. */
+/** Where a part can be created: an organization, or the catalog. */
 export const partOwner: ResourceKind<ToOrganization> = {
   what: 'a part of an owner',
   types: part.types,
@@ -33,7 +33,7 @@ export const partOwner: ResourceKind<ToOrganization> = {
   },
 }
 
-/** A part of one organization, to be given to somebody. */
+/** A part of one organization, to be moved to another. */
 export const partToGive: ResourceKind<ToOrganization> = {
   what: 'a part that changes hands',
   types: part.types,

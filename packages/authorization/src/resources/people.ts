@@ -19,7 +19,7 @@ const ofRole = (role: Role): ResourceKind<Sample> => ({
   },
 })
 
-/** An account, and those of people whom only a super admin may manage. */
+/** An account, including those of users whom only a super admin may manage. */
 export const user = ofRole('user')
 export const superior = ofRole('super_admin')
 
@@ -39,7 +39,7 @@ interface ToOrganization extends Sample {
   organizationId: string | null
 }
 
-/** Where an account may be made. */
+/** Where an account can be created. */
 export const userOwner: ResourceKind<ToOrganization> = {
   what: 'a user of an owner',
   types: user.types,
@@ -50,7 +50,7 @@ export const userOwner: ResourceKind<ToOrganization> = {
   },
 }
 
-/** Where one may be made without an invitation: that is asked about all of them together. */
+/** Where an account can be created without an invitation: one permission for all of them. */
 export const newAccount: ResourceKind<ToOrganization> = {
   what: 'an account',
   types: ['account'],
@@ -61,7 +61,7 @@ export const newAccount: ResourceKind<ToOrganization> = {
   }),
 }
 
-/** A user of one organization who is to go to another one. */
+/** A user of one organization who is to be moved to another one. */
 export const userToMove: ResourceKind<ToOrganization> = {
   what: 'a user who moves',
   types: user.types,
@@ -99,7 +99,7 @@ export const profile: ResourceKind<Sample> = {
   },
 }
 
-/** The same, for what may end their sessions. */
+/** The same, for calls that may end their sessions. */
 export const sessions: ResourceKind<Sample> = {
   ...profile,
   make: async (platform, owner, caller) => {

@@ -20,7 +20,7 @@ export function videoForm(fields: Record<string, string>): FormData {
 export const captions = 'WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n'
 export const captionRoute = 'videos PUT /videos/:id/captions/:file'
 
-/** Captions, poster and storyboard, as if a worker had looked at it. */
+/** Adds captions, poster and storyboard, as if a worker had processed it. */
 async function furnish(platform: Platform, videoId: string): Promise<void> {
   const call: Call = { params: { id: videoId, file: 'de.vtt' }, body: captions }
   await asSuperAdmin(platform, captionRoute, call)
@@ -44,7 +44,7 @@ const partVideo: ResourceKind<Sample> = {
   },
 }
 
-/** Nothing to see; where support videos are listed and added. */
+/** Nothing to view; where support videos are listed and added. */
 export const supportLibrary: ResourceKind<Sample> = {
   what: 'the support library',
   types: ['support_video'],
@@ -91,7 +91,7 @@ const uploadMetadata = (target: Record<string, string>) =>
     .map(([key, value]) => `${key} ${base64(value)}`)
     .join()
 
-/** What begins a resumable upload: to a part, or null for the support library. */
+/** Begins a resumable upload: to a part, or null for the support library. */
 export const beginUpload = (partId: string | null): Call => ({
   headers: {
     'tus-resumable': '1.0.0',
@@ -104,14 +104,14 @@ export const beginUpload = (partId: string | null): Call => ({
   },
 })
 
-/** What goes on with one. */
+/** Continues one. */
 export const resumeUpload = (id: string): Call => ({
   params: { id },
   headers: { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
   body: file,
 })
 
-/** A resumable upload to a part: the caller's own is one that they began, all others somebody else has begun. */
+/** A resumable upload to a part: the caller's own was begun by the caller, all others by somebody else. */
 export const upload: ResourceKind<Sample> = {
   what: 'an upload',
   types: part.types,

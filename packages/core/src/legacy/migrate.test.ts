@@ -67,7 +67,7 @@ test('a number is taken only within its organization, in a rehearsal as well', a
   expect(await migrate(part())).toMatchObject({ row: 'refused', reason: takenThere })
 })
 
-test('what exceeds an organization's quota is rejected, including the row', async () => {
+test('what exceeds the quota is rejected, including the row', async () => {
   const [organization] = await db.insert(organizations).values({ name: 'Small', quotaBytes: 100 }).returning()
   const legacy = legacyPart({}, organization?.id)
   expect(await migrate(legacy)).toMatchObject({ row: 'refused', reason: 'The quota of its organization is used up.' })

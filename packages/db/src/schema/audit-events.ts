@@ -4,7 +4,7 @@ import { moment, oneOf } from './columns.ts'
 
 /**
  * Who did what to which resource, when, from where. Written in the transaction of the change; plain ids without foreign
- * keys, so that it outlives what it tells of. The database refuses to change or delete rows.
+ * keys, so that it outlives what it describes. The database rejects changes and deletions of rows.
  */
 export const auditEvents = pgTable(
   'audit_events',
@@ -13,7 +13,7 @@ export const auditEvents = pgTable(
     occurredAt: moment().notNull().defaultNow(),
     /** Null for the platform itself: jobs, commands. */
     actorId: uuid(),
-    /** Whose log it belongs to: the organization of the resource, null for what is nobody's. */
+    /** The organization in whose log it appears: that of the resource, null for what belongs to none. */
     organizationId: uuid(),
     action: oneOf(AuditAction).notNull(),
     resourceType: oneOf(AuditResourceType).notNull(),
@@ -21,7 +21,7 @@ export const auditEvents = pgTable(
     /** The client's address, null for the platform itself. */
     address: text(),
     requestId: text(),
-    /** What changed, for people: names and numbers, no secrets. */
+    /** What changed, human-readable: names and numbers, no secrets. */
     detail: jsonb().$type<AuditDetail>().notNull(),
   },
   (table) => [

@@ -5,7 +5,7 @@ import { organizations } from './organizations.ts'
 import { parts } from './parts.ts'
 import { users } from './users.ts'
 
-/** An image's metadata. Its bytes are in `image_blobs`, so that no list drags them along. */
+/** An image's metadata. Its bytes are in `image_blobs`, so that lists do not read them. */
 export const images = pgTable(
   'images',
   {
@@ -14,11 +14,11 @@ export const images = pgTable(
     userId: uuid().references(() => users.id, { onDelete: 'cascade' }),
     organizationId: uuid().references(() => organizations.id, { onDelete: 'cascade' }),
     partId: uuid().references(() => parts.id, { onDelete: 'cascade' }),
-    /** Zero-based place among a part's images; null for other owners and once deleted. */
+    /** Zero-based position among a part's images; null for other owners and once deleted. */
     position: integer(),
     /** Of the stored bytes. */
     sha256: text().notNull(),
-    /** Of the bytes that were uploaded. */
+    /** Of the uploaded bytes. */
     sourceSha256: text().notNull(),
     contentType: text().notNull(),
     width: integer().notNull(),
@@ -40,14 +40,14 @@ export const images = pgTable(
     check('images_extent', sql`${table.width} > 0 and ${table.height} > 0 and ${table.sizeBytes} > 0`),
     uniqueIndex('images_one_profile_photo').on(table.userId).where(sql`${table.deletedAt} is null`),
     uniqueIndex('images_one_logo').on(table.organizationId).where(sql`${table.deletedAt} is null`),
-    // A part's order is held by a deferrable constraint on (part_id, position), which only SQL can state:
-    // see migrations/0001_constraints-and-triggers.sql.
+    // A part's order is enforced by a deferrable constraint on (part_id, position), which only SQL can express: see
+    // migrations/0001_constraints-and-triggers.sql.
     index('images_source').on(table.sourceSha256),
     index('images_deleted_at').on(table.deletedAt).where(sql`${table.deletedAt} is not null`),
   ],
 )
 
-/** An image's bytes: already compressed, so stored EXTERNAL (out of line, as they are). */
+/** An image's bytes: already compressed, so stored EXTERNAL (out of line, uncompressed). */
 export const imageBlobs = pgTable('image_blobs', {
   imageId: uuid()
     .primaryKey()

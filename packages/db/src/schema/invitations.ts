@@ -5,12 +5,12 @@ import { id, isOneOf, moment, oneOf } from './columns.ts'
 import { organizations } from './organizations.ts'
 import { users } from './users.ts'
 
-/** Accounts that wait for a person to choose a password. Accepting one, or withdrawing it, removes the row. */
+/** Accounts that wait for a user to choose a password. Accepting one, or withdrawing it, removes the row. */
 export const invitations = pgTable(
   'invitations',
   {
     id: id(),
-    /** Of the token in the link, which itself is kept nowhere. */
+    /** Of the token in the link; the token itself is not stored. */
     tokenSha256: text().notNull().unique('invitations_token_sha256'),
     email: text().notNull(),
     name: text().notNull(),

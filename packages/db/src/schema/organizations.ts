@@ -9,9 +9,9 @@ export const organizations = pgTable(
     name: text().notNull().unique(),
     /** Path of the old installation's logo file; empty once migrated. */
     logoUrl: text(),
-    /** What its images, videos and documents have together. Counted by triggers: never written by anyone else. */
+    /** What its images, videos and documents use together. Counted by triggers, and never written by anything else. */
     usedBytes: bigint({ mode: 'number' }).notNull().default(0),
-    /** What they may have: triggers refuse whatever would take more. Null: as much as there is. */
+    /** What they may use: triggers reject whatever would exceed it. Null: no limit. */
     quotaBytes: bigint({ mode: 'number' }),
     ...timestamps(),
   },
@@ -21,7 +21,7 @@ export const organizations = pgTable(
   ],
 )
 
-/** What each organization uses, counted anew from what is there: see migrations/0005_quotas.sql. */
+/** What each organization uses, recounted from the stored media: see migrations/0005_quotas.sql. */
 export const organizationUsage = pgView('organization_usage', {
   organizationId: uuid().notNull(),
   usedBytes: bigint({ mode: 'number' }).notNull(),

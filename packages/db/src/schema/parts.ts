@@ -17,7 +17,7 @@ export const parts = pgTable(
     ...timestamps(),
   },
   (table) => [
-    // Of everybody's numbers nobody may learn: each is there once in an organization, and once in the catalog.
+    // Nobody may learn of everybody's numbers: each exists once in an organization, and once in the catalog.
     unique('parts_organization_part_number').on(table.organizationId, table.partNumber).nullsNotDistinct(),
     index('parts_part_number').on(table.partNumber, table.id),
   ],

@@ -4,14 +4,14 @@ import { boolean, check, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core
 import { id, isOneOf, oneOf, timestamps } from './columns.ts'
 import { organizations } from './organizations.ts'
 
-/** People who sign in. This is also better-auth's user table. */
+/** Users who sign in. This is also better-auth's user table. */
 export const users = pgTable(
   'users',
   {
     id: id(),
-    /** What they are called beside their name. Nobody signs in with it. */
+    /** A handle beside their name. It is not used to sign in. */
     username: text().notNull(),
-    /** What they sign in with: one of them all over the installation. */
+    /** Used to sign in, and unique in the whole installation. */
     email: text().notNull().unique(),
     emailVerified: boolean().notNull().default(false),
     name: text().notNull(),

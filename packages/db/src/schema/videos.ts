@@ -26,8 +26,8 @@ import { parts } from './parts.ts'
 import { storageObjects } from './storage-objects.ts'
 
 /**
- * What every video has. Each row has exactly one row with the same id in `support_videos` or `part_videos`;
- * whatever belongs to a video (poster, and later renditions or captions) refers to this table.
+ * What every video has. Each row has exactly one row with the same id in `support_videos` or `part_videos`; whatever
+ * belongs to a video (poster, renditions, captions) refers to this table.
  */
 export const videos = pgTable(
   'videos',
@@ -45,13 +45,13 @@ export const videos = pgTable(
     /** Of the upright frame, in square pixels. */
     width: integer(),
     height: integer(),
-    /** Clockwise, as the file asks for it: 0, 90, 180 or 270. */
+    /** Clockwise, as the file requests it: 0, 90, 180 or 270. */
     rotationDegrees: integer(),
-    /** As mediabunny names them: `avc`, `hevc`, `vp9`, `aac`, `opus`, … */
+    /** mediabunny's names: `avc`, `hevc`, `vp9`, `aac`, `opus`, … */
     videoCodec: text(),
     audioCodec: text(),
     frameRate: doublePrecision(),
-    /** How far processing has come, from 0 to 1. */
+    /** The progress of processing, from 0 to 1. */
     progress: real().notNull().default(0),
     /** Who uploaded it. No foreign key: it outlives the account. */
     uploadedBy: uuid(),
@@ -106,7 +106,7 @@ export const partVideos = pgTable(
   ],
 )
 
-/** Posters: small, so they live in the database like images. */
+/** Posters: small, so they are stored in the database like images. */
 export const videoPosters = pgTable('video_posters', {
   videoId: uuid()
     .primaryKey()
@@ -120,7 +120,7 @@ export const videoPosters = pgTable('video_posters', {
   createdAt: moment().notNull().defaultNow(),
 })
 
-/** Small images of the whole video, side by side in one WebP, for looking ahead while seeking. */
+/** Small frames of the whole video, side by side in one WebP, for previews while seeking. */
 export const videoStoryboards = pgTable('video_storyboards', {
   videoId: uuid()
     .primaryKey()
@@ -131,7 +131,7 @@ export const videoStoryboards = pgTable('video_storyboards', {
   /** Tiles in a row; the last row may be shorter. */
   columns: integer().notNull(),
   tileCount: integer().notNull(),
-  /** How much of the video each tile stands for. */
+  /** How much of the video each tile covers. */
   intervalSeconds: doublePrecision().notNull(),
   sizeBytes: integer().notNull(),
   sha256: text().notNull(),
@@ -183,12 +183,12 @@ export const videoUploads = pgTable(
     /** Where the object will be. */
     backend: oneOf(StorageBackend).notNull(),
     key: text().notNull(),
-    /** What the storage needs to go on with the write; only it reads this. */
+    /** What the storage needs to resume the write; only the storage reads this. */
     writeState: text().notNull(),
     lengthBytes: bigint({ mode: 'number' }).notNull(),
     /** Bytes that are safely stored. */
     offsetBytes: bigint({ mode: 'number' }).notNull().default(0),
-    /** The keys and values of the `Upload-Metadata` that it was created with, in their order. */
+    /** The keys and values of the `Upload-Metadata` that it was created with, in order. */
     metadata: jsonb().$type<[key: string, value: string][]>().notNull(),
     createdAt: moment().notNull().defaultNow(),
     expiresAt: moment().notNull(),
