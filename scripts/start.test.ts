@@ -89,8 +89,8 @@ describe('the platform', () => {
 
     const killed = postgresPid()
     process.kill(killed, 'SIGKILL')
-    await said('PostgreSQL ended unexpectedly and starts again in')
-    await said('PostgreSQL runs again.')
+    await said('PostgreSQL ended unexpectedly and will be restarted in')
+    await said('PostgreSQL is running again.')
     await expect.poll(() => isReady().catch(() => false), { timeout: 20_000 }).toBe(true)
 
     const pids = [postgresPid(), ...servicePids()]

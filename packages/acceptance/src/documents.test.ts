@@ -42,7 +42,7 @@ describe('a general document', async () => {
     expect(found.items.map(({ id }) => id)).toEqual([document.id])
   })
 
-  test('is shown in the browser by its signed URL, part by part or saved', async () => {
+  test('is shown in the browser by its signed URL, in ranges or as a download', async () => {
     const { url, downloadUrl } = await north.user.trpc.documents.get.query({ id: document.id })
     const shown = await fetch(new URL(url, env.BASE_URL))
     expect(shown.status).toBe(200)
@@ -61,7 +61,7 @@ describe('a general document', async () => {
     await expectProblem(fetch(tampered), 'unauthorized')
   })
 
-  test('is renamed, removed and brought back by a super admin', async () => {
+  test('is renamed, removed and restored by a super admin', async () => {
     const { documents } = superAdmin.trpc
     await expect(north.admin.trpc.documents.update.mutate({ id: document.id, title: 'No' })).rejects.toMatchObject({
       data: { httpStatus: 403 },
@@ -75,7 +75,7 @@ describe('a general document', async () => {
   })
 })
 
-test("a part's document is for the part's people", async () => {
+test("a part's document is for the users of its organization", async () => {
   const { id } = await created(north.admin, { title: 'Motor', partId: north.partId })
   const query = `?partId=${north.partId}`
   expect((await listed(north.user, query)).map((document) => document.id)).toEqual([id])
@@ -87,18 +87,18 @@ test("a part's document is for the part's people", async () => {
   expect((await north.admin.fetch(`/documents/${id}`, { method: 'DELETE' })).status).toBe(204)
 })
 
-describe('a document is refused', () => {
+describe('a document is rejected', () => {
   const title = 'Refused'
   const sent = (file: { bytes: Uint8Array<ArrayBuffer>; filename: string } | null, fields: Record<string, string>) =>
     upload(superAdmin, path, form(file, fields))
 
-  test('that is no PDF, or not all of one', async () => {
+  test('that is not a PDF, or an incomplete one', async () => {
     await expectProblem(sent({ ...(await clip()), filename: 'film.pdf' }, { title }), 'unsupported_media_type')
     await expectProblem(sent({ bytes, filename: 'document.docx' }, { title }), 'unsupported_media_type')
     await expectProblem(sent({ bytes: bytes.slice(0, -9), filename: 'a.pdf' }, { title }), 'unprocessable')
   })
 
-  test('without what it needs', async () => {
+  test('without required fields', async () => {
     await expectProblem(sent(file, {}), 'bad_request')
     await expectProblem(sent(null, { title }), 'bad_request')
     await expectProblem(sent(file, { title, partId: crypto.randomUUID() }), 'not_found')
@@ -110,7 +110,7 @@ describe('a document is refused', () => {
     await expectProblem(sent(large, { title }), 'too_large')
   })
 
-  test('of who may not', async () => {
+  test('from someone who may not upload', async () => {
     await expectProblem(fetch(env.BASE_URL + path, { method: 'POST', body: form(file, { title }) }), 'unauthorized')
     await expectProblem(upload(north.admin, path, form(file, { title })), 'forbidden')
     await expectProblem(upload(north.admin, path, form(file, { title, partId: catalogPartId })), 'forbidden')

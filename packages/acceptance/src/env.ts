@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const Url = z.url('expected the URL of a running installation').transform((url) => url.replace(/\/$/, ''))
 
-/** The suite sees an installation from outside; this is all that it knows of it. */
+/** The suite sees an installation from outside; this is all it knows about it. */
 const Env = z.object({
   /** The reverse proxy. */
   BASE_URL: Url,

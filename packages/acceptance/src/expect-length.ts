@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 
 /**
- * Expects an answer to say its length, unless it comes in chunks, as from S3:
+ * Expects a response to declare its length, unless it comes in chunks, as from S3:
  * docs/decisions/013-streams-have-no-content-length-on-bun.md.
  */
 export function expectLength({ headers }: Response, sizeBytes: number): void {

@@ -29,7 +29,7 @@ describe("a phone's photo of a part", async () => {
   const answer = await fetch(at(image.href))
   const bytes = await bytesOf(answer)
 
-  test('is stored upright, small and without what the camera noted', async () => {
+  test('is stored upright, small and without camera metadata', async () => {
     const metadata = await sharp(bytes).metadata()
     expect(metadata).toMatchObject({ format: 'webp', width: 768, height: 1024 })
     expect([metadata.exif, metadata.xmp, metadata.icc, metadata.orientation]).toEqual([
@@ -44,7 +44,7 @@ describe("a phone's photo of a part", async () => {
     expect(corner[1]).toBeLessThan(80)
   })
 
-  test('is described as it is', () => {
+  test('is described correctly', () => {
     expect(image).toMatchObject({
       width: 768,
       height: 1024,
@@ -58,7 +58,7 @@ describe("a phone's photo of a part", async () => {
     expect(Buffer.from(image.thumbHash, 'base64').length).toBeGreaterThan(4)
   })
 
-  test('is answered with a strong validator, and never taken for something else', async () => {
+  test('has a strong validator, and is never sniffed as something else', async () => {
     expect(answer.headers.get('etag')).toBe(`"${image.sha256}"`)
     expect(answer.headers.get('content-type')).toBe('image/webp')
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
@@ -72,7 +72,7 @@ describe("a phone's photo of a part", async () => {
     ['its weak form', (etag: string) => `W/${etag}`],
     ['a list', (etag: string) => `"other", ${etag}`],
     ['anything', () => '*'],
-  ])('has not changed for who has %s', async (_, condition) => {
+  ])('has not changed for a client with %s', async (_, condition) => {
     const headers = { 'if-none-match': condition(`"${image.sha256}"`) }
     const unchanged = await fetch(at(image.href), { headers })
     expect(unchanged.status).toBe(304)
@@ -90,7 +90,7 @@ describe("a phone's photo of a part", async () => {
 })
 
 describe("a part's images", () => {
-  test('keep their order, change it, and move up when one goes', async () => {
+  test('keep their order, change it, and move up when one is removed', async () => {
     const path = `/parts/${north.partId}/images`
     const images: UploadedImage[] = []
     for (const color of ['#802020', '#208020', '#202080'])
@@ -124,7 +124,7 @@ describe("a part's images", () => {
     expect((await trpc.parts.get.query({ id: north.partId })).imageCount).toBe(3)
   })
 
-  test('of a proprietary part are for its organization, or for who holds a signed URL', async () => {
+  test('of a proprietary part are for its organization, or for the holder of a signed URL', async () => {
     const path = getImageUrl('part', north.partId, 0)
     expect((await north.user.fetch(path)).status).toBe(200)
     expect((await superAdmin.fetch(path)).status).toBe(200)
@@ -143,7 +143,7 @@ describe("a part's images", () => {
 })
 
 describe('photos and logos', () => {
-  test("one's own photo is seen in the organization", async () => {
+  test("one's own photo is visible in the organization", async () => {
     const photo = await uploaded(north.user, '/users/profile-photo', form(await imageFile('#335577')))
     const path = getImageUrl('user', north.user.userId)
     expect((await north.admin.fetch(path)).headers.get('etag')).toBe(`"${photo.sha256}"`)
@@ -173,17 +173,17 @@ describe('photos and logos', () => {
   })
 })
 
-describe('an upload is refused', () => {
+describe('an upload is rejected', () => {
   const path = `/parts/${catalogPartId}/images`
   const text = { bytes: new TextEncoder().encode('not an image'), filename: 'image.jpg' }
   const pdf = { bytes: new TextEncoder().encode('%PDF-1.7 not an image'), filename: 'image.png' }
 
-  test('that is no image, whatever its name', async () => {
+  test('that is not an image, whatever its name', async () => {
     await expectProblem(upload(superAdmin, path, form(text)), 'unsupported_media_type')
     await expectProblem(upload(superAdmin, path, form(pdf)), 'unsupported_media_type')
   })
 
-  test('that is broken off', async () => {
+  test('that is truncated', async () => {
     const { bytes, filename } = await imageFile('#112233')
     const answer = await upload(superAdmin, path, form({ bytes: bytes.slice(0, bytes.length / 2), filename }))
     expect([415, 422]).toContain(answer.status)
@@ -201,7 +201,7 @@ describe('an upload is refused', () => {
     expect([400, 415]).toContain((await superAdmin.fetch(path, json)).status)
   })
 
-  test('of who may not', async () => {
+  test('from someone who may not upload', async () => {
     const body = form(await imageFile('#445566'))
     await expectProblem(fetch(at(path), { method: 'POST', body }), 'unauthorized')
     await expectProblem(upload(north.admin, path, body), 'forbidden')

@@ -17,7 +17,7 @@ afterAll(async () => {
 const video = () => north.user.trpc.videos.get.query({ id })
 const absolute = (url: string, base: string = env.BASE_URL) => new URL(url, base).href
 
-test('a processed video says what it is made of, and shows what is to be seen at each moment', async () => {
+test('a processed video lists its codecs, and has a preview of each moment', async () => {
   await expect.poll(async () => (await video()).state, { timeout: 40_000 }).toBe('ready')
   const { storyboardUrl, originalUrl, ...about } = await video()
   expect(about).toMatchObject({ progress: 1, videoCodec: 'avc', rotationDegrees: 0, frameRate: expect.any(Number) })
@@ -35,7 +35,7 @@ test('a processed video says what it is made of, and shows what is to be seen at
   expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/webp'])
 })
 
-test('captions are added by those who may edit the video, and shown with it to everyone', async () => {
+test('captions are added by those who may edit the video, and shown to everyone with it', async () => {
   const text = 'WEBVTT\n\n00:00.000 --> 00:02.000\nРемень\n'
   const path = `/videos/${id}/captions/ru.vtt`
   await expectProblem(await north.admin.fetch(path, { method: 'PUT', body: text }), 'forbidden')

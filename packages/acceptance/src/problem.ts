@@ -1,7 +1,7 @@
 import { type ErrorCode, errorStatus, Problem } from '@abparts/contracts/error'
 import { expect } from 'vitest'
 
-/** Expects an RFC 9457 problem answer with this code, and the status that the code travels under. */
+/** Expects an RFC 9457 problem response with this code, and the code's status. */
 export async function expectProblem(answer: Response | Promise<Response>, code: ErrorCode): Promise<Problem> {
   const response = await answer
   const text = await response.text()
@@ -9,7 +9,7 @@ export async function expectProblem(answer: Response | Promise<Response>, code: 
   const problem = Problem.parse(JSON.parse(text))
   expect(problem).toMatchObject({ code, status: errorStatus[code] })
   expect(response.status).toBe(errorStatus[code])
-  // A sentence for people.
+  // A human-readable sentence.
   expect(problem.detail).toMatch(/^[A-Z].*\.$/s)
   expect(response.headers.get('x-request-id')).toBe(problem.requestId)
   return problem

@@ -16,7 +16,7 @@ const { ADMIN_EMAIL, ADMIN_PASSWORD } = env
 const nobody = { ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined }
 
 test.each<[string, NodeJS.ProcessEnv]>([
-  ['where npm start has made up the super admin', nobody],
+  ['where npm start has created the super admin', nobody],
   ['where ADMIN_EMAIL and ADMIN_PASSWORD say who it is', { ADMIN_EMAIL, ADMIN_PASSWORD, SIGN_INS: withoutAdmin }],
 ])("README's quick start works as written %s", async (_, settings) => {
   const readme = readFileSync(`${root}/README.md`, 'utf8')

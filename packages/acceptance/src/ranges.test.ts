@@ -32,12 +32,12 @@ const file = {
   lastModified: new Date(whole.headers.get('last-modified') ?? ''),
 }
 
-/** A date in If-Range vouches for what has not changed for two seconds (RFC 9110 §8.8.2.2). */
+/** A date in If-Range is only valid for what has not changed for two seconds (RFC 9110 §8.8.2.2). */
 beforeAll(async () => {
   await Bun.sleep(Math.max(0, file.lastModified.getTime() + 3000 - Date.now()))
 })
 
-test('the whole is answered with its length, and with all that a reader needs to go on', async () => {
+test('the whole file is answered with its length, and with all that a reader needs to continue', async () => {
   expect(whole.status).toBe(200)
   expectLength(whole, bytes.length)
   expect(whole.headers.get('x-content-type-options')).toBe('nosniff')
@@ -56,7 +56,7 @@ test.each(Object.entries(origins))('%s answers ranges and conditions as the RFC 
   )
 })
 
-test('whatever is asked', async () => {
+test('for any request', async () => {
   const origin = fc.constantFrom(...Object.values(origins))
   await fc.assert(
     fc.asyncProperty(anyRequest(file), origin, async (request, base) => {
@@ -66,11 +66,11 @@ test('whatever is asked', async () => {
   )
 })
 
-test('what cannot be answered is explained', async () => {
+test('what cannot be satisfied is explained', async () => {
   await expectProblem(get({ range: `bytes=${bytes.length}-` }), 'range_not_satisfiable')
   await expectProblem(get({ 'if-match': '"other"' }), 'precondition_failed')
 })
 
-test('with download=1 the file is to be saved', async () => {
+test('with download=1 the file is a download', async () => {
   expect((await get({}, '?download=1')).headers.get('content-disposition')).toBe('attachment; filename="clip.webm"')
 })

@@ -19,7 +19,7 @@ afterAll(async () => {
   await world.close()
 })
 
-/** What two answers to the same question may differ in: when they were given, and their number. */
+/** Headers that may differ between two answers to the same request: when they were given, and their number. */
 const changing = new Set(['date', 'x-request-id', 'connection', 'keep-alive'])
 
 async function answerOf(base: string, path: string, init: RequestInit) {
@@ -82,7 +82,7 @@ describe('health', () => {
     expect(Readiness.parse(await answer.json()).ready).toBe(true)
   })
 
-  test('the reverse proxy tells of all services', async () => {
+  test('the reverse proxy reports on all services', async () => {
     const { checks } = Readiness.parse(await (await fetch(`${env.BASE_URL}/health/ready`)).json())
     expect(Object.keys(checks)).toEqual(expect.arrayContaining(['images', 'videos']))
   })
@@ -108,7 +108,7 @@ describe('OpenAPI', () => {
   })
 })
 
-test('the dashboard answers at the root and at its own routes, with nothing from elsewhere', async () => {
+test('the dashboard answers at the root and at its own routes, with nothing from other origins', async () => {
   for (const path of ['/', '/sign-in', `/parts/${crypto.randomUUID()}`]) {
     const answer = await fetch(`${env.BASE_URL}${path}`)
     expect(answer.status).toBe(200)
@@ -119,7 +119,7 @@ test('the dashboard answers at the root and at its own routes, with nothing from
     expect(policy).not.toMatch(/unsafe|\*/)
     const page = await answer.text()
     expect(page).not.toMatch(/(src|href)="https?:/)
-    // The policy above would stop it.
+    // The policy above would block it.
     expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/i)
   }
 })

@@ -11,7 +11,7 @@ export interface Session {
   /** The access token. */
   token: string
   trpc: Trpc
-  /** `fetch` at the reverse proxy as this person. */
+  /** `fetch` at the reverse proxy as this user. */
   fetch: (path: string, init?: RequestInit) => Promise<Response>
 }
 
@@ -20,7 +20,7 @@ const Token = z.object({ token: z.string() })
 export const trpcWith = (headers: Record<string, string>): Trpc =>
   createTRPCClient<AppRouter>({ links: [httpLink({ url: `${env.BASE_URL}/trpc`, headers })] })
 
-/** Signs in as a script does: with a password for a session, with the session for an access token. */
+/** Signs in like a script: a password for a session, the session for an access token. */
 export async function signIn(email: string, password: string): Promise<Session> {
   const session = await postJson('/api/auth/sign-in/email', { email, password })
   if (session.status !== 200) throw new Error(`${email} cannot sign in: ${session.status} ${await session.text()}`)
@@ -40,7 +40,7 @@ export async function signIn(email: string, password: string): Promise<Session> 
   }
 }
 
-/** What an access token says, unverified. */
+/** The claims of an access token, unverified. */
 export function claimsOf(token: string) {
   const [, payload = ''] = token.split('.')
   return AccessToken.extend({ iss: z.string(), aud: z.string(), exp: z.number(), iat: z.number() }).parse(

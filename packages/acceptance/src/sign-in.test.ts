@@ -8,7 +8,7 @@ const world = await createWorld()
 afterAll(world.close)
 
 describe('the access token', () => {
-  test('says who someone is, to gateway and services alike, and does not live long', async () => {
+  test('identifies a user, for gateway and services alike, and is short-lived', async () => {
     const { north } = world
     const me = await north.admin.trpc.account.me.query()
     const claims = claimsOf(north.admin.token)
@@ -18,7 +18,7 @@ describe('the access token', () => {
     expect((await north.admin.fetch('/videos/support')).status).toBe(200)
   })
 
-  test.each(['', 'Bearer', 'Bearer not.a.token', 'Basic dXNlcjpwYXNz'])('%j is none', async (authorization) => {
+  test.each(['', 'Bearer', 'Bearer not.a.token', 'Basic dXNlcjpwYXNz'])('%j is not one', async (authorization) => {
     await expectProblem(fetch(`${env.BASE_URL}/videos/support`, { headers: { authorization } }), 'unauthorized')
     await expect(trpcWith({ authorization }).account.me.query()).rejects.toMatchObject({ data: { httpStatus: 401 } })
   })
@@ -42,7 +42,7 @@ describe('the access token', () => {
 })
 
 describe('sign-in', () => {
-  test('with a wrong password is refused without a hint whether the account exists', async () => {
+  test('with a wrong password is rejected without a hint whether the account exists', async () => {
     const wrong = await postJson('/api/auth/sign-in/email', { email: env.ADMIN_EMAIL, password: 'wrong password' })
     const unknown = await postJson('/api/auth/sign-in/email', {
       email: 'nobody@example.org',
@@ -52,14 +52,14 @@ describe('sign-in', () => {
     expect(await wrong.json()).toEqual(await unknown.json())
   })
 
-  test('nobody signs up by themselves', async () => {
+  test('nobody can sign up by themselves', async () => {
     const body = { email: 'someone@example.org', password: 'correct horse battery', name: 'Someone' }
     const answer = await postJson('/api/auth/sign-up/email', body)
     expect(answer.status).toBeGreaterThanOrEqual(400)
     expect(answer.status).toBeLessThan(500)
   })
 
-  test('from a foreign origin is refused', async () => {
+  test('from a foreign origin is rejected', async () => {
     const body = { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD }
     const answer = await postJson('/api/auth/sign-in/email', body, { origin: 'https://evil.example' })
     expect(answer.status).toBe(403)
@@ -74,7 +74,7 @@ describe('sign-in', () => {
     await expectProblem(fetch(`${env.BASE_URL}/videos/support`, { headers: { cookie } }), 'unauthorized')
   })
 
-  test('ends for someone who is deactivated', async () => {
+  test('ends for a deactivated user', async () => {
     const { superAdmin, south } = world
     await superAdmin.trpc.users.update.mutate({ id: south.user.userId, active: false })
     const { email } = await superAdmin.trpc.users.get.query({ id: south.user.userId })

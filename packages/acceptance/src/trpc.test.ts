@@ -26,18 +26,18 @@ describe('parts', () => {
     await expect(parts.get.query({ id: created.id })).rejects.toMatchObject(refused(404))
   })
 
-  test('have a number of their own', async () => {
+  test('have a unique number', async () => {
     const { parts } = superAdmin.trpc
     const { partNumber } = await parts.get.query({ id: catalogPartId })
     await expect(parts.create.mutate({ partNumber, name: 'Twin' })).rejects.toMatchObject(refused(409))
-    // In each organization, and in the catalog.
+    // Within each organization, and within the catalog.
     for (const { admin, organizationId } of [north, south]) {
       const { id } = await admin.trpc.parts.create.mutate({ partNumber, name: 'Twin', organizationId })
       await admin.trpc.parts.remove.mutate({ id })
     }
   })
 
-  test('come in pages that hold each once', async () => {
+  test('come in pages that contain each once', async () => {
     const { parts } = superAdmin.trpc
     const prefix = unique('PAGE')
     const ids = await Promise.all(
@@ -60,7 +60,7 @@ describe('parts', () => {
     for (const id of ids) await parts.remove.mutate({ id })
   })
 
-  test('of an organization are seen by its users alone', async () => {
+  test('of an organization are visible only to its users', async () => {
     const { parts } = south.user.trpc
     await expect(parts.get.query({ id: north.partId })).rejects.toMatchObject(refused(404))
     const listed = await parts.list.query({ search: 'Acceptance part', limit: 100 })
@@ -75,12 +75,12 @@ describe('parts', () => {
     ['a user', () => north.user, north.organizationId, 403],
     ['an admin', () => north.admin, null, 403],
     ['an admin', () => north.admin, south.organizationId, 404],
-  ])('%s cannot create just any', async (_, session, organizationId, status) => {
+  ])('%s cannot create all of them', async (_, session, organizationId, status) => {
     const input = { partNumber: unique('NO'), name: 'Not allowed', organizationId }
     await expect(session().trpc.parts.create.mutate(input)).rejects.toMatchObject(refused(status))
   })
 
-  test('of their own organization are managed by an admin', async () => {
+  test('of their own organization can be managed by an admin', async () => {
     const { parts } = north.admin.trpc
     const input = { partNumber: unique('OWN'), name: 'Own', organizationId: north.organizationId }
     const { id } = await parts.create.mutate(input)
@@ -106,7 +106,7 @@ describe('organizations', () => {
     await expect(ofAdmin.update.mutate({ id: north.organizationId, name })).rejects.toMatchObject(refused(403))
   })
 
-  test('show themselves to their users only', async () => {
+  test('are visible only to their users', async () => {
     const { items } = await north.user.trpc.organizations.list.query({})
     expect(items.map(({ id }) => id)).toEqual([north.organizationId])
     await expect(north.user.trpc.organizations.get.query({ id: south.organizationId })).rejects.toMatchObject(
@@ -114,7 +114,7 @@ describe('organizations', () => {
     )
   })
 
-  test('that are in use stay', async () => {
+  test('that are in use cannot be removed', async () => {
     await expect(superAdmin.trpc.organizations.remove.mutate({ id: north.organizationId })).rejects.toMatchObject(
       refused(409),
     )
@@ -155,7 +155,7 @@ describe('users', () => {
   })
 })
 
-test('bad input is refused with what is wrong', async () => {
+test('bad input is rejected with an explanation', async () => {
   const { parts } = superAdmin.trpc
   await expect(parts.create.mutate({ partNumber: '', name: 'x' })).rejects.toMatchObject(refused(400))
   await expect(parts.list.query({ cursor: 'nonsense' })).rejects.toMatchObject(refused(400))

@@ -8,7 +8,7 @@ interface FormFile {
   filename: string
 }
 
-/** A multipart form; fields named in `after` follow the file, the others stand before it. */
+/** A multipart form; fields named in `after` follow the file, the others precede it. */
 export function form(
   file: FormFile | null,
   before: Record<string, string> = {},
@@ -39,7 +39,7 @@ export async function imageFile(color: string, { width = 640, height = 480 } = {
   return { bytes: new Uint8Array(bytes), filename: 'image.jpg' }
 }
 
-/** As a phone writes it: 4000 × 3000 pixels lying on their side, the red corner top left once turned upright. */
+/** As a phone stores it: 4000 × 3000 pixels on their side, with the red corner top left once turned upright. */
 export async function sidewaysPhoto(): Promise<FormFile> {
   const [width, height] = [4000, 3000]
   const noise = Buffer.alloc(1000 * 750 * 3, 0).map((_, index) => (index * 7919) % 251)
@@ -48,7 +48,7 @@ export async function sidewaysPhoto(): Promise<FormFile> {
     .toBuffer()
   const bytes = await sharp(noise, { raw: { width: 1000, height: 750, channels: 3 } })
     .resize(width, height)
-    // Orientation 6: the viewer turns the image a quarter clockwise, so that bottom left becomes top left.
+    // Orientation 6: the viewer rotates the image by 90° clockwise, so that bottom left becomes top left.
     .composite([{ input: corner, gravity: 'southwest' }])
     .withExif({ IFD0: { Make: 'Camera' }, IFD3: { GPSLatitude: '51/1 30/1 0/1' } })
     .withMetadata({ orientation: 6 })

@@ -62,7 +62,7 @@ async function expectVideo(location: string): Promise<void> {
   expect(await stored.bytes()).toEqual(new Uint8Array(bytes))
 }
 
-test('a client of the protocol, not written by us, sends a video in pieces', async () => {
+test('a third-party client of the protocol sends a video in pieces', async () => {
   const { promise: done, resolve, reject } = Promise.withResolvers<void>()
   let pieces = 0
   const upload = new Upload(Buffer.from(bytes), {
@@ -85,7 +85,7 @@ test('a client of the protocol, not written by us, sends a video in pieces', asy
   await expectVideo(location)
 })
 
-test('a line that breaks loses nothing that came through', async () => {
+test('a broken connection loses nothing that was received', async () => {
   const location = await locationOf(begin(north.admin))
   const { hostname, port } = new URL(env.BASE_URL)
   const head = {
@@ -99,7 +99,7 @@ test('a line that breaks loses nothing that came through', async () => {
   const socket = connect(Number(port || 80), hostname)
   socket.write(`PATCH ${location} HTTP/1.1\r\n${lines.join('')}\r\n`)
   await new Promise<void>((resolve) => socket.write(bytes.subarray(0, 50_000), () => resolve()))
-  // The new request makes the old one end, with what has come, whether or not its line is known to be dead.
+  // The new request ends the old one, with what was received, whether or not its connection is known to be dead.
   await expect.poll(() => offsetOf(location), { timeout: 10_000 }).toBe(50_000)
   socket.destroy()
   const answer = await tus(north.admin, 'PATCH', location, bytesAt(50_000), bytes.slice(50_000))
@@ -108,7 +108,7 @@ test('a line that breaks loses nothing that came through', async () => {
   await expectVideo(location)
 })
 
-test('what cannot become a video is refused before its bytes', async () => {
+test('what cannot become a video is rejected before its bytes', async () => {
   await expectProblem(begin(north.admin, { ...metadata, filename: 'a.avi' }), 'unsupported_media_type')
   await expectProblem(begin(north.admin, { ...metadata, videoType: 'advert' }), 'bad_request')
   await expectProblem(begin(north.admin, metadata, 10 ** 12), 'too_large')
@@ -130,7 +130,7 @@ test('an upload belongs to whoever began it', async () => {
   expect((await tus(north.admin, 'HEAD', location)).status).toBe(404)
 })
 
-test('of many requests that bring the same bytes, one is taken', async () => {
+test('of many requests with the same bytes, one is accepted', async () => {
   const location = await locationOf(begin(north.admin))
   const piece = bytes.slice(0, 10_000)
   const patches = Array.from({ length: 4 }, () => tus(north.admin, 'PATCH', location, bytesAt(0), piece))
@@ -139,7 +139,7 @@ test('of many requests that bring the same bytes, one is taken', async () => {
   expect(await offsetOf(location)).toBe(10_000)
 })
 
-test('the protocol is told to whoever asks', async () => {
+test('OPTIONS describes the protocol', async () => {
   const answer = await fetch(`${env.BASE_URL}/videos/uploads`, { method: 'OPTIONS' })
   expect(answer.status).toBe(204)
   expect(answer.headers.get('tus-version')).toBe('1.0.0')

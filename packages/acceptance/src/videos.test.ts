@@ -34,7 +34,7 @@ describe('a support video', async () => {
   const file = await clip(filename)
   const video = await created('/videos/support', form(file, fields))
 
-  test('is described by what it holds', () => {
+  test('is described by its content', () => {
     expect(video).toMatchObject({
       kind: 'support',
       ...fields,
@@ -64,7 +64,7 @@ describe('a support video', async () => {
     await expectProblem(north.user.fetch('/videos/support?category=other'), 'bad_request')
   })
 
-  test('takes its fields from the query as well', async () => {
+  test('accepts its fields in the query as well', async () => {
     const query = new URLSearchParams({ title: 'Per Query', category: 'machine_setup' })
     expect(await created(`/videos/support?${query}`, form(await clip()))).toMatchObject({
       title: 'Per Query',
@@ -84,7 +84,7 @@ describe('a support video', async () => {
     await expectProblem(fetch(`${env.BASE_URL}/videos/${video.id}/thumbnail`), 'unauthorized')
   })
 
-  test('is renamed, removed and brought back', async () => {
+  test('is renamed, removed and restored', async () => {
     const { videos } = superAdmin.trpc
     const renamed = await videos.update.mutate({ id: video.id, title: 'Ölwechsel', category: 'troubleshooting' })
     expect(renamed).toMatchObject({ title: 'Ölwechsel', category: 'troubleshooting' })
@@ -99,7 +99,7 @@ describe('a support video', async () => {
     expect((await superAdmin.fetch(`/videos/stream/${video.id}`)).status).toBe(200)
   })
 
-  test('is for who is signed in', async () => {
+  test('is for users who are signed in', async () => {
     await expectProblem(fetch(`${env.BASE_URL}/videos/stream/${video.id}`), 'unauthorized')
     const { streamUrl } = await north.user.trpc.videos.get.query({ id: video.id })
     const signed = new URL(streamUrl, env.BASE_URL)
@@ -113,7 +113,7 @@ describe('a support video', async () => {
 })
 
 describe("a part's video", () => {
-  test("belongs to the part's people", async () => {
+  test("belongs to the users of the part's organization", async () => {
     const path = `/videos/parts/${north.partId}`
     const video = await created(path, form(await clip(), {}, { video_type: 'installation' }), north.admin)
     expect(video).toMatchObject({ kind: 'part', partId: north.partId, videoType: 'installation' })
@@ -129,11 +129,11 @@ describe("a part's video", () => {
   })
 })
 
-describe('an upload is refused', () => {
+describe('an upload is rejected', () => {
   const path = '/videos/support'
   const named = async (bytes: Uint8Array<ArrayBuffer>, filename: string) => form({ bytes, filename }, fields)
 
-  test('that is no video, whatever its name', async () => {
+  test('that is not a video, whatever its name', async () => {
     const { bytes } = await imageFile('#102030')
     await expectProblem(upload(superAdmin, path, await named(bytes, 'film.mp4')), 'unsupported_media_type')
     await expectProblem(
@@ -144,7 +144,7 @@ describe('an upload is refused', () => {
     await expectProblem(upload(superAdmin, path, await named(playlist, 'film.mp4')), 'unsupported_media_type')
   })
 
-  test('without what it needs', async () => {
+  test('without required fields', async () => {
     await expectProblem(upload(superAdmin, path, form(await clip(), { category: 'maintenance' })), 'bad_request')
     await expectProblem(upload(superAdmin, path, form(await clip(), { ...fields, category: 'other' })), 'bad_request')
     await expectProblem(upload(superAdmin, path, form(null, fields)), 'bad_request')
@@ -160,7 +160,7 @@ describe('an upload is refused', () => {
     await expectProblem(upload(superAdmin, path, form(file, fields)), 'too_large')
   })
 
-  test('of who may not', async () => {
+  test('from someone who may not upload', async () => {
     const body = form(await clip(), fields)
     await expectProblem(fetch(`${env.BASE_URL}${path}`, { method: 'POST', body }), 'unauthorized')
     await expectProblem(upload(north.admin, path, body), 'forbidden')

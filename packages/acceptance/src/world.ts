@@ -3,7 +3,7 @@ import { type Session, signIn } from './session.ts'
 
 export interface World {
   superAdmin: Session
-  /** Two organizations with an admin and a user each, and a part of their own. */
+  /** Two organizations with an admin, a user and a part each. */
   north: Inhabited
   south: Inhabited
   catalogPartId: string
@@ -21,7 +21,7 @@ interface Inhabited {
 const password = 'correct horse battery staple'
 export const unique = (name: string) => `${name}-${crypto.randomUUID().slice(0, 8)}`
 
-/** People and parts of this suite alone, made through the public interface. */
+/** Users and parts for this suite only, created through the public interface. */
 export async function createWorld(): Promise<World> {
   const superAdmin = await signIn(env.ADMIN_EMAIL, env.ADMIN_PASSWORD)
   const { organizations, parts, users } = superAdmin.trpc

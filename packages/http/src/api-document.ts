@@ -4,7 +4,7 @@ import { z } from 'zod'
 /** The OpenAPI description of an app's routes as JSON at `/openapi`, generated from the routes themselves. */
 export function apiDocument(title: string, description: string) {
   return openapi({
-    // No viewer: every one of them is loaded from a CDN.
+    // No viewer: all of them are loaded from a CDN.
     provider: null,
     path: '/openapi-viewer',
     specPath: '/openapi',

@@ -3,7 +3,7 @@ import { AppError, errorStatus } from '@abparts/contracts/error'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readUpload } from './multipart.ts'
 
-/** How each stream ended that was handed out. */
+/** How each stream ended that was passed to `store`. */
 let ended: string[] = []
 let server: Bun.Server<undefined>
 const pace = { maxSilenceMilliseconds: 300, graceMilliseconds: 1000, minBytesPerSecond: 1000 }
@@ -42,11 +42,11 @@ beforeEach(() => {
 
 const part = (disposition: string, content = 'a') =>
   `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`
-/** Larger than what comes at once: its end is still on the way when the form before it is refused. */
+/** Larger than what arrives in one piece: its end is still on the way when the form before it is rejected. */
 const file = part('name=file; filename=a', 'a'.repeat(3_000_000))
 const end = '--x--\r\n'
 
-/** Sends a form from a bare socket; answers status and sentence. */
+/** Sends a form from a bare socket; returns status and sentence. */
 async function send(body: string, lengthBytes = body.length): Promise<string> {
   const socket = connect(server.port ?? 0, '127.0.0.1')
   const answer = new Promise<string>((resolve) => {
@@ -75,13 +75,13 @@ test.each([
   ['1,000 parts without a name', '--x\r\nX-A: b\r\n\r\na\r\n'.repeat(1000) + file + end, 'too many parts'],
   ['a field without a name', part('name=""') + file + end, 'no name'],
   [
-    'a field in a charset that nobody knows',
+    'a field in an unknown charset',
     `--x\r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=none\r\n\r\na\r\n${file}${end}`,
     'charset',
   ],
   ['a part header without a colon', `--x\r\nContent-Disposition form-data\r\n\r\na\r\n${file}${end}`, 'broken'],
   ['a file in another part, and the right one', part('name=b; filename=a') + file + end, 'not "b"'],
-])('%s before a large file is refused, and no stream stays open', async (_, body, words) => {
+])('%s before a large file is rejected, and no stream stays open', async (_, body, words) => {
   const said = await send(body)
   expect(said).toMatch(/^400 /)
   expect(said).toContain(words)
@@ -91,12 +91,12 @@ test.each([
 test.each([
   ['in the middle of the file', part('name=title') + file.slice(0, 1_000_000)],
   ['before the file', part('name=title')],
-])('a sender that stands still %s is told so, and its stream fails', async (_, body) => {
+])('a sender that stalls %s gets an answer, and its stream fails', async (_, body) => {
   expect(await send(body, 4_000_000)).toMatch(/^408 .*did not come in time/)
   expect(ended).toEqual(body.includes('filename') ? ['request_timeout'] : [])
 })
 
-test('as many parts as a form may have are taken', async () => {
+test('the largest number of parts is accepted', async () => {
   const fields = [...Array(32).keys()].map((n) => part(`name=f${n}`)).join('')
   expect(await send(fields + file + end)).toMatch(/^200 /)
 })

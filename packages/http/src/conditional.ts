@@ -4,14 +4,14 @@ const longDays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 const time = String.raw`(?<hour>[01]\d|2[0-3]):(?<minute>[0-5]\d):(?<second>[0-5]\d|60)`
 const month = `(?<month>${months.join('|')})`
 
-/** The three forms that RFC 9110 §5.6.7 has recipients understand: IMF-fixdate, and those of RFC 850 and of asctime. */
+/** The three formats that recipients must understand (RFC 9110 §5.6.7): IMF-fixdate, RFC 850 and asctime. */
 const forms = [
   new RegExp(String.raw`^(?:${days}), (?<day>\d{2}) ${month} (?<year>\d{4}) ${time} GMT$`),
   new RegExp(String.raw`^(?:${longDays}), (?<day>\d{2})-${month}-(?<year>\d{2}) ${time} GMT$`),
   new RegExp(String.raw`^(?:${days}) ${month} (?<day>\d{2}| \d) ${time} (?<year>\d{4})$`),
 ]
 
-/** A date in a header as milliseconds since 1970, or null when it is none. */
+/** A date in a header as milliseconds since 1970, or null when it is not a date. */
 export function parseHttpDate(value: string, now = Date.now()): number | null {
   for (const form of forms) {
     const found = form.exec(value)?.groups
@@ -29,7 +29,7 @@ export function parseHttpDate(value: string, now = Date.now()): number | null {
   return null
 }
 
-/** Two digits that seem to lie more than 50 years ahead are the past year with these digits. */
+/** A two-digit year that seems to be more than 50 years ahead is the past year with these digits. */
 function fullYear(digits: string, now: number): number {
   if (digits.length === 4) return Number(digits)
   const thisYear = new Date(now).getUTCFullYear()
@@ -37,18 +37,18 @@ function fullYear(digits: string, now: number): number {
   return year > thisYear + 50 ? year - 100 : year
 }
 
-/** What identifies the current representation: a strong entity tag with its quotes, and when it last changed. */
+/** What identifies the current representation: a strong entity tag with its quotes, and the time of its last change. */
 export interface Validators {
   etag: string
   lastModified: Date
 }
 
-/** What a request's conditions ask for: go on, 304, or 412. */
+/** The result of a request's conditions: continue, 304, or 412. */
 export type Condition = 'proceed' | 'not_modified' | 'precondition_failed'
 
 const entityTag = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g
 
-/** Does a list of entity tags, or `*`, name this one? (RFC 9110 §8.8.3.2) */
+/** Whether a list of entity tags, or `*`, matches this one (RFC 9110 §8.8.3.2). */
 function namesTag(list: string, etag: string, comparison: 'strong' | 'weak'): boolean {
   if (list.trim() === '*') return true
   for (const [, weak, tag] of list.matchAll(entityTag))
@@ -56,13 +56,13 @@ function namesTag(list: string, etag: string, comparison: 'strong' | 'weak'): bo
   return false
 }
 
-/** Null for what is no date: such a field is ignored. */
+/** Null for what is not a date: such a field is ignored. */
 function changedSince(date: string, { lastModified }: Validators): boolean | null {
   const time = parseHttpDate(date)
   return time === null ? null : wholeSeconds(lastModified) > time
 }
 
-/** Headers carry whole seconds. */
+/** Headers have a resolution of one second. */
 const wholeSeconds = (date: Date) => Math.floor(date.getTime() / 1000) * 1000
 
 /** Evaluates `If-Match`, `If-Unmodified-Since`, `If-None-Match` and `If-Modified-Since` in the order of RFC 9110 §13.2.2. */
@@ -85,8 +85,9 @@ export function evaluateConditions(request: Pick<Request, 'method' | 'headers'>,
 }
 
 /**
- * May a `Range` be applied? Without `If-Range`, or when it names exactly this representation (RFC 9110 §13.1.5): by its
- * strong entity tag, or by a date so far back that the bytes cannot have changed twice in that second (§8.8.2.2).
+ * Whether a `Range` may be applied: without `If-Range`, or when that names exactly this representation (RFC 9110
+ * §13.1.5), by its strong entity tag, or by a date so far back that the bytes cannot have changed twice in that second
+ * (§8.8.2.2).
  */
 export function ifRangeHolds(headers: Headers, current: Validators, now = Date.now()): boolean {
   const condition = headers.get('if-range')

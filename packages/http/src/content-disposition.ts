@@ -1,12 +1,12 @@
-/** Shown in the browser, or with `?download=1` saved. */
+/** Shown in the browser, or downloaded with `?download=1`. */
 export function dispositionFor(request: Request, filename: string): string {
   const isDownload = new URL(request.url).searchParams.get('download') === '1'
   return contentDisposition(isDownload ? 'attachment' : 'inline', filename)
 }
 
 /**
- * A `Content-Disposition` that names a file in any Unicode (RFC 6266, RFC 8187), with a plain form beside it for
- * clients that know no better.
+ * A `Content-Disposition` for a filename in any Unicode (RFC 6266, RFC 8187), with a plain form for clients that do not
+ * support it.
  */
 export function contentDisposition(type: 'inline' | 'attachment', filename: string): string {
   const plain = filename.replace(/[^\x20-\x7e]/gu, '_').replace(/["\\%]/g, '_')

@@ -8,7 +8,7 @@ const Form = z.object({
   tags: z.array(z.string().max(3, 'Too long.')),
 })
 
-test('each field has a sentence', () => {
+test('each field gets a sentence', () => {
   const { error } = Form.safeParse({ category: 'other', tags: ['a', 'four'] })
   expect(explainIssues(error?.issues ?? [])).toBe(
     'The field title is missing. ' +

@@ -20,7 +20,7 @@ let directory: string
 let server: Bun.Server<undefined>
 const files = new Map<string, ServedFile>()
 
-/** The same bytes as a file on disk, and as a stream, as another storage would give them. */
+/** The same bytes as a file on disk, and as a stream, as from another storage. */
 async function serve(name: string, bytes: Uint8Array | string, validators = { etag, lastModified }) {
   const path = join(directory, name)
   await writeFile(path, bytes)
@@ -58,12 +58,12 @@ afterAll(async () => {
 
 interface RawAnswer {
   status: number
-  /** All values of each header, by its name in lower case. */
+  /** All values of each header, by lower-case name. */
   headers: Record<string, string[]>
   body: Buffer
 }
 
-/** Over a bare socket: what stands there is what Bun sent, twice if it was sent twice. */
+/** Over a bare socket, to see exactly what Bun sent, including duplicates. */
 async function ask(path: string, headers: Record<string, string | string[]> = {}, method = 'GET'): Promise<RawAnswer> {
   const socket = connect(server.port ?? 0, '127.0.0.1')
   const lines = Object.entries(headers).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}`))
@@ -111,7 +111,7 @@ const cases: [Record<string, string | string[]>, Expected][] = [
   [{ range: 'bytes=0-' }, part(0, 26)],
   [{ range: 'bytes=5-9,' }, part(5, 10)],
   [{ range: 'bytes=5-9,100-' }, part(5, 10)],
-  // Each of these is to be ignored, and some of them Bun would apply by itself.
+  // Each of these must be ignored, and some of them Bun would apply by itself.
   [{ range: 'bytes=0-5,5-6' }, whole],
   [{ range: 'bytes=5-4' }, whole],
   [{ range: 'items=0-1' }, whole],
@@ -189,7 +189,7 @@ describe.each(['file', 'stream'])('a %s on the wire', (kind) => {
     expect(JSON.parse(answer.body.toString())).toMatchObject({ code: 'precondition_failed' })
   })
 
-  test('HEAD answers as GET without a range would, without the bytes', async () => {
+  test('HEAD answers like GET without a range, without the bytes', async () => {
     for (const headers of [{}, { range: 'bytes=5-9' }, { range: 'bytes=26-' }]) {
       const answer = await ask(`/${kind}/letters`, headers, 'HEAD')
       expect(answer.status).toBe(200)
@@ -210,7 +210,7 @@ describe.each(['file', 'stream'])('a %s on the wire', (kind) => {
     expect((await ask(`/${kind}/empty`, {}, 'HEAD')).headers['content-length']).toEqual(['0'])
   })
 
-  test('a large file arrives byte by byte as it is', async () => {
+  test('a large file arrives byte for byte', async () => {
     expect((await ask(`/${kind}/large`)).body.equals(large)).toBe(true)
     const answer = await ask(`/${kind}/large`, { range: 'bytes=1000000-2999998' })
     expect(answer.body.equals(large.subarray(1_000_000, 2_999_999))).toBe(true)
@@ -221,19 +221,19 @@ describe.each(['file', 'stream'])('a %s on the wire', (kind) => {
     expect(ignored.body.equals(large)).toBe(true)
   })
 
-  test('a date in If-Range does not vouch for a file that changed just now', async () => {
+  test('a date in If-Range does not match a file that has just changed', async () => {
     const [modified = ''] = (await ask(`/${kind}/fresh`)).headers['last-modified'] ?? []
     expect(await ask(`/${kind}/fresh`, { range: 'bytes=5-9', 'if-range': modified })).toMatchObject({ status: 200 })
   })
 })
 
-test('a file has a Content-Length, also where ranges are ignored since they overlap or mean another version', async () => {
+test('a file has a Content-Length, even where ranges are ignored because they overlap or refer to another version', async () => {
   for (const headers of [{}, { range: 'bytes=0-5,5-6' }, { range: 'bytes=5-9', 'if-range': '"other"' }])
     expect((await ask('/file/letters', headers)).headers['content-length']).toEqual(['26'])
   expect((await ask('/file/letters', { range: 'bytes=5-9' })).headers['content-length']).toEqual(['5'])
 })
 
-test.each(['file', 'stream'])('a %s is answered on the wire as the RFC says, whatever is asked', async (kind) => {
+test.each(['file', 'stream'])('a %s is answered on the wire as the RFC says, for any request', async (kind) => {
   const bytes = new TextEncoder().encode(letters)
   const file = { etag, lastModified, bytes, sizeBytes: bytes.length, contentType: 'video/mp4' }
   await fc.assert(
@@ -247,7 +247,7 @@ test.each(['file', 'stream'])('a %s is answered on the wire as the RFC says, wha
   )
 })
 
-test('with ?download=1 a file is to be saved', async () => {
+test('with ?download=1 a file is a download', async () => {
   expect((await ask('/file/letters?download=1')).headers['content-disposition']?.[0]).toMatch(/^attachment; filename=/)
   expect((await ask('/file/letters?download=0')).headers['content-disposition']?.[0]).toMatch(/^inline; filename=/)
 })

@@ -5,26 +5,26 @@ import { problemResponse } from './problem.ts'
 import { type ByteRange, type ByteRanges, multipartByteranges, parseRanges } from './range.ts'
 import { streamBlob } from './stream-blob.ts'
 
-/** Something with bytes, wherever they are. It must stay the same while it is served. */
+/** Something with bytes, wherever they are. It must not change while it is served. */
 export interface ServedFile extends Validators {
   sizeBytes: number
   contentType: string
   filename: string
   cacheControl: string
-  /** For what a browser shows as a page. */
+  /** Sent with content that a browser shows as a page. */
   contentSecurityPolicy?: string
-  /** The bytes from `start` to before `end`, read when the body is. */
+  /** The bytes from `start` up to `end`, exclusive, read when the body is. */
   slice: (start: number, end: number) => Blob | ReadableStream<Uint8Array>
 }
 
 /**
- * Answers a GET or HEAD with a file by RFC 9110 §13 and §14: 200, 206 for one range or several, 304, 412, 416. HEAD
- * answers as GET without a range would, without the bytes. `?download=1` asks the browser to save it.
+ * Answers a GET or HEAD with a file according to RFC 9110 §13 and §14: 200, 206 for one range or several, 304, 412,
+ * 416. HEAD answers like GET without a range, without the bytes. `?download=1` makes the browser download it.
  */
 export function fileResponse(file: ServedFile, request: Request): Response {
   const outcome = evaluateConditions(request, file)
   if (outcome === 'precondition_failed')
-    return problemResponse(new AppError('precondition_failed', 'The file is not the one that you expect.'))
+    return problemResponse(new AppError('precondition_failed', 'The file is not the one that you expected.'))
   if (outcome === 'not_modified') return new Response(null, { status: 304, headers: validatorHeaders(file) })
   const headers = fileHeaders(file, request)
   if (request.method === 'HEAD') return new Response(null, { headers: withLength(headers, file.sizeBytes) })
@@ -52,7 +52,7 @@ function parts(file: ServedFile, ranges: ByteRanges, headers: Headers): Response
   return new Response(body, { status: 206, headers: withLength(headers, sizeBytes) })
 }
 
-/** What a 304 carries (§15.4.5). */
+/** The headers of a 304 (§15.4.5). */
 const validatorHeaders = ({ etag, lastModified, cacheControl }: ServedFile) =>
   new Headers({ etag, 'last-modified': lastModified.toUTCString(), 'cache-control': cacheControl })
 
@@ -72,7 +72,7 @@ function withLength(headers: Headers, sizeBytes: number): Headers {
 }
 
 function rangeNotSatisfiable(file: ServedFile): Response {
-  const sentence = `The file has ${file.sizeBytes} bytes; the range lies outside of them.`
+  const sentence = `The file has ${file.sizeBytes} bytes; the range is outside of them.`
   const response = problemResponse(new AppError('range_not_satisfiable', sentence))
   response.headers.set('content-range', `bytes */${file.sizeBytes}`)
   response.headers.set('accept-ranges', 'bytes')
@@ -80,9 +80,9 @@ function rangeNotSatisfiable(file: ServedFile): Response {
 }
 
 /**
- * Bun applies a single `Range` to a 200 whose body is a file, on its own. It agrees with us about several ranges and
- * about entity tags in If-Range. Wherever it may not, the bytes go through a stream, which Bun leaves alone but sends
- * without a length.
+ * Bun applies a single `Range` by itself to a 200 whose body is a file. It agrees with us about several ranges and
+ * about entity tags in If-Range. Wherever it may not agree, the bytes go through a stream, which Bun leaves alone but
+ * sends without a length.
  */
 function wholeBody(file: ServedFile, headers: Headers): Blob | ReadableStream<Uint8Array> {
   const body = file.slice(0, file.sizeBytes)

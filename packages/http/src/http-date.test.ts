@@ -18,7 +18,7 @@ test.each([
   expect(parseHttpDate(value)).toBe(expected)
 })
 
-test('two digits of a year mean the one that lies at most 50 years ahead', () => {
+test('a two-digit year is at most 50 years ahead', () => {
   const now = Date.UTC(2030, 0, 1)
   expect(parseHttpDate('Sunday, 06-Nov-80 00:00:00 GMT', now)).toBe(Date.UTC(2080, 10, 6))
   expect(parseHttpDate('Sunday, 06-Nov-81 00:00:00 GMT', now)).toBe(Date.UTC(1981, 10, 6))

@@ -19,9 +19,9 @@ let path: string
 let server: Bun.Server<undefined>
 const files = new Map<string, ServedFile>()
 
-/** Streams that someone reads. */
+/** The number of streams that are being read. */
 let reading = 0
-/** Another storage's bytes: a little, and then for a long time nothing. */
+/** Another storage's bytes: a few, and then nothing for a long time. */
 function stalling(): ReadableStream<Uint8Array> {
   let pulls = 0
   reading++
@@ -63,7 +63,7 @@ afterAll(async () => {
   await rm(join(path, '..'), { recursive: true })
 })
 
-/** Reads the beginning of an answer, and no more. */
+/** Reads only the beginning of a response. */
 async function begin(target: string, headers: string[]) {
   const socket = connect(server.port ?? 0, '127.0.0.1')
   socket.write([`GET ${target} HTTP/1.1`, 'Host: x', ...headers, '', ''].join('\r\n'))
@@ -74,15 +74,15 @@ async function begin(target: string, headers: string[]) {
 
 const requests = [[], ['Range: bytes=10-199999999'], ['Range: bytes=10-99999999,100000001-199999999']]
 
-test.each(requests)('whoever goes away frees the stream %s', async (...headers) => {
+test.each(requests)('a client that disconnects frees the stream %s', async (...headers) => {
   const socket = await begin('/stream', headers)
   expect(reading).toBe(1)
   socket.destroy()
   await expect.poll(() => reading).toBe(0)
 })
 
-// Several ranges are read in short pieces, and the handle is held for none of them for long.
-test.each(requests.slice(0, 2))('whoever goes away frees the handle of the file %s', async (...headers) => {
+// Several ranges are read in short pieces, each of which holds the handle only briefly.
+test.each(requests.slice(0, 2))('a client that disconnects frees the handle of the file %s', async (...headers) => {
   const socket = await begin('/file', headers)
   await expect.poll(openHandles).toBe(1)
   socket.destroy()

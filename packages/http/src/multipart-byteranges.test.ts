@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { multipartByteranges } from './range.ts'
 
-/** A file of zeros whose slices give a kilobyte at a time for as long as someone reads. */
+/** A file of zeros whose slices yield a kilobyte at a time as long as they are read. */
 function createSource() {
   const opened: string[] = []
   const cancelled: string[] = []
@@ -20,7 +20,7 @@ function createSource() {
             const size = Math.min(left, 1000)
             left -= size
             if (size === 0) controller.close()
-            // A storage that has fallen silent.
+            // A storage that has stopped responding.
             else if (start === 666) await new Promise(() => undefined)
             else controller.enqueue(new Uint8Array(size))
           },
@@ -32,7 +32,7 @@ function createSource() {
   }
 }
 
-test('says how long it is', async () => {
+test('declares its length', async () => {
   const { body, sizeBytes } = multipartByteranges(createSource(), [
     { start: 0, end: 5000 },
     { start: 7000, end: 7001 },
@@ -40,7 +40,7 @@ test('says how long it is', async () => {
   expect((await new Response(body).bytes()).length).toBe(sizeBytes)
 })
 
-test('opens a range when the one before it is sent', async () => {
+test('opens a range when the previous one is sent', async () => {
   const source = createSource()
   const { body } = multipartByteranges(source, [
     { start: 0, end: 5_000_000 },
@@ -56,7 +56,7 @@ test('opens a range when the one before it is sent', async () => {
   expect(source).toMatchObject({ opened: ['0-5000000'], cancelled: ['0-5000000'] })
 })
 
-test('a reader who goes away frees a range that stalls, and no other is opened', async () => {
+test('a reader that disconnects frees a stalled range, and no other is opened', async () => {
   const source = createSource()
   const { body } = multipartByteranges(source, [
     { start: 666, end: 1000 },

@@ -6,7 +6,7 @@ import { readUpload } from './multipart.ts'
 
 const maxBytes = 1_000_000
 
-/** What `store` saw last: how it ended, and how many bytes it got. */
+/** What `store` saw last: how the stream ended, and how many bytes it got. */
 let seen = { ended: '', bytes: 0 }
 
 async function digest(stream: ReadableStream<Uint8Array>, { filename }: { filename: string }) {
@@ -53,7 +53,7 @@ const post = (body: FormData) => fetch(url, { method: 'POST', body })
 const bytes = (size: number) => new Blob([new Uint8Array(size).fill(7)])
 const sha256 = (size: number) => createHash('sha256').update(new Uint8Array(size).fill(7)).digest('hex')
 
-/** Sends a body written by hand. */
+/** Sends a hand-written body. */
 const postRaw = (body: string, contentType = 'multipart/form-data; boundary=x') =>
   fetch(url, { method: 'POST', body, headers: { 'content-type': contentType } })
 const part = (disposition: string, content = 'bytes') =>
@@ -73,7 +73,7 @@ test('reads the file and the fields before and after it', async () => {
   })
 })
 
-test.each([0, 1, maxBytes])('takes a file of %d bytes', async (size) => {
+test.each([0, 1, maxBytes])('accepts a file of %d bytes', async (size) => {
   const answered = await post(formOf([['file', bytes(size), 'a']]))
   expect(await answered.json()).toMatchObject({ file: { sizeBytes: size, sha256: sha256(size) } })
 })
@@ -160,7 +160,7 @@ test.each([
   ['no boundary', '{}', 'multipart/form-data', 400, 'boundary'],
   ['nothing of a form', 'hello', undefined, 400, 'broken'],
   ['a missing end', part('name=file; filename=a'), undefined, 400, 'broken'],
-  ['a part header that is none', '--x\r\n\0\0\0\r\n\r\nbytes\r\n--x--', undefined, 400, 'broken'],
+  ['an invalid part header', '--x\r\n\0\0\0\r\n\r\nbytes\r\n--x--', undefined, 400, 'broken'],
   ['a file input left empty', `${part('name=file; filename=""')}--x--\r\n`, undefined, 400, 'no filename'],
 ])('refuses %s', async (_, body, contentType, status, words) => {
   const answered = await postRaw(body, contentType)
@@ -168,7 +168,7 @@ test.each([
   expect(answered.status).toBe(status)
 })
 
-test('refuses a request without a body', async () => {
+test('rejects a request without a body', async () => {
   const answered = await answer(
     new Request(url, { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x' } }),
   )
@@ -190,7 +190,7 @@ test('whatever breaks after the file, its stream errors', async () => {
   expect(seen.bytes).toBeLessThanOrEqual(maxBytes)
 })
 
-/** Sends the head of a request and as much of its body as `bodyChunks` says; answers what the server said. */
+/** Sends the head of a request and as much of its body as `bodyChunks` says; returns the server's answer. */
 async function sendSlowly(headers: string, bodyChunks: string[], andLeave = false): Promise<string> {
   const socket = connect(server.port ?? 0, '127.0.0.1')
   const received = new Promise<string>((resolve) => {
@@ -208,17 +208,17 @@ async function sendSlowly(headers: string, bodyChunks: string[], andLeave = fals
   return answered
 }
 
-test('a sender that goes away is an error of the stream', async () => {
+test('a sender that disconnects is an error of the stream', async () => {
   seen = { ended: 'not yet', bytes: 0 }
   await sendSlowly('Content-Length: 500000', [part('name=file; filename=a', 'a'.repeat(100_000))], true)
   await expect.poll(() => seen.ended).toBe('bad_request')
 })
 
-test('a declared length far beyond the limit is refused before a byte of the body', async () => {
+test('a declared length far beyond the limit is rejected before any byte of the body', async () => {
   expect(await sendSlowly('Content-Length: 999999999', [])).toContain(' 413 ')
 })
 
-test('a sender that finishes before it listens hears the refusal', async () => {
+test('a sender that finishes before it reads still gets the rejection', async () => {
   const size = 40_000_000
   const head = part('name=file; filename=a', '').slice(0, -2)
   const body = [head, ...Array<string>(size / 1_000_000).fill('a'.repeat(1_000_000)), '\r\n--x--\r\n']
@@ -230,14 +230,14 @@ test('a sender that finishes before it listens hears the refusal', async () => {
   ).toContain(' 413 ')
 })
 
-test('what store throws is thrown, at once and by its own name', async () => {
+test('what store throws is thrown immediately and unchanged', async () => {
   const form = formOf([['file', bytes(500_000), 'notes.txt']])
   const request = new Request(url, { method: 'POST', body: form })
   const refusal = new AppError('unsupported_media_type', 'Only videos.')
   await expect(readUpload(request, { maxBytes, store: () => Promise.reject(refusal) })).rejects.toBe(refusal)
 })
 
-test('what a store throws that takes its time to clean up is thrown too', async () => {
+test('what a store throws after a slow cleanup is thrown too', async () => {
   const full = new AppError('insufficient_storage', 'Full.')
   const form = formOf([
     ['file', bytes(500_000), 'a'],
@@ -251,7 +251,7 @@ test('what a store throws that takes its time to clean up is thrown too', async 
   await expect(readUpload(new Request(url, { method: 'POST', body: form }), { maxBytes, store })).rejects.toBe(full)
 })
 
-test('a file that is too large is named so, however long the store takes to clean up and whatever it throws', async () => {
+test('a file that is too large is reported as such, however long the store takes to clean up and whatever it throws', async () => {
   const request = new Request(url, { method: 'POST', body: formOf([['file', bytes(maxBytes + 1), 'a']]) })
   const store = async (stream: ReadableStream<Uint8Array>) => {
     try {
@@ -264,12 +264,12 @@ test('a file that is too large is named so, however long the store takes to clea
   await expect(readUpload(request, { maxBytes, store })).rejects.toMatchObject({ code: 'too_large' })
 })
 
-test('a store that leaves the stream unread is a mistake that shows', async () => {
+test('a store that does not read the stream is an error', async () => {
   const request = new Request(url, { method: 'POST', body: formOf([['file', bytes(500_000), 'a']]) })
   await expect(readUpload(request, { maxBytes, store: async () => 1 })).rejects.toThrow('before it was read')
 })
 
-test('a body of nothing but preamble ends at the limit', async () => {
+test('a body that is only preamble ends at the limit', async () => {
   const answered = await postRaw('a'.repeat(maxBytes + 1_100_000))
   expect(answered.status).toBe(413)
 })

@@ -11,7 +11,7 @@ const mebibytes = (bytes: number) => Number((bytes / 1024 ** 2).toFixed(2))
 export const tooLarge = (maxBytes: number) =>
   new AppError('too_large', `The file is larger than the limit of ${maxBytes} bytes (${mebibytes(maxBytes)} MiB).`)
 
-/** A failure of reading the body as the sender's mistake, unless it is one that says more. */
+/** Reports a failure to read the body as the sender's mistake, unless the error is more specific. */
 const brokenBody = (cause: unknown) =>
   cause instanceof AppError
     ? cause
@@ -19,11 +19,11 @@ const brokenBody = (cause: unknown) =>
 
 const files = 1
 const fields = 32
-/** What a form may hold. Sizes are in bytes. busboy tells of the last part that it takes, not of the first one beyond. */
+/** The limits of a form. Sizes are in bytes. busboy reports the last part that it accepts, not the first one beyond. */
 const limits = { files, fields, parts: files + fields + 1, fieldSize: 64 * 1024 }
 
 /**
- * A filename as its owner wrote it, without control characters. Browsers send quotes and line breaks in it as `%22`,
+ * A filename as its owner wrote it, without control characters. Browsers encode quotes and line breaks in it as `%22`,
  * `%0D` and `%0A` (HTML, "multipart/form-data encoding algorithm").
  */
 function cleanFilename(filename: string): string {
@@ -39,20 +39,23 @@ function readName(name: string | undefined): string {
   return name
 }
 
-/** Throws `bad_request` unless it is the one file that is asked for. */
+/** Throws `bad_request` unless it is the one expected file. */
 function checkFilePart(name: string, filename: string): void {
-  if (name !== 'file') throw refusal(`The file must stand in the part named "file", not "${name}".`)
-  if (filename === '') throw refusal('The part named "file" holds no file: it has no filename.')
+  if (name !== 'file') throw refusal(`The file must be in the part named "file", not "${name}".`)
+  if (filename === '') throw refusal('The part named "file" contains no file: it has no filename.')
   if (filename.length > maxFilenameLength)
     throw refusal(`The filename is longer than ${maxFilenameLength} characters. Rename the file.`)
 }
 
-/** The value of a text field. Throws `bad_request` when it cannot be taken as it is. busboy leaves out what it cannot read. */
+/**
+ * The value of a text field. Throws `bad_request` when it cannot be accepted unchanged. busboy leaves out what it
+ * cannot read.
+ */
 function readField(name: string, value: string | undefined, { truncated }: { truncated: boolean }): string {
-  if (name === 'file') throw refusal('The part named "file" holds no file: it has no filename.')
-  if (value === undefined) throw refusal(`The field "${name}" is written in a charset that nobody knows.`)
+  if (name === 'file') throw refusal('The part named "file" contains no file: it has no filename.')
+  if (value === undefined) throw refusal(`The field "${name}" is in an unknown charset.`)
   if (truncated) throw refusal(`The field "${name}" is longer than ${limits.fieldSize} bytes.`)
-  if (value.includes('\0')) throw refusal(`The field "${name}" holds a NUL character.`)
+  if (value.includes('\0')) throw refusal(`The field "${name}" contains a NUL character.`)
   return value
 }
 
@@ -60,22 +63,22 @@ const refusal = (sentence: string) => new AppError('bad_request', sentence)
 
 interface FileStreamOptions {
   maxBytes: number
-  /** Settles when the form around the file was read, well or not. */
+  /** Settles when the form around the file was read, successfully or not. */
   whole: Promise<void>
-  /** Told of a failure at once, before whoever reads the stream has cleaned up. */
+  /** Called with a failure immediately, before the reader of the stream has cleaned up. */
   fail: (error: Error) => void
 }
 
 /**
- * The bytes of a form's file, one chunk at a time and only when asked for. Errors with `too_large` at the first byte
- * beyond `maxBytes`; ends when the whole form was read.
+ * The bytes of a form's file, one chunk at a time and only on demand. Errors with `too_large` at the first byte beyond
+ * `maxBytes`; ends when the whole form was read.
  */
 function fileStream(part: Readable, options: FileStreamOptions): ReadableStream<Uint8Array> {
   return ReadableStream.from(readFile(part, options))
 }
 
 async function* readFile(part: Readable, { maxBytes, whole, fail }: FileStreamOptions) {
-  // When the reader gives up, its error is the one that counts, not that the rest of the form was never read.
+  // When the reader gives up, its error is the one that counts, not the fact that the rest of the form was never read.
   const chunks: AsyncIterable<Uint8Array> = part.iterator({ destroyOnReturn: false })
   let size = 0
   try {
@@ -93,7 +96,7 @@ async function* readFile(part: Readable, { maxBytes, whole, fail }: FileStreamOp
 }
 
 export interface UploadedFile {
-  /** As the sender named it: any Unicode, no folders, no control characters, 1 to 255 characters. */
+  /** The sender's name for it: any Unicode, no folders, no control characters, 1 to 255 characters. */
   filename: string
 }
 
@@ -102,33 +105,32 @@ interface ReadUploadOptions<Stored> {
   /** How fast the sender must be. */
   pace?: BodyPace
   /**
-   * Keeps the file's bytes: reads `stream` to its end. The stream ends only after the whole body was read and found
-   * sound, and errors otherwise: what was written so far can be thrown away in one place.
+   * Stores the file's bytes: reads `stream` to its end. The stream ends only after the whole body was read and found
+   * valid, and errors otherwise, so that what was written so far can be discarded in one place.
    */
   store: (stream: ReadableStream<Uint8Array>, file: UploadedFile) => Promise<Stored>
 }
 
 export interface Upload<Stored> {
   file: Stored
-  /** The text fields, from before and after the file. */
+  /** The text fields before and after the file. */
   fields: Record<string, string>
 }
 
 /** Room for the fields, and for the headers and boundaries of the parts. */
 const formOverheadBytes = 1024 * 1024
 
-/** How large a form's file is at least, by `Content-Length`: the rest may be the form around it. */
+/** The minimum size of a form's file according to `Content-Length`: the rest may be the form around it. */
 export const leastFileBytes = (request: Request): number =>
   Math.max(1, Number(request.headers.get('content-length')) - formOverheadBytes)
 
 /**
- * Reads a `multipart/form-data` body (RFC 7578) with one part named `file` in constant memory: the sender waits
- * while `store` is busy. In Elysia the route must leave the body alone (`parse: 'none'`).
+ * Reads a `multipart/form-data` body (RFC 7578) with one part named `file` in constant memory: the sender waits while
+ * `store` is busy. In Elysia the route must leave the body alone (`parse: 'none'`).
  *
  * Throws `unsupported_media_type` for another kind of body, `bad_request` for a broken one, `too_large` at the first
- * byte of the file beyond `maxBytes`, `request_timeout` for a sender that stands still, and what `store` throws. `store`
- * has ended by then. Bun reads and drops what the
- * sender still sends, so that the answer reaches it.
+ * byte of the file beyond `maxBytes`, `request_timeout` for a sender that stalls, and what `store` throws. `store` has
+ * ended by then. Bun reads and discards what the sender still sends, so that the answer reaches it.
  */
 export async function readUpload<Stored>(
   request: Request,
@@ -150,7 +152,7 @@ export async function readUpload<Stored>(
     form.destroy(failure)
     part?.destroy(failure)
   }
-  // busboy goes on with the chunk that it has, even when it was destroyed: nothing of that is used.
+  // busboy continues with its current chunk even when it was destroyed: nothing of that is used.
   const attempt = (step: () => void) => {
     if (failure !== null) return
     try {
@@ -161,28 +163,28 @@ export async function readUpload<Stored>(
   }
   form.on('error', (cause) => fail(brokenBody(cause)))
   form.on('finish', () => whole.resolve())
-  form.on('filesLimit', () => fail(new AppError('bad_request', 'Send one file only.')))
+  form.on('filesLimit', () => fail(new AppError('bad_request', 'Send only one file.')))
   form.on('fieldsLimit', () => fail(new AppError('bad_request', `Send at most ${limits.fields} fields.`)))
   form.on('partsLimit', () => fail(new AppError('bad_request', 'The form has too many parts.')))
   form.on('field', (givenName: string | undefined, givenValue: string | undefined, info) =>
     attempt(() => {
       const name = readName(givenName)
       const value = readField(name, givenValue, { truncated: info.valueTruncated })
-      if (fields.has(name)) throw new AppError('bad_request', `The field "${name}" stands more than once.`)
+      if (fields.has(name)) throw new AppError('bad_request', `The field "${name}" appears more than once.`)
       fields.set(name, value)
     }),
   )
   form.on('file', (name: string | undefined, opened, info) => {
     opened.on('error', (cause) => fail(brokenBody(cause)))
-    // It comes to no end by itself when the form ends in the middle of it.
+    // It does not end by itself when the form ends in the middle of it.
     part = opened
     if (failure !== null) part.destroy(failure)
     attempt(() => {
       const filename = cleanFilename(info.filename ?? '')
       checkFilePart(readName(name), filename)
       stored = store(fileStream(opened, { maxBytes, whole: whole.promise, fail }), { filename })
-      // The stream has no end before the form is whole: who is done earlier did not read it.
-      stored.then(() => fail(new Error('An upload was kept before it was read.')), fail)
+      // The stream does not end before the form is complete: a store that finishes earlier did not read it.
+      stored.then(() => fail(new Error('An upload was stored before it was read.')), fail)
     })
   })
 
@@ -203,7 +205,7 @@ function openForm(contentType: string) {
   try {
     return busboy({ headers: { 'content-type': contentType }, defParamCharset: 'utf8', limits })
   } catch (cause) {
-    throw new AppError('bad_request', 'The Content-Type header names no multipart boundary.', { cause })
+    throw new AppError('bad_request', 'The Content-Type header has no multipart boundary.', { cause })
   }
 }
 

@@ -3,12 +3,12 @@ import { Elysia, ValidationError } from 'elysia'
 import { requestContext } from './request-context.ts'
 
 interface Issue {
-  /** Where: names joined by dots, or one by one. */
+  /** The field: names joined by dots, or as a list. */
   path?: string | readonly PropertyKey[]
   message: string
 }
 
-/** What is wrong with an input, in a sentence for each field. */
+/** What is wrong with an input, with a sentence for each field. */
 export const explainIssues = (issues: readonly Issue[]): string => issues.map(explain).join(' ')
 
 function explain({ path = '', message }: Issue): string {
@@ -34,7 +34,7 @@ export function problemResponse(error: AppError, requestId = requestContext().re
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   })
-  // What the sender still sends is not a request of its own (RFC 9110 §15.5.9).
+  // The rest of the body is not a new request (RFC 9110 §15.5.9).
   if (error.code === 'request_timeout') headers.set('connection', 'close')
   if (error.code === 'unauthorized') headers.set('www-authenticate', 'Bearer')
   if (error.code === 'unavailable' || error.retryAfterSeconds !== undefined)
@@ -43,27 +43,31 @@ export function problemResponse(error: AppError, requestId = requestContext().re
 }
 
 interface ProblemOptions {
-  /** What an error is to the person who caused it: an `AppError` for those of the database's rules that are told. */
+  /**
+   * Translates an error for the person who caused it: an `AppError` for violations of the listed database constraints.
+   */
   explain: (error: unknown) => unknown
-  /** Writes down an error that nobody expected; its cause goes nowhere else. */
+  /** Logs an unexpected error; its cause is not sent anywhere else. */
   report: (error: unknown, requestId: string) => void
-  /** Is this an outage (database, storage) and not our mistake? */
+  /** Whether this is an outage (database, storage) instead of our mistake. */
   isFault: (error: unknown) => boolean
 }
 
-/** Any failure as an `AppError`: what is not expected becomes `unavailable` (a fault of others) or `internal`. */
+/** Any failure as an `AppError`: unexpected ones become `unavailable` (an outage) or `internal`. */
 export function toAppError(cause: unknown, requestId: string, { explain, report, isFault }: ProblemOptions): AppError {
   const error = explain(cause)
   if (error instanceof AppError && error.code !== 'internal') return error
   report(error, requestId)
   if (isFault(error))
-    return new AppError('unavailable', 'A part of the system does not answer. Try again in a moment.', { cause: error })
-  return new AppError('internal', `Something went wrong on our side. Tell us the request id ${requestId}.`, {
+    return new AppError('unavailable', 'A part of the system does not respond. Try again in a moment.', {
+      cause: error,
+    })
+  return new AppError('internal', `Something went wrong on our side. Contact us with the request id ${requestId}.`, {
     cause: error,
   })
 }
 
-/** Makes every failure of an Elysia app a problem answer. */
+/** Turns every failure of an Elysia app into a problem response. */
 export function problems(options: ProblemOptions) {
   return new Elysia({ name: 'problems' }).onError({ as: 'global' }, ({ code, error }) => {
     if (code === 'NOT_FOUND') return problemResponse(new AppError('not_found', 'There is nothing at this path.'))

@@ -1,7 +1,7 @@
 import type { ReadableStreamDefaultReader } from 'node:stream/web'
 import { streamBlob } from './stream-blob.ts'
 
-/** Bytes from `start` to before `end`. */
+/** Bytes from `start` up to `end`, exclusive. */
 export interface ByteRange {
   start: number
   end: number
@@ -9,13 +9,13 @@ export interface ByteRange {
 
 export type ByteRanges = [ByteRange, ...ByteRange[]]
 
-/** As many ranges are answered as such; a request for more is no reader of ours. */
+/** How many ranges are answered as such; no real reader requests more. */
 const maxRanges = 8
 
 /**
- * What a `Range` header asks of an object of `sizeBytes` (RFC 9110 §14.1.2, §14.2): the ranges that it has, in the order
- * asked for, or nothing that can be satisfied (416). Everything else is `whole`, to be answered as if the header were
- * absent: an unknown unit, a malformed header, more than eight ranges, or ranges that overlap.
+ * What a `Range` header requests of an object of `sizeBytes` (RFC 9110 §14.1.2, §14.2): the satisfiable ranges, in the
+ * requested order, or `unsatisfiable` (416). Everything else is `whole`, to be answered as if the header were absent:
+ * an unknown unit, a malformed header, more than eight ranges, or ranges that overlap.
  */
 export function parseRanges(header: string, sizeBytes: number): ByteRanges | 'whole' | 'unsatisfiable' {
   const set = /^bytes=(.*)$/i.exec(header)?.[1]
@@ -29,7 +29,7 @@ export function parseRanges(header: string, sizeBytes: number): ByteRanges | 'wh
   if (ranges.length === 0 || ranges.includes('malformed')) return 'whole'
   const [first, ...others] = ranges.filter((range) => typeof range === 'object')
   if (first === undefined) return 'unsatisfiable'
-  // Of an empty object there is a last part, but no Content-Range can say which.
+  // An empty object has a last part, but no Content-Range can express it.
   if (sizeBytes === 0 || others.length >= maxRanges || overlap([first, ...others])) return 'whole'
   return [first, ...others]
 }
@@ -54,7 +54,7 @@ function overlap(ranges: ByteRange[]): boolean {
 interface Representation {
   sizeBytes: number
   contentType: string
-  /** The bytes from `start` to before `end`, read when the body is. */
+  /** The bytes from `start` up to `end`, exclusive, read when the body is. */
   slice: (start: number, end: number) => Blob | ReadableStream<Uint8Array>
 }
 
@@ -68,7 +68,7 @@ type Piece = () => Blob | ReadableStream<Uint8Array>
 
 /**
  * Several ranges as one `multipart/byteranges` body (RFC 9110 §14.6, RFC 2046 §5.1.1). It is read range by range: each
- * slice is opened when the one before has been sent, and given up as soon as the reader goes away.
+ * slice is opened when the previous one has been sent, and abandoned as soon as the reader disconnects.
  */
 export function multipartByteranges(
   { sizeBytes, contentType, slice }: Representation,

@@ -12,13 +12,13 @@ const policyOf = (images: string[], videos: string[]) =>
 test('a page runs nothing inline and nothing from elsewhere', () => {
   const policy = policyOf([], [])
   expect(policy.get('default-src')).toEqual(["'self'"])
-  // Without a directive of their own, scripts and styles follow default-src.
+  // Without their own directive, scripts and styles follow default-src.
   expect(policy.has('script-src') || policy.has('style-src')).toBe(false)
   expect(policy.get('connect-src')).toEqual(["'self'"])
   expect([...policy.values()].flat().filter((source) => source.includes('unsafe') || source === '*')).toEqual([])
 })
 
-test('services with an address of their own may be reached there', () => {
+test('services at other origins may be reached there', () => {
   const images = 'https://images.example.com'
   const videos = 'https://videos.example.com'
   const policy = policyOf([images], [videos])
@@ -28,7 +28,7 @@ test('services with an address of their own may be reached there', () => {
   expect(policy.get('default-src')).toEqual(["'self'"])
 })
 
-test('only behind HTTPS browsers are told to insist on it', () => {
+test('browsers are told to insist on HTTPS only behind it', () => {
   expect(securityHeaders('https://media.example.com')).toHaveProperty('strict-transport-security', 'max-age=31536000')
   expect(securityHeaders('http://localhost:3000')).not.toHaveProperty('strict-transport-security')
 })

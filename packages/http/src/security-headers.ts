@@ -1,8 +1,8 @@
 const yearSeconds = 31_536_000
 
 /**
- * What every answer of the gateway carries. Behind HTTPS browsers remember for a year never to come without it
- * (RFC 6797).
+ * The headers of every response of the gateway. Behind HTTPS, browsers remember for a year to use nothing else (RFC
+ * 6797).
  */
 export const securityHeaders = (publicUrl: string): Record<string, string> => ({
   'x-content-type-options': 'nosniff',
@@ -11,14 +11,14 @@ export const securityHeaders = (publicUrl: string): Record<string, string> => ({
 })
 
 interface PageOrigins {
-  /** Where images come from and go to, beside the page's own origin. */
+  /** The origin for downloading and uploading images, in addition to the page's own. */
   images: readonly string[]
-  /** Where videos and documents come from and go to, beside the page's own origin. */
+  /** The origin for downloading and uploading videos and documents, in addition to the page's own. */
   videos: readonly string[]
 }
 
 /**
- * What a page may do beside: run its own scripts and styles, none of them inline, and reach its own origin and those of
+ * What else a page may do: run its own scripts and styles, none of them inline, and reach its own origin and those of
  * the media services (Content Security Policy Level 3). `blob:` and `data:` are previews of files that are being
  * uploaded.
  */

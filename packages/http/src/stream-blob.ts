@@ -1,7 +1,7 @@
 const chunkBytes = 128 * 1024
 
 /**
- * A blob's bytes, a chunk at a time and only when asked for: a reader who stalls costs one chunk. Bun's own stream of a
+ * A blob's bytes, a chunk at a time and only on demand: a reader that stalls costs one chunk. Bun's own stream of a
  * file costs more than a megabyte.
  */
 export function streamBlob(blob: Blob): ReadableStream<Uint8Array> {

@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { AppError } from '@abparts/contracts/error'
 
-/** Whom PostgreSQL runs as; empty for the account that runs this process. */
+/** The account PostgreSQL runs as; empty for the account that runs this process. */
 export type Account = { uid: number; gid: number } | Record<string, never>
 
 const accountName = 'postgres'
 
 /**
- * PostgreSQL refuses to run as root. Root therefore runs it as the owner of the existing data directory, else as the
- * user `postgres`, who is created when absent. Everyone else runs it as themselves.
+ * PostgreSQL refuses to run as root. So root runs it as the owner of the existing data directory, else as the user
+ * `postgres`, who is created when absent. Everyone else runs it as themselves.
  */
 export function serverAccount(directory: string): Account {
   const owner = statSync(directory, { throwIfNoEntry: false })

@@ -4,7 +4,7 @@ import { AppError } from '@abparts/contracts/error'
 
 const require = createRequire(import.meta.url)
 
-/** Paths of PostgreSQL's programs. npm brings them: one package per operating system and processor. */
+/** Paths of PostgreSQL's programs. They come from npm: one package per operating system and processor. */
 export function postgresBinaries(): { initdb: string; pgCtl: string } {
   const platform = `${process.platform}-${process.arch}`
   try {
@@ -14,7 +14,7 @@ export function postgresBinaries(): { initdb: string; pgCtl: string } {
   } catch (cause) {
     throw new AppError(
       'unavailable',
-      `There is no embedded PostgreSQL for ${platform}: set DATABASE_URL to a PostgreSQL 15 to 18 of your own.`,
+      `There is no embedded PostgreSQL for ${platform}: set DATABASE_URL to your own PostgreSQL 15 to 18.`,
       { cause },
     )
   }

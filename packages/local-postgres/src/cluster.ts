@@ -15,10 +15,10 @@ import { postgresBinaries } from './binaries.ts'
 import { run } from './processes.ts'
 import { requireReachable, requireReadable } from './require-reachable.ts'
 
-/** The major version of the embedded binaries. A data directory can be used by its own major version only. */
+/** The major version of the embedded binaries. A data directory only works with its own major version. */
 const majorVersion = '15'
 
-/** A data directory, and whom its server runs as. */
+/** A data directory, and the account its server runs as. */
 export interface Cluster {
   /** Without symbolic links: its server is recognised by it. */
   directory: string
@@ -27,15 +27,15 @@ export interface Cluster {
 
 interface ClusterOptions {
   directory: string
-  /** Of the superuser `postgres`. */
+  /** The password of the superuser `postgres`. */
   password: string
-  /** Leaves out the flush to disk of a new directory: for throw-away servers. */
+  /** Skips flushing a new directory to disk: for throw-away servers. */
   volatile?: boolean
 }
 
 /**
- * The cluster in `directory`, made if there is none: UTF-8, sorted by Unicode's rules whatever the machine's locale,
- * passwords by SCRAM. Throws an `AppError` whose sentence says what is in the way.
+ * The cluster in `directory`, created if there is none: UTF-8, sorted by Unicode's rules whatever the machine's locale,
+ * passwords with SCRAM. Throws an `AppError` whose sentence says what is in the way.
  */
 export async function openCluster({ directory, password, volatile = false }: ClusterOptions): Promise<Cluster> {
   const account = serverAccount(directory)
@@ -50,7 +50,7 @@ export async function openCluster({ directory, password, volatile = false }: Clu
   return { directory: realpathSync(directory), account }
 }
 
-/** A library of the system may be missing, or the system be one that the binaries are not for (musl). */
+/** A system library may be missing, or the binaries may not support the system (musl). */
 async function requireRunnable(program: string, account: Account): Promise<void> {
   const { code, output } = await run(program, ['--version'], account).catch((error) => ({
     code: 1,
@@ -67,11 +67,11 @@ function requireVersion(directory: string): void {
   if (version !== majorVersion)
     throw new AppError(
       'conflict',
-      `${directory} was made by PostgreSQL ${version}, and this is ${majorVersion}: move its data with pg_dump, or choose another DATA_DIR.`,
+      `${directory} was created by PostgreSQL ${version}, and this is ${majorVersion}: move its data with pg_dump, or choose another DATA_DIR.`,
     )
 }
 
-/** Made beside its place and then renamed: an interrupted one is not taken for a database. */
+/** Created beside its final path and then renamed, so that an interrupted one is not taken for a database. */
 async function initialise(
   { directory, password, volatile }: Required<ClusterOptions>,
   account: Account,
@@ -102,6 +102,6 @@ async function initialise(
     account,
   )
   rmSync(passwordFile, { force: true })
-  if (code !== 0) throw new AppError('unavailable', `PostgreSQL could not make its data directory: ${output.trim()}`)
+  if (code !== 0) throw new AppError('unavailable', `PostgreSQL could not create its data directory: ${output.trim()}`)
   renameSync(draft, directory)
 }

@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 
-/** Creates the database that `url` names, on the server that `url` names, unless it is there. Answers whether it did. */
+/** Creates the database in `url` on the server in `url`, unless it exists. Returns whether it was created. */
 export async function createDatabase(url: string): Promise<boolean> {
   const server = new URL(url)
   const name = server.pathname.slice(1)
@@ -16,7 +16,7 @@ export async function createDatabase(url: string): Promise<boolean> {
   }
 }
 
-/** Drops the database that `url` names, if it is there, whoever is connected to it. */
+/** Drops the database in `url`, if it exists, whoever is connected to it. */
 export async function dropDatabase(url: string): Promise<void> {
   const server = new URL(url)
   const name = server.pathname.slice(1)

@@ -13,7 +13,7 @@ function portOf(server: Server): number {
   return address.port
 }
 
-/** That many different ports of 127.0.0.1 on which nobody listens right now. */
+/** This many different ports of 127.0.0.1 on which nobody is listening. */
 export async function freePorts(count: number): Promise<number[]> {
   // All are held until all are known: otherwise two could be the same.
   const servers = await Promise.all(Array.from({ length: count }, listen))

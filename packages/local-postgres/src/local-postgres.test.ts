@@ -41,7 +41,7 @@ async function query(url: string, text: string) {
   }
 }
 
-test('a server is started, asked, stopped and started again with its data', async () => {
+test('a server is started, queried, stopped and started again with its data', async () => {
   const [port = 0] = await freePorts(1)
   expect(runningPort(cluster)).toBeNull()
   await startServer(cluster, { port, logFile, settings })
@@ -59,13 +59,13 @@ test('a server is started, asked, stopped and started again with its data', asyn
   ])
 })
 
-test('only the right password is let in', async () => {
+test('only the right password is accepted', async () => {
   const [port = 0] = await freePorts(1)
   await startServer(cluster, { port, logFile, settings })
   await expect(query(`postgres://postgres:wrong@127.0.0.1:${port}/postgres`, 'select 1')).rejects.toThrow('password')
 })
 
-test("a crash's process id that another program has by now does not keep the server from starting", async () => {
+test('the server starts even when another program has its old process id after a crash', async () => {
   const [port = 0] = await freePorts(1)
   writeFileSync(path.join(directory, 'postmaster.pid'), `${process.pid}\n${directory}\n1\n${port}\n\n127.0.0.1\n`)
   expect(runningPort(cluster)).toBeNull()
@@ -73,7 +73,7 @@ test("a crash's process id that another program has by now does not keep the ser
   expect(runningPort(cluster)).toBe(port)
 })
 
-test('killed, it is back with its data, though a backend of it goes on, and stays away once it is stopped', async () => {
+test('after being killed, it returns with its data, though a backend is still running, and stays down once it is stopped', async () => {
   const [port = 0] = await freePorts(1)
   await startServer(cluster, { port, logFile, settings })
   await createDatabase(urlAt(port, 'kept'))
@@ -89,23 +89,23 @@ test('killed, it is back with its data, though a backend of it goes on, and stay
       )
       .toHaveLength(1)
     process.kill(Number(readFileSync(path.join(directory, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
-    await expect.poll(() => told.filter((sentence) => sentence === 'PostgreSQL runs again.')).toHaveLength(round)
+    await expect.poll(() => told.filter((sentence) => sentence === 'PostgreSQL is running again.')).toHaveLength(round)
     expect(await query(urlAt(port, 'kept'), 'select word from words')).toEqual([{ word: 'kept' }])
     await busy
   }
-  expect(told[0]).toBe(`PostgreSQL ended unexpectedly and starts again in 0.5 s. See ${logFile}.`)
+  expect(told[0]).toBe(`PostgreSQL ended unexpectedly and will be restarted in 0.5 s. See ${logFile}.`)
   await stop()
   expect(runningPort(cluster)).toBeNull()
 })
 
-test('one that cannot come back is told of, again and again, and can be stopped', async () => {
+test('one that cannot restart is reported repeatedly, and can be stopped', async () => {
   const [port = 0] = await freePorts(1)
   const told: string[] = []
   const stop = keepServerRunning(cluster, { port, logFile, settings: { shared_buffers: 'plenty' } }, (sentence) =>
     told.push(sentence),
   )
   await expect.poll(() => told.filter((sentence) => sentence.includes('invalid value for parameter'))).toHaveLength(2)
-  expect(told[2]).toContain('starts again in 1 s')
+  expect(told[2]).toContain('will be restarted in 1 s')
   await stop()
 })
 
@@ -116,12 +116,12 @@ test('a server that cannot start says why', async () => {
   )
 })
 
-test('the data directory is for its user alone, and nothing of its making is left', () => {
+test('the data directory is only for its user, and nothing temporary is left', () => {
   expect(statSync(directory).mode & 0o777).toBe(0o700)
   expect(readdirSync(home).toSorted()).toEqual(['data', 'server.log'])
 })
 
-test('an interrupted making is begun again, and a directory of something else left alone', async () => {
+test('an interrupted creation is repeated, and a directory of something else is left alone', async () => {
   const other = path.join(home, 'other')
   mkdirSync(`${other}.new`)
   writeFileSync(path.join(`${other}.new`, 'half'), '')
@@ -130,7 +130,9 @@ test('an interrupted making is begun again, and a directory of something else le
   expect(existsSync(path.join(other, 'PG_VERSION'))).toBe(true)
 
   writeFileSync(path.join(other, 'PG_VERSION'), '14\n')
-  await expect(openCluster({ directory: other, password })).rejects.toThrow('was made by PostgreSQL 14, and this is 15')
+  await expect(openCluster({ directory: other, password })).rejects.toThrow(
+    'was created by PostgreSQL 14, and this is 15',
+  )
   rmSync(path.join(other, 'PG_VERSION'))
   await expect(openCluster({ directory: other, password })).rejects.toThrow('is not a PostgreSQL data directory')
   rmSync(other, { recursive: true })

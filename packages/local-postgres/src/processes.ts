@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from './account.ts'
 
 /**
- * The command line of a running process, or null when there is none with this id. Process ids are used again, so
- * whoever is about to signal one that was written down must look first whether it still is what it was.
+ * The command line of a running process, or null when there is none with this id. Process ids are reused, so before a
+ * recorded one is signalled, check that it is still the same process.
  */
 export function processCommand(pid: number): string | null {
   if (process.platform !== 'linux') {
@@ -22,9 +22,9 @@ export function processCommand(pid: number): string | null {
 const graceMilliseconds = 2000
 
 /**
- * Ends what a killed server has left running: its backends may go on with a query, and as long as they use its shared
- * memory, PostgreSQL refuses to start a new server, for good reason. They are known by their directory, which Linux
- * tells; elsewhere they end by themselves, with their queries.
+ * Ends what a killed server has left running: its backends may continue a query, and as long as they use its shared
+ * memory, PostgreSQL refuses to start a new server, for good reason. On Linux they are recognised by their directory;
+ * elsewhere they end by themselves, with their queries.
  */
 export async function endOrphans(directory: string): Promise<void> {
   for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
@@ -44,14 +44,14 @@ function isIn(pid: number, directory: string): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === directory
   } catch {
-    // It has ended meanwhile, or belongs to somebody else.
+    // It has ended in the meantime, or belongs to somebody else.
     return false
   }
 }
 
 /**
- * Runs one of PostgreSQL's programs as its account and answers how it ended, with what it wrote. The environment is
- * not passed on: variables such as PGDATA or LC_ALL would change what these programs do.
+ * Runs one of PostgreSQL's programs as its account and returns how it ended, with its output. The environment is not
+ * passed on: variables such as PGDATA or LC_ALL would change what these programs do.
  */
 export function run(
   program: string,
@@ -64,7 +64,7 @@ export function run(
       cwd: '/',
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own: Ctrl-C in a terminal must not end it half-way.
+      // Its own process group: Ctrl-C in a terminal must not end it half-way.
       detached: true,
     })
     let output = ''

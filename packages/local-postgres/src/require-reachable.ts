@@ -10,7 +10,7 @@ function ancestors(directory: string): string[] {
 
 /**
  * Throws `forbidden`, naming the directory that is in the way, when PostgreSQL's account cannot enter `directory`.
- * Found out by entering it as that account, because mode bits alone do not tell.
+ * Finds out by entering it as that account, because mode bits alone do not tell.
  */
 export function requireReachable(directory: string, account: Account): void {
   const script = 'for directory do cd "$directory" 2>/dev/null || { printf %s "$directory"; exit 1; }; done'
@@ -27,7 +27,7 @@ export function requireReachable(directory: string, account: Account): void {
   )
 }
 
-/** Throws `forbidden` when PostgreSQL's account cannot read everything below `directory`: a strict umask does that. */
+/** Throws `forbidden` when PostgreSQL's account cannot read everything below `directory`, as with a strict umask. */
 export function requireReadable(directory: string, account: Account): void {
   const { status } = spawnSync('ls', ['-R', directory], { ...account, cwd: '/', stdio: 'ignore' })
   if (status === 0) return

@@ -8,7 +8,7 @@ import { endOrphans, processCommand, run } from './processes.ts'
 
 interface StartOptions {
   port: number
-  /** What the server says goes to the end of this file. */
+  /** The server's output is appended to this file. */
   logFile: string
   /** PostgreSQL's own settings; values without spaces. */
   settings?: Record<string, string>
@@ -24,8 +24,8 @@ export function runningPort({ directory }: Cluster): number | null {
 }
 
 /**
- * Starts the cluster's server on 127.0.0.1 and waits until it answers. It is a process group of its own: it outlives
- * this process, and Ctrl-C in a terminal does not reach it. Throws an `AppError` with the server's own words.
+ * Starts the cluster's server on 127.0.0.1 and waits until it answers. It has its own process group: it outlives this
+ * process, and Ctrl-C in a terminal does not reach it. Throws an `AppError` with the server's own words.
  */
 export async function startServer(cluster: Cluster, { port, logFile, settings = {} }: StartOptions): Promise<void> {
   if (runningPort(cluster) === null) disownPidFile(cluster)
@@ -47,8 +47,9 @@ export async function startServer(cluster: Cluster, { port, logFile, settings = 
 const nobody = 2 ** 22 + 1
 
 /**
- * The process id that a crash left behind may belong to another program by now, and PostgreSQL would refuse to start. The
- * file stays, since by what else is in it PostgreSQL finds out whether backends of the dead server still run.
+ * The process id that a crash left behind may belong to another program by now, and PostgreSQL would refuse to start.
+ * The file is kept, because PostgreSQL uses its other contents to find out whether backends of the dead server are
+ * still running.
  */
 function disownPidFile({ directory }: Cluster): void {
   const pidFile = path.join(directory, 'postmaster.pid')
@@ -56,7 +57,7 @@ function disownPidFile({ directory }: Cluster): void {
   writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^-?\d*/, String(nobody)))
 }
 
-/** The server's last complaint, without the time in front. */
+/** The server's last error message, without its time. */
 function reason(logFile: string, from: number): string {
   const lines = readFileSync(logFile).subarray(from).toString().split('\n')
   const complaint =
@@ -66,8 +67,8 @@ function reason(logFile: string, from: number): string {
 }
 
 /**
- * Stops the cluster's server and waits until it is down, for about four seconds: running statements are cancelled.
- * One that needs longer is cut off. Nothing that was committed is lost either way.
+ * Stops the cluster's server and waits until it is down, for about four seconds: running statements are cancelled. A
+ * server that needs longer is killed. Nothing that was committed is lost either way.
  */
 export async function stopServer(cluster: Cluster): Promise<void> {
   let output = ''
@@ -82,12 +83,12 @@ export async function stopServer(cluster: Cluster): Promise<void> {
 const lookMilliseconds = 500
 const firstPauseMilliseconds = 500
 const longestPauseMilliseconds = 10_000
-/** A server that lived this long had recovered: the pauses begin anew. */
+/** A server that ran this long had recovered: the pauses start over. */
 const recoveredMilliseconds = 60_000
 
 /**
- * Starts a server again that has ended, with growing pauses as long as it does not stay up. `tell` hears of each end and
- * each start that failed. Answers how to stop: nothing runs any more then.
+ * Restarts a server that has ended, with growing pauses as long as it does not stay up. Calls `tell` for each end and
+ * each failed start. Returns a function that stops this: nothing is running afterwards.
  */
 export function keepServerRunning(
   cluster: Cluster,
@@ -105,7 +106,7 @@ export function keepServerRunning(
       await pause(lookMilliseconds)
       if (signal.aborted || runningPort(cluster) !== null) continue
       if (performance.now() - startedAt > recoveredMilliseconds) wait = firstPauseMilliseconds
-      tell(`PostgreSQL ended unexpectedly and starts again in ${wait / 1000} s. See ${options.logFile}.`)
+      tell(`PostgreSQL ended unexpectedly and will be restarted in ${wait / 1000} s. See ${options.logFile}.`)
       await pause(wait)
       wait = Math.min(wait * 2, longestPauseMilliseconds)
       if (signal.aborted) return
@@ -113,7 +114,7 @@ export function keepServerRunning(
       try {
         await endOrphans(cluster.directory)
         await startServer(cluster, options)
-        if (!signal.aborted) tell('PostgreSQL runs again.')
+        if (!signal.aborted) tell('PostgreSQL is running again.')
       } catch (error) {
         if (!signal.aborted) tell(error instanceof Error ? error.message : String(error))
       }
@@ -123,7 +124,7 @@ export function keepServerRunning(
   const watching = watch()
   return async () => {
     stopping.abort()
-    // One that is just starting is stopped as well: whoever waits for it gives up then.
+    // A server that is just starting is stopped as well: whoever waits for it then gives up.
     await stopServer(cluster)
     await watching
     await stopServer(cluster)

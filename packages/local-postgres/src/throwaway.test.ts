@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { processCommand } from './processes.ts'
 
-test('the server of a process that is killed goes, with its directory', async () => {
+test('the server of a killed process is removed, with its directory', async () => {
   const script = `
     const { startThrowawayServer } = await import('${import.meta.dirname}/throwaway.ts')
     const { url, directory } = await startThrowawayServer()
@@ -18,7 +18,7 @@ test('the server of a process that is killed goes, with its directory', async ()
   await expect.poll(() => existsSync(directory), { timeout: 20_000 }).toBe(false)
 })
 
-test('a process is known by its command, and an id that is not in use by none', () => {
+test('a process is recognised by its command, and an unused id has none', () => {
   expect(processCommand(process.pid)).toContain('vitest')
   expect(processCommand(2 ** 22 + 1)).toBeNull()
 })

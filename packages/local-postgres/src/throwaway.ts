@@ -13,7 +13,7 @@ import { startServer } from './server.ts'
 export interface ThrowawayServer {
   /** Where it keeps everything; deleted at the end. */
   directory: string
-  /** Of the superuser, and the database `postgres`. */
+  /** The URL for the superuser and the database `postgres`. */
   url: string
   close: () => Promise<void>
 }
@@ -22,8 +22,8 @@ export interface ThrowawayServer {
 const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200' }
 
 /**
- * A server of its own in a temporary directory. `close` stops it and deletes the directory, and so does the end of
- * this process by any means: a guardian process waits for it.
+ * A separate server in a temporary directory. `close` stops it and deletes the directory, and so does the end of this
+ * process for any reason: a guardian process waits for it.
  */
 export async function startThrowawayServer(): Promise<ThrowawayServer> {
   const home = mkdtempSync(path.join(tmpdir(), 'abparts-postgres-'))

@@ -1,7 +1,7 @@
 import { createLog } from './log.ts'
 import { logRequests } from './request-log.ts'
 
-// A service that logs what it answers, for the test beside it. Its port goes to standard error.
+// A service that logs its responses, for the test beside it. Its port is printed to standard error.
 const log = createLog('fixture')
 const server = Bun.serve({
   hostname: '127.0.0.1',

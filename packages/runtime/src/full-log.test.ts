@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const Answer = z.object({ rss: z.number() })
 
-/** Runs the fixture with its standard output at a file descriptor, or a pipe that nobody reads. */
+/** Runs the fixture with its standard output at a file descriptor, or at a pipe that nobody reads. */
 async function serve(stdout: number | 'pipe', command = [process.execPath, fixture]) {
   const service = Bun.spawn(command, { stdin: 'ignore', stdout, stderr: 'pipe' })
   services.add(service)
@@ -48,7 +48,7 @@ const linesOf = (file: string): unknown[] =>
       }
     })
 
-test('on a full disk requests are answered, and memory stays what it was', async () => {
+test('on a full disk requests are answered, and memory does not grow', async () => {
   const full = openSync('/dev/full', 'w')
   const { service, askOften } = await serve(full)
   closeSync(full)
@@ -58,10 +58,11 @@ test('on a full disk requests are answered, and memory stays what it was', async
   expect(service.exitCode).toBeNull()
 })
 
-test('when there is room again lines come again, whole, and say how many are missing', async () => {
+test('when there is space again complete lines follow, and say how many are missing', async () => {
   const file = path.join(home, 'limited.log')
   const log = openSync(file, 'a')
-  // The system refuses whatever would make the file longer than 64 KiB, as a full disk does, in the middle of a line.
+  // The system rejects any write that would make the file longer than 64 KiB, like a full disk, in the middle of a
+  // line.
   const limited = ['bash', '-c', `trap '' XFSZ; ulimit -f 64; exec "$0" "$1"`, process.execPath, fixture]
   const { service, ask, askOften } = await serve(log, limited)
   closeSync(log)
@@ -87,8 +88,8 @@ test('when there is room again lines come again, whole, and say how many are mis
   expect(service.exitCode).toBeNull()
 })
 
-test('whoever has stopped reading keeps nobody waiting, and ends nothing', async () => {
-  // As a terminal or less that was stopped: nobody ever reads, and the pipe is soon full.
+test('a reader that has stopped delays nobody, and ends nothing', async () => {
+  // Like a stopped terminal or less: nobody ever reads, and the pipe is soon full.
   const { service, askOften } = await serve('pipe')
   const { rss } = await askOften(2000)
   const after = await askOften(8000)
@@ -96,7 +97,7 @@ test('whoever has stopped reading keeps nobody waiting, and ends nothing', async
   expect(service.exitCode).toBeNull()
 })
 
-test('a reader who has gone ends nothing either', async () => {
+test('a reader that has gone ends nothing either', async () => {
   const { service, askOften } = await serve('pipe', [
     'bash',
     '-c',

@@ -1,7 +1,7 @@
 import type { Readiness } from '@abparts/contracts/health'
 import { Elysia } from 'elysia'
 
-/** Answers null when all is well, else a sentence that says what is wrong. */
+/** Returns null when all is well, else a sentence that says what is wrong. */
 export type Check = () => Promise<string | null>
 
 const cacheMilliseconds = 1000
@@ -16,7 +16,7 @@ async function runChecks(checks: Record<string, Check>): Promise<Readiness> {
   return { ready: outcomes.every(([, outcome]) => outcome.ok), checks: Object.fromEntries(outcomes) }
 }
 
-/** `/health/live` and `/health/ready`. One run of the checks serves a second of requests. */
+/** `/health/live` and `/health/ready`. Results of the checks are reused for a second. */
 export function healthRoutes(checks: Record<string, Check>) {
   let latest: { readiness: Promise<Readiness>; at: number } | undefined
   const readiness = () => {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { createLog } from './log.ts'
 import { logRequests } from './request-log.ts'
 
-// Writes a log as a service does, for the test beside it. What must not be in it comes in as arguments.
+// Writes a log like a service, for the test beside it. What must not appear in it is passed as arguments.
 const [, , signature = '', token = ''] = process.argv
 const log = createLog('fixture')
 const url = `http://localhost/videos/stream/1?expires=1&signature=${signature}`

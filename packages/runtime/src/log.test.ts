@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 
 const fixture = fileURLToPath(new URL('log.fixture.ts', import.meta.url))
 
-test('signatures of URLs and access tokens are not in the log, wherever they come from', async () => {
+test('signatures of URLs and access tokens do not appear in the log, wherever they come from', async () => {
   const signature = 'c2lnbmF0dXJl-_c2lnbmF0dXJl'
   const token = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2ln-_c2ln'
   const service = Bun.spawn([process.execPath, fixture, signature, token], { stdout: 'pipe' })

@@ -4,33 +4,33 @@ import pino, { type DestinationStream, type Logger } from 'pino'
 
 const blockCharacters = 65_536
 const longestWaitMilliseconds = 500
-/** What may wait while the disk is full or whoever reads a pipe has stopped. */
+/** How much may be buffered while the disk is full or the reader of a pipe has stopped. */
 const mostWaitingCharacters = 4 * 1024 ** 2
 const lineEnd = 10
 
-/** The system is to be asked again, and what waits kept. */
+/** The write is to be repeated, and the buffer kept. */
 const passing = new Set(['EAGAIN', 'EBUSY', 'EINTR'])
 
 export interface LogBlocks extends DestinationStream {
-  /** Hands on what waits; `done` is called when it is written or lost. */
+  /** Passes on the buffer; `done` is called when it is written or lost. */
   flush: (done?: () => void) => void
-  /** Writes what waits, now, where that cannot take for ever. */
+  /** Writes the buffer immediately, where that cannot block forever. */
   flushSync: () => void
 }
 
 /**
- * A destination for pino that writes lines in blocks, in order, at the latest half a second after a line came and when
- * the process exits. Nobody ever waits for it: lines that cannot be written, or that come faster than they are written,
- * are dropped, and `onDropped` hears of how many and why as soon as others can be written again.
+ * A destination for pino that writes lines in blocks, in order, at most half a second after a line was logged and when
+ * the process exits. Nobody ever waits for it: lines that cannot be written, or that arrive faster than they are
+ * written, are dropped, and `onDropped` is called with their number and the reason as soon as writing works again.
  */
 function openLogBlocks(fileDescriptor: number, onDropped: (count: number, reason: string) => void): LogBlocks {
-  /** A pipe may keep a write for ever. */
+  /** A write to a pipe may block forever. */
   const isFile = fstatSync(fileDescriptor).isFile()
   let block = ''
   let isWriting = false
   let dropped = 0
   let reason = ''
-  /** A full disk may have taken half a line: the next one begins on a line of its own. */
+  /** A full disk may have accepted half a line: the next one starts on a new line. */
   let endsInLine = false
   const waitForIdle: (() => void)[] = []
 
@@ -106,12 +106,14 @@ const linesIn = (bytes: Buffer) => bytes.reduce((count, byte) => count + (byte =
 
 export type { Logger }
 
-/** A failed query carries its parameters in its message, and they may be secret: the cause says enough. */
+/** The message of a failed query contains its parameters, which may be secret: the cause says enough. */
 const withoutQuery = (error: Error): Error => ('query' in error && error.cause instanceof Error ? error.cause : error)
 
 const mayBeSecret = /signature=|credential=|security-token=|bearer /i
 
-/** Takes signatures of media URLs (ours and those of S3) and bearer tokens out of a line, wherever they stand in it. */
+/**
+ * Removes signatures of media URLs (ours and those of S3) and bearer tokens from a line, wherever they appear in it.
+ */
 function redact(line: string): string {
   if (!mayBeSecret.test(line)) return line
   return line
@@ -119,7 +121,7 @@ function redact(line: string): string {
     .replace(/(bearer +)[\w.~+/=-]+/gi, '$1[redacted]')
 }
 
-/** The part of a line that holds the time. Made once for all lines of a millisecond: it costs as much as all the rest. */
+/** The part of a line with the time. Built once for all lines of a millisecond: it costs as much as all the rest. */
 function createTimestamp(): () => string {
   let madeAt = 0
   let timestamp = ''
@@ -133,7 +135,7 @@ function createTimestamp(): () => string {
   }
 }
 
-/** One JSON line per event on stdout, written in blocks: nobody waits for the disk, or for whoever reads. */
+/** One JSON line per event on stdout, written in blocks: nobody waits for the disk, or for a reader. */
 export function createLog(name: string): Logger {
   const log = pino(
     {
@@ -149,6 +151,6 @@ export function createLog(name: string): Logger {
 
 const patienceMilliseconds = 1000
 
-/** Waits until what was logged is written, but not for ever: before the process ends. */
+/** Waits until the log is written, but not forever: for the end of the process. */
 export const logWritten = (log: Logger): Promise<void> =>
   Promise.race([new Promise<void>((resolve) => log.flush(() => resolve())), Bun.sleep(patienceMilliseconds)])

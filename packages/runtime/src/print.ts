@@ -1,15 +1,15 @@
 import { AppError } from '@abparts/contracts/error'
 import { printable, printableJson } from '@abparts/contracts/printable'
 
-/** Prints lines to standard output, each of them on one line whatever is in it. */
+/** Prints lines to standard output, each of them on one line whatever it contains. */
 export const print = (...lines: readonly string[]): void => console.log(lines.map(printable).join('\n'))
 
 /** Prints a value as a line of JSON to standard output. */
 export const printJson = (value: object): void => console.log(printableJson(JSON.stringify(value)))
 
 /**
- * Prints what went wrong to standard error: the sentence of an `AppError`, of anything else all that there is. Whatever
- * comes after the first line is indented, so that nothing in it looks like a line of ours.
+ * Prints an error to standard error: the sentence of an `AppError`, everything about any other error. Lines after the
+ * first are indented, so that nothing in it looks like one of our own lines.
  */
 export function printError(error: unknown): void {
   const text = error instanceof AppError ? error.message : typeof error === 'string' ? error : Bun.inspect(error)

@@ -4,9 +4,9 @@ import type { Logger } from './log.ts'
 export type Handler = (request: Request) => Response | Promise<Response>
 
 /**
- * Writes a line for every answer. The query is left out: it may carry a signature. An answer that is there at once is
- * passed on at once, and the lines of a turn of the event loop are made together after its answers: nobody waits for
- * them, and they are cheaper so.
+ * Logs a line for every response. The query is left out: it may contain a signature. A synchronous response is passed
+ * on synchronously, and the lines of one turn of the event loop are built together after its responses: nobody waits
+ * for them, and that is cheaper.
  */
 export function logRequests(handler: Handler, log: Logger): Handler {
   let lines: object[] = []
@@ -18,7 +18,7 @@ export function logRequests(handler: Handler, log: Logger): Handler {
     const startedAt = performance.now()
     const { requestId } = requestContext()
     const note = (response: Response) => {
-      // The server forgets a request that it has answered: what is told of it is read now.
+      // The server discards a request that it has answered, so its fields are read now.
       const count = lines.push({
         requestId,
         method: request.method,

@@ -9,9 +9,9 @@ import { type Handler, logRequests } from './request-log.ts'
 const drainMilliseconds = 4000
 
 interface Ending {
-  /** Takes nothing new, and resolves when what runs has ended. */
+  /** Accepts nothing new, and resolves when what is running has ended. */
   drain: () => Promise<unknown>
-  /** Cuts off what still runs after four seconds. */
+  /** Cuts off what is still running after four seconds. */
   cut: () => Promise<unknown>
   /** Called last. */
   close: () => Promise<void>
@@ -35,7 +35,7 @@ export function endOnSignal(log: Logger, { drain, cut, close }: Ending): void {
   for (const event of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(event, end)
 }
 
-/** Says that the port cannot be had, and ends the process. */
+/** Says that the port is not available, and ends the process. */
 export function refuseToListen(error: unknown, host: string, port: number): never {
   printError(
     error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
@@ -52,16 +52,18 @@ interface ServeOptions {
   log: Logger
   /** Share the port with other workers. */
   reusePort?: boolean
-  /** Addresses and CIDR ranges of the proxies in front, which tell who a client is. */
+  /** Addresses and CIDR ranges of the proxies in front, which report the client's address. */
   proxies: readonly string[]
   /** Called after the last request was answered. */
   close: () => Promise<void>
 }
 
-/** How long a connection may stay silent, in seconds. Bun's limit is 255: a viewer may pause for a while. */
+/** How long a connection may be idle, in seconds. Bun's limit is 255: a viewer may pause for a while. */
 const idleTimeoutSeconds = 255
 
-/** Listens, says so to the supervisor if there is one, and ends with the process as `endOnSignal` says. */
+/**
+ * Listens, reports that to the supervisor if there is one, and ends with the process as described for `endOnSignal`.
+ */
 export function serve({ handler, host, port, log, reusePort = false, proxies, close }: ServeOptions): void {
   const server = listen({ handler, host, port, log, reusePort, proxies })
   process.send?.('listening')
@@ -69,7 +71,7 @@ export function serve({ handler, host, port, log, reusePort = false, proxies, cl
   endOnSignal(log, { drain: () => server.stop(), cut: () => server.stop(true), close })
 }
 
-const refuseHost = () => problemResponse(new AppError('bad_request', 'The header Host names no host.'))
+const refuseHost = () => problemResponse(new AppError('bad_request', 'The Host header is not a valid host name.'))
 
 function listen({ handler, host, port, log, reusePort, proxies }: Omit<Required<ServeOptions>, 'close'>) {
   const isTrusted = trustedProxies(proxies)
@@ -81,9 +83,10 @@ function listen({ handler, host, port, log, reusePort, proxies }: Omit<Required<
   try {
     return Bun.serve({
       fetch: (request, server) => {
-        // The URL is made of the header Host, in which anything can stand.
+        // The URL is built from the Host header, which can contain anything.
         if (!URL.canParse(request.url)) return answerInContext(request, null, refuseHost)
-        // Who reads is not asked: it would cost each image, and only changes are written down.
+        // The client's address is not looked up for reads: it would cost time for each image, and only changes are
+        // logged.
         return answerInContext(request, request.method === 'GET' ? null : addressOf(request, server), answer)
       },
       development: false,
@@ -91,7 +94,7 @@ function listen({ handler, host, port, log, reusePort, proxies }: Omit<Required<
       port,
       reusePort,
       idleTimeout: idleTimeoutSeconds,
-      // Every route has a limit of its own, and answers 413 itself.
+      // Every route has its own limit, and answers 413 itself.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     })
   } catch (error) {

@@ -3,8 +3,8 @@ import { createLog } from './log.ts'
 import { serve } from './serve.ts'
 import { runWorkers } from './workers.ts'
 
-// A service that answers with its process id, or to POST with the client's address, for the tests beside it:
-// PORT, how many workers, and the proxies in front.
+// A service that answers with its process id, or to POST with the client's address, for the tests beside it: PORT, the
+// number of workers, and the proxies in front.
 const [, , port, count, ...proxies] = process.argv
 runWorkers(Number(count), ({ reusePort }) => {
   const log = createLog('fixture')

@@ -19,7 +19,7 @@ async function start(count: number, { port, proxies = [] }: { port?: number; pro
   return { supervisor, port: usedPort }
 }
 
-/** The processes that answer on a port, asked often enough to meet each of them. */
+/** The processes that answer on a port, asked often enough to reach each of them. */
 async function answering(port: number): Promise<number[]> {
   const ask = () =>
     fetch(`http://127.0.0.1:${port}`, { keepalive: false }).then(
@@ -75,7 +75,7 @@ test('a service that cannot listen says why and ends, alone or with workers', as
   }
 })
 
-test('whoever changes something is known by address; a proxy is believed only when it is ours', async () => {
+test('the address of a client that changes something is known; only our own proxies are trusted', async () => {
   const init = { method: 'POST', headers: { 'x-forwarded-for': '203.0.113.9' } }
   for (const [proxies, expected] of [
     [[], '127.0.0.1'],

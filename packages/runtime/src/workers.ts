@@ -4,7 +4,7 @@ const restartPauseMilliseconds = 200
 
 /**
  * Runs `start` in this process, or with more than one worker in that many copies of it, which share one port
- * (`SO_REUSEPORT`). A worker that dies is replaced; one that cannot start at all ends the whole with its exit code.
+ * (`SO_REUSEPORT`). A worker that dies is replaced; one that cannot start at all ends all of them with its exit code.
  * SIGTERM, SIGINT and the loss of the supervisor reach every worker.
  */
 export function runWorkers(count: number, start: (options: { reusePort: boolean }) => void | Promise<void>): void {
@@ -20,7 +20,7 @@ function supervise(count: number): void {
   const launch = () => {
     let listening = false
     const worker = Bun.spawn([process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-      // glibc gives every thread a heap of its own, and libvips has many threads: fewer heaps keep memory together.
+      // glibc gives every thread its own heap, and libvips has many threads: fewer heaps reduce fragmentation.
       env: { MALLOC_ARENA_MAX: '2', ...process.env, [workerMark]: '1' },
       stdio: ['ignore', 'inherit', 'inherit'],
       ipc: () => {

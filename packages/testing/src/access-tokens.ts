@@ -4,13 +4,13 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, type JSONWebKeySet, type
 export interface TestIssuer {
   issuer: string
   keys: JWTVerifyGetKey
-  /** The public keys, as a gateway answers them. */
+  /** The public keys, as returned by a gateway. */
   jwks: JSONWebKeySet
-  /** Headers that send a fresh access token with these claims. */
+  /** Headers with a fresh access token that has these claims. */
   authorize: (claims: AccessToken) => Promise<{ authorization: string }>
 }
 
-/** Stands in for the gateway: makes access tokens that a service under test verifies with `keys`. */
+/** Stands in for the gateway: creates access tokens that a service under test verifies with `keys`. */
 export async function createTestIssuer(): Promise<TestIssuer> {
   const issuer = 'http://localhost:3000'
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })

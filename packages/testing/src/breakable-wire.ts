@@ -1,18 +1,18 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-/** A way to a database that can be broken at any moment. */
+/** A proxy in front of a database that can be broken at any moment. */
 export interface BreakableWire {
-  /** The database, by this way. */
+  /** The database's URL through the proxy. */
   url: string
   /** Resets all connections, each in the middle of the next message from the server. */
   breakMidMessage: () => void
-  /** Resets all connections, and every new one as soon as it is there, until `mend`. */
+  /** Resets all connections, and every new one immediately, until `mend`. */
   cut: () => void
   mend: () => void
   close: () => Promise<void>
 }
 
-/** Opens a way to the database of `url` that begins whole, on 127.0.0.1. */
+/** Opens a working proxy to the database of `url`, on 127.0.0.1. */
 export async function openBreakableWire(url: string, port = 0): Promise<BreakableWire> {
   const target = new URL(url)
   const wires = new Set<{ client: Socket; server: Socket; breaks: boolean }>()

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { type BreakableWire, openBreakableWire } from './breakable-wire.ts'
 import { createTestDatabase } from './database.ts'
 
-// An error that nobody catches ends a process, and here the run: that none does is the half of each of these tests.
+// An uncaught error ends a process, and here the test run: that there is none is half of each of these tests.
 const database = await createTestDatabase()
 await database.db.execute(sql`create table ledger (transfer uuid not null, amount integer not null)`)
 afterAll(database.close)
@@ -37,7 +37,7 @@ const breaks: [string, (round: number) => unknown][] = [
     },
   ],
   [
-    'it all happens at once',
+    'all of it happens at the same time',
     async (round) => {
       wire.breakMidMessage()
       await endAllBackends()
@@ -48,7 +48,7 @@ const breaks: [string, (round: number) => unknown][] = [
   ],
 ]
 
-/** Breaks the wire again and again while `work` is done by many; answers what failed. */
+/** Breaks the wire repeatedly while many do `work`; returns what failed. */
 async function whileBreaking(breakIt: (round: number) => unknown, work: (round: number) => Promise<unknown>) {
   const faults: unknown[] = []
   const running: Promise<unknown>[] = []
@@ -76,7 +76,7 @@ test.each(breaks)('when %s, queries fail as a fault of the database, and then wo
   await close()
 })
 
-test.each(breaks)('when %s, a transaction is whole or not there, also what it says late', async (_, breakIt) => {
+test.each(breaks)('when %s, a transaction is complete or absent, including its late statements', async (_, breakIt) => {
   const { db, close } = openDatabase(wire.url, { maxConnections: 4 })
   await database.db.execute(sql`truncate ledger`)
   const faults = await whileBreaking(breakIt, (count) => {
@@ -89,7 +89,7 @@ test.each(breaks)('when %s, a transaction is whole or not there, also what it sa
   })
   expect(faults.length).toBeGreaterThan(0)
   expect(faults.filter((fault) => !isDatabaseFault(fault)).slice(0, 3)).toEqual([])
-  // Whatever of them still waits to be heard is over now.
+  // Whatever has not been received by now is over.
   await Bun.sleep(50)
   const halves = await database.db.execute(
     sql`select transfer from ledger group by transfer having sum(amount) <> 0 or count(*) <> 2`,
@@ -98,7 +98,7 @@ test.each(breaks)('when %s, a transaction is whole or not there, also what it sa
   await close()
 })
 
-test('what a transaction says after its connection was lost is not done outside of it', async () => {
+test('statements of a transaction after its connection was lost are not executed outside of it', async () => {
   const { db, close } = openDatabase(wire.url, { maxConnections: 1 })
   const [lost, late] = [Promise.withResolvers<void>(), crypto.randomUUID()]
   const spoken = Promise.withResolvers<unknown>()
@@ -117,7 +117,7 @@ test('what a transaction says after its connection was lost is not done outside 
   await close()
 })
 
-test.each(breaks)('when %s, the client of binary data lives on', async (_, breakIt) => {
+test.each(breaks)('when %s, the client for binary data keeps working', async (_, breakIt) => {
   const client = openBinaryClient(wire.url)
   const faults = await whileBreaking(breakIt, (count) =>
     client.run(sql`select repeat('x', ${count * 1000}::int)::bytea as bytes`),
@@ -129,7 +129,7 @@ test.each(breaks)('when %s, the client of binary data lives on', async (_, break
   await client.close()
 })
 
-test.each(breaks)('when %s, who listens hears again, and locks can be had again', async (_, breakIt) => {
+test.each(breaks)('when %s, listeners recover, and locks can be taken again', async (_, breakIt) => {
   const heard: string[] = []
   let began = 0
   const stop = listenTo(wire.url, 'wire', {

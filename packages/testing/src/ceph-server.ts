@@ -73,7 +73,7 @@ const startSeconds = 60
 
 /**
  * A throw-away S3 server: Ceph's gateway, with everything in memory. `close` ends it and deletes its directory, and so
- * does the end of this process by any means: a guardian process waits for it. Throws, naming Debian's packages, when
+ * does the end of this process for any reason: a guardian process waits for it. Throws, naming Debian's packages, when
  * it is not installed.
  */
 export async function startCephServer(): Promise<{ server: S3Server; close: () => Promise<void> }> {
@@ -81,7 +81,7 @@ export async function startCephServer(): Promise<{ server: S3Server; close: () =
   if (missing.length > 0)
     throw new Error(
       `Tests of S3 need ${missing.join(', ')} (Debian, Ubuntu: apt-get install radosgw ceph-mon ceph-osd), ` +
-        'or a server of yours: S3_TEST_ENDPOINT, S3_TEST_ACCESS_KEY_ID, S3_TEST_SECRET_ACCESS_KEY.',
+        'or your own server: S3_TEST_ENDPOINT, S3_TEST_ACCESS_KEY_ID, S3_TEST_SECRET_ACCESS_KEY.',
     )
   const directory = mkdtempSync(path.join(tmpdir(), 'abparts-s3-'))
   const close = guard(directory)

@@ -7,14 +7,14 @@ import { createTestDatabase } from './database.ts'
 const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()])
 afterAll(() => Promise.all([one.close(), other.close()]))
 
-test('each suite has a migrated database of its own', async () => {
+test('each suite has its own migrated database', async () => {
   await one.db.insert(organizations).values({ name: 'Only here' })
   expect(await databaseProblem(other.db)).toBeNull()
   expect(await one.db.$count(organizations)).toBe(1)
   expect(await other.db.$count(organizations)).toBe(0)
 })
 
-test('a database whose job tables are of another version is not used, and migrating puts older ones right', async () => {
+test('a database whose job tables have another version is not used, and migrating updates older ones', async () => {
   await migrateDatabase(one.url)
   expect(await databaseProblem(one.db)).toBeNull()
   await one.db.execute('update pgboss.version set version = version + 1')

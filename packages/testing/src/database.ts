@@ -17,7 +17,10 @@ export interface TestDatabase {
   close: () => Promise<void>
 }
 
-/** A database of its own for a suite, migrated and empty, of an installation of its own. Call `close` when the suite is over. */
+/**
+ * A separate database for a suite, migrated and empty, with its own installation id. Call `close` when the suite is
+ * over.
+ */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
   const url = new URL(inject('templateDatabaseUrl'))
@@ -29,7 +32,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await server.end()
   url.pathname = `/${name}`
   const { db, close } = openDatabase(url.href)
-  // A copy would have the template's.
+  // A copy would have the template's id.
   await db.update(installation).set({ id: crypto.randomUUID() })
   return {
     url: url.href,

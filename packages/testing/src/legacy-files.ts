@@ -5,14 +5,14 @@ import sharp from 'sharp'
 
 /** An image of an old installation, and what must become of it. */
 export interface LegacySample {
-  /** What the URL column says. */
+  /** The value of the URL column. */
   path: string
   outcome: 'migrated' | 'repaired' | 'missing' | 'refused'
-  /** Of the bytes that must come into the database; null when none must. */
+  /** The hash of the bytes that must be in the database; null when there must be none. */
   sha256: string | null
 }
 
-/** A JPEG of noise, the same for the same number and like no other. */
+/** A JPEG of noise, always the same for a number and different from all others. */
 export async function legacyJpeg(number: number): Promise<Buffer> {
   const seed = createHash('sha512').update(String(number)).digest()
   const data = Buffer.concat(
@@ -38,7 +38,7 @@ const stored =
     return { path: url(fileName(number)), outcome: 'migrated', sha256: sha256Of(bytes) }
   }
 
-/** Every way in which old files are, one after the other. */
+/** Every way in which old files are stored, in rotation. */
 export const legacySampleMakers: readonly Maker[] = [
   stored((number) => `good-${number}.jpg`),
   stored(
@@ -58,7 +58,7 @@ export const legacySampleMakers: readonly Maker[] = [
     (name) => urlOf(encodeURIComponent(name)),
   ),
   stored((number) => `not%20encoded ${number}.jpg`),
-  // A PNG under a JPEG's name.
+  // A PNG named as a JPEG.
   async ({ images }, number) => {
     const bytes = await sharp(await legacyJpeg(number))
       .png()

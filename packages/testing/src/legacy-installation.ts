@@ -7,20 +7,20 @@ import { createTestDatabase } from './database.ts'
 import { type LegacySample, legacyJpeg, legacySampleMakers, sha256Of } from './legacy-files.ts'
 
 interface ExpectedOwner {
-  /** SHA-256 of what its images must have been made of, in order. */
+  /** SHA-256 of the sources of its images, in order. */
   images: string[]
-  /** What its URL column must still say. */
+  /** The expected value of its URL column afterwards. */
   paths: string[]
 }
 
-/** A made-up old installation, and what must become of it. */
+/** An invented old installation, and what must become of it. */
 export interface LegacyInstallation {
   databaseUrl: string
   /** The old application's root. */
   root: string
   rows: { copied: number; unchanged: number; deleted: number; refused: number }
   images: { migrated: number; repaired: number; unchanged: number; missing: number; refused: number }
-  /** By their ids; rows that must be refused are not among them. */
+  /** By id; rows that must be rejected are not included. */
   owners: Map<string, ExpectedOwner>
   close: () => Promise<void>
 }
@@ -36,8 +36,8 @@ export function legacyId(name: string): string {
 }
 
 /**
- * Makes an old installation of 300 rows: a database with tables of its own form, and a directory of real files in every
- * state that files get into. Some images are in the database itself.
+ * Creates an old installation of 300 rows: a database with different tables, and a directory of real files in every
+ * possible state. Some images are in the database itself.
  */
 export async function createLegacyInstallation(): Promise<LegacyInstallation> {
   const { url: databaseUrl, close } = await createTestDatabase()
@@ -110,7 +110,7 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
       await db`update parts set image_data = array(select decode(h, 'hex') from unnest(${hex}::text[]) h) where id = ${id}`
     }
     if (index % 10 === 9) {
-      // Some bytes beside some paths: nobody knows which belong together.
+      // Some bytes and some paths: nobody knows which belong together.
       const { bytes, sample } = await blob()
       await addPart(pathsOf(samples), [bytes])
       expectOwner(id, [sample, ...samples], leftOf(samples))
@@ -132,7 +132,7 @@ export async function createLegacyInstallation(): Promise<LegacyInstallation> {
     }
   }
 
-  // Rows that nobody can take over, each with a good image.
+  // Rows that cannot be migrated, each with a good image.
   for (const [name, organization_id] of [
     ['', null],
     ['Of nobody', legacyId('no organization')],

@@ -1,4 +1,4 @@
-/** Holds the lock whose name is the second argument, in the database of the first, says so and never lets go. */
+/** Takes the lock named by the second argument in the database of the first, reports it and never releases it. */
 import { openLocks } from '@abparts/db/locks'
 
 const [url = '', name = ''] = process.argv.slice(2)

@@ -11,7 +11,7 @@ afterAll(async () => {
   await close()
 })
 
-/** Holds a lock until somebody wants it, and says what happened. */
+/** Holds a lock until somebody wants it, and records what happened. */
 async function holdUntilWanted(locks: typeof one, name: string, events: string[]) {
   await using lock = await locks.hold(name)
   events.push('held')
@@ -22,7 +22,7 @@ async function holdUntilWanted(locks: typeof one, name: string, events: string[]
 test.each([
   ['the same process', one],
   ['another process', other],
-])('who holds a lock hears that %s waits for it', async (_, waiting) => {
+])('the holder of a lock is notified that %s waits for it', async (_, waiting) => {
   const name = crypto.randomUUID()
   const events: string[] = []
   const first = holdUntilWanted(one, name, events)
@@ -35,7 +35,7 @@ test.each([
   await first
 })
 
-test('of many who want it at once, each has it alone', async () => {
+test('of many who want it at the same time, each has it alone', async () => {
   const name = crypto.randomUUID()
   let holders = 0
   const work = async (locks: typeof one) => {
@@ -65,7 +65,7 @@ test('a killed process holds nothing', async () => {
   expect(lock.wanted.aborted).toBe(false)
 })
 
-test('whoever loses the connection is told, and locks can be had again', async () => {
+test('a holder that loses the connection is notified, and locks can be taken again', async () => {
   const name = crypto.randomUUID()
   const events: string[] = []
   const holding = holdUntilWanted(one, name, events)

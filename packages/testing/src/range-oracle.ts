@@ -2,15 +2,15 @@ import { expect } from 'vitest'
 
 /**
  * What RFC 9110 says about ranges and conditions, written from its text and sharing no code with what is tested. It
- * reads numbers as `bigint` and takes only dates in the preferred form.
+ * reads numbers as `bigint` and only accepts dates in the preferred format.
  */
 
-/** The representation that is asked for. */
+/** The requested representation. */
 export interface Representation {
   sizeBytes: number
   /** Strong, with its quotes. */
   etag: string
-  /** Long ago, so that a date says which one it is. */
+  /** Long ago, so that a date identifies it. */
   lastModified: Date
 }
 
@@ -24,7 +24,9 @@ export type ExpectedAnswer =
   | { status: 200 | 304 | 412 | 416 }
   | { status: 206; ranges: [first: number, last: number][] }
 
-/** Beyond so many ranges, a server may take a request for an attack (§14.2, §17.15). Ours then sends the whole. */
+/**
+ * Beyond this many ranges, a server may consider a request an attack (§14.2, §17.15). Ours then sends the whole file.
+ */
 const mostRanges = 8
 
 /** The steps of §13.2.2, in their order. */
@@ -51,7 +53,7 @@ function sameAsBefore(ifRange: string | undefined, file: Representation): boolea
   return ifRange === undefined || ifRange === file.etag || ifRange === file.lastModified.toUTCString()
 }
 
-/** §13.1.1, §8.8.3: `*`, or entity tags with commas between them. Whatever is none names nothing. */
+/** §13.1.1, §8.8.3: `*`, or entity tags separated by commas. Anything else matches nothing. */
 function tagsIn(list: string): string[] {
   const tags: string[] = []
   for (let rest = list.trim(); rest !== ''; ) {
@@ -63,7 +65,7 @@ function tagsIn(list: string): string[] {
   return tags
 }
 
-/** §5.6.7, §8.8.2: whole seconds. Null for what is no date, and for none. */
+/** §5.6.7, §8.8.2: whole seconds. Null for what is not a date, and for none. */
 function isAfter(moment: Date, date: string | undefined): boolean | null {
   if (date === undefined || new Date(date).toUTCString() !== date) return null
   return Math.floor(moment.getTime() / 1000) > Date.parse(date) / 1000
@@ -97,7 +99,7 @@ function isWellFormed(spec: string): boolean {
   return first === '' || last === '' || BigInt(first) <= BigInt(last)
 }
 
-/** The first and last byte of a range as they are in the file; null when it has no byte of the range. */
+/** The first and last byte of a range within the file; null when the file has no byte of the range. */
 function satisfied(spec: string, size: bigint): [first: bigint, last: bigint] | null {
   const [first = '', last = ''] = spec.split('-')
   if (first === '') {
@@ -109,13 +111,13 @@ function satisfied(spec: string, size: bigint): [first: bigint, last: bigint] | 
   return [BigInt(first), last === '' || BigInt(last) >= size ? size - 1n : BigInt(last)]
 }
 
-/** The representation with what else its answers must say. */
+/** The representation, with the other headers of its responses. */
 export interface ServedRepresentation extends Representation {
   bytes: Uint8Array
   contentType: string
 }
 
-/** Expects of an answer all that the oracle says: status, headers, and each byte. Reads the body. */
+/** Expects everything of a response that the oracle says: status, headers, and each byte. Reads the body. */
 export async function expectRangeAnswer(
   answer: Response,
   request: RangeRequest,
@@ -150,7 +152,7 @@ export async function expectRangeAnswer(
   expect(body.equals(only?.bytes ?? Buffer.alloc(0)), about).toBe(true)
 }
 
-/** The one right body (RFC 9110 §14.6, RFC 2046 §5.1.1) with the boundary that the answer has chosen. */
+/** The only correct body (RFC 9110 §14.6, RFC 2046 §5.1.1) with the boundary chosen by the response. */
 function multipartOf(
   parts: { range: string; bytes: Uint8Array }[],
   contentType: string | null,

@@ -9,7 +9,7 @@ const junkDates = ['yesterday', '2020-01-01T00:00:00Z', '0']
 const datesAround = ({ lastModified }: Representation) =>
   [-3_600_000, -1000, 0, 1000, 3_600_000].map((shift) => new Date(lastModified.getTime() + shift).toUTCString())
 
-/** Requests that have gone wrong somewhere, or easily could. */
+/** Requests that once went wrong somewhere, or easily could. */
 export function tellingRequests(file: Representation): RangeRequest[] {
   const { sizeBytes: size, etag } = file
   const [before = '', , same = '', , after = ''] = datesAround(file)
@@ -113,7 +113,7 @@ export function anyRequest(file: Representation): fc.Arbitrary<RangeRequest> {
   })
 }
 
-/** Well-formed ranges that lie apart, ranges that may overlap, and broken ones. */
+/** Well-formed ranges that do not overlap, ranges that may overlap, and broken ones. */
 function anyRange(sizeBytes: number): fc.Arbitrary<string> {
   const inside = fc.nat({ max: sizeBytes + 3 })
   const position = fc.oneof({ weight: 9, arbitrary: inside }, fc.maxSafeNat(), fc.bigInt({ min: 0n, max: 10n ** 30n }))

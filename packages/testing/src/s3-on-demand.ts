@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
 import { startS3Server } from './s3.ts'
 
-/** Vitest's global setup: one S3 server for the whole run, which starts when the first test asks for it. */
+/** Vitest's global setup: one S3 server for the whole run, started by the first test that needs it. */
 export default function setup(project: TestProject): () => Promise<void> {
   let started: ReturnType<typeof startS3Server> | undefined
   const starter = Bun.serve({

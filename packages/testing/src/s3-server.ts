@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Where an S3 server is, and the keys of a user of it who may make buckets. */
+/** The address of an S3 server, and the keys of one of its users who may create buckets. */
 export const S3Server = z.object({
   endpoint: z.url(),
   region: z.string(),

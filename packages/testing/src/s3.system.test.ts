@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestBucket } from './s3.ts'
 
-test('each suite has a bucket of its own, and leaves nothing of it', async () => {
+test('each suite has its own bucket, and leaves nothing of it', async () => {
   const [one, other] = await Promise.all([createTestBucket(), createTestBucket()])
   const [inOne, inOther] = [new Bun.S3Client(one.settings), new Bun.S3Client(other.settings)]
   await inOne.write('key', 'only here')

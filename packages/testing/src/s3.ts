@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 import { startCephServer } from './ceph-server.ts'
 import { S3Server } from './s3-server.ts'
 
-/** A new bucket on a server. `close` deletes it with all that is there. */
+/** A new bucket on a server. `close` deletes it with all its content. */
 export async function createBucket(server: S3Server) {
   const bucket = `test-${crypto.randomUUID()}`
   const settings = { ...server, bucket, virtualHost: false }
@@ -15,7 +15,7 @@ export async function createBucket(server: S3Server) {
   await change('PUT')
   return {
     settings,
-    /** The same as the variables of a service. */
+    /** The same, as environment variables of a service. */
     env: {
       S3_ENDPOINT: server.endpoint,
       S3_BUCKET: bucket,
@@ -35,7 +35,7 @@ export async function createBucket(server: S3Server) {
   }
 }
 
-/** A throw-away S3 server. With `S3_TEST_ENDPOINT` and keys it is the one there, which `close` leaves alone. */
+/** A throw-away S3 server. With `S3_TEST_ENDPOINT` and keys it is that server, which `close` leaves alone. */
 export async function startS3Server(): Promise<{ server: S3Server; close: () => Promise<void> }> {
   const own = givenServer()
   return own === null ? await startCephServer() : { server: own, close: async () => undefined }
@@ -49,12 +49,12 @@ function givenServer(): S3Server | null {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Answers with an S3 server, and starts it if need be. */
+    /** Returns an S3 server, starting it if necessary. */
     s3ServerUrl: string
   }
 }
 
-/** A bucket of its own on a real S3 server. Call `close` when the suite is over: it deletes all that is there. */
+/** A separate bucket on a real S3 server. Call `close` when the suite is over: it deletes all its content. */
 export async function createTestBucket() {
   const answer = await fetch(inject('s3ServerUrl'))
   if (!answer.ok) throw new Error(await answer.text())

@@ -1,4 +1,4 @@
-/** A whole PDF: one page with a red rectangle on it. `padding` spaces stand in its middle. */
+/** A complete PDF: one page with a red rectangle on it, with `padding` spaces in the middle of the file. */
 export function samplePdf({ padding = 0 } = {}): Uint8Array<ArrayBuffer> {
   const drawing = `1 0 0 rg 50 50 200 100 re f${' '.repeat(padding)}`
   const objects = [

@@ -17,7 +17,7 @@ export type SampleVideo =
   | 'ten-bit.mp4'
   | 'vp9.webm'
 
-/** The path of a sample; `media/README.md` says what each one is. */
+/** The path of a sample; `media/README.md` describes each one. */
 export const sampleVideoPath = (name: SampleVideo): string =>
   fileURLToPath(new URL(`../media/${name}`, import.meta.url))
 

@@ -8,13 +8,13 @@ import { freePorts } from '@abparts/local-postgres/free-ports'
 
 const startSeconds = 30
 const host = 'media.example.com'
-/** Keeps the server until the input ends, by whatever means, and leaves nothing. */
+/** Runs the server until the input ends, for whatever reason, and leaves nothing. */
 const guardian = '"$2" -D -f "$1/sshd_config" -E "$1/log" & cat; kill $!; wait; rm -rf "$1"'
 
 /**
- * A throw-away SSH server on 127.0.0.1, which lets in whoever runs this, with a key of its own. An `ssh` that is
- * configured for `host` stands in the directory `programs`, to be put first on the PATH. The server ends by `close`, and
- * with this process. `settings` are further lines of its configuration. Throws, naming Debian's packages, when it is not
+ * A throw-away SSH server on 127.0.0.1, which accepts the user who runs this, with a separate key. An `ssh` configured
+ * for `host` is in the directory `programs`, to be put first on the PATH. The server ends with `close`, and with this
+ * process. `settings` are additional lines of its configuration. Throws, naming Debian's packages, when it is not
  * installed.
  */
 export async function startSshServer(...settings: string[]) {
@@ -22,7 +22,7 @@ export async function startSshServer(...settings: string[]) {
   const ssh = Bun.which('ssh')
   if (sshd === null || ssh === null)
     throw new Error('Tests of SSH need sshd and ssh (Debian, Ubuntu: apt-get install openssh-server openssh-client).')
-  // The server insists on it when it runs as root.
+  // The server requires it when it runs as root.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
 
   const directory = mkdtempSync(path.join(tmpdir(), 'abparts-ssh-'))
@@ -37,7 +37,7 @@ export async function startSshServer(...settings: string[]) {
     `ListenAddress 127.0.0.1:${port}`,
     `HostKey ${at('host_key')}`,
     `AuthorizedKeysFile ${at('user_key.pub')}`,
-    // To Bash a shell within another, which reads no ~/.bashrc.
+    // To Bash this is a nested shell, which reads no ~/.bashrc.
     'SetEnv SHLVL=2',
     ...settings,
     'PidFile none',

@@ -11,7 +11,7 @@ import { createTestDatabase } from './database.ts'
 const { db, close } = await createTestDatabase()
 afterAll(close)
 
-/** Which values the schema lets each column have, by `table.column` as the database knows them. */
+/** The values that the schema allows in each column, by `table.column` with the names of the database. */
 const listOf = new Map<string, string[]>(
   Object.values(schema).flatMap((table) => {
     if (!is(table, PgTable)) return []
