@@ -6,53 +6,56 @@ export const maxImageUploadBytes = 20 * 1024 * 1024
 /** Summed over the frames of an animation. */
 export const maxImageInputPixels = 50_000_000
 export const maxImageFrames = 200
-/** What a stored image has at most. */
+/** The limits of a stored image. */
 export const maxImageEdgePixels = 1024
 export const maxImageBytes = 500_000
-/** WebP qualities, tried in turn until an image fits; then it is made smaller, down to the floor. */
+/** WebP qualities, tried in this order until an image fits; then it is made smaller, down to the minimum. */
 export const imageQualities = [85, 75, 65, 55] as const
 export const minImageEdgePixels = 512
 export const maxDecodeSeconds = 10
 
 /** The default of `MAX_VIDEO_BYTES`. */
 export const defaultMaxVideoBytes = 100 * 1024 * 1024
-/** How long an upload that makes no progress can still be gone on with. */
+/** How long an upload that makes no progress can still be resumed. */
 export const uploadLifetimeSeconds = 86_400
 /** Posters of videos. */
 export const maxPosterBytes = 100_000
 export const maxPosterEdgePixels = 1280
-/** Storyboards: small images of a video for looking ahead, at most one for each second. */
+/** Storyboards: small frames of a video for previews while seeking, at most one for each second. */
 export const maxStoryboardTiles = 100
 export const storyboardTileEdgePixels = 160
-/** How long looking into one video may take, and how long making another of it that plays everywhere. */
+/** How long inspecting one video may take, and how long converting it so that it plays everywhere. */
 export const maxVideoProcessingSeconds = 120
 export const maxVideoConversionSeconds = 1800
-/** Memory of the process that does it. */
+/** Memory of the process that does this. */
 export const maxVideoProcessBytes = 1024 * 1024 * 1024
-/** Renditions of videos: Full HD, and no more than so many times the size of the original. */
+/** Renditions of videos: Full HD, and at most this many times the size of the original. */
 export const maxRenditionEdgePixels = 1920
 export const maxRenditionGrowth = 4
 export const maxCaptionBytes = 1024 * 1024
-/** Captions of one video, each in a language of its own. */
+/** Captions of one video, each in a different language. */
 export const maxVideoCaptions = 50
 /** Documents. */
 export const maxDocumentBytes = 50 * 1024 * 1024
 
 /**
- * How fast a body must come. Counted is the time in which a service waits for its sender, not that in which it is busy
- * itself. Uploads may be slow, but not silent: what a bad line breaks off, a resumable upload goes on with.
+ * How fast a body must arrive. Only the time in which a service waits for its sender counts, not the time in which the
+ * service itself is busy. Uploads may be slow, but not silent: after a broken connection, a resumable upload continues.
  */
 export const maxUploadSilenceSeconds = 60
-/** From here on, an upload must have brought so much on the average. */
+/** After this time, an upload must have this average speed. */
 export const uploadGraceSeconds = 60
 export const minUploadBytesPerSecond = 1024
-/** A body that is read as a whole must be there by then. */
+/** A body that is read as a whole must have arrived by then. */
 export const maxSmallBodySeconds = 30
-/** What one process keeps in memory of such bodies before they are whole. */
+/** How much of such incomplete bodies one process keeps in memory. */
 export const maxUnfinishedBodyBytes = 32 * 1024 * 1024
-/** What somebody may send in such a body before it is asked who it is. */
+/** How much anyone may send in such a body before they are identified. */
 export const maxAnonymousBodyBytes = 10_000
-/** How long the reader of an answer may take nothing of it. A slow one may take several minutes for what the system holds for it. */
+/**
+ * How long the reader of a response may accept nothing of it. A slow one may need several minutes for what the system
+ * has buffered for it.
+ */
 export const maxReaderSilenceSeconds = 240
 
 /** How long removed media can be restored. */
@@ -65,7 +68,7 @@ export const maxFilenameLength = 255
 export const maxDescriptionLength = 5000
 export const minPasswordLength = 8
 export const maxPasswordLength = 128
-/** How long the link of an invitation works, and how many one person may send. */
+/** How long the link of an invitation works, and how many one user may send. */
 export const invitationDays = 7
 export const invitationsPerHour = 60
 

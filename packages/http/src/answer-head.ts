@@ -1,7 +1,7 @@
 type Fetch = (request: Request) => Response | Promise<Response>
 
 /**
- * Answers HEAD as GET without range and body (RFC 9110 §9.3.2, §14.2). Elysia does too, but reads the whole body to
+ * Answers HEAD like GET without range and body (RFC 9110 §9.3.2, §14.2). Elysia does too, but reads the whole body to
  * count its bytes, and overwrites the Content-Length that a handler has set.
  */
 export function answerHead(fetch: Fetch): Fetch {

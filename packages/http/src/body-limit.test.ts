@@ -37,7 +37,7 @@ test('a body within the limit is the same afterwards', async () => {
   expect(await limitBody(empty, 10)).toBe(empty)
 })
 
-test('a larger one is refused, by what it says or at the first byte beyond', async () => {
+test('a larger one is rejected, by its declared length or at the first byte beyond', async () => {
   expect(await codeOf(limitBody(post('12345678901'), 10))).toBe('too_large')
   const announced = streamOf(['1'])
   expect(await codeOf(limitBody(post(announced.body, { 'content-length': '11' }), 10))).toBe('too_large')
@@ -51,7 +51,7 @@ test("a body that breaks off is the sender's mistake", async () => {
   expect(await codeOf(limitBody(post(body), 10))).toBe('bad_request')
 })
 
-test('a body that does not come in time is refused, however small its pieces and however often they come', async () => {
+test('a body that does not arrive in time is rejected, however small its pieces and however often they arrive', async () => {
   const pace = { maxSilenceMilliseconds: 200, graceMilliseconds: 400, minBytesPerSecond: Number.POSITIVE_INFINITY }
   const silent = new ReadableStream({ pull: () => new Promise(() => undefined) })
   expect(await codeOf(limitBody(post(silent), 10, { pace }))).toBe('request_timeout')

@@ -39,9 +39,9 @@ export function createMemoryBudget(maxBytes: number): () => MemoryHold {
 
 /** How fast a sender must be. */
 export interface BodyPace {
-  /** How long nothing may come. */
+  /** How long nothing may arrive. */
   maxSilenceMilliseconds: number
-  /** The sender has this long for everything, or longer if it keeps to the rate. */
+  /** How long the sender has for everything; longer if it keeps to the rate. */
   graceMilliseconds: number
   /** `Infinity`: no rate makes the time longer. */
   minBytesPerSecond: number
@@ -60,9 +60,9 @@ const smallBodyPace: BodyPace = {
 }
 
 export const tooSlow = () =>
-  new AppError('request_timeout', 'The rest of the body did not come in time. Send it again, or go on with the upload.')
+  new AppError('request_timeout', 'The rest of the body did not arrive in time. Send it again, or resume the upload.')
 
-/** How long a sender may still let us wait. */
+/** How long a sender may still make us wait. */
 export class PaceMeter {
   readonly #pace: BodyPace
   #waitedMilliseconds = 0
@@ -72,14 +72,14 @@ export class PaceMeter {
     this.#pace = pace
   }
 
-  /** For the next bytes, counted from the last ones. Not above 0: it was too slow. */
+  /** For the next bytes, counted from the last ones. Not above 0: the sender was too slow. */
   get leftMilliseconds(): number {
     const { maxSilenceMilliseconds, graceMilliseconds, minBytesPerSecond } = this.#pace
     const allMilliseconds = Math.max(graceMilliseconds, (this.#bytes / minBytesPerSecond) * 1000)
     return Math.min(maxSilenceMilliseconds, allMilliseconds - this.#waitedMilliseconds)
   }
 
-  /** Bytes came, after they were waited for. */
+  /** Called when awaited bytes have arrived. */
   arrived(sizeBytes: number, waitedMilliseconds: number): void {
     this.#bytes += sizeBytes
     this.#waitedMilliseconds += waitedMilliseconds
@@ -89,11 +89,11 @@ export class PaceMeter {
 export interface PacedBody {
   /** The next chunk. Throws `request_timeout` when the sender is too slow. */
   read: () => Promise<ReadableStreamReadResult<Uint8Array>>
-  /** Nothing more is read. What the sender still sends is dropped. */
+  /** Nothing more is read. What the sender still sends is discarded. */
   cancel: () => Promise<void>
 }
 
-/** Reads a body only when asked to, and as long as its sender keeps the pace. */
+/** Reads a body on demand, and as long as its sender keeps the pace. */
 export function openPacedBody(body: ReadableStream<Uint8Array>, pace: BodyPace): PacedBody {
   const reader = body.getReader()
   const meter = new PaceMeter(pace)

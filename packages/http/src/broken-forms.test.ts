@@ -92,7 +92,7 @@ test.each([
   ['in the middle of the file', part('name=title') + file.slice(0, 1_000_000)],
   ['before the file', part('name=title')],
 ])('a sender that stalls %s gets an answer, and its stream fails', async (_, body) => {
-  expect(await send(body, 4_000_000)).toMatch(/^408 .*did not come in time/)
+  expect(await send(body, 4_000_000)).toMatch(/^408 .*did not arrive in time/)
   expect(ended).toEqual(body.includes('filename') ? ['request_timeout'] : [])
 })
 

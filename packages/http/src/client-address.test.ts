@@ -7,12 +7,18 @@ const ours = trustedProxies(['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'])
 test.each<[why: string, forwardedFor: string | null, peer: string, isTrusted: typeof ours, expected: string]>([
   ['nobody is trusted: the header is made up', '1.2.3.4', '203.0.113.9', nobody, '203.0.113.9'],
   ['not even on this machine', '1.2.3.4', '127.0.0.1', nobody, '127.0.0.1'],
-  ['a stranger is believed nothing', '1.2.3.4', '203.0.113.9', ours, '203.0.113.9'],
-  ['a proxy says who is before it', '203.0.113.9', '127.0.0.1', ours, '203.0.113.9'],
+  ['a stranger is not trusted', '1.2.3.4', '203.0.113.9', ours, '203.0.113.9'],
+  ['a proxy reports its client', '203.0.113.9', '127.0.0.1', ours, '203.0.113.9'],
   ['through several proxies', '203.0.113.9, 10.1.2.3, 2001:db8::7', '127.0.0.1', ours, '203.0.113.9'],
-  ['what the client itself has sent is left of it', '1.2.3.4, 203.0.113.9, 10.1.2.3', '10.9.9.9', ours, '203.0.113.9'],
+  [
+    'what the client itself has sent is further left',
+    '1.2.3.4, 203.0.113.9, 10.1.2.3',
+    '10.9.9.9',
+    ours,
+    '203.0.113.9',
+  ],
   ['a proxy that says nothing is the client', null, '10.1.2.3', ours, '10.1.2.3'],
-  ['so is one that says nonsense', 'unknown', '10.1.2.3', ours, '10.1.2.3'],
+  ['so is one that sends nonsense', 'unknown', '10.1.2.3', ours, '10.1.2.3'],
   ['or what only some read as an address', '012.1.2.3', '10.1.2.3', ours, '10.1.2.3'],
   ['nonsense further left is not read', "x', 203.0.113.9", '10.1.2.3', ours, '203.0.113.9'],
   ['everybody is a proxy: the first of them', '10.0.0.5, 10.1.2.3', '127.0.0.1', ours, '10.0.0.5'],
@@ -24,7 +30,7 @@ test.each<[why: string, forwardedFor: string | null, peer: string, isTrusted: ty
   expect(resolveClientAddress(forwardedFor, peer, isTrusted)).toBe(expected)
 })
 
-test('who passes a request on tells where it came from, and nothing that a stranger made up', () => {
+test('a forwarded request says where it came from, and nothing that a stranger made up', () => {
   expect(appendForwardedFor('1.2.3.4', '203.0.113.9', ours)).toBe('203.0.113.9')
   expect(appendForwardedFor(null, '10.1.2.3', ours)).toBe('10.1.2.3')
   expect(appendForwardedFor('203.0.113.9', '::ffff:10.1.2.3', ours)).toBe('203.0.113.9, 10.1.2.3')

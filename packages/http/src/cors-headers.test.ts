@@ -16,19 +16,19 @@ test('a page of a configured origin may read the answer', async () => {
   expect((await ask({ origin }, { withCookies: true })).headers.get('access-control-allow-credentials')).toBe('true')
 })
 
-test('it is told before what it may send', async () => {
+test('a preflight says what it may send', async () => {
   const { status, headers } = await ask({ origin, ...preflight }, { method: 'OPTIONS' })
   expect(status).toBe(204)
   expect(headers.get('access-control-allow-methods')).toContain('PATCH')
   expect(headers.get('access-control-allow-headers')).toBe('upload-offset')
 })
 
-test('any other OPTIONS is answered by the app, as that of tus is', async () => {
+test('any other OPTIONS is answered by the app, including that of tus', async () => {
   expect((await ask({ origin }, { method: 'OPTIONS' })).headers.get('etag')).toBe('"x"')
 })
 
 test.each(['https://evil.example', 'http://app.example.com', 'https://app.example.com.evil.example', 'null'])(
-  'a page of %s may not',
+  'a page of %s may not read it',
   async (foreign) => {
     for (const response of [
       await ask({ origin: foreign }),

@@ -1,9 +1,9 @@
 type Fetch = (request: Request) => Response | Promise<Response>
 
 interface CorsOptions {
-  /** `https://app.example.com`; empty for pages of this origin alone. */
+  /** `https://app.example.com`; empty to allow only pages of this origin. */
   origins: readonly string[]
-  /** May those pages send cookies? */
+  /** Whether those pages may send cookies. */
   withCookies: boolean
 }
 
@@ -22,8 +22,8 @@ const exposed = [
 ].join(', ')
 
 /**
- * Lets pages of these origins read the answers (https://fetch.spec.whatwg.org/#http-cors-protocol). It stands around
- * the whole app, since some answers are given before the router and by other handlers:
+ * Lets pages of these origins read the responses (https://fetch.spec.whatwg.org/#http-cors-protocol). It wraps the
+ * whole app, since some responses come before the router and from other handlers:
  * docs/decisions/039-cors-headers-are-set-around-the-app.md.
  */
 export function allowOrigins(fetch: Fetch, { origins, withCookies }: CorsOptions): Fetch {
