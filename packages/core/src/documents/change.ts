@@ -55,7 +55,7 @@ type Change = Pick<AuditEntry, 'action' | 'detail'> & {
   set: { title: string } | { deletedAt: SQL | null }
 }
 
-/** Changes a document's title, with the log. Throws `not_found` when it is gone. */
+/** Changes a document's title and logs it. Throws `not_found` when it is gone. */
 export const updateDocument = (
   db: Database,
   document: Authorized<'edit', StoredDocument>,
@@ -63,7 +63,7 @@ export const updateDocument = (
 ): Promise<StoredDocument> =>
   change(db, document, { action: 'edit', detail: { title, before: document.value.title }, set: { title } })
 
-/** Removes a document so that it can be restored: its bytes stay. With the log. Throws `not_found` when it is gone. */
+/** Removes a document so that it can be restored: its bytes stay. Logs it. Throws `not_found` when it is gone. */
 export const removeDocument = (db: Database, document: Authorized<'delete', StoredDocument>): Promise<StoredDocument> =>
   change(db, document, {
     action: 'delete',
@@ -71,7 +71,7 @@ export const removeDocument = (db: Database, document: Authorized<'delete', Stor
     set: { deletedAt: sql`now()` },
   })
 
-/** Restores a removed document, with the log. Throws `not_found` when there is no such removed document. */
+/** Restores a removed document and logs it. Throws `not_found` when there is no such removed document. */
 export const restoreDocument = (
   db: Database,
   document: Authorized<'delete', StoredDocument>,

@@ -24,7 +24,7 @@ async function touchImageOrder(tx: Transaction, partId: string): Promise<void> {
     })
 }
 
-/** Sets an image's alt text, with the log. Throws `not_found` when it is gone. */
+/** Sets an image's alt text and logs it. Throws `not_found` when it is gone. */
 export async function describeImage(
   db: Database,
   authorized: Authorized<'edit', OwnedImage>,
@@ -44,7 +44,7 @@ export async function describeImage(
 }
 
 /**
- * Removes one of an owner's images so that it can be restored, with the log. The part's later images move up. Throws
+ * Removes one of an owner's images so that it can be restored, and logs it. The part's later images move up. Throws
  * `not_found` when the image is gone.
  */
 export async function removeImage(
@@ -72,7 +72,7 @@ export async function removeImage(
 }
 
 /**
- * Restores a removed image, with the log: a part's image at the end of its images, a photo or logo in place of the
+ * Restores a removed image and logs it: a part's image at the end of its images, a photo or logo in place of the
  * current one. Throws `not_found` when there is no such removed image.
  */
 export async function restoreImage(db: Database, authorized: Authorized<'delete', OwnedImage>): Promise<Image> {
@@ -95,7 +95,7 @@ export async function restoreImage(db: Database, authorized: Authorized<'delete'
 }
 
 /**
- * Puts a part's images in a new order with one statement, with the log. `imageIds` must name each of them once: sorting
+ * Puts a part's images in a new order with one statement, and logs it. `imageIds` must name each of them once: sorting
  * an outdated list throws `conflict`, so that an image uploaded in the meantime is never lost.
  */
 export async function reorderImages(

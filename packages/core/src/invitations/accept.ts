@@ -55,7 +55,7 @@ export async function acceptInvitation(
   })
 }
 
-/** Withdraws an invitation, with the log: its link no longer works. Throws `not_found` when it is gone. */
+/** Withdraws an invitation and logs it: its link no longer works. Throws `not_found` when it is gone. */
 export async function removeInvitation(
   db: Database,
   { value: { id, email, organizationId }, actor }: Authorized<'delete', InvitationRow>,

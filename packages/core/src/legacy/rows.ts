@@ -29,7 +29,7 @@ const LegacyPart = z
   .transform(({ part_number: partNumber, ...part }) => ({ ...part, partNumber }))
 
 /**
- * Inserts a row unless it exists, with the log. Returns whether it was inserted. `organizationId` is its new
+ * Inserts a row unless it exists, and logs it. Returns whether it was inserted. `organizationId` is its new
  * organization.
  */
 type CopyRow = (tx: Transaction, actor: Actor, organizationId: string | null) => Promise<boolean>

@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { StoredOrganization } from './organization.ts'
 
-/** Adds an organization, with the log. */
+/** Adds an organization and logs it. */
 export async function createOrganization(
   db: Database,
   { actor }: Scope<'create', 'organization'>,
@@ -19,7 +19,7 @@ export async function createOrganization(
   })
 }
 
-/** Renames an organization, with the log. Throws `not_found` when it is gone. */
+/** Renames an organization and logs it. Throws `not_found` when it is gone. */
 export async function renameOrganization(
   db: Database,
   { value: organization, actor }: Authorized<'edit', StoredOrganization>,
@@ -37,7 +37,7 @@ export async function renameOrganization(
   })
 }
 
-/** Removes an organization that has neither parts nor users, with the log. Throws `not_found` when it is gone. */
+/** Removes an organization that has neither parts nor users, and logs it. Throws `not_found` when it is gone. */
 export async function removeOrganization(
   db: Database,
   { value: { id }, actor }: Authorized<'delete', StoredOrganization>,

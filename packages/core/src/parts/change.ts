@@ -7,7 +7,7 @@ import { eq } from 'drizzle-orm'
 import { changesOf, recordAudit } from '../audit/record.ts'
 import type { PartOwner, StoredPart } from './part.ts'
 
-/** Adds a part to an organization or to the catalog, with the log. */
+/** Adds a part to an organization or to the catalog and logs it. */
 export async function createPart(
   db: Database,
   { value: { organizationId }, actor }: Authorized<'create', PartOwner>,
@@ -30,7 +30,7 @@ export async function createPart(
 }
 
 /**
- * Changes a part, with the log. With `owner`, the part moves there, with all its media. Throws `not_found` when it is
+ * Changes a part and logs it. With `owner`, the part moves there, with all its media. Throws `not_found` when it is
  * gone.
  */
 export async function updatePart(
@@ -55,7 +55,7 @@ export async function updatePart(
   })
 }
 
-/** Removes a part with all its media, for good, with the log. Throws `not_found` when it is gone. */
+/** Removes a part with all its media for good, and logs it. Throws `not_found` when it is gone. */
 export async function removePart(
   db: Database,
   { value: { id, partNumber, name, organizationId }, actor }: Authorized<'delete', StoredPart>,

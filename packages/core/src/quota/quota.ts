@@ -63,7 +63,7 @@ export async function findQuota(db: Transaction, organizationId: string): Promis
 }
 
 /**
- * Sets how many bytes an organization may store, null for no limit, with the log. It may be less than the organization
+ * Sets how many bytes an organization may store, null for no limit, and logs it. It may be less than the organization
  * already stores: nothing is removed, and nothing can be added. Throws `not_found` when the organization is gone.
  */
 export async function setQuota(

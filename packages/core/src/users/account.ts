@@ -10,8 +10,8 @@ import { recordAudit } from '../audit/record.ts'
 import { endSessions } from './change.ts'
 
 /**
- * Changes a password, with the log, and ends all sessions but `sessionId`. Throws `forbidden` when the current password
- * is wrong.
+ * Changes a password, ends all sessions but `sessionId`, and logs it. Throws `forbidden` when the current password is
+ * wrong.
  */
 export async function changePassword(
   db: Database,
@@ -44,7 +44,7 @@ export async function changePassword(
   })
 }
 
-/** Changes one's own name, with the log. */
+/** Changes one's own name and logs it. */
 export async function renameSelf(
   db: Database,
   { value: { userId, organizationId }, actor }: Authorized<'edit', Identity>,
@@ -57,7 +57,7 @@ export async function renameSelf(
   })
 }
 
-/** Ends all of one's own sessions, with the log. */
+/** Ends all of one's own sessions and logs it. */
 export async function signOutEverywhere(
   db: Database,
   { value: { userId, organizationId }, actor }: Authorized<'edit', Identity>,

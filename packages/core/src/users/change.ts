@@ -39,7 +39,7 @@ export async function endSessions(tx: Transaction, userId: string, keptId: strin
     .where(and(eq(sessions.userId, userId), keptId === null ? undefined : ne(sessions.id, keptId)))
 }
 
-/** Creates a user's account, with the log. */
+/** Creates a user's account and logs it. */
 export async function createUser(
   db: Database,
   { actor }: Scope<'create', 'account'>,
@@ -54,7 +54,7 @@ export async function createUser(
 }
 
 /**
- * Changes a user's account, with the log; with `membership` also role and organization. When somebody in the new
+ * Changes a user's account, with `membership` also role and organization, and logs it. When somebody in the new
  * organization already has the username, the user gets another one. Deactivating ends their sessions and withdraws the
  * invitations that they sent. Throws `conflict` for a user who would lock themselves out, and `not_found` when the user
  * is gone.
@@ -95,7 +95,7 @@ export async function updateUser(
   })
 }
 
-/** Removes a user's account, with the log. Throws `conflict` for one's own, and `not_found` when the user is gone. */
+/** Removes a user's account and logs it. Throws `conflict` for one's own, and `not_found` when the user is gone. */
 export async function removeUser(
   db: Database,
   { value: { id, email, role, organizationId }, actor }: Authorized<'delete', StoredUser>,

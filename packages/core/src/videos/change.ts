@@ -27,8 +27,8 @@ async function recordVideoChange(
 }
 
 /**
- * Changes the editable fields of a video, with the log, and returns the changed video. Throws `bad_request` for a field
- * that does not belong to its kind, and `not_found` when it is gone.
+ * Changes the editable fields of a video, logs it, and returns the changed video. Throws `bad_request` for a field that
+ * does not belong to its kind, and `not_found` when it is gone.
  */
 export async function updateVideo(
   db: Database,
@@ -55,7 +55,7 @@ export async function updateVideo(
   })
 }
 
-/** Removes a video so that it can be restored: its bytes stay. With the log. Throws `not_found` when it is gone. */
+/** Removes a video so that it can be restored: its bytes stay. Logs it. Throws `not_found` when it is gone. */
 export async function removeVideo(db: Database, video: Authorized<'delete', StoredVideo>): Promise<void> {
   await db.transaction(async (tx) => {
     const removed = await tx
@@ -69,8 +69,8 @@ export async function removeVideo(db: Database, video: Authorized<'delete', Stor
 }
 
 /**
- * Restores a removed video, with the log, and queues its processing if that is still to be done. Throws `not_found`
- * when there is no such removed video.
+ * Restores a removed video, logs it, and queues its processing if that is still to be done. Throws `not_found` when
+ * there is no such removed video.
  */
 export async function restoreVideo(db: Database, video: Authorized<'delete', StoredVideo>): Promise<void> {
   const { id } = video.value
@@ -86,7 +86,7 @@ export async function restoreVideo(db: Database, video: Authorized<'delete', Sto
   })
 }
 
-/** Queues the processing of a failed video again, with the log. Throws `conflict` for any other. */
+/** Queues the processing of a failed video again and logs it. Throws `conflict` for any other. */
 export async function retryVideo(db: Database, video: Authorized<'edit', StoredVideo>): Promise<void> {
   const { id } = video.value
   await db.transaction(async (tx) => {
