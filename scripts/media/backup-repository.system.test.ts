@@ -279,7 +279,7 @@ describe('a retention that lets go of nearly everything', () => {
     await cp(path.join(repository, 'backups', made), path.join(repository, 'backups', future), { recursive: true })
     await makeOld(future, '2099-01-01T00:00:00.000Z')
     const next = await backup(ours, '--keep-daily', '1')
-    expect([next.code, next.output]).toEqual([1, expect.stringContaining(`made in the future, and kept: ${future}`)])
+    expect([next.code, next.output]).toEqual([1, expect.stringContaining(`Dated in the future, and kept: ${future}`)])
     const [newest = '', ...others] = (await namesIn()).sort()
     expect([newest > made, others]).toEqual([true, [future]])
   })

@@ -106,7 +106,7 @@ test('what is put beside them drives out no encrypted backup', async () => {
   const { backup: name, refusal } = z
     .object({ backup: z.string(), refusal: z.string() })
     .parse(jsonLines(made.output)[0])
-  expect([made.code, refusal]).toEqual([1, expect.stringContaining('made in the future, and kept: 2098-')])
+  expect([made.code, refusal]).toEqual([1, expect.stringContaining('Dated in the future, and kept: 2098-')])
   expect(jsonLines((await restore()).output)[0]).toMatchObject({ backup: name })
 })
 

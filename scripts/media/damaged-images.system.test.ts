@@ -194,6 +194,6 @@ describe('a backup', () => {
     const script = `#!/bin/sh\n[ "$1" = --version ] && exec ${real} --version\n${real} "$@" | sed '${alter}'\n`
     await writeFile(path.join(directory, 'pg_dump'), script, { mode: 0o755 })
     const made = await media(['backup', '--to', backups, '--verify'], { PATH: `${directory}:${process.env.PATH}` })
-    expect([made.code, made.output]).toEqual([1, expect.stringContaining('not those of which the backup was made')])
+    expect([made.code, made.output]).toEqual([1, expect.stringContaining('not those from which the backup was made')])
   })
 })

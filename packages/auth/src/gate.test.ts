@@ -42,7 +42,7 @@ const outcome = (attempt: () => unknown) => {
 }
 const absent = ['not_found', 'There is no such part.']
 
-test('a permitted action is opened, with its actor', () => {
+test('an allowed action is opened, with its actor', () => {
   const opened = authorize(admin, 'edit', part(ours))
   expect(opened.value).toEqual({ name: 'Belt', organizationId: ours })
   expect(opened.actor).toBe(admin.actor)

@@ -106,7 +106,7 @@ test.each([
       ['file', bytes(1), 'b'],
     ]),
     400,
-    'one file only',
+    'only one file',
   ],
   [
     'a field twice',
