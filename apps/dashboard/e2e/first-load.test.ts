@@ -22,5 +22,5 @@ test('an address without a page says so, to the person and to the machine', asyn
   const page = await openPage()
   const answer = await page.goto('/no/such/page')
   expect(answer?.status()).toBe(404)
-  await page.getByText('There is no page at this address.').waitFor()
+  await page.getByText('Page not found.').waitFor()
 })

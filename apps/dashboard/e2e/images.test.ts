@@ -66,8 +66,8 @@ test('a file that is no image is refused with the sentence of the service, and c
   await chooseFiles(page, 'Add images', noImage)
   const uploads = page.getByRole('region', { name: 'Uploads' })
   await uploads.getByRole('alert').getByText(imageFormatLabels.jpeg).waitFor()
-  await uploads.getByText('1 of 1 not uploaded').waitFor()
-  await uploads.getByRole('button', { name: 'Forget media.ts' }).click()
+  await uploads.getByText('1 of 1 failed').waitFor()
+  await uploads.getByRole('button', { name: 'Dismiss media.ts' }).click()
   await uploads.waitFor({ state: 'hidden' })
 })
 

@@ -69,7 +69,7 @@ test('an image deleted offline is back with a sentence, and goes on another try'
   await goOffline(page)
   await page.getByRole('button', { name: 'Actions for Image 2 of 3' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
-  await page.getByText('The image was not deleted. You are offline.').waitFor()
+  await page.getByText('The image could not be deleted. You are offline.').waitFor()
   expect(await images(page).count()).toBe(3)
   await goOnline(page)
   expect(await list()).toHaveLength(3)
@@ -87,12 +87,12 @@ test('an order that cannot be kept is taken back at once, with the server away',
   const keys = () => images(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('data-key')))
   await page.route(/\/trpc\//, (route) => route.abort())
   for (const [index, name] of [
-    ['Actions for Image 3 of 3', 'Make it the first'],
+    ['Actions for Image 3 of 3', 'Move to front'],
     ['Actions for Image 1 of 3', 'Move back'],
   ].entries()) {
     await page.getByRole('button', { name: name[0] ?? '' }).click()
     await page.getByRole('menuitem', { name: name[1] ?? '' }).click()
-    await expect.poll(() => page.getByText('The images are in the order they had.').count()).toBe(index + 1)
+    await expect.poll(() => page.getByText('The images could not be reordered.').count()).toBe(index + 1)
     expect(await keys()).toEqual(before)
   }
   await page.unroute(/\/trpc\//)
@@ -112,6 +112,6 @@ test('files chosen offline say that they did not arrive, and go on another try',
   await tray.getByRole('alert').getByText('You are offline.').waitFor()
   await goOnline(page)
   expect((await api.trpc.images.list.query({ partId: part.id })).items).toEqual([])
-  await tray.getByRole('button', { name: /^Try .* again$/ }).click()
+  await tray.getByRole('button', { name: /^Retry / }).click()
   await expect.poll(() => images(page).count()).toBe(1)
 })

@@ -48,11 +48,11 @@ test('an admin makes a proprietary part, edits and deletes it', async () => {
 
   await page.getByRole('button', { name: 'Delete part' }).click()
   const question = page.getByRole('alertdialog')
-  await question.getByText('None of it can be restored.').waitFor()
+  await question.getByText('This cannot be undone.').waitFor()
   await question.getByRole('button', { name: 'Delete part' }).click()
   await page.getByText(`${partNumber} was deleted.`).waitFor()
   await page.getByRole('searchbox').fill(partNumber)
-  await page.getByText('No part matches.').waitFor()
+  await page.getByText('No matching parts.').waitFor()
 })
 
 test('a super admin gives a part to an organization, and back to everyone', async () => {

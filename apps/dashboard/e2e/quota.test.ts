@@ -24,7 +24,7 @@ test('a quota is set, shown, and held against uploads in words with numbers', as
   const question = page.getByRole('dialog')
   await question.getByLabel('Gigabytes').fill('a lot')
   await question.getByRole('button', { name: 'Save' }).click()
-  await question.getByText('Expected a number of gigabytes, such as 10 or 2.5.').waitFor()
+  await question.getByText('Enter a number of gigabytes, such as 10 or 2.5.').waitFor()
   await question.getByLabel('Gigabytes').fill('0.001')
   await question.getByRole('button', { name: 'Save' }).click()
   await page.getByText('0 KB of 1 MB used').waitFor()

@@ -81,7 +81,7 @@ test('twelve uploads wait for whoever signs in again, and all arrive', async () 
   road.mend()
 
   await layer(page).waitFor()
-  await tray(page).getByText('Goes on by itself once you are signed in again.').first().waitFor()
+  await tray(page).getByText('Resumes once you sign in again.').first().waitFor()
   await signInOnTop(page, person)
   await layer(page).waitFor({ state: 'detached' })
   await expect.poll(() => page.getByRole('article').count()).toBe(3)
@@ -106,7 +106,7 @@ test('somebody else who signs in finds nothing of the person before', async () =
   await layer(page).waitFor()
   await signInOnTop(page, other)
 
-  await page.getByText('Somebody else was signed in here before. Stopped: 1 upload.').waitFor()
+  await page.getByText('Someone else was signed in here before. Uploads stopped: 1.').waitFor()
   await page.getByRole('heading', { name: 'Parts', level: 1 }).waitFor()
   await page.getByRole('button', { name: new RegExp(`^Account of .*${other.name}`) }).waitFor()
   expect(await tray(page).count()).toBe(0)

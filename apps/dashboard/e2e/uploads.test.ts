@@ -68,7 +68,7 @@ test('a paused upload survives a reload, asks for its file, and refuses another'
   const before = offsets.length
 
   await page.goto('/members')
-  await tray(page).getByText('Broken off with').waitFor()
+  await tray(page).getByText('Interrupted at').waitFor()
   await chooseFiles(page, 'Choose file', otherFilm)
   await page.getByText('This is not the file that was being uploaded.').waitFor()
   await chooseFiles(page, 'Choose file', film)

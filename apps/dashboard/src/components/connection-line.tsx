@@ -18,7 +18,7 @@ export function ConnectionLine() {
       {!isOnline && (
         <p className="flex h-(--connection-height) items-center justify-center gap-2 bg-danger px-4 text-xs font-medium text-on-accent">
           <CloudOff aria-hidden className="size-4 shrink-0" />
-          <span className="truncate">You are offline. Nothing can be saved until you are connected again.</span>
+          <span className="truncate">You are offline. Changes cannot be saved until you reconnect.</span>
         </p>
       )}
     </div>

@@ -40,7 +40,7 @@ export function Failure({ error, onRetry }: FailureProps) {
       <Icon aria-hidden className="size-8 text-muted" />
       <p className="max-w-md font-medium">{sentenceOf(error)}</p>
       {isMissing ? (
-        <p className="text-muted">It may have been removed, or you have no access to it.</p>
+        <p className="text-muted">It may have been deleted, or you do not have access to it.</p>
       ) : (
         status !== 403 && (
           <Button onPress={onRetry}>

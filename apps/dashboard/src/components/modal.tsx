@@ -133,7 +133,7 @@ export function LeaveQuestion({ isOpen, onStay, onLeave }: LeaveQuestionProps) {
       cancelLabel="Stay"
       onConfirm={async () => onLeave()}
     >
-      <p>What you typed or chose is not saved.</p>
+      <p>Your changes have not been saved.</p>
     </ConfirmModal>
   )
 }

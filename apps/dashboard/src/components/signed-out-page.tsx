@@ -19,7 +19,7 @@ export function SignedOutPage({ title, children }: SignedOutPageProps) {
         <Blueprint className="absolute -right-1/4 -bottom-1/5 hidden w-[min(115%,60rem)] text-frame-line md:block" />
         <Wordmark />
         <p className="relative hidden max-w-md text-3xl leading-tight font-semibold tracking-tight text-balance text-frame-ink md:block">
-          Every part, imaged. Every machine, explained.
+          See every part. Understand every machine.
         </p>
         <p className="relative hidden text-frame-muted md:block">Images and videos of machines and their parts.</p>
       </div>

@@ -46,7 +46,7 @@ export function TextField({ label, hint, lines = 1, isCode = false, ...props }: 
   return (
     <AriaTextField
       {...props}
-      validate={(value) => (props.isRequired && value.trim() === '' ? 'This is needed.' : null)}
+      validate={(value) => (props.isRequired && value.trim() === '' ? 'This field is required.' : null)}
       className="flex flex-col gap-1.5"
     >
       <Label className={labelStyle}>

@@ -13,7 +13,7 @@ export class Refusal extends Error {
 
 /** What a service's answer says. */
 export function refusalOf(status: number, body: string): Refusal {
-  return new Refusal(status, detailOf(body) ?? `The server refused this (status ${status}). Try again.`)
+  return new Refusal(status, detailOf(body) ?? `The server rejected the request (status ${status}). Try again.`)
 }
 
 function detailOf(body: string): string | undefined {

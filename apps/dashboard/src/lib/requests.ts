@@ -61,7 +61,7 @@ export async function sendFile({ file, path, fields = {}, kind }: FileRequest, o
     if (xhr.status === 201) resolve(xhr.responseText)
     else reject(refusalOf(xhr.status, xhr.responseText))
   }
-  xhr.onerror = () => reject(new Error('The connection broke off before the file was there. Try again.'))
+  xhr.onerror = () => reject(new Error('The connection was lost before the upload finished. Try again.'))
   xhr.onabort = () => reject(signal.reason)
   const abort = () => xhr.abort()
   signal.addEventListener('abort', abort)

@@ -82,7 +82,7 @@ export async function signOut(): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: '{}',
   })
-  if (!answer.ok) throw new Error('Signing out did not work. Try again.')
+  if (!answer.ok) throw new Error('Signing out failed. Try again.')
   leaveSignedOut()
 }
 

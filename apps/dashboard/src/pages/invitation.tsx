@@ -16,7 +16,7 @@ export function InvitationPage() {
     refetchInterval: false,
   })
   const refusal = invitation?.hasAccount
-    ? `${invitation.email} has an account already. Sign in with it; whoever runs this platform can move it to ${invitation.organizationName ?? 'another place'}.`
+    ? `${invitation.email} already has an account. Sign in with it; the operator of this platform can move it to ${invitation.organizationName ?? 'another organization'}.`
     : error && sentenceOf(error)
   if (invitation && refusal === null)
     return (
@@ -30,7 +30,7 @@ export function InvitationPage() {
         <div className="flex flex-col gap-4">
           <ErrorLine>{refusal}</ErrorLine>
           <Link to="/sign-in" className={buttonStyle('secondary')}>
-            To the sign-in
+            Go to sign-in
           </Link>
         </div>
       ) : (

@@ -38,8 +38,8 @@ function OrganizationReport() {
               title="Quota"
               hint={
                 organization.quotaBytes === null
-                  ? 'There is none.'
-                  : 'What was uploaded counts, and not what the platform makes of it.'
+                  ? 'No quota is set.'
+                  : 'Only uploads count, not what the platform generates from them.'
               }
             >
               <StorageMeter storage={organization} />

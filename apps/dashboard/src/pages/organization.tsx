@@ -28,7 +28,7 @@ function OrganizationPage() {
       <div className="mt-4 flex flex-col gap-10">
         <UsersSection organization={organization} />
         <section>
-          <SectionHeader title="Proprietary parts" hint="Seen by this organization alone." />
+          <SectionHeader title="Proprietary parts" hint="Visible only to this organization." />
           <Section skeleton={<PartGridSkeleton />}>
             <PartList filter={{ organizationId }} empty={<Empty icon={Cog} title="No proprietary parts." />} />
           </Section>

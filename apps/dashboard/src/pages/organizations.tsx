@@ -37,7 +37,7 @@ export function Organizations() {
         <OrganizationList
           search={shownSearch}
           empty={
-            <Empty icon={Building2} title={q ? 'No organization matches.' : 'There are no organizations yet.'}>
+            <Empty icon={Building2} title={q ? 'No matching organizations.' : 'No organizations yet.'}>
               {!q && create}
             </Empty>
           }

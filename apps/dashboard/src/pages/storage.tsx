@@ -12,7 +12,7 @@ import { trpc } from '../lib/trpc.ts'
 export function Storage() {
   return (
     <>
-      <PageHeader title="Storage" below="What is stored altogether." />
+      <PageHeader title="Storage" below="Everything stored on this platform." />
       <Section skeleton={<ReportSkeleton />}>
         <PlatformReport />
       </Section>
@@ -32,9 +32,9 @@ function PlatformReport() {
         report={report}
         others={[
           {
-            name: 'To be collected',
+            name: 'Awaiting deletion',
             sizeBytes: waitingBytes,
-            note: `${formatCount(waitingCount, 'file')}, gone within a day`,
+            note: `${formatCount(waitingCount, 'file')}, deleted within a day`,
           },
           {
             name: 'Database',
@@ -54,7 +54,7 @@ function PlatformReport() {
       >
         <Card
           title="Owners"
-          hint="Used is what counts for a quota: all that was uploaded. Stored is that and what the platform makes of it."
+          hint="Used: everything uploaded, which counts toward the quota. Stored: that and what the platform generates from it."
         >
           <UsageTable organizations={organizations} unowned={unowned} />
         </Card>

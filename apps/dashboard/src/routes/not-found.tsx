@@ -6,9 +6,9 @@ import { Empty } from '../components/empty.tsx'
 export function NotFound() {
   return (
     <main className="mx-auto max-w-xl p-6 pt-24">
-      <Empty icon={SearchX} title="There is no page at this address.">
+      <Empty icon={SearchX} title="Page not found.">
         <Link to="/parts" className={buttonStyle('secondary')}>
-          To the parts
+          Go to parts
         </Link>
       </Empty>
     </main>

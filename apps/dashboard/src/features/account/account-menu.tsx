@@ -10,7 +10,7 @@ import { roleLabels } from '../users/edit-user-modal.tsx'
 import { useAccount } from './profile.tsx'
 
 const themes: readonly { id: Theme; label: string; icon: LucideIcon }[] = [
-  { id: 'system', label: 'Like the system', icon: Monitor },
+  { id: 'system', label: 'System', icon: Monitor },
   { id: 'light', label: 'Light', icon: Sun },
   { id: 'dark', label: 'Dark', icon: Moon },
 ]

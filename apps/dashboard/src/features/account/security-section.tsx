@@ -15,7 +15,7 @@ function ChangePasswordModal(state: OpenState) {
   const change = useMutation(
     trpc.account.changePassword.mutationOptions({
       meta: { showsError: true },
-      onSuccess: () => showNotice('Your password was changed. Everywhere else you are signed out.'),
+      onSuccess: () => showNotice('Your password was changed. You were signed out everywhere else.'),
     }),
   )
   return (
@@ -49,7 +49,7 @@ function SignOutEverywhereModal(state: OpenState) {
         leaveSignedOut()
       }}
     >
-      <p>All your browsers and devices are signed out, this one too.</p>
+      <p>You will be signed out of all browsers and devices, including this one.</p>
     </ConfirmModal>
   )
 }

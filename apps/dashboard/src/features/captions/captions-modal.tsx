@@ -27,7 +27,7 @@ function useRemoveCaptions(videoId: string): (caption: Caption) => void {
   const restore = useMutation({
     mutationFn: ({ language, text }: { language: string; text: string }) =>
       putCaptions(videoId, language, new Blob([text])),
-    meta: { failure: 'The captions were not brought back.' },
+    meta: { failure: 'The captions could not be restored.' },
   })
   const remove = useMutation({
     mutationFn: async ({ language, url }: Caption) => {
@@ -35,7 +35,7 @@ function useRemoveCaptions(videoId: string): (caption: Caption) => void {
       await trpcClient.videos.removeCaption.mutate({ id: videoId, language })
       return text
     },
-    meta: { failure: 'The captions were not deleted.' },
+    meta: { failure: 'The captions could not be deleted.' },
     onSuccess: (text, { language, label }) =>
       showRemoved(`${label} captions deleted.`, () => restore.mutate({ language, text })),
   })

@@ -33,11 +33,11 @@ function RenameDocumentModal({ document, ...state }: OpenState & { document: Doc
 /** Deletes a document and offers to bring it back. */
 function useRemoveDocument(): (id: string) => void {
   const restore = useMutation(
-    trpc.documents.restore.mutationOptions({ meta: { failure: 'The document was not brought back.' } }),
+    trpc.documents.restore.mutationOptions({ meta: { failure: 'The document could not be restored.' } }),
   )
   const remove = useMutation(
     trpc.documents.remove.mutationOptions({
-      meta: { failure: 'The document was not deleted.' },
+      meta: { failure: 'The document could not be deleted.' },
       onSuccess: (_answer, { id }) => showRemoved('Document deleted.', () => restore.mutate({ id })),
     }),
   )
@@ -116,7 +116,7 @@ export function DocumentList({ partId, search, mayEdit, mayRemove }: DocumentLis
   const documents = list.data.pages.flatMap((page) => page.items)
 
   if (documents.length === 0)
-    return <Empty icon={BookOpen} title={search ? 'No document matches.' : 'No documents yet.'} />
+    return <Empty icon={BookOpen} title={search ? 'No matching documents.' : 'No documents yet.'} />
   return (
     <>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">

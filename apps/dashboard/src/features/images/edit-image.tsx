@@ -32,7 +32,7 @@ export function AltTextModal({ image, ...state }: OpenState & { image: PartImage
       />
       <TextField
         label="What the image shows"
-        hint="Read aloud to people who cannot see it, and shown below the large image."
+        hint="Read aloud by screen readers, and shown below the large image."
         name="altText"
         defaultValue={image.altText ?? ''}
         maxLength={500}
@@ -48,11 +48,11 @@ export function useRemoveImage(partId: string): (image: PartImage) => void {
   const queryClient = useQueryClient()
   const { queryKey } = trpc.images.list.queryOptions({ partId })
   const restore = useMutation(
-    trpc.images.restore.mutationOptions({ meta: { failure: 'The image was not brought back.' } }),
+    trpc.images.restore.mutationOptions({ meta: { failure: 'The image could not be restored.' } }),
   )
   const remove = useMutation(
     trpc.images.remove.mutationOptions({
-      meta: { failure: 'The image was not deleted.' },
+      meta: { failure: 'The image could not be deleted.' },
       onSuccess: async (_answer, { id }) => {
         showRemoved('Image deleted.', () => restore.mutate({ id }))
         await queryClient.cancelQueries({ queryKey })

@@ -71,7 +71,7 @@ function actionsOf({ image: { position }, count, onMove, onDescribe, onRemove }:
   if (onDescribe) actions.push({ label: 'Describe', icon: Captions, onAction: onDescribe })
   if (onMove)
     actions.push(
-      { label: 'Make it the first', icon: ArrowLeftToLine, onAction: () => onMove(0), isDisabled: position === 0 },
+      { label: 'Move to front', icon: ArrowLeftToLine, onAction: () => onMove(0), isDisabled: position === 0 },
       { label: 'Move forward', icon: ArrowLeft, onAction: () => onMove(position - 1), isDisabled: position === 0 },
       {
         label: 'Move back',
@@ -148,7 +148,7 @@ export function Gallery({ part, mayEdit, mayRemove }: GalleryProps) {
   if (items.length === 0)
     return (
       <Empty icon={Images} title="No images yet.">
-        {mayEdit && <p>Drop some here, or choose “Add images”. The first one stands for the part in lists.</p>}
+        {mayEdit && <p>Drop some here, or choose “Add images”. The first one represents the part in lists.</p>}
       </Empty>
     )
 

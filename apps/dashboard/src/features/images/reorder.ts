@@ -59,7 +59,7 @@ export function useReorder(partId: string): (imageIds: string[]) => void {
   const { queryKey } = trpc.images.list.queryOptions({ partId })
   const { mutate } = useMutation(
     trpc.images.reorder.mutationOptions({
-      meta: { failure: 'The images are in the order they had.' },
+      meta: { failure: 'The images could not be reordered.' },
       // One after the other: each names every image in its place.
       scope: { id: `reorder-${partId}` },
       onSuccess: async (_answer, { imageIds }) => {

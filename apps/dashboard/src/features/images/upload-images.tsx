@@ -19,7 +19,7 @@ export async function uploadImages(part: Part, files: readonly File[]): Promise<
   const chosen = uploads.flatMap(({ answer }) => UploadedImage.safeParse(answer).data?.id ?? [])
   if (chosen.length > 1)
     await restoreOrder(part.id, chosen).catch((error) =>
-      showFailure(error, { attempt: 'The new images are in the order in which they arrived.' }),
+      showFailure(error, { attempt: 'The new images could not be put in the order you chose.' }),
     )
 }
 

@@ -28,8 +28,7 @@ export function AcceptForm({ token, invitation: { name, email, organizationName 
       }}
     >
       <p className="text-muted">
-        {name}, you are invited to {organizationName ?? 'ABParts Media'}. Choose the password that you will sign in
-        with.
+        {name}, you are invited to {organizationName ?? 'ABParts Media'}. Choose a password to sign in with.
       </p>
       <TextField label="E-mail address" value={email} autoComplete="username" isReadOnly isRequired />
       <NewPasswordField label="Password" name="password" autoFocus />

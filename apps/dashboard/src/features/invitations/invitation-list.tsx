@@ -27,14 +27,14 @@ function InvitationRow({ invitation, showsOrganization, onRenewed }: InvitationR
   const [isWithdrawing, setWithdrawing] = useState(false)
   const renew = useMutation(
     trpc.invitations.create.mutationOptions({
-      meta: { failure: `There is no new link for ${name}.` },
+      meta: { failure: `A new link for ${name} could not be created.` },
       onSuccess: onRenewed,
     }),
   )
   const remove = useMutation(
     trpc.invitations.remove.mutationOptions({
       meta: { showsError: true },
-      onSuccess: () => showNotice(`The invitation of ${name} was withdrawn.`),
+      onSuccess: () => showNotice(`The invitation for ${name} was withdrawn.`),
     }),
   )
   return (
@@ -46,7 +46,7 @@ function InvitationRow({ invitation, showsOrganization, onRenewed }: InvitationR
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium">{name}</p>
           <p className="truncate text-[0.8125rem] text-muted">{email}</p>
-          <p className="text-xs text-muted">Until {formatDate(expiresAt)}</p>
+          <p className="text-xs text-muted">Expires {formatDate(expiresAt)}</p>
         </div>
         <div className="flex gap-3 text-[0.8125rem] text-muted">
           {showsOrganization && <UserOrganization organizationId={organizationId} />}
@@ -72,11 +72,11 @@ function InvitationRow({ invitation, showsOrganization, onRenewed }: InvitationR
       <ConfirmModal
         isOpen={isWithdrawing}
         onOpenChange={setWithdrawing}
-        title={`Withdraw the invitation of ${name}?`}
+        title={`Withdraw the invitation for ${name}?`}
         confirmLabel="Withdraw"
         onConfirm={() => remove.mutateAsync({ id })}
       >
-        <p>Its link does not work any more then. You can invite them again.</p>
+        <p>Its link will stop working. You can invite them again.</p>
       </ConfirmModal>
     </li>
   )

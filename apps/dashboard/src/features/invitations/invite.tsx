@@ -31,7 +31,7 @@ export function InvitationLinkModal({ created, onClose }: InvitationLinkModalPro
             <p>{sentenceAbout(created)}</p>
             {created.link !== null && <CopyField label="Link" value={created.link} notice="The link was copied." />}
             <p className="text-xs text-muted">
-              Whoever opens it first chooses the password. It works once, until{' '}
+              Whoever opens the link first sets the password. It works once, until{' '}
               {formatDate(created.invitation.expiresAt)}
               {created.link !== null && ', and is not shown again'}.
             </p>
@@ -48,11 +48,11 @@ export function InvitationLinkModal({ created, onClose }: InvitationLinkModalPro
 function sentenceAbout({ mailed, link, invitation: { name, email } }: CreatedInvitation): string {
   if (link === null)
     return mailed
-      ? `The link was mailed to ${email}.`
-      : `No mail could be sent to ${email}. Ask a super admin to hand over a new link of this invitation to ${name}.`
+      ? `The link was e-mailed to ${email}.`
+      : `The link could not be e-mailed to ${email}. Ask a super admin to create a new one and give it to ${name}.`
   return mailed
-    ? `The link was mailed to ${email}. You can hand it over yourself as well.`
-    : `Hand this link over to ${name}: it was not mailed.`
+    ? `The link was e-mailed to ${email}. You can also pass it on yourself.`
+    : `Give this link to ${name}. It was not e-mailed.`
 }
 
 interface InviteModalProps extends OpenState {

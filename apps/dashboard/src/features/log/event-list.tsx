@@ -25,7 +25,7 @@ function EventRow({ event, onFilter }: EventRowProps) {
     { label: `Only this ${resourceTypeLabels[noun]}`, icon: ListFilter, onAction: () => onFilter({ thing: nounId }) },
   ]
   if (actorId !== null)
-    actions.push({ label: 'Only this person', icon: UserSearch, onAction: () => onFilter({ actor: actorId }) })
+    actions.push({ label: 'Only this user', icon: UserSearch, onAction: () => onFilter({ actor: actorId }) })
   return (
     <li className="flex items-start gap-3 py-2.5 pr-2 pl-3.5">
       <time dateTime={occurredAt} className="w-12 shrink-0 py-2 font-mono text-xs text-muted">
@@ -60,7 +60,7 @@ export function EventList({ filter, onFilter }: EventListProps) {
     trpc.audit.list.infiniteQueryOptions(queryOf(filter), { getNextPageParam: (page) => page.nextCursor }),
   )
   const events = list.data.pages.flatMap((page) => page.items)
-  if (events.length === 0) return <Empty icon={ScrollText} title="Nothing of this kind has happened." />
+  if (events.length === 0) return <Empty icon={ScrollText} title="No matching events." />
   const days = Map.groupBy(events, ({ occurredAt }) => formatDate(occurredAt))
   return (
     <>

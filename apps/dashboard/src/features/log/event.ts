@@ -58,7 +58,7 @@ export interface EventSentence {
 
 /** What happened, as a sentence in three pieces. */
 export function sentenceOfEvent(event: AuditEvent): EventSentence {
-  const nobody = event.actorId === null ? 'The platform' : 'Someone whose account is gone'
+  const nobody = event.actorId === null ? 'The platform' : 'A deleted account'
   const key = nameKeyOf(event)
   return {
     actor: event.actorName ?? nobody,

@@ -18,8 +18,8 @@ export function LogChips({ filter: { actor, thing, organization }, onChange }: L
   const { data: owner } = useQuery(trpc.organizations.get.queryOptions(organization ? { id: organization } : skipToken))
   return (
     <div className="flex flex-wrap gap-2">
-      {actor && <Chip onRemove={() => onChange({ actor: undefined })}>{`By ${person?.name ?? 'one person'}`}</Chip>}
-      {thing && <Chip onRemove={() => onChange({ thing: undefined })}>About one thing</Chip>}
+      {actor && <Chip onRemove={() => onChange({ actor: undefined })}>{`By ${person?.name ?? 'one user'}`}</Chip>}
+      {thing && <Chip onRemove={() => onChange({ thing: undefined })}>One item</Chip>}
       {organization && (
         <Chip onRemove={() => onChange({ organization: undefined })}>{owner?.name ?? 'One organization'}</Chip>
       )}
@@ -43,15 +43,15 @@ export function LogFilters({ filter: { noun, action, from, to }, onChange }: Log
   return (
     <div className="grid grid-cols-2 gap-3 sm:flex sm:flex-wrap">
       <FilterSelect
-        label="About"
-        allLabel="Everything"
+        label="Type"
+        allLabel="All types"
         options={resourceTypeOptions}
         value={noun}
         onChange={(value) => onChange({ noun: value })}
       />
       <FilterSelect
-        label="What happened"
-        allLabel="Anything"
+        label="Action"
+        allLabel="All actions"
         options={actionOptions}
         value={action}
         onChange={(value) => onChange({ action: value })}

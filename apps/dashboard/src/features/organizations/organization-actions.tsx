@@ -65,7 +65,7 @@ const QuotaForm = z.object({
   quota: z
     .string()
     .trim()
-    .regex(/^(\d{1,6}([.,]\d+)?)?$/, 'Expected a number of gigabytes, such as 10 or 2.5.')
+    .regex(/^(\d{1,6}([.,]\d+)?)?$/, 'Enter a number of gigabytes, such as 10 or 2.5.')
     .transform((text) => (text === '' ? null : Math.round(Number(text.replace(',', '.')) * gigabyte))),
 })
 
@@ -85,15 +85,17 @@ function QuotaModal({ organization, ...state }: OpenState & { organization: Orga
         name="quota"
         inputMode="decimal"
         defaultValue={quotaBytes === null ? '' : String(quotaBytes / gigabyte)}
-        hint="For images, videos and documents. Without a number, they may store as much as there is."
+        hint="For images, videos and documents. Leave empty for no limit."
         autoFocus
       />
     </EditModal>
   )
 }
 
-const openInvitations = ({ items, nextCursor }: { items: readonly unknown[]; nextCursor: string | null }): string =>
-  `${nextCursor === null ? '' : 'more than '}${formatCount(items.length, 'open invitation')}`
+const openInvitations = ({ items, nextCursor }: { items: readonly unknown[]; nextCursor: string | null }): string[] =>
+  items.length === 0
+    ? []
+    : [`${nextCursor === null ? '' : 'more than '}${formatCount(items.length, 'open invitation')}`]
 
 function RemoveOrganizationModal({ organization, ...state }: OpenState & { organization: Organization }) {
   const { id, name } = organization
@@ -110,6 +112,10 @@ function RemoveOrganizationModal({ organization, ...state }: OpenState & { organ
       onSuccess: () => navigate({ to: '/organizations' }),
     }),
   )
+  const along = [
+    ...(organization.logoUrl === null ? [] : ['its logo']),
+    ...(invitations === undefined ? ['all its open invitations'] : openInvitations(invitations)),
+  ]
   return (
     <ConfirmModal
       {...state}
@@ -118,10 +124,8 @@ function RemoveOrganizationModal({ organization, ...state }: OpenState & { organ
       onConfirm={() => remove.mutateAsync({ id })}
     >
       <p>
-        The organization goes for good{organization.logoUrl !== null && ', with its logo'}
-        {invitations === undefined && ', with all its open invitations'}
-        {invitations && invitations.items.length > 0 && `, with ${openInvitations(invitations)}`}. Its users and
-        proprietary parts must be gone or moved before.
+        The organization is deleted permanently{along.length > 0 && `, with ${along.join(' and ')}`}. Delete or move its
+        users and proprietary parts first.
       </p>
     </ConfirmModal>
   )

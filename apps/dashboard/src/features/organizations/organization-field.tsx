@@ -53,7 +53,7 @@ export function OrganizationField({ label, name, placeholder, initial }: Organiz
       <Popover className={`${popoverStyle} w-(--trigger-width)`}>
         <ListBox<Organization>
           className="outline-none"
-          renderEmptyState={() => <p className="px-2.5 py-1.5 text-muted">No organization has this name.</p>}
+          renderEmptyState={() => <p className="px-2.5 py-1.5 text-muted">No matching organizations.</p>}
         >
           {({ id, name: text }) => (
             <ListBoxItem id={id} textValue={text} className={optionStyle}>

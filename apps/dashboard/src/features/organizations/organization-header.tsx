@@ -28,7 +28,7 @@ export function OrganizationHeader({ organization }: { organization: Organizatio
                     params={{ organizationId: organization.id }}
                     className="mt-1.5 inline-block underline decoration-edge underline-offset-2 hover:decoration-accent"
                   >
-                    What is stored
+                    Storage report
                   </Link>
                 </>
               )}

@@ -20,7 +20,7 @@ export function OwnerFilter({ owner, onChange }: OwnerFilterProps) {
   )
   return (
     <Segmented
-      label="Whose parts"
+      label="Owner"
       value={owner ?? 'all'}
       onChange={(value) => onChange(value === 'all' ? undefined : value)}
       options={[

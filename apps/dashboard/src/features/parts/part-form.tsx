@@ -46,7 +46,7 @@ function PartFields({ part, organization }: PartFieldsProps) {
         <OrganizationField
           label="Proprietary to"
           name="organizationId"
-          placeholder="Nobody: a catalog part for everyone"
+          placeholder="None (catalog part, visible to everyone)"
           initial={organization}
         />
       )}

@@ -53,7 +53,7 @@ export function PartFacts({ part, organization }: PartFactsProps) {
       <Facts
         facts={{
           Number: <span className="font-mono text-[0.8125rem]">{part.partNumber}</span>,
-          'Seen by':
+          'Visible to':
             part.organizationId === null ? (
               'Everyone (catalog)'
             ) : (
@@ -102,14 +102,14 @@ function RemovePartModal({ part, ...state }: OpenState & { part: Part }) {
       }}
     >
       <p>
-        <strong className="text-ink">{part.name}</strong> goes for good
+        <strong className="text-ink">{part.name}</strong> is deleted permanently
         {along === undefined && ', with all its images, videos and documents'}
         {along && (
           <>
             , with <strong className="text-ink">{along}</strong>
           </>
         )}
-        . None of it can be restored.
+        . This cannot be undone.
       </p>
     </ConfirmModal>
   )

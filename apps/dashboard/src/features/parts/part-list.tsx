@@ -21,13 +21,13 @@ interface NoPartsProps {
 export function NoParts({ isFiltered, onShowAll, onCreate }: NoPartsProps) {
   if (isFiltered)
     return (
-      <Empty icon={Cog} title="No part matches.">
-        <p>Try fewer letters of the part number, the name or the description.</p>
+      <Empty icon={Cog} title="No matching parts.">
+        <p>Try a shorter part number, name or description.</p>
         <Button onPress={onShowAll}>Show all parts</Button>
       </Empty>
     )
   return (
-    <Empty icon={Cog} title="There are no parts yet.">
+    <Empty icon={Cog} title="No parts yet.">
       {onCreate && <Button onPress={onCreate}>Create the first part</Button>}
     </Empty>
   )

@@ -59,7 +59,7 @@ function VolumeControl({ player, volume }: { player: HTMLVideoElement; volume: n
     <div className="flex items-center">
       <IconButton
         icon={volume === 0 ? VolumeX : Volume2}
-        label={volume === 0 ? 'Sound on' : 'Mute'}
+        label={volume === 0 ? 'Unmute' : 'Mute'}
         variant="stage"
         onPress={() => {
           player.muted = !player.muted
@@ -130,14 +130,14 @@ export function PlayerControls(props: PlayerControlsProps) {
         {document.pictureInPictureEnabled && (
           <IconButton
             icon={PictureInPicture2}
-            label="Image in image"
+            label="Picture-in-picture"
             variant="stage"
             onPress={() => togglePictureInPicture(player)}
           />
         )}
         <IconButton
           icon={isFullScreen ? Minimize : Maximize}
-          label={isFullScreen ? 'Leave full screen' : 'Full screen'}
+          label={isFullScreen ? 'Exit full screen' : 'Full screen'}
           variant="stage"
           onPress={() => toggleFullScreen(frame)}
         />

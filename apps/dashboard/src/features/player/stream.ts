@@ -26,8 +26,7 @@ const marginMilliseconds = 20_000
 /** How far it plays before the place is written down again. */
 const rememberedStepSeconds = 2
 
-const unplayable =
-  'This video cannot be played here: the connection is broken, or your browser does not know its format.'
+const unplayable = 'This video cannot be played: the connection was lost, or your browser does not support its format.'
 
 const livesOn = (url: string): boolean => {
   const expires = Number(new URL(url, location.href).searchParams.get('expires'))

@@ -41,7 +41,9 @@ export function SignInLayer() {
           <Heading slot="title" className="text-xl font-semibold tracking-tight">
             Sign in again
           </Heading>
-          <p className="mt-1 mb-5 text-muted">Your session has ended. Nothing is lost: the page below waits for you.</p>
+          <p className="mt-1 mb-5 text-muted">
+            Your session has ended. Nothing is lost: you can continue where you left off.
+          </p>
           <SignedOutForm
             submitLabel="Sign in"
             onSubmit={async (fields) => {

@@ -1,5 +1,4 @@
 import { showNotice } from '../../components/toast-queue.ts'
-import { formatCount } from '../../lib/format.ts'
 import { giveUpUnsaved } from '../../lib/unsaved.ts'
 import { uploadQueue } from '../uploads/uploads.ts'
 
@@ -11,8 +10,8 @@ const noticeKey = 'notice'
  */
 export function startOver(): void {
   const droppedCount = uploadQueue.clear()
-  const dropped = droppedCount === 0 ? '' : ` Stopped: ${formatCount(droppedCount, 'upload')}.`
-  sessionStorage.setItem(noticeKey, `Somebody else was signed in here before.${dropped}`)
+  const dropped = droppedCount === 0 ? '' : ` Uploads stopped: ${droppedCount}.`
+  sessionStorage.setItem(noticeKey, `Someone else was signed in here before.${dropped}`)
   giveUpUnsaved()
   location.replace('/parts')
 }

@@ -35,9 +35,9 @@ export function Figures({ report: { total, uploads, duplicates }, others = [] }:
     {
       name: 'Duplicates',
       sizeBytes: duplicates.sizeBytes,
-      note: `${formatCount(duplicates.count, 'file')} more than needed`,
+      note: `in ${formatCount(duplicates.count, 'extra file')}`,
     },
-    { name: 'Being uploaded', sizeBytes: uploads.sizeBytes, note: `of ${formatCount(uploads.count, 'file')}` },
+    { name: 'Uploading', sizeBytes: uploads.sizeBytes, note: `in ${formatCount(uploads.count, 'file')}` },
     ...others,
   ]
   return (
@@ -87,7 +87,7 @@ export function Report({ report, showsOrganizations, belowKinds, children }: Rep
         <AmountBars bars={kindBars} />
       </Card>
       {belowKinds}
-      <Card title="Growth" hint="What of this was there at the end of each month; in colour, what came in it.">
+      <Card title="Growth" hint="What was stored at the end of each month. In colour: what was added in that month.">
         <GrowthChart growth={growth} />
       </Card>
       <Card title="Age">
@@ -105,7 +105,7 @@ export function Report({ report, showsOrganizations, belowKinds, children }: Rep
         </Card>
       )}
       {duplicates.largest.length > 0 && (
-        <Card title="Stored more than once" hint="Images, videos and documents that are the same to the last byte.">
+        <Card title="Stored more than once" hint="Images, videos and documents that are identical, byte for byte.">
           <DuplicateList duplicates={duplicates.largest} />
         </Card>
       )}

@@ -13,14 +13,14 @@ export function statusOf({ state, sentBytes, bytesPerSecond, file }: Upload): st
       if (!bytesPerSecond) return share
       return `${share} · ${formatBytes(bytesPerSecond)}/s · ${formatTimeLeft((file.size - sentBytes) / bytesPerSecond)}`
     case 'stalled':
-      return 'No connection. Goes on by itself.'
+      return 'No connection. Resumes automatically.'
     case 'locked':
-      return 'Goes on by itself once you are signed in again.'
+      return 'Resumes once you sign in again.'
     case 'paused':
       return `Paused · ${share}`
     case 'done':
       return 'Uploaded'
     case 'failed':
-      return 'Not uploaded'
+      return 'Upload failed'
   }
 }

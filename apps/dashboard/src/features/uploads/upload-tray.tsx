@@ -32,8 +32,8 @@ function InterruptedRow({ upload }: { upload: InterruptedUpload }) {
         <IconButton icon={X} label={`Discard ${metadata.filename}`} onPress={() => forgetUpload(upload)} />
       </div>
       <p className="mt-1 mb-2 text-xs text-muted">
-        Broken off with {formatBytes(sentBytes)} of {formatBytes(sizeBytes)}. Choose the same file again, and the upload
-        goes on from there.
+        Interrupted at {formatBytes(sentBytes)} of {formatBytes(sizeBytes)}. Choose the same file again to resume the
+        upload.
       </p>
       <FileButton label="Choose file" limits={videos} onSelect={choose} />
     </li>
@@ -50,15 +50,13 @@ function UploadActions({ upload }: { upload: Upload }) {
       {canPause && isBusy(upload) && (
         <IconButton icon={Pause} label={`Pause ${name}`} onPress={() => uploadQueue.pause(id)} />
       )}
-      {state === 'paused' && (
-        <IconButton icon={Play} label={`Go on with ${name}`} onPress={() => uploadQueue.resume(id)} />
-      )}
+      {state === 'paused' && <IconButton icon={Play} label={`Resume ${name}`} onPress={() => uploadQueue.resume(id)} />}
       {state === 'failed' && (
-        <IconButton icon={RotateCw} label={`Try ${name} again`} onPress={() => uploadQueue.resume(id)} />
+        <IconButton icon={RotateCw} label={`Retry ${name}`} onPress={() => uploadQueue.resume(id)} />
       )}
       <IconButton
         icon={X}
-        label={state === 'failed' ? `Forget ${name}` : `Cancel ${name}`}
+        label={state === 'failed' ? `Dismiss ${name}` : `Cancel ${name}`}
         onPress={() => uploadQueue.remove(id)}
       />
     </div>
@@ -115,9 +113,9 @@ function titleOf(uploads: readonly Upload[]): string {
   const countOf = (wanted: Upload['state']) => uploads.filter(({ state }) => state === wanted).length
   const busy = uploads.filter(isBusy).length
   const failed = countOf('failed')
-  if (uploads.length === 0) return 'Broken off'
+  if (uploads.length === 0) return 'Interrupted'
   if (busy > 0) return `Uploading ${uploads.length - busy + 1} of ${uploads.length}`
-  if (failed > 0) return `${failed} of ${uploads.length} not uploaded`
+  if (failed > 0) return `${failed} of ${uploads.length} failed`
   if (countOf('paused') > 0) return 'Paused'
   return uploads.length === 1 ? 'Uploaded' : `${uploads.length} files uploaded`
 }
@@ -148,7 +146,7 @@ export function UploadTray() {
           {titleOf(uploads)}
         </h2>
         <div className="flex">
-          <IconButton icon={Arrow} label={isOpen ? 'Fold' : 'Unfold'} onPress={() => setOpen(!isOpen)} />
+          <IconButton icon={Arrow} label={isOpen ? 'Collapse' : 'Expand'} onPress={() => setOpen(!isOpen)} />
           {uploads.length > 0 && uploads.every(isSettled) && (
             <IconButton
               icon={X}

@@ -35,7 +35,7 @@ export function useInterruptedUploads(): readonly InterruptedUpload[] {
 /** Goes on with an upload. Throws an error with a sentence when it is another file. */
 export function continueUpload({ fingerprint, metadata, destination }: InterruptedUpload, file: File): void {
   if (fingerprintOf({ file, metadata }) !== fingerprint)
-    throw new Error(`This is not the file that was being uploaded. Choose ${metadata.filename}, as it was.`)
+    throw new Error(`This is not the file that was being uploaded. Choose ${metadata.filename}, unchanged.`)
   uploadQueue.add([{ file, metadata, destination }])
 }
 

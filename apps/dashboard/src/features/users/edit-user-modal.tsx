@@ -35,7 +35,7 @@ export function EditUserModal({ user, ...state }: OpenState & { user: User }) {
     >
       <TextField label="Name" name="name" defaultValue={user.name} maxLength={maxNameLength} isRequired autoFocus />
       <RoleField organizationId={user.organizationId} defaultValue={user.role} />
-      <p className="text-xs text-muted">With another role, invitations of theirs that are still open are withdrawn.</p>
+      <p className="text-xs text-muted">Changing the role withdraws their open invitations.</p>
     </EditModal>
   )
 }

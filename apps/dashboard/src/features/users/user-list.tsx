@@ -50,7 +50,7 @@ function UserRow({ user, showsOrganization }: UserRowProps) {
   const update = useMutation(trpc.users.update.mutationOptions({ meta: { showsError: true } }))
   const activate = useMutation(
     trpc.users.update.mutationOptions({
-      meta: { failure: `${name} was not activated.` },
+      meta: { failure: `${name} could not be activated.` },
       onSuccess: () => showNotice(`${name} can sign in again.`),
     }),
   )
@@ -93,8 +93,8 @@ function UserRow({ user, showsOrganization }: UserRowProps) {
         onConfirm={() => update.mutateAsync({ id, active: false })}
       >
         <p>
-          They are signed out at once and cannot sign in until you activate them again. Invitations of theirs that are
-          still open are withdrawn; nothing else is deleted.
+          They are signed out immediately and cannot sign in until you activate them again. Their open invitations are
+          withdrawn; nothing else is deleted.
         </p>
       </ConfirmModal>
     </li>
@@ -128,7 +128,8 @@ export function UserList({ filter }: UserListProps) {
     trpc.users.list.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor }),
   )
   const users = list.data.pages.flatMap((page) => page.items)
-  if (users.length === 0) return <Empty icon={UsersRound} title={filter.search ? 'Nobody matches.' : 'No users yet.'} />
+  if (users.length === 0)
+    return <Empty icon={UsersRound} title={filter.search ? 'No matching users.' : 'No users yet.'} />
   return (
     <>
       <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">

@@ -26,11 +26,11 @@ export function replaceVideo(queryClient: QueryClient, video: Video): boolean {
 /** Deletes a video with its captions and offers to bring them back. `onRemoved` runs before lists are read again. */
 export function useRemoveVideo(onRemoved?: () => unknown): (video: Video) => void {
   const restore = useMutation(
-    trpc.videos.restore.mutationOptions({ meta: { failure: 'The video was not brought back.' } }),
+    trpc.videos.restore.mutationOptions({ meta: { failure: 'The video could not be restored.' } }),
   )
   const remove = useMutation({
     mutationFn: ({ id }: Video) => trpcClient.videos.remove.mutate({ id }),
-    meta: { failure: 'The video was not deleted.' },
+    meta: { failure: 'The video could not be deleted.' },
     onSuccess: async (_answer: unknown, { id, captions }: Video) => {
       const along = captions.length === 0 ? '' : `, with captions in ${formatCount(captions.length, 'language')}`
       showRemoved(`Video deleted${along}.`, () => restore.mutate({ id }))

@@ -48,7 +48,7 @@ export function SupportVideoList({ category, search, emptyAction }: SupportVideo
   const videos = list.data.pages.flatMap((page) => page.items).filter((video) => video.kind === 'support')
   if (videos.length === 0)
     return (
-      <Empty icon={Clapperboard} title={category || search ? 'No video matches.' : 'There are no support videos yet.'}>
+      <Empty icon={Clapperboard} title={category || search ? 'No matching videos.' : 'No support videos yet.'}>
         {category || search ? <p>Try another word or category.</p> : emptyAction}
       </Empty>
     )

@@ -19,7 +19,7 @@ export function SupportVideoPlayer({ video }: { video: SupportVideo }) {
       {video.state === 'processing' && (
         <p role="status" className="flex items-center gap-2 text-muted">
           <LoaderCircle aria-hidden className="size-4 animate-spin" />
-          Still being prepared ({Math.floor(video.progress * 100)} %). Most videos play already.
+          Preparing ({Math.floor(video.progress * 100)} %). Most videos can be played already.
         </p>
       )}
     </div>

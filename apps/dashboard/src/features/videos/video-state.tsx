@@ -15,7 +15,7 @@ export const isPlayable = ({ state }: Video): boolean => state === 'processing' 
 /** Has a failed video prepared once more. */
 export function useRetryVideo(): (id: string) => void {
   const retry = useMutation(
-    trpc.videos.retry.mutationOptions({ meta: { failure: 'The video is not prepared again.' } }),
+    trpc.videos.retry.mutationOptions({ meta: { failure: 'The video could not be prepared again.' } }),
   )
   return (id) => retry.mutate({ id })
 }
@@ -78,7 +78,7 @@ export function VideoStandstill({ video: { state, failureReason }, onRetry }: Vi
       {state === 'failed' && onRetry && (
         <Button onPress={onRetry}>
           <RotateCw aria-hidden />
-          Prepare it again
+          Prepare again
         </Button>
       )}
     </div>
