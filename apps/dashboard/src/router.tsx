@@ -24,7 +24,7 @@ const startRoute = createRoute({
   },
 })
 
-/** All pages. No address here may begin like one of the services' (`/images`, `/videos`, `/documents`). */
+/** All pages. No path here may begin like one of the services' paths (`/images`, `/videos`, `/documents`). */
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     startRoute,

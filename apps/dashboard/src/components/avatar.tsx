@@ -17,7 +17,7 @@ const initialsOf = (name: string): string =>
     .join('')
     .toUpperCase()
 
-/** A person's photo, else their initials. The name stands beside it, so it is silent for screen readers. */
+/** A person's photo, else their initials. Hidden from screen readers, since the name is beside it. */
 export function Avatar({ name, url, className }: AvatarProps) {
   const { shownUrl, handleError } = useImageRetry(url)
   return (

@@ -30,7 +30,7 @@ interface ChipProps {
   onRemove: () => void
 }
 
-/** A filter that is in force, with the way to take it off. */
+/** An active filter, with a button to remove it. */
 export function Chip({ children, onRemove }: ChipProps) {
   return (
     <Button

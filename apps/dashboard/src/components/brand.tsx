@@ -1,4 +1,4 @@
-/** The product's sign: a nut whose bore is a play button. */
+/** The product's logo: a nut whose bore is a play button. */
 export function Mark({ className }: { className: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden className={className}>
@@ -15,7 +15,7 @@ export function Mark({ className }: { className: string }) {
   )
 }
 
-/** The product's sign and name, on the frame's colour. */
+/** The product's logo and name, on the frame's colour. */
 export function Wordmark() {
   return (
     <span className="flex items-center gap-2.5 text-frame-ink">
@@ -27,7 +27,7 @@ export function Wordmark() {
   )
 }
 
-/** An engineering drawing of the product's sign, for empty walls. */
+/** An engineering drawing of the product's logo, to fill empty space. */
 export function Blueprint({ className }: { className: string }) {
   return (
     <svg viewBox="0 0 800 800" aria-hidden fill="none" strokeWidth="1.5" className={`stroke-current ${className}`}>

@@ -2,7 +2,7 @@ import { LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 
-/** `overlay` stands on an image, `stage` on the dark ground around one. */
+/** `overlay` is placed on an image, `stage` on the dark background around one. */
 export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger' | 'overlay' | 'stage'
 
 const base =
@@ -20,7 +20,7 @@ const variants: Record<ButtonVariant, string> = {
 /** The look of a button, for buttons and for links that act as one. */
 export const buttonStyle = (variant: ButtonVariant): string => `${base} ${variants[variant]} h-9 px-3.5`
 
-/** The look of a square button that holds an icon alone. */
+/** The look of a square button with only an icon. */
 export const iconButtonStyle = (variant: ButtonVariant): string =>
   `${base} ${variants[variant]} ${variant === 'overlay' ? 'size-8' : 'size-9'}`
 
@@ -49,8 +49,8 @@ interface SubmitButtonProps {
 }
 
 /**
- * Sends a form. The focus stays in the field: leaving it would check it, and as its message goes the button would move
- * away from the pointer before it is released.
+ * Submits a form. The focus stays in the field: leaving it would validate it, and when its message disappears, the
+ * button would move away from the pointer before it is released.
  */
 export function SubmitButton({ isPending, children }: SubmitButtonProps) {
   return (

@@ -10,7 +10,7 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** A line at the top while the browser is offline; read aloud as it comes. It stays above dialogs. */
+/** A line at the top while the browser is offline, announced by screen readers. It stays above dialogs. */
 export function ConnectionLine() {
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine)
   return (

@@ -7,11 +7,13 @@ import { showFailure, showNotice } from './toast-queue.ts'
 interface CopyFieldProps {
   label: string
   value: string
-  /** Told when it was copied. */
+  /** Shown after it was copied. */
   notice: string
 }
 
-/** A text to hand on. Browsers let a page copy it over HTTPS and on this machine; elsewhere one does it oneself. */
+/**
+ * A text to pass on. Browsers only let a page copy it over HTTPS and on localhost; elsewhere people copy it by hand.
+ */
 export function CopyField({ label, value, notice }: CopyFieldProps) {
   return (
     <TextField value={value} isReadOnly className="flex flex-col gap-1.5">

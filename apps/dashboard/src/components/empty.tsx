@@ -11,7 +11,7 @@ interface EmptyProps {
   children?: ReactNode
 }
 
-/** Stands where a list has nothing to show yet. */
+/** Shown in place of a list with nothing to show yet. */
 export function Empty({ icon: Icon, title, children }: EmptyProps) {
   return (
     <div className="flex flex-col items-center gap-2 rounded-lg border border-dashed border-line px-6 py-12 text-center">
@@ -27,7 +27,7 @@ interface FailureProps {
   onRetry: () => void
 }
 
-/** Stands where something could not be loaded, says why, and tries again on request. */
+/** Shown in place of what could not be loaded. Says why, and offers to try again. */
 export function Failure({ error, onRetry }: FailureProps) {
   const status = statusOf(error)
   const isMissing = status === 404

@@ -55,13 +55,13 @@ interface FileDropProps {
 const bringsFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files')
 
 /**
- * An area that takes files from the desktop. It listens before its children do, so that a sortable list inside
- * keeps its own drag and drop. A button beside it does the same without a mouse.
+ * An area that accepts files dragged from the desktop. It listens before its children do, so that a sortable list
+ * inside keeps its own drag and drop. A button beside it does the same without a mouse.
  */
 export function FileDrop({ label, isDisabled, onDrop, children }: FileDropProps) {
-  // Entering a child fires before leaving its parent: only the last leave means that the files are gone.
+  // Entering a child fires before leaving its parent: only the last leave means that the files have left.
   const [depth, setDepth] = useState(0)
-  // The same box for everyone: pages are laid out by it.
+  // Also rendered when disabled: the page's layout depends on this box.
   if (isDisabled) return <div className="relative">{children}</div>
 
   const whenFiles = (act: (event: DragEvent) => void) => (event: DragEvent) => {

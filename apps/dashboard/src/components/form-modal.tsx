@@ -10,12 +10,18 @@ import { type FormFields, useSubmit } from './use-action.ts'
 interface FormModalProps extends OpenState {
   title: string
   submitLabel: string
-  /** Gets the fields, and how they were at first. Rejects with what is to be told; the dialog closes when it resolves. */
+  /**
+   * Called with the fields and their initial values. Rejects with the error to show; the dialog closes when it
+   * resolves.
+   */
   onSubmit: (fields: FormFields, opened: FormFields) => Promise<unknown>
   children: ReactNode
 }
 
-/** A dialog with a form. It stays open, with what was typed, until the submission has worked. Unsaved, Escape and × ask first. */
+/**
+ * A dialog with a form. It stays open, with what was typed, until the submission succeeds. Escape and × ask first when
+ * something is unsaved.
+ */
 export function FormModal({ title, submitLabel, onSubmit, children, ...state }: FormModalProps) {
   const [isPending, setPending] = useState(false)
   const [isAsking, setAsking] = useState(false)
@@ -25,7 +31,7 @@ export function FormModal({ title, submitLabel, onSubmit, children, ...state }: 
     state.onOpenChange(false)
   }
   const onOpenChange = (isOpen: boolean) => {
-    // What is on its way is not given up by closing: it would be saved all the same.
+    // Closing would not cancel a request in flight: it would be saved all the same.
     if (isPending) return
     if (!isOpen && isDialogUnsaved()) setAsking(true)
     else state.onOpenChange(isOpen)
@@ -78,8 +84,8 @@ function FormBody({ submitLabel, onSubmit, children, close }: FormBodyProps) {
 interface EditModalProps extends OpenState {
   title: string
   /**
-   * Gets the fields that were changed since the dialog was opened, so that what others have changed meanwhile stays. It
-   * is not called when none were. Rejects with what is to be told.
+   * Called with the fields that were changed since the dialog was opened, so that what others changed meanwhile is
+   * kept. Not called when nothing changed. Rejects with the error to show.
    */
   onSave: (changed: FormFields) => Promise<unknown>
   children: ReactNode

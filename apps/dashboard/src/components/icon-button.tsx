@@ -8,7 +8,7 @@ interface HintProps {
   children: ReactElement
 }
 
-/** A tooltip for a button that has no text of its own. */
+/** A tooltip for a button without text. */
 function Hint({ text, children }: HintProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={0}>

@@ -7,8 +7,8 @@ const maxRetries = 3
 const firstPauseMilliseconds = 1_500
 
 /**
- * An image that fails to load is tried again a few times, later each time: its service may just be starting.
- * `shownUrl` is null while it pauses and when it has given up; another URL starts over.
+ * Retries an image that fails to load a few times, with growing pauses: its service may just be starting. `shownUrl` is
+ * null between attempts and after the last one; another URL starts over.
  */
 export function useImageRetry(url: string | null) {
   const [failed, setFailed] = useState({ url, times: 0, isPausing: false })
@@ -31,20 +31,20 @@ interface ImageProps {
   url: string | null
   thumbHash?: string | null
   alt: string
-  /** Stands for a missing or unreadable image. */
+  /** Shown in place of a missing or unreadable image. */
   icon: LucideIcon
   /** Further classes; size and shape of the frame. */
   className?: string
   fit?: 'cover' | 'contain'
-  /** How wide it is shown, as in the HTML attribute; then the browser loads no more than it needs. */
+  /** How wide it is shown, as in the HTML attribute, so that the browser loads no more than it needs. */
   sizes?: string
 }
 
-/** An image in a frame of fixed shape: its blurred stand-in first, then itself, else an icon. */
+/** An image in a frame of fixed shape: first its blurred placeholder, then the image, or an icon without one. */
 export function Image({ url, thumbHash, alt, icon: Icon, className = '', fit = 'cover', sizes }: ImageProps) {
   const { shownUrl, handleError } = useImageRetry(url)
   const [isLoaded, setLoaded] = useState(false)
-  // Gone once the image is there: it would show through a transparent one. A renewed URL does not bring it back.
+  // Removed once the image is loaded: it would show through a transparent one. A renewed URL does not restore it.
   const placeholder = thumbHash && !isLoaded ? placeholderOf(thumbHash) : null
   const fitting = fit === 'cover' ? 'object-cover' : 'object-contain'
   return (

@@ -4,7 +4,7 @@ import { Button } from './button.tsx'
 import { ErrorLine } from './text-field.tsx'
 
 interface LoadMoreProps {
-  /** What TanStack Query says of an infinite list. */
+  /** The part of TanStack Query's infinite query that is used here. */
   list: {
     hasNextPage: boolean
     isFetchingNextPage: boolean
@@ -14,15 +14,15 @@ interface LoadMoreProps {
   }
 }
 
-/** The end of a list: loads the next page when it comes near the window, or when pressed. Says when that failed. */
+/** The end of a list: loads the next page when scrolled near the window, or when pressed. Shows when that failed. */
 export function LoadMore({ list }: LoadMoreProps) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = list
   const end = useRef<HTMLDivElement>(null)
 
-  // Looks anew each time, since an end that is still near the window after a page gives an observer nothing to tell.
+  // Observed anew after each page: an observer does not report an end that is still near the window.
   useEffect(() => {
     if (end.current === null || !hasNextPage || isFetchingNextPage || isFetchNextPageError) return
-    // Records come in batches, oldest first: only the last one tells how it is now.
+    // Records come in batches, oldest first: only the last one is current.
     const observer = new IntersectionObserver((records) => records.at(-1)?.isIntersecting && fetchNextPage(), {
       rootMargin: '600px',
     })

@@ -15,12 +15,12 @@ interface ModalProps extends OpenState {
   title: string
   role?: 'dialog' | 'alertdialog'
   width?: 'normal' | 'wide'
-  /** A click beside it closes it: only where nothing typed can be lost. */
+  /** Clicking outside closes it: only where nothing typed can be lost. */
   isDismissable?: boolean
   children: (close: () => void) => ReactNode
 }
 
-/** A dialog over the page: it keeps the focus, and Escape closes it. */
+/** A dialog over the page. It keeps the focus, and Escape closes it. */
 export function Modal({
   title,
   role = 'dialog',
@@ -73,7 +73,7 @@ export function ConfirmModal({ title, isOpen, onOpenChange, onConfirm, ...body }
       title={title}
       role="alertdialog"
       isOpen={isOpen}
-      // What is on its way is not given up by closing: it would be done all the same.
+      // Closing would not cancel a request in flight: it would be done all the same.
       onOpenChange={(opens) => isPending || onOpenChange(opens)}
     >
       {(close) => (
@@ -122,7 +122,7 @@ interface LeaveQuestionProps {
   onLeave: () => void
 }
 
-/** Asks before what was typed or chosen is given up. Escape means to stay. */
+/** Asks before unsaved input is discarded. Escape means to stay. */
 export function LeaveQuestion({ isOpen, onStay, onLeave }: LeaveQuestionProps) {
   return (
     <ConfirmModal

@@ -11,7 +11,7 @@ interface NewPasswordFieldProps {
   autoFocus?: boolean
 }
 
-/** A password that is being chosen. It is typed once, and can be looked at instead of being typed again. */
+/** A field for a new password. It is typed once, and can be shown instead of being typed again. */
 export function NewPasswordField({ label, ...props }: NewPasswordFieldProps) {
   const [isShown, setShown] = useState(false)
   const rule = `At least ${minPasswordLength} characters.`
@@ -34,7 +34,7 @@ export function NewPasswordField({ label, ...props }: NewPasswordFieldProps) {
               icon={isShown ? EyeOff : Eye}
               label={isShown ? 'Hide password' : 'Show password'}
               variant="secondary"
-              // As with the button that sends the form.
+              // As with the form's submit button.
               preventFocusOnPress
               onPress={() => setShown(!isShown)}
             />

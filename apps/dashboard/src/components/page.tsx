@@ -9,7 +9,7 @@ interface BreadcrumbProps {
   children: string
 }
 
-/** The way back to the list that a page belongs to. */
+/** The link back to the list that a page belongs to. */
 export function Breadcrumb({ to, children }: BreadcrumbProps) {
   return (
     <Link
@@ -24,15 +24,15 @@ export function Breadcrumb({ to, children }: BreadcrumbProps) {
 
 interface PageHeaderProps {
   title: string
-  /** Stands above the title: where this page belongs. */
+  /** Above the title: where this page belongs. */
   above?: ReactNode
-  /** Stands below the title: a line of facts. */
+  /** Below the title: a line of facts. */
   below?: ReactNode
   /** Buttons. */
   children?: ReactNode
 }
 
-/** The top of a page; it names the browser's tab too. */
+/** The top of a page. It also sets the title of the browser's tab. */
 export function PageHeader({ title, above, below, children }: PageHeaderProps) {
   useEffect(() => {
     document.title = `${title} · ABParts Media`
@@ -70,7 +70,7 @@ export function SectionHeader({ title, hint, children }: SectionHeaderProps) {
 }
 
 interface SectionProps {
-  /** Shown while the content is loading, in its shape. */
+  /** A skeleton in the content's shape, shown while it is loading. */
   skeleton: ReactNode
   children: ReactNode
 }

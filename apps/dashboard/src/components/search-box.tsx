@@ -6,7 +6,7 @@ import { fieldStyle } from './text-field.tsx'
 interface SearchBoxProps {
   label: string
   value: string
-  /** Called a moment after the last key, unless the person has gone on to another page by then. */
+  /** Called a moment after the last keystroke, unless the person has moved on to another page by then. */
   onSearch: (text: string) => void
 }
 
@@ -18,7 +18,7 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   const [known, setKnown] = useState(value)
   const typedAt = useRef('')
 
-  // The address may change without typing: by the back button, or by a link that drops the search.
+  // The address may also change by the back button, or by a link that clears the search.
   if (value !== known) {
     setKnown(value)
     if (value !== sent) {
@@ -30,7 +30,7 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   useEffect(() => {
     if (text === sent) return
     const timer = setTimeout(() => {
-      // The next page may still be loading, and searching here would call back whoever is on the way to it.
+      // The next page may still be loading, and searching here would navigate back from it.
       if (location.pathname !== typedAt.current) return
       setSent(text)
       onSearch(text)

@@ -17,7 +17,7 @@ interface SelectBoxProps {
   options: readonly { value: string; label: string }[]
 }
 
-/** What every choice of one among few looks like; stands in a `Select`. */
+/** The look of every choice among a few options; rendered in a `Select`. */
 function SelectBox({ label, options }: SelectBoxProps) {
   return (
     <>
@@ -51,7 +51,7 @@ interface SelectFieldProps<Value extends string> {
   defaultValue: Value
 }
 
-/** A labelled choice of one among few, in a form. */
+/** A labelled choice among a few options, in a form. */
 export function SelectField<Value extends string>({ label, name, options, defaultValue }: SelectFieldProps<Value>) {
   return (
     <Select name={name} defaultValue={defaultValue} className="flex flex-col gap-1.5">
@@ -62,7 +62,7 @@ export function SelectField<Value extends string>({ label, name, options, defaul
 
 interface FilterSelectProps<Value extends string> {
   label: string
-  /** The choice not to filter. */
+  /** The option that does not filter. */
   allLabel: string
   options: readonly { value: Value; label: string }[]
   value: Value | undefined
@@ -71,7 +71,7 @@ interface FilterSelectProps<Value extends string> {
 
 const all = 'all'
 
-/** A choice of what a list shows, beginning with all of it. */
+/** A filter for a list. The first option shows all of it. */
 export function FilterSelect<Value extends string>(props: FilterSelectProps<Value>) {
   const { label, allLabel, options, value, onChange } = props
   return (

@@ -16,7 +16,7 @@ import { Wordmark } from './brand.tsx'
 
 interface Destination {
   label: string
-  /** Where there is room for one word only. */
+  /** Shown where there is only room for one word. */
   shortLabel?: string
   icon: LucideIcon
   link: LinkProps

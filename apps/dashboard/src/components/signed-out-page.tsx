@@ -10,7 +10,7 @@ interface SignedOutPageProps {
   children: ReactNode
 }
 
-/** A page for someone who is not signed in: the product on one side, what to do on the other. */
+/** A page for someone who is not signed in: the product on one side, the form on the other. */
 export function SignedOutPage({ title, children }: SignedOutPageProps) {
   return (
     <main className="flex min-h-[calc(100dvh-var(--connection-height))] flex-col bg-frame md:grid md:grid-cols-2">
@@ -35,7 +35,7 @@ export function SignedOutPage({ title, children }: SignedOutPageProps) {
 
 interface SignedOutFormProps {
   submitLabel: string
-  /** Rejects with what is to be told. */
+  /** Rejects with the error to show. */
   onSubmit: (fields: FormFields) => Promise<unknown>
   children: ReactNode
 }

@@ -21,7 +21,7 @@ export const popoverStyle =
 export const optionStyle =
   'flex min-h-8 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-1 text-sm outline-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-50 data-[focused]:bg-raised [&_svg]:size-4 [&_svg]:shrink-0'
 
-/** Why a form was not accepted; read aloud when it appears. */
+/** Why a form was not accepted; announced by screen readers. */
 export function ErrorLine({ children }: { children: ReactNode }) {
   return (
     <p role="alert" className="flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-danger">
@@ -40,7 +40,7 @@ interface TextFieldProps extends Omit<AriaTextFieldProps, 'className' | 'childre
   isCode?: boolean
 }
 
-/** A labelled line (or area) of text. A required one wants more than blanks. */
+/** A labelled line (or area) of text. A required one does not accept blanks alone. */
 export function TextField({ label, hint, lines = 1, isCode = false, ...props }: TextFieldProps) {
   const typeface = isCode ? 'font-mono' : ''
   return (

@@ -4,7 +4,7 @@ import { sentenceOf } from '../lib/sentence.ts'
 interface ToastContent {
   tone: 'neutral' | 'danger'
   text: string
-  /** What can be done about it. */
+  /** An action that the message offers. */
   action?: { label: string; run: () => void }
 }
 
@@ -13,7 +13,7 @@ const undoMilliseconds = 12_000
 
 export const toastQueue = new ToastQueue<ToastContent>({ maxVisibleToasts: 4 })
 
-/** Says that something went well. */
+/** Says that something succeeded. */
 export function showNotice(text: string): void {
   toastQueue.add({ tone: 'neutral', text }, { timeout: noticeMilliseconds })
 }

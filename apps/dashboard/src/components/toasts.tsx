@@ -9,7 +9,7 @@ import { Button } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
 import { toastQueue } from './toast-queue.ts'
 
-/** Where messages appear. F6 moves the keyboard's focus there and back. */
+/** Where messages appear. F6 moves the keyboard focus there and back. */
 export function Toasts() {
   return (
     <ToastRegion

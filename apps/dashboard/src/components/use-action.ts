@@ -4,11 +4,11 @@ import { sentenceOf } from '../lib/sentence.ts'
 
 interface Failure {
   sentence: string
-  /** The same may work in a moment: it is worth another try as it is. */
+  /** Whether the same request may succeed in a moment, unchanged. */
   isPassing: boolean
 }
 
-/** Runs what somebody asked for: says whether it waits, and why it did not work. */
+/** Runs an action that somebody asked for. Returns whether it is pending, and why it failed. */
 export function useAttempt() {
   const [failure, setFailure] = useState<Failure | null>(null)
   const [isPending, setPending] = useState(false)
@@ -31,7 +31,7 @@ export function useAttempt() {
 /** What a form holds, by field name. */
 export type FormFields = Record<string, FormDataEntryValue>
 
-/** Submits a form by script: says whether it waits, and why it did not work. */
+/** Submits a form by script. Returns whether it is pending, and why it failed. */
 export function useSubmit(onSubmit: (fields: FormFields) => Promise<unknown>) {
   const { failure, isPending, attempt } = useAttempt()
 

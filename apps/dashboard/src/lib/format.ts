@@ -16,12 +16,12 @@ export function formatDuration(durationSeconds: number): string {
 
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 
-/** The day of an ISO moment, such as `Mar 4, 2026`. */
+/** The day of an ISO timestamp, such as `Mar 4, 2026`. */
 export const formatDate = (timestamp: string): string => day.format(new Date(timestamp))
 
 const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', hourCycle: 'h23' })
 
-/** The time of day of an ISO moment, such as `14:05`. */
+/** The time of day of an ISO timestamp, such as `14:05`. */
 export const formatTime = (timestamp: string): string => time.format(new Date(timestamp))
 
 /** `Image` for `image`. */
@@ -29,7 +29,7 @@ export const sentenceCase = (text: string): string => text.replace(/^\p{Ll}/u, (
 
 const list = new Intl.ListFormat('en-GB')
 
-/** `3 images, 2 videos and 1 document`; what there is none of is left out. */
+/** `3 images, 2 videos and 1 document`; counts of zero are left out. */
 export const formatCounts = (counts: Record<string, number>): string =>
   list.format(
     Object.entries(counts)
@@ -41,7 +41,7 @@ export const formatCounts = (counts: Record<string, number>): string =>
 export const formatCount = (count: number, singular: string): string =>
   `${count.toLocaleString('en')} ${singular}${count === 1 ? '' : 's'}`
 
-/** A title to begin with: the file's name without its extension, with blanks between words. */
+/** An initial title: the file's name without its extension, with spaces between words. */
 export const titleOfFile = ({ name }: File): string =>
   sentenceCase(
     name

@@ -1,4 +1,4 @@
-/** A file dropped beside its target would make the browser leave the page, and break off all uploads. */
+/** A file dropped outside a target would make the browser leave the page, and abort all uploads. */
 export function ignoreStrayDrops(): void {
   for (const type of ['dragover', 'drop'] as const)
     window.addEventListener(type, (event) => {

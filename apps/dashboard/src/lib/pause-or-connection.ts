@@ -1,4 +1,4 @@
-/** Waits so long, or until the browser is online again. Throws the signal's reason when aborted. */
+/** Waits that long, or until the browser is online again. Throws the signal's reason when aborted. */
 export async function pauseOrConnection(milliseconds: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const proceed = () => resolve()

@@ -2,12 +2,15 @@ import { type Mutation, MutationCache, QueryClient } from '@tanstack/react-query
 import { showFailure } from '../components/toast-queue.ts'
 import { isPassing, statusOf } from './failure-kinds.ts'
 
-/** Signed URLs live for at least five minutes: everything shown is read again before that. */
+/** Signed URLs live for at least five minutes: everything shown is refetched before that. */
 const refreshMilliseconds = 4 * 60_000
 
 declare module '@tanstack/react-query' {
   interface Register {
-    /** Who shows its failure: the place that starts it, or a message that begins with what was not done. */
+    /**
+     * How its failure is shown: by the component that starts it, or in a message that begins with what could not be
+     * done.
+     */
     mutationMeta: { showsError: true } | { failure: string }
   }
 }
@@ -20,13 +23,14 @@ export const queryClient: QueryClient = new QueryClient({
       refetchOnReconnect: 'always',
       retry: (failures, error) => failures < 2 && (statusOf(error) ?? 500) >= 500,
     },
-    // Without a network a change fails at once. By default it would wait for one, and be made behind the back of
-    // somebody who has given it up meanwhile.
+    // Without a network a change fails at once. By default it would wait for one, and be made after the person has
+    // given it up.
     mutations: { networkMode: 'always' },
   },
   mutationCache: new MutationCache({
-    // Whatever changed, what is on the screen is read again; while more changes wait, only the last one does so. Not
-    // awaited: the change would count as waiting until all is read, and one that is made meanwhile would not be read.
+    // After any change, what is on the screen is refetched; while more changes are pending, only the last one does so.
+    // Not awaited: the change would be pending until everything is refetched, and one made meanwhile would not cause a
+    // refetch.
     onSettled: () => {
       if (queryClient.isMutating() === 1) void queryClient.invalidateQueries()
     },
@@ -41,7 +45,7 @@ export const queryClient: QueryClient = new QueryClient({
   }),
 })
 
-/** Makes a change once more. Its failure is told as that of the first time was. */
+/** Makes a change once more. Its failure is reported like that of the first attempt. */
 function repeat(mutation: Mutation<unknown, unknown, unknown>, variables: unknown): void {
   const again = queryClient.getMutationCache().build(queryClient, mutation.options)
   again.execute(variables).catch(() => {})

@@ -1,6 +1,6 @@
 import { Problem } from '@abparts/contracts/error'
 
-/** A request that was answered with no. The message is a sentence for the person in front of the screen. */
+/** A request that the server refused. The message is a sentence for the person in front of the screen. */
 export class Refusal extends Error {
   readonly status: number
 
@@ -11,7 +11,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What a service's answer says. */
+/** The detail in a service's answer. */
 export function refusalOf(status: number, body: string): Refusal {
   return new Refusal(status, detailOf(body) ?? `The server rejected the request (status ${status}). Try again.`)
 }

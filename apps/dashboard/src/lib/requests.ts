@@ -3,10 +3,10 @@ import { queryClient } from './query-client.ts'
 import { refusalOf } from './refusal.ts'
 import { fetchAccessToken } from './session.ts'
 
-/** After so long without an answer it has failed. */
+/** After this long without an answer it has failed. */
 const answerMilliseconds = 60_000
 
-/** Sends a request to a service as the signed-in person. Throws `Refusal` when the answer is no. */
+/** Sends a request to a service as the signed-in person. Throws `Refusal` when it is refused. */
 export async function sendRequest(
   method: string,
   url: string,
@@ -25,7 +25,7 @@ export async function sendRequest(
 
 export interface FileRequest {
   file: File
-  /** Where it is posted, such as `/parts/{id}/images`. */
+  /** The path that it is posted to, such as `/parts/{id}/images`. */
   path: string
   fields?: Record<string, string>
   /** Whose limits hold: what is known to be too large is not sent at all. */
@@ -34,12 +34,12 @@ export interface FileRequest {
 
 interface SendOptions {
   signal: AbortSignal
-  /** Called while bytes leave, with how many of the file's have left. */
+  /** Called while the file is sent, with the number of bytes sent. */
   onProgress: (sentBytes: number) => void
 }
 
 /**
- * Posts a file as multipart and answers the JSON that comes back. XMLHttpRequest, because fetch tells no upload
+ * Posts a file as multipart and returns the JSON of the answer. Uses XMLHttpRequest, because fetch reports no upload
  * progress. Throws an error with the service's sentence, or the signal's reason when aborted.
  */
 export async function sendFile({ file, path, fields = {}, kind }: FileRequest, options: SendOptions): Promise<unknown> {
@@ -55,7 +55,7 @@ export async function sendFile({ file, path, fields = {}, kind }: FileRequest, o
   const xhr = new XMLHttpRequest()
   xhr.open('POST', path)
   xhr.setRequestHeader('authorization', `Bearer ${token}`)
-  // The form around the file counts as well.
+  // Includes the form around the file.
   xhr.upload.onprogress = ({ loaded, total }) => onProgress(file.size * (loaded / total))
   xhr.onload = () => {
     if (xhr.status === 201) resolve(xhr.responseText)
@@ -73,7 +73,7 @@ export async function sendFile({ file, path, fields = {}, kind }: FileRequest, o
   }
 }
 
-/** The text at a signed address. */
+/** The text at a signed URL. */
 export async function fetchText(url: string): Promise<string> {
   const answer = await fetch(url)
   if (!answer.ok) throw new Error(`The text could not be read (status ${answer.status}).`)

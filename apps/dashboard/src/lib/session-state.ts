@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { z } from 'zod'
 
-/** `ended`: whoever was signed in here is not any more. `other`: somebody else is. */
+/** `ended`: whoever was signed in here no longer is. `other`: somebody else is. */
 type SessionState = 'open' | 'ended' | 'other'
 
 /** What windows of one browser tell each other; they share one cookie. */
@@ -10,7 +10,7 @@ const windows = new BroadcastChannel('session')
 
 const listeners = new Set<() => void>()
 let state: SessionState = 'open'
-/** Whose page this is; null until it is known. */
+/** The signed-in person's id; null until it is known. */
 let personId: string | null = null
 /** How often somebody has signed in since this page was loaded. */
 let signInCount = 0
@@ -27,7 +27,7 @@ function subscribe(listener: () => void): () => void {
 
 export const useSessionState = (): SessionState => useSyncExternalStore(subscribe, () => state)
 
-/** Says whose page this is. */
+/** Sets whose page this is. */
 export function setPerson(id: string): void {
   personId = id
 }
@@ -43,21 +43,22 @@ windows.addEventListener('message', ({ data }) => {
   else if (personId !== null) change('ended')
 })
 
-/** Somebody has signed in, here: other windows are told. */
+/** Records that somebody signed in here, and tells other windows. */
 export function announceSignIn(id: string): void {
   windows.postMessage({ signedInId: id })
   takeSignIn(id)
 }
 
-/** The session was ended, here: other windows are told. */
+/** Records that the session was ended here, and tells other windows. */
 export const announceSignOut = (): void => windows.postMessage({ signedInId: null })
 
-/** Handed to `noteSignedOut` with the answer to whatever was asked now. */
+/** Passed to `noteSignedOut` with the answer to a request that starts now. */
 export const signInsSoFar = (): number => signInCount
 
 /**
- * An answer said that nobody is signed in. `askedAfter`: the sign-ins when it was asked; an older answer tells nothing
- * of now. Answers whether it ends a session: before anybody was signed in here there is none.
+ * Records an answer that said that nobody is signed in. `askedAfter`: the number of sign-ins when the request was sent;
+ * an older answer says nothing about now. Returns whether a session has ended: before anybody signed in here there is
+ * none.
  */
 export function noteSignedOut(askedAfter: number): boolean {
   if (personId === null) return false
@@ -65,7 +66,7 @@ export function noteSignedOut(askedAfter: number): boolean {
   return true
 }
 
-/** Waits until whoever was signed in here is so again. Throws the signal's reason when aborted. */
+/** Waits until the same person is signed in again. Throws the signal's reason when aborted. */
 export async function untilSignedIn(signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const look = () => state === 'open' && resolve()
@@ -79,7 +80,7 @@ export async function untilSignedIn(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
 }
 
-/** What was attempted needs a session, and there is none any more. */
+/** The attempted action needs a session, and it has ended. */
 export class SessionEnded extends Error {
   constructor() {
     super('Your session has ended. Sign in, then try again.')

@@ -14,12 +14,12 @@ import {
   untilSignedIn,
 } from './session-state.ts'
 
-/** After so long without an answer, a change has failed: nobody waits for ever, and nothing is sent much later. */
+/** After this long without an answer, a change has failed: nobody waits forever, and nothing is sent much later. */
 const answerMilliseconds = 30_000
 
 /**
- * Notices in the answer to any call that the session has ended. What reads waits until the person has signed in again,
- * then asks anew; a change fails at once, and they can try it again.
+ * Notices in the answer to any call that the session has ended. Queries wait until the person has signed in again and
+ * are then repeated. A change fails immediately, and can be retried.
  */
 export const sessionLink: TRPCLink<AppRouter> =
   () =>
@@ -51,15 +51,14 @@ export const sessionLink: TRPCLink<AppRouter> =
       }
     })
 
-/** After so long without an answer there is none: what needs a token would be sent much later. */
+/** After this long without an answer it fails: the request that needs the token would be sent much later. */
 const tokenMilliseconds = 30_000
 
 const TokenAnswer = z.object({ token: z.string() })
 const SignInAnswer = z.object({ user: z.object({ id: z.string() }) })
 
 /**
- * Starts a session (a cookie) and answers the person's id. Throws an error with a sentence for them when the answer is
- * no.
+ * Starts a session (a cookie) and returns the person's id. Throws an error with a sentence for them when it is refused.
  */
 export async function signIn(input: SignInInput): Promise<string> {
   const answer = await fetch('/api/auth/sign-in/email', {
@@ -86,7 +85,7 @@ export async function signOut(): Promise<void> {
   leaveSignedOut()
 }
 
-/** Goes to the sign-in page, once the session is ended. A full load, so that nothing seen stays in memory. */
+/** Goes to the sign-in page after the session has ended. A full page load, so that nothing stays in memory. */
 export function leaveSignedOut(): void {
   announceSignOut()
   location.replace('/sign-in')
@@ -94,7 +93,7 @@ export function leaveSignedOut(): void {
 
 /**
  * A fresh access token (five minutes) for a request to the services, which take no cookies. Throws `SessionEnded` when
- * nobody is signed in any more.
+ * nobody is signed in.
  */
 export async function fetchAccessToken(): Promise<string> {
   const askedAfter = signInsSoFar()

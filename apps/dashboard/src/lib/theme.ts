@@ -9,7 +9,7 @@ function readTheme(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
-/** Shows the theme and remembers it in this browser; `public/theme.js` brings it back at the next load. */
+/** Shows the theme and remembers it in this browser; `public/theme.js` restores it at the next load. */
 export function setTheme(theme: Theme): void {
   if (theme === 'system') {
     delete document.documentElement.dataset.theme

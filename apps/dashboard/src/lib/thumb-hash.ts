@@ -14,7 +14,7 @@ function decode(thumbHash: string): string | null {
   }
 }
 
-/** A blurred stand-in for an image, as a `data:` URL; null for a hash that cannot be read. */
+/** A blurred placeholder for an image, as a `data:` URL; null for a hash that cannot be read. */
 export function placeholderOf(thumbHash: string): string | null {
   const url = known.get(thumbHash) ?? decode(thumbHash)
   known.set(thumbHash, url)

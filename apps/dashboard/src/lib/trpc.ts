@@ -6,7 +6,7 @@ import { sessionLink } from './session.ts'
 
 const url = '/trpc'
 
-/** For calls outside of a component. */
+/** For calls outside components. */
 export const trpcClient = createTRPCClient<AppRouter>({
   links: [
     sessionLink,

@@ -11,7 +11,7 @@ export const isAnythingUnsaved = (): boolean => isAnyUnsaved(questions)
 
 const isAnyUnsaved = (asked: Questions): boolean => !isGivenUp && [...asked].some((isUnsaved) => isUnsaved())
 
-/** From here on the page may be left without asking: what is on it belongs to somebody who has gone. */
+/** From here on the page may be left without asking: its content belongs to somebody who has left. */
 export function giveUpUnsaved(): void {
   isGivenUp = true
 }
@@ -29,10 +29,10 @@ export function useUnsaved(isUnsaved: () => boolean): void {
   })
 }
 
-/** Holds what can be unsaved in a dialog, apart from the page behind it. */
+/** Tracks unsaved input in a dialog, apart from the page behind it. */
 export const UnsavedInDialog = createContext<Questions | null>(null)
 
-/** What to provide around a dialog, and whether something in it is unsaved. */
+/** The context to provide around a dialog, and whether something in it is unsaved. */
 export function useUnsavedInDialog() {
   const [inDialog] = useState((): Questions => new Set())
   return { inDialog, isDialogUnsaved: () => isAnyUnsaved(inDialog) }
@@ -42,15 +42,15 @@ const fieldsOf = (form: HTMLFormElement): FormFields => Object.fromEntries(new F
 
 interface UnsavedForm {
   form: RefObject<HTMLFormElement | null>
-  /** What it held at first. */
+  /** Its initial value. */
   opened: RefObject<FormFields | null>
 }
 
-/** The same for a form: it is unsaved once it holds something else than at first, and is not being sent. */
+/** The same for a form: it is unsaved once it differs from its initial values and is not being submitted. */
 export function useUnsavedForm(isPending: boolean): UnsavedForm {
   const form = useRef<HTMLFormElement>(null)
   const opened = useRef<FormFields>(null)
-  // Fields that choose among others hold their value from the next frame on.
+  // Select fields hold their value from the next frame on.
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
       if (form.current !== null) opened.current = fieldsOf(form.current)

@@ -11,7 +11,7 @@ const route = getRouteApi('/app/log')
 export function Log() {
   const filter = route.useSearch()
   const navigate = route.useNavigate()
-  // What was shown stays until the next is there.
+  // The previous events stay until the next ones are loaded.
   const shown = useDeferredValue(filter)
   const change = (changes: LogFilter) => navigate({ search: (search) => ({ ...search, ...changes }) })
   return (

@@ -17,7 +17,7 @@ export function Parts() {
   const navigate = route.useNavigate()
   const { q, owner } = route.useSearch()
   const [isCreating, setCreating] = useState(false)
-  // The parts found before stay until the next ones are there.
+  // The previous parts stay until the next ones are loaded.
   const shownSearch = useDeferredValue(q)
   const shownOwner = useDeferredValue(owner)
   const mayCreate = may('create', { type: 'proprietary_part', organizationId })

@@ -20,7 +20,7 @@ export function Support() {
   const may = useMay()
   const navigate = route.useNavigate()
   const { q, category } = route.useSearch()
-  /** The dialog is open when this is set; with the files that opened it. */
+  /** The dialog is open when this is set, with the files that were dropped. */
   const [added, setAdded] = useState<File[] | null>(null)
   const shownSearch = useDeferredValue(q)
   const shownCategory = useDeferredValue(category)

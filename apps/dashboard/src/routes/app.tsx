@@ -17,7 +17,7 @@ function AppFailure({ error }: ErrorComponentProps) {
   )
 }
 
-/** Everything that one must be signed in for. */
+/** Everything that requires signing in. */
 export const appRoute = createRoute({
   id: 'app',
   getParentRoute: () => rootRoute,

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { rootRoute } from './root.tsx'
 
-/** Where the link of an invitation leads. Its token stands behind the `#`, which browsers send to no server. */
+/** The page that an invitation's link leads to. Its token follows the `#`, which browsers do not send to a server. */
 export const invitationRoute = createRoute({
   path: '/invitation',
   getParentRoute: () => rootRoute,

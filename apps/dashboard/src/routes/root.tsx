@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react'
 import { ConnectionLine } from '../components/connection-line.tsx'
 import { NotFound } from './not-found.tsx'
 
-/** Nobody waits for it: what is said before it is there is shown when it is. */
+/** Loaded lazily: messages queued before it is loaded are shown once it is. */
 const Toasts = lazy(() => import('../components/toasts.tsx').then((module) => ({ default: module.Toasts })))
 
 export const rootRoute = createRootRoute({

@@ -7,7 +7,7 @@ import { queryClient } from '../lib/query-client.ts'
 import { signIn } from '../lib/session.ts'
 import { rootRoute } from './root.tsx'
 
-/** A path of ours to go on to; anything else, such as another site's address, is dropped. */
+/** A path of this site to continue at; anything else, such as another site's URL, is dropped. */
 const NextPath = z.string().regex(/^\/(?![/\\])/)
 
 export const signInRoute = createRoute({

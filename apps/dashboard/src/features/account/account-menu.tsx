@@ -16,7 +16,7 @@ const themes: readonly { id: Theme; label: string; icon: LucideIcon }[] = [
 ]
 
 interface AccountMenuProps {
-  /** Only the photo on the button, where there is little room. */
+  /** Shows only the photo on the button, where there is little room. */
   isCompact?: boolean
 }
 

@@ -22,7 +22,9 @@ import { UploadImageButton } from '../images/upload-images.tsx'
 /** The signed-in person. */
 export const useAccount = (): Account => useSuspenseQuery(trpc.account.me.queryOptions()).data
 
-/** Asks the table that the server asks too: may the signed-in person do this? For hiding what they may not. */
+/**
+ * Whether the signed-in person may do this, by the server's own permission table. Used to hide what they may not do.
+ */
 export function useMay(): (action: Action, resource: Resource) => boolean {
   const { id: userId, role, organizationId } = useAccount()
   return (action, resource) => allows({ userId, role, organizationId }, action, resource)

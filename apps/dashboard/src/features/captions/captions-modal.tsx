@@ -22,7 +22,7 @@ async function putCaptions(videoId: string, language: string, text: Blob): Promi
   await queryClient.invalidateQueries()
 }
 
-/** Deletes captions and offers to bring them back: they are read before, and sent again. */
+/** Deletes captions and offers to restore them: they are read first, and uploaded again on undo. */
 function useRemoveCaptions(videoId: string): (caption: Caption) => void {
   const restore = useMutation({
     mutationFn: ({ language, text }: { language: string; text: string }) =>
@@ -63,7 +63,7 @@ function CaptionList({ video }: { video: Video }) {
 
 const LanguageForm = z.object({ language: CaptionLanguage })
 
-/** A video's captions: which there are, and one more. */
+/** Lists a video's captions, and adds more. */
 export function CaptionsModal({ video, ...state }: OpenState & { video: Video }) {
   const [files, setFiles] = useState<readonly File[]>([])
   const [file] = files

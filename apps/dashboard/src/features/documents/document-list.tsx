@@ -30,7 +30,7 @@ function RenameDocumentModal({ document, ...state }: OpenState & { document: Doc
   )
 }
 
-/** Deletes a document and offers to bring it back. */
+/** Deletes a document and offers to restore it. */
 function useRemoveDocument(): (id: string) => void {
   const restore = useMutation(
     trpc.documents.restore.mutationOptions({ meta: { failure: 'The document could not be restored.' } }),
@@ -46,12 +46,12 @@ function useRemoveDocument(): (id: string) => void {
 
 interface DocumentRowProps {
   document: Document
-  /** Absent for someone who may not. */
+  /** Absent for someone who may not do this. */
   onRename?: () => void
   onRemove?: () => void
 }
 
-/** A document: its title opens it beside the dashboard. */
+/** A document. Its title opens it in another tab. */
 function DocumentRow({ document, onRename, onRemove }: DocumentRowProps) {
   const { title, url, downloadUrl, originalFilename, sizeBytes, createdAt } = document
   const actions: MenuAction[] = []
@@ -97,7 +97,7 @@ export function DocumentListSkeleton() {
 }
 
 interface DocumentListProps {
-  /** Without it, the general ones. */
+  /** Without it, the general documents. */
   partId?: string
   search?: string | undefined
   mayEdit: boolean

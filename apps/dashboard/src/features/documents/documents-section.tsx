@@ -13,7 +13,7 @@ export function uploadDocuments(part: Part | null, files: readonly File[]): void
   uploadQueue.add(
     files.map((file) => ({
       file,
-      // In the path, so that whoever may not, or finds no room, is told before the file is sent.
+      // In the path, so that an upload that is not allowed or exceeds the quota is refused before the file is sent.
       path: part === null ? '/documents/manuals' : `/documents/manuals?partId=${part.id}`,
       fields: { title: titleOfFile(file) || file.name },
       destination: part?.name ?? 'Documents',

@@ -43,7 +43,7 @@ export function AltTextModal({ image, ...state }: OpenState & { image: PartImage
   )
 }
 
-/** Removes an image: from the screen at once, and back again when it does not work. Offers to bring it back. */
+/** Removes an image: from the screen immediately, and puts it back when that fails. Offers to restore it. */
 export function useRemoveImage(partId: string): (image: PartImage) => void {
   const queryClient = useQueryClient()
   const { queryKey } = trpc.images.list.queryOptions({ partId })

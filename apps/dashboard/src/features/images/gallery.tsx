@@ -32,7 +32,10 @@ export function GallerySkeleton() {
 /** Half of the gap between two tiles, in pixels. */
 const halfGap = 6
 
-/** Shows between which images the dragged one will land. It floats, since in the grid it would take a tile's slot. */
+/**
+ * Shows between which images the dragged one will land. Positioned absolutely, since in the grid it would take a tile's
+ * slot.
+ */
 function DropLine({ target }: { target: DropTarget }) {
   const line = useRef<HTMLDivElement>(null)
 
@@ -125,7 +128,7 @@ interface GalleryProps {
   mayRemove: boolean
 }
 
-/** A part's images in their order. Sorting: drag an image, or press its handle and use the arrow keys. */
+/** A part's images in their order. To sort them, drag an image, or press its handle and use the arrow keys. */
 export function Gallery({ part, mayEdit, mayRemove }: GalleryProps) {
   const items = useImages(part.id)
   const reorder = useReorder(part.id)

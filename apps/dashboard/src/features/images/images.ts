@@ -6,20 +6,20 @@ import { trpc } from '../../lib/trpc.ts'
 const withPositions = (images: readonly PartImage[]): PartImage[] =>
   images.map((image, position) => ({ ...image, position }))
 
-/** The images in this order; those that it does not name follow. */
+/** The images in this order, followed by those that it does not name. */
 export const inOrder = (images: readonly PartImage[], ids: readonly string[]): PartImage[] =>
   withPositions([
     ...ids.flatMap((id) => images.filter((image) => image.id === id)),
     ...images.filter(({ id }) => !ids.includes(id)),
   ])
 
-/** The images without some. */
+/** The images without these. */
 export const without = (images: readonly PartImage[], ids: readonly string[]): PartImage[] =>
   withPositions(images.filter(({ id }) => !ids.includes(id)))
 
 /**
- * A part's images as they will be once what is under way has worked. They are kept as the server has them, so that
- * whatever fails is back in its place at once.
+ * A part's images as they will be once pending changes have succeeded. The cache keeps them as the server has them, so
+ * that a failed change is reverted immediately.
  */
 export function useImages(partId: string): readonly PartImage[] {
   const { items } = useSuspenseQuery(trpc.images.list.queryOptions({ partId })).data

@@ -5,7 +5,7 @@ import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Image } from '../../components/image.tsx'
 
-/** While `isOpen`, calls what belongs to the key that is pressed, wherever the focus is. */
+/** While `isOpen`, calls the handler of the key that is pressed, wherever the focus is. */
 function useLightboxKeys(isOpen: boolean, actions: Record<string, () => void>): void {
   const handleKey = useEffectEvent((event: KeyboardEvent) => actions[event.key]?.())
   useEffect(() => {

@@ -3,8 +3,8 @@ import { trpc } from '../../lib/trpc.ts'
 import { inOrder } from './images.ts'
 
 /**
- * The part's images with the just uploaded ones, which hold some of its places, in the order in which they were
- * chosen; all others stay where they are. Null when nothing has to move.
+ * The part's images with the uploaded ones in the order in which they were chosen, in the positions that they hold
+ * together. All others stay where they are. Null when nothing has to move.
  */
 export function inChosenOrder(imageIds: readonly string[], chosen: readonly string[]): string[] | null {
   const present = new Set(imageIds)
@@ -37,7 +37,7 @@ function distanceTo({ left, right, top, bottom }: DOMRect, x: number, y: number)
 
 /**
  * Where an image dropped at this point of the gallery goes: before or after the nearest tile. The list's own search
- * takes all tiles to be of one height, and ours begins with a large one. Null in an empty gallery.
+ * assumes tiles of one height, and the first one here is large. Null in an empty gallery.
  */
 export function dropTargetAt(gallery: HTMLElement, x: number, y: number): TileTarget | null {
   const origin = gallery.getBoundingClientRect()
@@ -53,14 +53,14 @@ export function dropTargetAt(gallery: HTMLElement, x: number, y: number): TileTa
   return { type: 'item', key: nearest.key, dropPosition: origin.left + x < middle ? 'before' : 'after' }
 }
 
-/** Puts a part's images into a new order: on the screen at once, and back again when it does not work. */
+/** Puts a part's images into a new order: on the screen immediately, and back when that fails. */
 export function useReorder(partId: string): (imageIds: string[]) => void {
   const queryClient = useQueryClient()
   const { queryKey } = trpc.images.list.queryOptions({ partId })
   const { mutate } = useMutation(
     trpc.images.reorder.mutationOptions({
       meta: { failure: 'The images could not be reordered.' },
-      // One after the other: each names every image in its place.
+      // One after the other: each request names the position of every image.
       scope: { id: `reorder-${partId}` },
       onSuccess: async (_answer, { imageIds }) => {
         await queryClient.cancelQueries({ queryKey })

@@ -9,8 +9,8 @@ import { uploadQueue } from '../uploads/uploads.ts'
 import { inChosenOrder } from './reorder.ts'
 
 /**
- * Uploads images to a part, several at once. They arrive in any order; when none is on its way any more, they are put
- * into the order in which they were chosen.
+ * Uploads images to a part, several at once. They arrive in any order. When all have arrived, they are put into the
+ * order in which they were chosen.
  */
 export async function uploadImages(part: Part, files: readonly File[]): Promise<void> {
   const target = { path: `/parts/${part.id}/images`, destination: part.name, kind: 'images' } as const
@@ -38,11 +38,11 @@ interface UploadImageButtonProps {
   label: string
   /** Whose image it is, in words. */
   destination: string
-  /** Where it is posted. */
+  /** The path that it is posted to. */
   path: string
 }
 
-/** Uploads an image of which there is only one; it takes the place of the present one. */
+/** Uploads an image of which there is only one. It replaces the present one. */
 export function UploadImageButton({ label, destination, path }: UploadImageButtonProps) {
   const { images } = useLimits()
   return (

@@ -10,7 +10,7 @@ interface AcceptFormProps {
   invitation: OpenedInvitation
 }
 
-/** Asks whoever holds the link for a password, makes the account and signs in with it. */
+/** Asks whoever has the link for a password, creates the account and signs in with it. */
 export function AcceptForm({ token, invitation: { name, email, organizationName } }: AcceptFormProps) {
   return (
     <SignedOutForm
@@ -18,8 +18,8 @@ export function AcceptForm({ token, invitation: { name, email, organizationName 
       onSubmit={async (fields) => {
         const input = AcceptInvitationInput.parse({ ...fields, token })
         await trpcClient.invitations.accept.mutate(input)
-        // From here on the link does not work any more: whatever happens, the way on is by signing in. A full load, so
-        // that nothing stays of someone who was signed in here before.
+        // From here on the link no longer works: whatever happens, people continue by signing in. A full page load, so
+        // that nothing remains of someone who was signed in here before.
         const isSignedIn = await signIn({ email, password: input.password }).then(
           () => true,
           () => false,

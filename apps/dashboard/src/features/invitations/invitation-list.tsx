@@ -20,7 +20,7 @@ interface InvitationRowProps {
   onRenewed: (created: CreatedInvitation) => void
 }
 
-/** Someone who is invited. The link is known to nobody any more; who lost it gets a new one. */
+/** Someone who is invited. The link cannot be shown again; those who lost it get a new one. */
 function InvitationRow({ invitation, showsOrganization, onRenewed }: InvitationRowProps) {
   const { id, name, email, role, organizationId, expiresAt } = invitation
   const may = useMay()
@@ -86,7 +86,7 @@ interface InvitationListProps {
   filter: Pick<ListInvitationsInput, 'search' | 'organizationId'>
 }
 
-/** Who is invited and has not come yet; nothing at all when there is nobody. */
+/** The open invitations. Renders nothing when there are none. */
 export function InvitationList({ filter }: InvitationListProps) {
   const [renewed, setRenewed] = useState<CreatedInvitation | null>(null)
   const list = useSuspenseInfiniteQuery(

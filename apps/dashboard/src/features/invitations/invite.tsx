@@ -21,7 +21,7 @@ interface InvitationLinkModalProps {
   onClose: () => void
 }
 
-/** Says where the link of a new invitation is, and shows it to who may hand it over: it is never shown again. */
+/** Says where the link of a new invitation went, and shows it to those who may pass it on. It is never shown again. */
 export function InvitationLinkModal({ created, onClose }: InvitationLinkModalProps) {
   return (
     <Modal title="Invitation" isOpen={created !== null} onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -56,7 +56,7 @@ function sentenceAbout({ mailed, link, invitation: { name, email } }: CreatedInv
 }
 
 interface InviteModalProps extends OpenState {
-  /** Where the user will belong; a super admin may choose another one. */
+  /** The user's organization; a super admin may choose another one. */
   organization: Organization | null
 }
 

@@ -15,7 +15,7 @@ interface EventRowProps {
   onFilter: (filter: LogFilter) => void
 }
 
-/** One line of the log, with the ways to those about the same thing and by the same person. */
+/** One line of the log, with filters for the same thing and the same person. */
 function EventRow({ event, onFilter }: EventRowProps) {
   const { occurredAt, actorId, address, noun, nounId } = event
   const { actor, deed, name } = sentenceOfEvent(event)

@@ -25,7 +25,7 @@ export const actionLabels: Record<AuditAction, string> = {
   restore: 'restored',
 }
 
-/** Where the words of the two tables above make no good sentence. */
+/** Where the words of the two tables above do not form a good sentence. */
 const phrases: Partial<Record<`${AuditAction} ${AuditResourceType}`, string>> = {
   'create document': 'uploaded the document',
   'create image': 'uploaded the image',
@@ -52,7 +52,7 @@ export interface EventSentence {
   actor: string
   /** Such as `deleted the part`. */
   deed: string
-  /** What the thing was called; null where the log does not tell. */
+  /** What the thing was called; null where the log does not say. */
   name: string | null
 }
 
@@ -67,18 +67,18 @@ export function sentenceOfEvent(event: AuditEvent): EventSentence {
   }
 }
 
-/** Which of the details is the thing's name. */
+/** The key of the detail that holds the thing's name. */
 const nameKeyOf = ({ detail }: AuditEvent): string | undefined =>
   nameKeys.find((key) => typeof detail[key] === 'string')
 
-/** What people call the values of these. */
+/** Labels for the values of these details. */
 const labels: Record<string, Record<string, string>> = {
   role: roleLabels,
   category: categoryLabels,
   videoType: videoTypeLabels,
 }
 
-/** `quotaBytesBefore` as `quota before`: the unit stands beside the number. */
+/** `quotaBytesBefore` as `quota before`: the unit follows the number. */
 const labelOf = (key: string) =>
   key
     .replace('Bytes', '')
@@ -92,7 +92,10 @@ function textOf(key: string, value: AuditDetail[string]): string {
   return labels[key]?.[value] ?? value
 }
 
-/** What else the log tells: `size: 2.1 MB`. Left out are ids, which mean nothing to people, and what the sentence says. */
+/**
+ * The remaining details, such as `size: 2.1 MB`. Ids, which mean nothing to people, and what the sentence already says
+ * are left out.
+ */
 export function factsOfEvent(event: AuditEvent): string[] {
   const told = nameKeyOf(event)
   return Object.entries(event.detail)
@@ -100,7 +103,7 @@ export function factsOfEvent(event: AuditEvent): string[] {
     .map(([key, value]) => `${labelOf(key)}: ${textOf(key, value)}`)
 }
 
-/** The page of what an event is about; null when there is none, or none any more. */
+/** The page of what an event is about; null when there is none, or no longer. */
 export function linkOfEvent({ action, noun, nounId, detail }: AuditEvent): LinkProps | null {
   if (typeof detail.partId === 'string') return { to: '/parts/$partId', params: { partId: detail.partId } }
   if (action === 'delete') return null

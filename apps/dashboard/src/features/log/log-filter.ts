@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const Day = z.iso.date().optional().catch(undefined)
 
-/** What the log's address says about which events are shown. Days are whole, in the reader's time zone. */
+/** Which events are shown, as the log's address says. Days are whole days in the reader's time zone. */
 export const LogFilter = z.object({
   organization: Id.optional().catch(undefined),
   actor: Id.optional().catch(undefined),
@@ -16,14 +16,14 @@ export const LogFilter = z.object({
 })
 export type LogFilter = z.infer<typeof LogFilter>
 
-/** Midnight at the beginning of a day, so many days later, as an ISO moment. */
+/** Midnight at the beginning of a day, that many days later, as an ISO timestamp. */
 function startOf(day: string, daysLater: number): string {
   const start = new Date(`${day}T00:00`)
   start.setDate(start.getDate() + daysLater)
   return start.toISOString()
 }
 
-/** The same, as the gateway takes it. */
+/** The filter as the gateway's input. */
 export const queryOf = ({ organization, actor, thing, noun, action, from, to }: LogFilter): ListAuditEventsInput => ({
   limit: 50,
   organizationId: organization,

@@ -12,7 +12,7 @@ interface LogChipsProps {
   onChange: (changes: LogFilter) => void
 }
 
-/** The person, thing and organization that the log is limited to; each can be taken off. */
+/** The person, thing and organization that the log is limited to. Each can be removed. */
 export function LogChips({ filter: { actor, thing, organization }, onChange }: LogChipsProps) {
   const { data: person } = useQuery(trpc.users.get.queryOptions(actor ? { id: actor } : skipToken))
   const { data: owner } = useQuery(trpc.organizations.get.queryOptions(organization ? { id: organization } : skipToken))

@@ -60,7 +60,7 @@ function RenameOrganizationModal({ organization, ...state }: OpenState & { organ
 
 const gigabyte = 1024 ** 3
 
-/** Gigabytes, with a point or a comma; nothing for as many as there are. */
+/** Gigabytes, with a point or a comma; empty for no limit. */
 const QuotaForm = z.object({
   quota: z
     .string()
@@ -103,12 +103,12 @@ function RemoveOrganizationModal({ organization, ...state }: OpenState & { organ
   const { data, isSuccess, fetchStatus } = useQuery(
     trpc.invitations.list.queryOptions({ organizationId: id, limit: 100 }, { enabled: state.isOpen, staleTime: 0 }),
   )
-  // Not those of an earlier look, as if they were still there.
+  // Not those counted when the dialog was last open: they may be outdated.
   const invitations = isSuccess && fetchStatus === 'idle' ? data : undefined
   const remove = useMutation(
     trpc.organizations.remove.mutationOptions({
       meta: { showsError: true },
-      // Before everything on the screen is read again: this page would find nothing.
+      // Before everything on the screen is refetched: this page would find nothing.
       onSuccess: () => navigate({ to: '/organizations' }),
     }),
   )

@@ -13,13 +13,13 @@ interface OrganizationFieldProps {
   name: string
   /** What an empty field means. */
   placeholder: string
-  /** The one chosen at first. */
+  /** The one selected at first. */
   initial: Organization | null
 }
 
 const shownAtOnce = 20
 
-/** A choice among any number of organizations, found by typing a part of the name. */
+/** A choice among any number of organizations, searched by a part of the name. */
 export function OrganizationField({ label, name, placeholder, initial }: OrganizationFieldProps) {
   const [chosen, setChosen] = useState(initial)
   const [text, setText] = useState(initial?.name ?? '')

@@ -7,7 +7,7 @@ import { OrganizationActions } from './organization-actions.tsx'
 import { OrganizationLogo } from './organization-list.tsx'
 import { StorageMeter } from './storage-meter.tsx'
 
-/** An organization's name, logo and storage, with what one may do to them. */
+/** An organization's name, logo and storage, with the permitted actions. */
 export function OrganizationHeader({ organization }: { organization: Organization }) {
   const { role } = useAccount()
   return (

@@ -14,7 +14,7 @@ interface OrganizationLogoProps {
   className: string
 }
 
-/** Logos are drawn for paper: they stand on white in both themes. The name stands beside it. */
+/** Logos are drawn for paper, so they are shown on white in both themes. The name is beside it. */
 export function OrganizationLogo({ organization, className }: OrganizationLogoProps) {
   const ground = organization.logoUrl === null ? '' : 'bg-white! p-1.5'
   return (

@@ -2,16 +2,16 @@ import { formatBytes } from '@abparts/contracts/format-bytes'
 import type { StorageUsage } from '@abparts/contracts/organization'
 import { Meter } from 'react-aria-components'
 
-/** From here on it is shown in red: there is little room left. */
+/** From here on it is shown in red: little room is left. */
 const alarmingPercentage = 90
 
-/** How much an organization uses, and of what quota. */
+/** How much of its quota an organization uses. */
 export function StorageMeter({ storage: { usedBytes, quotaBytes } }: { storage: StorageUsage }) {
   const used = formatBytes(usedBytes)
   if (quotaBytes === null) return <p className="text-muted">{used} used</p>
   const valueLabel = `${used} of ${formatBytes(quotaBytes)}`
   return (
-    // Without a quota above zero there is nothing to have a share of: all of it is used.
+    // With a quota of zero there is no share to compute: all of it is used.
     <Meter
       aria-label="Storage"
       value={quotaBytes === 0 ? 1 : usedBytes}

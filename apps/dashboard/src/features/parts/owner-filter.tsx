@@ -11,7 +11,7 @@ interface OwnerFilterProps {
   onChange: (owner: PartOwner | undefined) => void
 }
 
-/** All parts, the catalog's, or an organization's: one's own, or the one that the page was opened for. */
+/** Shows all parts, the catalog's, or an organization's: one's own, or the one that the page was opened for. */
 export function OwnerFilter({ owner, onChange }: OwnerFilterProps) {
   const account = useAccount()
   const organizationId = Id.safeParse(owner).data ?? account.organizationId

@@ -13,7 +13,10 @@ import { OrganizationField } from '../organizations/organization-field.tsx'
 
 const orNull = z.string().transform((text) => (text.trim() === '' ? null : text))
 
-/** What a part's form says, as the contracts want it: an empty field is null. Only some are asked whose it is. */
+/**
+ * The fields of a part's form as the contracts expect them: an empty field is null. Only super admins see the owner
+ * field.
+ */
 const PartForm = z.object({
   partNumber: z.string(),
   name: z.string(),
@@ -27,7 +30,7 @@ interface PartFieldsProps {
   organization: Organization | null
 }
 
-/** The fields of a part's form. Only a super admin chooses whose part it is. */
+/** The fields of a part's form. Only a super admin chooses the owner. */
 function PartFields({ part, organization }: PartFieldsProps) {
   const { role } = useAccount()
   return (
@@ -63,7 +66,7 @@ function PartFields({ part, organization }: PartFieldsProps) {
 
 /** Asks for a new part and goes to its page. */
 export function CreatePartModal(state: OpenState) {
-  // Whose it is when the form does not ask: one's own organization's.
+  // The owner when the form does not ask: one's own organization.
   const { organizationId } = useAccount()
   const navigate = useNavigate()
   const create = useMutation(

@@ -85,11 +85,11 @@ function RemovePartModal({ part, ...state }: OpenState & { part: Part }) {
   const remove = useMutation(
     trpc.parts.remove.mutationOptions({
       meta: { showsError: true },
-      // Before everything on the screen is read again: this page would find nothing.
+      // Before everything on the screen is refetched: this page would find nothing.
       onSuccess: () => navigate({ to: '/parts' }),
     }),
   )
-  // What was counted before is not told as if it were so now: also not offline, or when it cannot be counted again.
+  // An earlier count is not shown as if it were current, also not offline, or when counting again fails.
   const along = media.isSuccess && media.fetchStatus === 'idle' ? alongWith(media.data) : undefined
   return (
     <ConfirmModal

@@ -33,7 +33,7 @@ export function NoParts({ isFiltered, onShowAll, onCreate }: NoPartsProps) {
   )
 }
 
-/** Marks a part that only its own organization sees; to who is of another one, it says whose it is. */
+/** Marks a part that only its own organization sees. People of other organizations also see whose it is. */
 export function ProprietaryBadge({ organizationId }: { organizationId: string }) {
   const isOurs = useAccount().organizationId === organizationId
   const { data: owner } = useQuery(trpc.organizations.get.queryOptions(isOurs ? skipToken : { id: organizationId }))

@@ -24,8 +24,8 @@ const show = (element: HTMLTrackElement | null) => {
 }
 
 /**
- * Captions, shown by the browser in the way that its user has set. They are read before, so that the player needs
- * neither an address that lasts nor one of its own site. Give it the language as key.
+ * Captions, rendered by the browser as its user has configured. They are fetched first, so that the player needs
+ * neither a lasting URL nor one of the same origin. Pass the language as key.
  */
 export function CaptionTrack({ caption, isShown }: { caption: Caption; isShown: boolean }) {
   const { data: text } = useQuery({

@@ -14,7 +14,7 @@ interface PlayerChoiceProps {
   onChange: (value: string) => void
 }
 
-/** A choice among few in the player's controls. The browser's own list, since no other shows in full screen. */
+/** A choice among a few options in the player's controls. A native select, since no other is visible in full screen. */
 function PlayerChoice({ label, options, value, onChange }: PlayerChoiceProps) {
   return (
     <select
@@ -33,7 +33,7 @@ function PlayerChoice({ label, options, value, onChange }: PlayerChoiceProps) {
   )
 }
 
-/** In the middle of the image: that it waits, or that a press plays it. The bar below says both to screen readers. */
+/** In the middle of the video: a spinner while it waits, or a play button. The bar below tells screen readers both. */
 export function PlayerSign({ state, onPress }: { state: PlayerState; onPress: () => void }) {
   if (state.isWaiting)
     return <LoaderCircle aria-hidden className="pointer-events-none absolute inset-0 m-auto size-12 animate-spin" />
@@ -51,7 +51,7 @@ export function PlayerSign({ state, onPress }: { state: PlayerState; onPress: ()
   )
 }
 
-/** Arrow keys on this slider are for the volume, not for seeking. */
+/** Arrow keys on this slider change the volume and do not seek. */
 const keepKey = (event: KeyboardEvent) => event.key.startsWith('Arrow') && event.stopPropagation()
 
 function VolumeControl({ player, volume }: { player: HTMLVideoElement; volume: number }) {
@@ -82,7 +82,7 @@ function VolumeControl({ player, volume }: { player: HTMLVideoElement; volume: n
 
 interface PlayerControlsProps {
   player: HTMLVideoElement
-  /** What goes to full screen. */
+  /** The element that is shown in full screen. */
   frame: Element
   state: PlayerState
   storyboardUrl: string | null
@@ -95,7 +95,7 @@ interface PlayerControlsProps {
 const speedOptions = speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))
 const noCaptions = { value: '', label: 'CC off' }
 
-/** The bar below the image. */
+/** The bar below the video. */
 export function PlayerControls(props: PlayerControlsProps) {
   const { player, frame, state, storyboardUrl, captions, shownCaption, onSeek, onChooseCaption } = props
   const isFullScreen = useIsFullScreen(frame)

@@ -1,6 +1,6 @@
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
 
-/** Starts or stops. A browser may refuse to start by itself; then the player stays stopped. */
+/** Plays or pauses. A browser may refuse to play without a click; then the player stays paused. */
 export function togglePlay(player: HTMLVideoElement): void {
   if (player.paused) player.play().catch(() => player.pause())
   else player.pause()
@@ -12,7 +12,7 @@ export function changeVolume(player: HTMLVideoElement, volume: number): void {
 }
 
 export function setSpeed(player: HTMLVideoElement, speed: number): void {
-  // The default too: a new address would bring it back.
+  // The default as well: a new URL would reset the speed to it.
   player.defaultPlaybackRate = speed
   player.playbackRate = speed
 }
@@ -24,7 +24,7 @@ function stepSpeed(player: HTMLVideoElement, step: 1 | -1): void {
   if (next !== undefined) setSpeed(player, next)
 }
 
-/** The whole player with its controls, not the image alone. */
+/** The whole player with its controls, not only the video. */
 export const toggleFullScreen = (frame: Element): Promise<void> =>
   document.fullscreenElement === null ? frame.requestFullscreen() : document.exitFullscreen()
 
@@ -33,14 +33,14 @@ export const togglePictureInPicture = (player: HTMLVideoElement): Promise<unknow
 
 interface KeyTargets {
   player: HTMLVideoElement
-  /** What goes to full screen. */
+  /** The element that is shown in full screen. */
   frame: Element
-  /** Goes to a moment. */
+  /** Seeks to a position in seconds. */
   seek: (seconds: number) => void
   toggleCaptions: () => void
 }
 
-/** Does what a key stands for, and answers whether it stands for anything. */
+/** Handles a key. Returns whether the player knows it. */
 export function applyKey(key: string, { player, frame, seek, toggleCaptions }: KeyTargets): boolean {
   const actions: Record<string, () => unknown> = {
     ' ': () => togglePlay(player),
@@ -76,7 +76,7 @@ const keys = [
   ['F', 'full screen'],
 ] as const
 
-/** Tells which keys the focused player knows. */
+/** Lists the keys of the focused player. */
 export function PlayerKeysHint() {
   return (
     <ul className="hidden flex-wrap gap-x-4 gap-y-1 text-xs text-muted pointer-fine:flex">

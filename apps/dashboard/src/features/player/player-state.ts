@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 const storageKey = 'positions'
 const maxRemembered = 100
-/** Nobody needs to be brought back to the beginning, or to the end. */
+/** A position this close to the beginning or the end is not remembered. */
 const edgeSeconds = 3
 
 const Positions = z.record(z.string(), z.number())
@@ -16,10 +16,10 @@ function readPositions(): z.infer<typeof Positions> {
   }
 }
 
-/** Where one left a video in this browser, in seconds; 0 for one not begun. */
+/** The position at which a video was left in this browser, in seconds; 0 for one not started. */
 export const positionOf = (videoId: string): number => readPositions()[videoId] ?? 0
 
-/** Remembers where one is in a video. The longest untouched ones are forgotten. */
+/** Remembers the position in a video. The least recently used ones are forgotten. */
 export function rememberPosition(videoId: string, seconds: number, durationSeconds: number): void {
   const { [videoId]: _, ...others } = readPositions()
   const isWorthIt = seconds > edgeSeconds && seconds < durationSeconds - edgeSeconds
@@ -27,14 +27,14 @@ export function rememberPosition(videoId: string, seconds: number, durationSecon
   localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(positions.slice(-maxRemembered))))
 }
 
-/** How far a player could go on from its present moment without the network. */
+/** How far a player could continue from its present position without the network. */
 function bufferedEnd({ buffered, currentTime }: HTMLVideoElement): number {
   for (let index = 0; index < buffered.length; index += 1)
     if (buffered.start(index) <= currentTime && currentTime <= buffered.end(index)) return buffered.end(index)
   return currentTime
 }
 
-/** Whether a player has what is at a moment. */
+/** Whether a player has buffered a position. */
 export const isBuffered = ({ buffered }: HTMLVideoElement, seconds: number): boolean =>
   Array.from({ length: buffered.length }).some(
     (_, index) => buffered.start(index) <= seconds && seconds <= buffered.end(index),
@@ -42,7 +42,7 @@ export const isBuffered = ({ buffered }: HTMLVideoElement, seconds: number): boo
 
 const quietMilliseconds = 2_500
 
-/** Whether someone has moved the pointer or pressed a key a moment ago. `note` says that they just did. */
+/** Whether someone moved the pointer or pressed a key a moment ago. `note` records that they just did. */
 export function useActivity() {
   const [lastAt, setLastAt] = useState<number | null>(null)
   useEffect(() => {
@@ -64,12 +64,12 @@ export const useIsFullScreen = (element: Element): boolean =>
 /** What the controls show of a player. */
 export interface PlayerState {
   isPaused: boolean
-  /** It would show something, and has nothing yet. */
+  /** Whether it is waiting for data. */
   isWaiting: boolean
   currentSeconds: number
   /** 0 while unknown. */
   durationSeconds: number
-  /** How far it could go on without the network. */
+  /** How far it could continue without the network. */
   bufferedSeconds: number
   /** 0 when muted. */
   volume: number

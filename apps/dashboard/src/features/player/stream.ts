@@ -7,7 +7,7 @@ import { isBuffered, positionOf, rememberPosition } from './player-state.ts'
 
 const pauseMilliseconds = 5_000
 
-/** A fresh address of a video; without a connection it is waited for. Throws when the answer is no, or aborted. */
+/** A fresh URL of a video; waits for a connection while there is none. Throws when it is refused or aborted. */
 async function fetchStreamUrl(id: string, signal: AbortSignal): Promise<string> {
   for (;;) {
     try {
@@ -21,9 +21,9 @@ async function fetchStreamUrl(id: string, signal: AbortSignal): Promise<string> 
 }
 
 const maxRenewals = 2
-/** An address that lives no longer than this is not begun with. */
+/** A URL that expires sooner than this is not used to start. */
 const marginMilliseconds = 20_000
-/** How far it plays before the place is written down again. */
+/** How far it plays before the position is saved again. */
 const rememberedStepSeconds = 2
 
 const unplayable = 'This video cannot be played: the connection was lost, or your browser does not support its format.'
@@ -35,12 +35,12 @@ const livesOn = (url: string): boolean => {
 
 /**
  * Keeps a player going when its signed URL expires or the connection is lost: it gets a fresh URL and continues at the
- * same position. It begins where one left the video. `failure` is a sentence once fresh URLs fail as well.
+ * same position. It starts where the video was left. `failure` is a sentence once fresh URLs fail as well.
  */
 export function useLastingStream({ id, state, streamUrl }: Video) {
   const [player, setPlayer] = useState<HTMLVideoElement | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  /** The newest address known; the player keeps the one that it has as long as that works. */
+  /** The newest URL known; the player keeps its present one as long as that works. */
   const newest = useRef(streamUrl)
   const loaded = useRef('')
   const renewal = useRef(new AbortController())
@@ -52,26 +52,26 @@ export function useLastingStream({ id, state, streamUrl }: Video) {
     newest.current = streamUrl
   }, [streamUrl])
 
-  // Not while rendering: React throws elements away that it does not show, and hears no error of one not yet shown.
+  // Not while rendering: React discards elements that it does not show, and gets no error event of one not yet mounted.
   useEffect(() => {
     if (player === null) return
     load(player, timeSeconds.current, true)
     return () => renewal.current.abort()
   }, [player])
 
-  // What could not be played before may have become playable.
+  // What could not be played before may be playable now.
   useEffect(() => {
     if (state === 'ready') setFailure(null)
   }, [state])
 
-  /** Gives the player the newest address, and brings it to a moment, playing or not. */
+  /** Gives the player the newest URL and seeks to a position, playing or not. */
   function load(target: HTMLVideoElement, seconds: number, isPaused: boolean): void {
     timeSeconds.current = seconds
     loaded.current = newest.current
     target.src = newest.current
     const resume = () => {
       if (seconds > 0) target.currentTime = seconds
-      // A browser may refuse to start by itself; the play button is still there.
+      // A browser may refuse to play without a click; the play button is still there.
       if (!isPaused) target.play().catch(() => target.pause())
     }
     target.addEventListener('loadedmetadata', resume, { once: true })
@@ -91,7 +91,7 @@ export function useLastingStream({ id, state, streamUrl }: Video) {
     }
   }
 
-  /** Goes to a moment. With an address that has expired, asking for what is not there yet would only hear no. */
+  /** Seeks to a position. With an expired URL, a request for what is not buffered would only be refused. */
   function seek(seconds: number): void {
     if (player === null || !Number.isFinite(player.duration)) return
     const target = Math.min(player.duration, Math.max(0, seconds))
@@ -100,7 +100,7 @@ export function useLastingStream({ id, state, streamUrl }: Video) {
   }
 
   function rememberTime({ readyState, currentTime, duration }: HTMLVideoElement): void {
-    // While a new URL is loading the player is at zero, which nobody wanted.
+    // While a new URL is loading the player is at zero, which is not a position to save.
     if (readyState === HTMLMediaElement.HAVE_NOTHING) return
     timeSeconds.current = currentTime
     if (Math.abs(currentTime - writtenSeconds.current) < rememberedStepSeconds) return
@@ -112,7 +112,7 @@ export function useLastingStream({ id, state, streamUrl }: Video) {
     player,
     seek,
     failure,
-    /** Starts over after a failure. */
+    /** Tries again after a failure. */
     retry: () => {
       renewals.current = 0
       setFailure(null)

@@ -4,7 +4,7 @@ import { formatDuration } from '../../lib/format.ts'
 import { fetchText } from '../../lib/requests.ts'
 import type { PlayerState } from './player-state.ts'
 
-/** A small image for a stretch of a video: a rectangle of a sprite. */
+/** A small image for a section of a video: a rectangle of a sprite. */
 interface Tile {
   startSeconds: number
   endSeconds: number
@@ -19,7 +19,7 @@ const cue = /^([\d:.]+) --> ([\d:.]+)[^\n]*\n([^\n#]+)#xywh=(\d+),(\d+),(\d+),(\
 
 const secondsOf = (clock: string): number => clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
 
-/** The tiles of a WebVTT storyboard. Their addresses are relative to its own. */
+/** The tiles of a WebVTT storyboard. Their URLs are relative to its own. */
 export const parseStoryboard = (text: string, url: string): Tile[] =>
   Array.from(text.replaceAll('\r', '').matchAll(cue), ([, start = '', end = '', sprite = '', ...box]) => {
     const [x = 0, y = 0, width = 0, height = 0] = box.map(Number)
@@ -27,11 +27,11 @@ export const parseStoryboard = (text: string, url: string): Tile[] =>
     return { startSeconds: secondsOf(start), endSeconds: secondsOf(end), spriteUrl, x, y, width, height }
   })
 
-/** The tile for a moment; the last one stands for what comes after it. */
+/** The tile for a position; the last one also covers everything after it. */
 export const tileAt = (tiles: readonly Tile[], seconds: number): Tile | undefined =>
   tiles.find(({ endSeconds }) => seconds < endSeconds) ?? tiles.at(-1)
 
-/** The tiles of a video's storyboard, read once they are wanted. Without them there is just no preview. */
+/** The tiles of a video's storyboard, fetched on first use. Without them there is no preview. */
 function useStoryboard(url: string | null, isWanted: boolean): readonly Tile[] {
   const { data = [] } = useQuery({
     queryKey: ['storyboard', url],
@@ -53,7 +53,7 @@ interface TimelinePreviewProps {
   tiles: readonly Tile[]
 }
 
-/** What is at a place of the timeline, above that place. */
+/** A preview above a position of the timeline. */
 function TimelinePreview({ seconds, durationSeconds, tiles }: TimelinePreviewProps) {
   const tile = tileAt(tiles, seconds)
   const halfWidth = tile === undefined ? '1.5rem' : `${tile.width / 2}px`
@@ -91,11 +91,11 @@ interface TimelineProps {
 const shareOf = (seconds: number, durationSeconds: number): string =>
   `${durationSeconds > 0 ? Math.min(100, (seconds / durationSeconds) * 100) : 0}%`
 
-/** The length of a video with its present moment. Shows what is elsewhere under the pointer, and goes there. */
+/** A slider over the length of a video. Previews the position under the pointer, and seeks to it. */
 export function Timeline({ state, storyboardUrl, onSeek }: TimelineProps) {
   const { currentSeconds, durationSeconds, bufferedSeconds } = state
   const [hovered, setHovered] = useState<number | null>(null)
-  /** While it is dragged, the player stays where it is: each place on the way would cost a request. */
+  /** While it is dragged, the player stays where it is: each position on the way would cost a request. */
   const [dragged, setDragged] = useState<{ seconds: number } | null>(null)
   const looked = dragged?.seconds ?? hovered
   const shown = dragged?.seconds ?? currentSeconds

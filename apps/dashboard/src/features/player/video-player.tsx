@@ -8,7 +8,7 @@ import { applyKey, toggleFullScreen, togglePlay } from './player-keys.tsx'
 import { useActivity, usePlayerState } from './player-state.ts'
 import { useLastingStream } from './stream.ts'
 
-/** Stands where a video would play. */
+/** Shown in place of a video that does not play. */
 function PlayerFailure({ sentence, onRetry }: { sentence: string; onRetry: () => void }) {
   return (
     <div
@@ -27,16 +27,16 @@ function PlayerFailure({ sentence, onRetry }: { sentence: string; onRetry: () =>
 
 interface VideoPlayerProps {
   video: Video
-  /** What it shows, for screen readers. */
+  /** Its content, for screen readers. */
   label: string
-  /** Gets the keyboard's focus when it appears, so that its keys work at once. */
+  /** Takes the keyboard focus when it appears, so that its keys work immediately. */
   takesFocus?: boolean
 }
 
-/** Where only a bare video can fill the screen, as on an iPhone, the browser's own controls are the better ones. */
+/** Where only a bare video element can be full screen, as on an iPhone, the browser's own controls are better. */
 const hasOwnControls = document.fullscreenEnabled
 
-/** Plays a video, outlives its signed URL, and remembers where one left it. Give it the video's id as key. */
+/** Plays a video, renews its signed URL, and remembers where it was left. Pass the video's id as key. */
 export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerProps) {
   const [frame, setFrame] = useState<HTMLElement | null>(null)
   const { player, seek, failure, retry, playerProps } = useLastingStream(video)
@@ -53,12 +53,12 @@ export function VideoPlayer({ video, label, takesFocus = false }: VideoPlayerPro
   function handleKey(event: KeyboardEvent) {
     note()
     if (event.ctrlKey || event.metaKey || event.altKey || player === null || frame === null) return
-    // A list of choices needs the letters and arrows itself.
+    // A select needs letters and arrow keys itself.
     if (event.target instanceof HTMLSelectElement) return
     if (applyKey(event.key, { player, frame, seek, toggleCaptions: captions.toggle })) event.preventDefault()
   }
 
-  /** A tap shows the controls only: under a finger nothing else would. */
+  /** A tap only shows the controls: on a touch screen nothing else would. */
   function handleClick({ nativeEvent }: MouseEvent) {
     const isTouch = nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch'
     if (hasOwnControls && player !== null && !isTouch) togglePlay(player)

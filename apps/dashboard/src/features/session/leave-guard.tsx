@@ -6,8 +6,8 @@ import { isBusy } from '../uploads/upload-queue.ts'
 import { uploadQueue } from '../uploads/uploads.ts'
 
 /**
- * Asks before a page with something unsaved is left. Before the window goes, the browser asks as well while files are
- * being uploaded or a change is on its way; in the dashboard those go on.
+ * Asks before a page with unsaved input is left. Before the window is closed, the browser also asks while files are
+ * being uploaded or a change is in flight; within the dashboard those continue.
  */
 export function LeaveGuard() {
   const queryClient = useQueryClient()

@@ -10,8 +10,8 @@ import { useAccount } from '../account/profile.tsx'
 import { showNoticeOfBefore, startOver } from './start-over.ts'
 
 /**
- * Asks whoever's session has ended to sign in again. It lies over everything: the page below stays as it is, unreadable,
- * and goes on afterwards. When it is somebody else who signs in, here or in another window, all of it goes.
+ * Asks the person whose session has ended to sign in again. It covers everything: the page below is kept, unreadable,
+ * and continues afterwards. When somebody else signs in, here or in another window, everything is discarded.
  */
 export function SignInLayer() {
   const { id, email } = useAccount()
@@ -26,7 +26,7 @@ export function SignInLayer() {
   }, [isOther])
   useEffect(() => {
     if (state === 'open') return
-    // As it is now, whatever happened meanwhile.
+    // Refetches everything: it may have changed meanwhile.
     return () => void queryClient.invalidateQueries()
   }, [state, queryClient])
 

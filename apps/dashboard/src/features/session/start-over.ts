@@ -5,8 +5,8 @@ import { uploadQueue } from '../uploads/uploads.ts'
 const noticeKey = 'notice'
 
 /**
- * Somebody else is signed in: loads everything anew, so that nothing of the person before stays on the page, in memory
- * or among the uploads. What became of those is told on the next page.
+ * Somebody else has signed in: reloads everything, so that nothing of the previous person stays on the page, in memory
+ * or among the uploads. The next page reports the uploads that were stopped.
  */
 export function startOver(): void {
   const droppedCount = uploadQueue.clear()
@@ -16,7 +16,7 @@ export function startOver(): void {
   location.replace('/parts')
 }
 
-/** Tells what the page before this one left to tell. */
+/** Shows the notice that the previous page left. */
 export function showNoticeOfBefore(): void {
   const notice = sessionStorage.getItem(noticeKey)
   sessionStorage.removeItem(noticeKey)

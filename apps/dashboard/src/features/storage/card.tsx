@@ -10,7 +10,7 @@ interface CardProps {
 /** A block of a report, under its title. */
 export function Card({ title, hint, children }: CardProps) {
   return (
-    // The gap below is padding: where columns end, a margin is cut off.
+    // The gap below is padding: a margin would be cut off at the end of a column.
     <div className="break-inside-avoid pb-4">
       <section className="rounded-lg border border-line bg-surface p-4 sm:p-5">
         <h2 className="text-base font-semibold">{title}</h2>

@@ -10,7 +10,7 @@ interface AmountBar {
 
 const bytesOf = ({ current, removed }: AmountBar) => current.sizeBytes + (removed?.sizeBytes ?? 0)
 
-/** Amounts by name, each above its bar, with what was removed and is kept in another colour. */
+/** Amounts by name, each above its bar. What was removed and is still kept has another colour. */
 export function AmountBars({ bars }: { bars: AmountBar[] }) {
   const longestBytes = Math.max(1, ...bars.map(bytesOf))
   const widthOf = (amount: Amount | undefined) => ({ width: `${(100 * (amount?.sizeBytes ?? 0)) / longestBytes}%` })
@@ -41,11 +41,11 @@ export function AmountBars({ bars }: { bars: AmountBar[] }) {
 }
 
 const monthName = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' })
-/** Of the drawing, which is stretched to its place. */
+/** Of the drawing, which is stretched to the available width. */
 const height = 100
 const [columnWidth, barWidth] = [10, 7]
 
-/** What was there at the end of each month, of what is still there, with what came in that month in colour. */
+/** What was stored at the end of each month, of what is still stored. What was added in that month is in colour. */
 export function GrowthChart({ growth: { before, months } }: { growth: StorageReport['growth'] }) {
   let totalBytes = before.sizeBytes
   const columns = months.map((month) => {

@@ -12,7 +12,7 @@ import { Button } from '../../components/button.tsx'
 import { formatDate } from '../../lib/format.ts'
 import { StorageMeter } from '../organizations/storage-meter.tsx'
 
-/** The page on which a medium is to be found. */
+/** The page that shows a medium. */
 function pageOf({ kind, id, title, partId, organizationId }: StoredMedium): LinkProps {
   if (partId !== null) return { to: '/parts/$partId', params: { partId } }
   if (kind === 'manual') return { to: '/manuals', search: { q: title } }
@@ -22,7 +22,7 @@ function pageOf({ kind, id, title, partId, organizationId }: StoredMedium): Link
   return { to: '/support/$videoId', params: { videoId: id } }
 }
 
-/** What a medium is called, and the way there. */
+/** A medium's name, as a link to its page. */
 function MediumLink({ medium }: { medium: StoredMedium }) {
   return (
     <Link {...pageOf(medium)} className="rounded-sm font-medium hover:text-accent">
@@ -59,7 +59,7 @@ export function MediumList({ media, showsOrganizations }: MediumListProps) {
   )
 }
 
-/** What is there more than once, and where. */
+/** Media that are stored more than once, and where. */
 export function DuplicateList({ duplicates }: { duplicates: Duplicate[] }) {
   return (
     <ol className="divide-y divide-line">
@@ -87,7 +87,7 @@ const shownAtFirst = 10
 const nameStyle = 'py-2.5 text-left font-medium'
 const bytesStyle = 'py-2.5 pl-4 text-right align-top tabular-nums'
 
-/** What each organization uses and stores, the one that stores most first; then what is no organization's. */
+/** What each organization uses and stores, largest first; then what belongs to no organization. */
 export function UsageTable({ organizations, unowned }: Pick<PlatformReport, 'organizations' | 'unowned'>) {
   const [showsAll, setShowsAll] = useState(false)
   const shown = showsAll ? organizations : organizations.slice(0, shownAtFirst)

@@ -66,15 +66,15 @@ export function ReportSkeleton() {
 
 interface ReportProps {
   report: StorageReport
-  /** Of media of more than one. */
+  /** Whether media of more than one organization are shown. */
   showsOrganizations: boolean
-  /** Follows the kinds: where they are, or what there is room for. */
+  /** Below the kinds: where they are stored, or the quota. */
   belowKinds: ReactNode
-  /** Stands above the lists of media, as wide as the page. */
+  /** Above the lists of media, as wide as the page. */
   children?: ReactNode
 }
 
-/** What a report tells of media: how much of each kind, since when, and which ones take most. */
+/** A report's media: how much of each kind, how old, and which are the largest. */
 export function Report({ report, showsOrganizations, belowKinds, children }: ReportProps) {
   const { total, kinds, ages, growth, largestObjects, largestPictures, duplicates } = report
   if (total.current.count + total.removed.count === 0) return <Empty icon={HardDrive} title="Nothing is stored yet." />

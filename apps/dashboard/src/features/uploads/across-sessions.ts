@@ -1,7 +1,7 @@
 import { SessionEnded, untilSignedIn } from '../../lib/session-state.ts'
 import type { SendOptions } from './send-resumable.ts'
 
-/** Sends something, and whenever the session ends meanwhile, once more as soon as the person has signed in again. */
+/** Sends something. Whenever the session ends meanwhile, sends it again once the person has signed in. */
 export async function acrossSessions<Answer>(
   send: () => Promise<Answer>,
   { signal, onLock }: SendOptions,

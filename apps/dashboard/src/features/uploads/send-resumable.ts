@@ -7,48 +7,48 @@ import { fetchAccessToken } from '../../lib/session.ts'
 
 export interface SendOptions {
   signal: AbortSignal
-  /** Called while bytes leave, with how many of the file's have left. */
+  /** Called while the file is sent, with the number of bytes sent. */
   onProgress: (sentBytes: number) => void
   /** Called when the connection is lost and will be tried again. */
   onStall: () => void
-  /** Called when the session has ended, and it goes on once the person has signed in again. */
+  /** Called when the session has ended. The upload resumes once the person has signed in again. */
   onLock: () => void
 }
 
-/** A video that is sent in pieces and can go on where it stopped. */
+/** A video that is sent in pieces and can be resumed where it stopped. */
 export interface ResumableFile {
   file: File
   metadata: VideoUploadMetadata
 }
 
-/** Name and value of what is given. */
+/** The upload's metadata, by name. */
 const entriesOf = (metadata: VideoUploadMetadata): [string, string][] =>
   Object.entries(metadata).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
 
-/** The same for the same file on its way to the same destination, also after a reload. */
+/** The same for the same file with the same destination, also after a reload. */
 export const fingerprintOf = ({ file, metadata }: ResumableFile): string =>
   [file.size, file.lastModified, ...entriesOf(metadata).toSorted().flat()].map(encodeURIComponent).join()
 
-/** The lock that whoever sends this file holds. */
+/** The lock that is held while this file is being sent. */
 export const lockOf = (fingerprint: string): string => `upload:${fingerprint}`
 
 /** Small enough for proxies that limit a request's body. */
 const pieceBytes = 16 * 1024 * 1024
-/** A connection on which nothing moves for so long is dead, though nobody has said so. */
+/** A connection on which nothing moves for this long is dead, even without an error. */
 const silenceMilliseconds = 60_000
 const maxPauseMilliseconds = 30_000
 
-/** What passes: the upload is in other hands for a moment, or the service is busy or starting. */
+/** Temporary: the upload is locked for a moment, or the service is busy or starting. */
 const passingStatuses = [408, 409, 423, 429, 502, 503, 504]
-/** To the question how much has arrived: there is no such upload any more. It begins anew then. */
+/** Answers to the request for the offset: the upload no longer exists. It then starts over. */
 const goneStatuses = [404, 410]
 
 /**
- * Sends a file in pieces (tus 1.0), going on with an earlier upload of the same file to the same place. A lost
- * connection is waited for, however long. Throws `Refusal`, or the signal's reason when aborted.
+ * Sends a file in pieces (tus 1.0), resuming an earlier upload of the same file to the same destination. Waits for a
+ * lost connection, however long. Throws `Refusal`, or the signal's reason when aborted.
  */
 export const sendResumable = (resumable: ResumableFile, options: SendOptions): Promise<void> =>
-  // The same upload in another window would fight over who sends.
+  // The same upload in another window would compete with this one.
   navigator.locks.request(lockOf(fingerprintOf(resumable)), { signal: options.signal }, () =>
     sendToTheEnd(resumable, options),
   )
@@ -74,7 +74,7 @@ async function sendToTheEnd(resumable: ResumableFile, { signal, onProgress, onSt
   }
 }
 
-/** Worth another try: an answer that will be another one soon, or none at all, be it to `fetch` or to the library. */
+/** Worth another try: a temporary refusal, or no answer at all, either to `fetch` or to the library. */
 function isPassing(error: unknown): boolean {
   if (error instanceof Refusal) return passingStatuses.includes(error.status)
   return isUnanswered(error) || error instanceof ProgressEvent || error instanceof Silence
@@ -99,12 +99,12 @@ async function sendOnce(
     removeFingerprintOnSuccess: true,
     onBeforeRequest: async (request) => {
       request.setHeader('Authorization', `Bearer ${await fetchAccessToken()}`)
-      // Paused meanwhile: the library would send all the same.
+      // Paused meanwhile: the library would still send.
       signal.throwIfAborted()
     },
     onAfterResponse: (request, response) => {
       const status = response.getStatus()
-      // Left to the library, a HEAD that is refused for whatever reason would start a new upload.
+      // The library would start a new upload after any refused HEAD.
       const isGone = request.getMethod() === 'HEAD' && goneStatuses.includes(status)
       if (status >= 400 && !isGone) throw refusalOf(status, response.getBody())
     },

@@ -7,8 +7,8 @@ const windowMilliseconds = 8_000
 const minSpanMilliseconds = 1_000
 
 /**
- * Tells how fast bytes are leaving, in bytes a second over the last seconds; null until there is something to tell.
- * When an upload goes on further back than where it stopped, measuring starts over.
+ * Measures how fast bytes are sent, in bytes per second over the last seconds; null until it is known. When an upload
+ * resumes further back than where it stopped, measuring starts over.
  */
 export function createSpeedMeter(): (sentBytes: number, atMilliseconds: number) => number | null {
   let samples: Sample[] = []

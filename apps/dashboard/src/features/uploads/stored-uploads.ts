@@ -4,14 +4,16 @@ import { sendRequest } from '../../lib/requests.ts'
 import { trpcClient } from '../../lib/trpc.ts'
 import { lockOf } from './send-resumable.ts'
 
-/** An upload that a reload or a closed window broke off. Only the person can hand the browser the file again. */
+/**
+ * An upload that was interrupted by a reload or a closed window. Only the person can give the browser the file again.
+ */
 export interface InterruptedUpload {
   fingerprint: string
   sizeBytes: number
   /** How much of it has arrived. */
   sentBytes: number
   metadata: VideoUploadMetadata
-  /** Where it was going, in words. */
+  /** Its destination, in words. */
   destination: string
 }
 
@@ -21,7 +23,7 @@ const { urlStorage } = defaultOptions
 const headers = { 'tus-resumable': '1.0.0' }
 const keptMilliseconds = 24 * 60 * 60_000
 
-/** The uploads that can go on and that no window is sending. Those that have expired are forgotten. */
+/** The uploads that can be resumed and that no window is sending. Those that have expired are forgotten. */
 export async function findInterruptedUploads(): Promise<InterruptedUpload[]> {
   const { held = [] } = await navigator.locks.query()
   const found: InterruptedUpload[] = []
@@ -38,7 +40,7 @@ export async function findInterruptedUploads(): Promise<InterruptedUpload[]> {
 
 const forget = ({ urlStorageKey }: PreviousUpload) => urlStorage.removeUpload(urlStorageKey)
 
-/** Null when there is nothing to go on with: it is complete, gone, or someone else's. */
+/** Null when there is nothing to resume: it is complete, gone, or someone else's. */
 async function lookAt(stored: PreviousUpload, fingerprint: string): Promise<InterruptedUpload | null> {
   const { uploadUrl, size } = stored
   const { data: metadata } = VideoUploadMetadata.safeParse(stored.metadata)
@@ -58,7 +60,7 @@ async function lookAt(stored: PreviousUpload, fingerprint: string): Promise<Inte
 const destinationOf = async (metadata: VideoUploadMetadata): Promise<string> =>
   metadata.target === 'support' ? 'Support videos' : (await trpcClient.parts.get.query({ id: metadata.partId })).name
 
-/** Gives an upload up. When the service cannot be told, it clears away by itself what has arrived, after a day. */
+/** Discards an upload. When the service cannot be reached, it deletes the incomplete upload by itself after a day. */
 export async function discardUpload(fingerprint: string): Promise<void> {
   for (const stored of await urlStorage.findUploadsByFingerprint(fingerprint)) {
     await forget(stored)

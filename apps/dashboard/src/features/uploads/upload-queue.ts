@@ -4,22 +4,22 @@ import type { ResumableFile, SendOptions } from './send-resumable.ts'
 import { createSpeedMeter } from './speed-meter.ts'
 
 export type UploadRequest = (FileRequest | ResumableFile) & {
-  /** Where the file goes, in words: the part's name, `Support videos`. */
+  /** The file's destination, in words: the part's name, `Support videos`. */
   destination: string
 }
 
-/** One file on its way. */
+/** One file being uploaded. */
 export type Upload = UploadRequest & {
   id: string
-  /** `stalled`: the connection is lost; `locked`: the session has ended. Both go on by themselves. */
+  /** `stalled`: the connection is lost; `locked`: the session has ended. Both resume by themselves. */
   state: 'waiting' | 'sending' | 'stalled' | 'locked' | 'paused' | 'done' | 'failed'
-  /** When all have left, the service is at work on them. */
+  /** When all bytes are sent, the service is processing them. */
   sentBytes: number
-  /** Null while not known. */
+  /** Null while unknown. */
   bytesPerSecond: number | null
   /** Why it failed, as a sentence. */
   failure: string | null
-  /** What the service said when it was done. */
+  /** What the service answered when it was done. */
   answer: unknown
 }
 
@@ -30,7 +30,7 @@ interface Entry {
 
 interface UploadQueueOptions {
   send: (request: UploadRequest, options: SendOptions) => Promise<unknown>
-  /** Clears away at the service what has arrived of a file that is given up. */
+  /** Deletes from the service what has arrived of a discarded file. */
   discard: (request: UploadRequest) => void
   /** Called when a file has arrived. */
   onArrival: () => void
@@ -43,7 +43,7 @@ export const isBusy = (upload: Upload): boolean => upload.state === 'waiting' ||
 
 const atRest = { sentBytes: 0, bytesPerSecond: null, failure: null, answer: null }
 
-/** Sends files a few at a time and tells its listeners of every step. Failed ones stay until retried or removed. */
+/** Sends files a few at a time and notifies its listeners of every step. Failed ones stay until retried or removed. */
 export class UploadQueue {
   readonly #options: UploadQueueOptions
   readonly #listeners = new Set<() => void>()
@@ -71,7 +71,7 @@ export class UploadQueue {
     this.#proceed()
   }
 
-  /** Waits until none of these files is waiting or being sent, and tells of those that were there at the end. */
+  /** Waits until none of these files is waiting or being sent, and returns those that are still listed. */
   settled(files: readonly File[]): Promise<readonly Upload[]> {
     const { promise, resolve } = Promise.withResolvers<readonly Upload[]>()
     const look = () => {
@@ -85,7 +85,7 @@ export class UploadQueue {
     return promise
   }
 
-  /** Stops an upload that can go on where it stopped. */
+  /** Pauses an upload that can be resumed. */
   pause(id: string): void {
     const entry = this.#entries.get(id)
     if (entry === undefined || !isBusy(entry.upload)) return
@@ -94,7 +94,7 @@ export class UploadQueue {
     this.#proceed()
   }
 
-  /** Tries a failed upload again, or goes on with a paused one. */
+  /** Retries a failed upload, or resumes a paused one. */
   resume(id: string): void {
     const entry = this.#entries.get(id)
     if (entry?.upload.state !== 'failed' && entry?.upload.state !== 'paused') return
@@ -103,7 +103,7 @@ export class UploadQueue {
     this.#proceed()
   }
 
-  /** Takes an upload off the list, and gives it up when it has not arrived. */
+  /** Takes an upload off the list, and discards it when it has not arrived. */
   remove(id: string): void {
     const entry = this.#entries.get(id)
     if (entry === undefined) return
@@ -119,7 +119,9 @@ export class UploadQueue {
     this.#publish()
   }
 
-  /** Stops all that has not arrived and forgets everything, without a word to the service. Answers how many stopped. */
+  /**
+   * Stops all that have not arrived and forgets everything, without telling the service. Returns how many were stopped.
+   */
   clear(): number {
     const entries = [...this.#entries.values()]
     this.#entries.clear()
@@ -138,7 +140,7 @@ export class UploadQueue {
   async #run(entry: Entry): Promise<void> {
     const { signal } = entry.controller
     const measure = createSpeedMeter()
-    /** What is told of a run that was stopped no longer counts. */
+    /** Progress of a run that was stopped is ignored. */
     const change = (news: Partial<Upload>) => signal.aborted || this.#change(entry, news)
     change({ state: 'sending' })
     try {

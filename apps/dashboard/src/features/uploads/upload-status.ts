@@ -2,7 +2,7 @@ import { formatBytes } from '@abparts/contracts/format-bytes'
 import { formatTimeLeft } from '../../lib/format.ts'
 import type { Upload } from './upload-queue.ts'
 
-/** How far an upload is, as a line for people. */
+/** How far an upload is, as a human-readable line. */
 export function statusOf({ state, sentBytes, bytesPerSecond, file }: Upload): string {
   const share = `${formatBytes(sentBytes)} of ${formatBytes(file.size)}`
   switch (state) {

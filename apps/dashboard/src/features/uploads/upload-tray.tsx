@@ -11,7 +11,7 @@ import { isBusy, type Upload } from './upload-queue.ts'
 import { statusOf } from './upload-status.ts'
 import { continueUpload, forgetUpload, uploadQueue, useInterruptedUploads, useUploads } from './uploads.ts'
 
-/** An upload of an earlier visit: it goes on once its file is chosen again. */
+/** An upload of an earlier visit. It resumes once its file is chosen again. */
 function InterruptedRow({ upload }: { upload: InterruptedUpload }) {
   const { videos } = useLimits()
   const { metadata, destination, sentBytes, sizeBytes } = upload
@@ -120,7 +120,7 @@ function titleOf(uploads: readonly Upload[]): string {
   return uploads.length === 1 ? 'Uploaded' : `${uploads.length} files uploaded`
 }
 
-/** All uploads at the corner of the window, on every page. Those that arrived leave by themselves. */
+/** All uploads, in the corner of the window, on every page. Completed ones disappear by themselves. */
 export function UploadTray() {
   const uploads = useUploads()
   const interrupted = useInterruptedUploads()

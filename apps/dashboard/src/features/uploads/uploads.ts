@@ -8,8 +8,8 @@ import { discardUpload, findInterruptedUploads, type InterruptedUpload } from '.
 import { type Upload, UploadQueue } from './upload-queue.ts'
 
 /**
- * All uploads of this page. They go on while one moves about in the dashboard; what is on the screen is read again
- * when a file has arrived.
+ * All uploads of this window. They continue while one navigates the dashboard. What is on the screen is refetched when
+ * a file has arrived.
  */
 export const uploadQueue = new UploadQueue({
   send: (request, options) =>
@@ -25,21 +25,21 @@ export const useUploads = (): readonly Upload[] => useSyncExternalStore(uploadQu
 
 const interruptedKey = ['interrupted-uploads']
 
-/** Uploads of earlier visits that can go on once their file is chosen again. */
+/** Uploads of earlier visits that can be resumed once their file is chosen again. */
 export function useInterruptedUploads(): readonly InterruptedUpload[] {
   const { data = [] } = useQuery({ queryKey: interruptedKey, queryFn: findInterruptedUploads })
   const own = useUploads().flatMap((upload) => ('metadata' in upload ? fingerprintOf(upload) : []))
   return data.filter(({ fingerprint }) => !own.includes(fingerprint))
 }
 
-/** Goes on with an upload. Throws an error with a sentence when it is another file. */
+/** Resumes an upload. Throws an error with a sentence when the file is another one. */
 export function continueUpload({ fingerprint, metadata, destination }: InterruptedUpload, file: File): void {
   if (fingerprintOf({ file, metadata }) !== fingerprint)
     throw new Error(`This is not the file that was being uploaded. Choose ${metadata.filename}, unchanged.`)
   uploadQueue.add([{ file, metadata, destination }])
 }
 
-/** Gives up an upload of an earlier visit. */
+/** Discards an upload of an earlier visit. */
 export async function forgetUpload({ fingerprint }: InterruptedUpload): Promise<void> {
   await discardUpload(fingerprint)
   await queryClient.invalidateQueries({ queryKey: interruptedKey })

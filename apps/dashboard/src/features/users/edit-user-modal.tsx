@@ -11,12 +11,12 @@ import { useMay } from '../account/profile.tsx'
 export const roleLabels: Record<Role, string> = { user: 'User', admin: 'Admin', super_admin: 'Super admin' }
 
 interface RoleFieldProps {
-  /** Where the user belongs. */
+  /** The user's organization. */
   organizationId: string | null
   defaultValue: Role
 }
 
-/** The choice of a role, up to one's own. */
+/** A choice of roles, up to one's own. */
 export function RoleField({ organizationId, defaultValue }: RoleFieldProps) {
   const may = useMay()
   const options = Role.options

@@ -39,7 +39,7 @@ interface UserRowProps {
   showsOrganization: boolean
 }
 
-/** A user in a list. Those who may change something, except their own, get a menu. */
+/** A user in a list. People who may change it get a menu, except on their own row. */
 function UserRow({ user, showsOrganization }: UserRowProps) {
   const { id, name, email, role, organizationId, active, photoUrl } = user
   const account = useAccount()

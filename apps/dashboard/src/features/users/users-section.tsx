@@ -5,7 +5,7 @@ import { InvitationList } from '../invitations/invitation-list.tsx'
 import { InviteButton } from '../invitations/invite.tsx'
 import { UserList, UserListSkeleton } from './user-list.tsx'
 
-/** The users of one organization, and who is invited to be one. */
+/** The users of one organization, and its open invitations. */
 export function UsersSection({ organization }: { organization: Organization }) {
   const filter = { organizationId: organization.id }
   const mayInvite = useMay()('create', { type: 'user', ...filter })

@@ -7,7 +7,7 @@ import { trpc, trpcClient } from '../../lib/trpc.ts'
 
 type List = Page<Video> | InfiniteData<Page<Video>>
 
-/** Puts a newer version of a video into everything that was read, and answers whether some list had it. */
+/** Puts a newer version of a video into all cached queries. Returns whether a list contained it. */
 export function replaceVideo(queryClient: QueryClient, video: Video): boolean {
   let isListed = false
   const replaceIn = (page: Page<Video>): Page<Video> => {
@@ -23,7 +23,7 @@ export function replaceVideo(queryClient: QueryClient, video: Video): boolean {
   return isListed
 }
 
-/** Deletes a video with its captions and offers to bring them back. `onRemoved` runs before lists are read again. */
+/** Deletes a video with its captions and offers to restore them. `onRemoved` runs before lists are refetched. */
 export function useRemoveVideo(onRemoved?: () => unknown): (video: Video) => void {
   const restore = useMutation(
     trpc.videos.restore.mutationOptions({ meta: { failure: 'The video could not be restored.' } }),

@@ -54,11 +54,11 @@ export function EditPartVideoModal({ video, ...state }: OpenState & { video: Par
 
 interface UploadPartVideoModalProps extends OpenState {
   part: Part
-  /** What was dropped already. */
+  /** Files that were already dropped. */
   initialFiles: readonly File[]
 }
 
-/** Asks for videos of a part and starts their upload, which goes on when the dialog is closed. */
+/** Asks for videos of a part and starts their upload, which continues after the dialog is closed. */
 export function UploadPartVideoModal({ part, initialFiles, ...state }: UploadPartVideoModalProps) {
   const [files, setFiles] = useState(initialFiles)
   const { videos: limits } = useLimits()

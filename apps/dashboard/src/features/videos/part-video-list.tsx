@@ -18,7 +18,7 @@ import { isPlayable, useRetryVideo } from './video-state.tsx'
 interface PartVideoCardProps {
   video: PartVideo
   onPlay: () => void
-  /** Absent for someone who may not. */
+  /** Absent for someone who may not do this. */
   onEdit?: () => void
   onEditCaptions?: () => void
   onRetry?: () => void
@@ -74,7 +74,7 @@ export function PartVideoList({ part, mayEdit, mayRemove }: PartVideoListProps) 
   const retry = useRetryVideo()
   const [opened, setOpened] = useState<{ dialog: 'player' | 'type' | 'captions'; id: string } | null>(null)
   const videos = list.data.pages.flatMap((page) => page.items).filter((video) => video.kind === 'part')
-  // As it is now: its addresses are renewed, and captions come and go.
+  // The current version: its URLs are renewed, and its captions change.
   const video = videos.find(({ id }) => id === opened?.id)
   const dialogState = { isOpen: true, onOpenChange: () => setOpened(null) }
 

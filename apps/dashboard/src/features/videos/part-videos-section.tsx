@@ -17,7 +17,7 @@ export function PartVideosSection({ part }: { part: Part }) {
   const resource = partResource(part)
   const { videos } = useLimits()
   const mayAdd = may('create', resource)
-  /** The dialog is open when this is set; with the files that opened it. */
+  /** The dialog is open when this is set, with the files that were dropped. */
   const [added, setAdded] = useState<File[] | null>(null)
   return (
     <FileDrop label="Drop videos to add them" isDisabled={!mayAdd} onDrop={setAdded}>

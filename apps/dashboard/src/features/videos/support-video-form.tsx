@@ -54,7 +54,7 @@ export function EditSupportVideoModal({ video, ...state }: OpenState & { video: 
 
 const nameOf = (index: number) => `title-${index}`
 
-/** Asks for support videos and starts their upload, which goes on when the dialog is closed. */
+/** Asks for support videos and starts their upload, which continues after the dialog is closed. */
 export function UploadSupportVideoModal({ initialFiles, ...state }: OpenState & { initialFiles: readonly File[] }) {
   const [files, setFiles] = useState(initialFiles)
   const { videos: limits } = useLimits()

@@ -24,7 +24,7 @@ function SupportVideoCard({ video }: { video: SupportVideo }) {
   )
 }
 
-/** A category takes as many columns as it fills, so that small ones stand beside each other. */
+/** A category takes as many columns as it fills, so that small ones are placed side by side. */
 function spanOf(videoCount: number): string {
   const span = ['sm:col-span-1 xl:col-span-1', 'sm:col-span-2 xl:col-span-2', 'sm:col-span-2 xl:col-span-3']
   return `grid grid-cols-subgrid content-start ${span[Math.min(videoCount, span.length) - 1]}`
@@ -33,7 +33,7 @@ function spanOf(videoCount: number): string {
 interface SupportVideoListProps {
   category: SupportVideoCategory | undefined
   search: string | undefined
-  /** What to do when there is nothing at all. */
+  /** Shown when there are no videos at all. */
   emptyAction: ReactNode
 }
 
@@ -85,7 +85,7 @@ export function SupportVideoList({ category, search, emptyAction }: SupportVideo
 const maxShown = 4
 const maxRead = 50
 
-/** Other videos, those of the same category first; nothing when there are none. */
+/** Other videos, those of the same category first. Renders nothing when there are none. */
 export function MoreVideos({ video }: { video: SupportVideo }) {
   const { data } = useSuspenseQuery(trpc.videos.list.queryOptions({ limit: maxRead }))
   const others = data.items

@@ -5,7 +5,7 @@ import { PlayerKeysHint } from '../player/player-keys.tsx'
 import { VideoPlayer } from '../player/video-player.tsx'
 import { isPlayable, useRetryVideo, VideoStandstill } from './video-state.tsx'
 
-/** Plays a support video, and says how far its preparation is. */
+/** Plays a support video, and shows the progress of its processing. */
 export function SupportVideoPlayer({ video }: { video: SupportVideo }) {
   const may = useMay()
   const retry = useRetryVideo()

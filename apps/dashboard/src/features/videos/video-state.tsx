@@ -9,10 +9,10 @@ import { trpc } from '../../lib/trpc.ts'
 import { useIsVisible } from '../../lib/use-is-visible.ts'
 import { replaceVideo } from './change-video.ts'
 
-/** Most videos play as soon as they have arrived, while they are still being prepared. */
+/** Most videos can be played as soon as they have arrived, while they are still being prepared. */
 export const isPlayable = ({ state }: Video): boolean => state === 'processing' || state === 'ready'
 
-/** Has a failed video prepared once more. */
+/** Requests the processing of a failed video once more. */
 export function useRetryVideo(): (id: string) => void {
   const retry = useMutation(
     trpc.videos.retry.mutationOptions({ meta: { failure: 'The video could not be prepared again.' } }),
@@ -23,8 +23,8 @@ export function useRetryVideo(): (id: string) => void {
 const pauseMilliseconds = 5_000
 
 /**
- * Keeps all videos on the screen as they are now: how far they are prepared, what became of them. A window out of sight
- * listens to nothing, since a browser has few connections for all windows together.
+ * Keeps all videos on the screen up to date: their progress and their state. A hidden window does not listen, since a
+ * browser allows few connections for all windows together.
  */
 export function useVideoChanges(): void {
   const queryClient = useQueryClient()
@@ -35,7 +35,7 @@ export function useVideoChanges(): void {
   function take(change: VideoChange): void {
     if ('removed' in change) return void readAgain()
     const isListed = replaceVideo(queryClient, change)
-    // How far the preparation of a video is that nothing shows, is of no interest.
+    // Progress of a video that nothing shows is ignored.
     const isOnItsWay = change.state === 'processing' && change.progress > 0
     if (!isListed && !isOnItsWay) void readAgain()
   }
@@ -43,16 +43,16 @@ export function useVideoChanges(): void {
   const { status, reset } = useSubscription(
     trpc.videos.changes.subscriptionOptions(undefined, {
       enabled: isVisible && isSignedIn,
-      // What happened while nobody listened is not told afterwards.
+      // Events that happened while nobody listened are not sent afterwards.
       onStarted: readAgain,
       onData: take,
     }),
   )
 
-  // A short break is mended by the browser; after an answer that is no stream it gives up.
+  // The browser reconnects after a short interruption; after an answer that is no stream it gives up.
   useEffect(() => {
     if (status !== 'error') return
-    // A browser does not tell why: it may be that nobody is signed in any more.
+    // A browser does not say why: the session may have ended.
     void queryClient.invalidateQueries(trpc.account.me.pathFilter())
     const timer = setTimeout(reset, pauseMilliseconds)
     return () => clearTimeout(timer)
@@ -61,11 +61,11 @@ export function useVideoChanges(): void {
 
 interface VideoStandstillProps {
   video: Video
-  /** Absent for someone who may not. */
+  /** Absent for someone who may not do this. */
   onRetry?: (() => void) | undefined
 }
 
-/** Stands where a video would play that cannot: it has not arrived yet, or it could not be prepared. */
+/** Shown in place of a video that cannot be played: it has not arrived yet, or it could not be prepared. */
 export function VideoStandstill({ video: { state, failureReason }, onRetry }: VideoStandstillProps) {
   const Icon = state === 'failed' ? CircleAlert : Upload
   return (

@@ -33,7 +33,7 @@ export function DownloadLink({ video }: { video: Video }) {
   )
 }
 
-/** A video's poster with its length, or with what is being done to it. */
+/** A video's poster with its length, or with its state. */
 export function Poster({ video }: { video: Video }) {
   const { state, progress, thumbnailUrl, durationSeconds } = video
   return (
@@ -72,7 +72,7 @@ const containers: Record<Video['contentType'], string> = {
   'video/quicktime': 'QuickTime',
 }
 
-/** What there is to know about a video's file. */
+/** The facts about a video's file. */
 export function VideoFacts({ video }: { video: Video }) {
   const { durationSeconds, width, height, contentType, sizeBytes, originalFilename, createdAt } = video
   return (
