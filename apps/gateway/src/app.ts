@@ -29,7 +29,7 @@ import type { VideoChanges } from './trpc/video-changes.ts'
 
 interface Dependencies {
   db: Database
-  /** Says what keeps the gateway from letting anybody in, beside the database itself; null when nothing does. */
+  /** Returns what prevents signing in, other than the database itself; null when nothing does. */
   preparation: Check
   videoChanges: VideoChanges
   log: Logger
@@ -51,7 +51,7 @@ interface Dependencies {
   }
 }
 
-/** No page makes more calls at once. */
+/** No page makes more calls in one request. */
 const maxBatchSize = 50
 
 const builtDashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))

@@ -22,14 +22,14 @@ test.each<[string, Record<string, string>]>([
   ['missing', {}],
   ['empty', { AUTH_SECRET: '', MEDIA_URL_SECRETS: '' }],
   ['short', { AUTH_SECRET: 'a'.repeat(31), MEDIA_URL_SECRETS: `${'m'.repeat(32)},short` }],
-])('with secrets that are %s it does not start, and says which', async (_, wrong) => {
+])('with secrets that are %s it does not start, and names them', async (_, wrong) => {
   const service = start({ NODE_ENV: 'production', ...wrong })
   expect(await service.exited).toBe(1)
   const said = await service.stderr.text()
   for (const name of Object.keys(secrets)) expect(said).toMatch(new RegExp(`^ *${name}\\b`, 'm'))
 })
 
-test('who comes with a signed URL or a token leaves neither in the log', async () => {
+test('signed URLs and tokens do not appear in the log', async () => {
   const [port = 0] = await freePorts(1)
   const service = start({ ...secrets, PORT: String(port), TRUSTED_PROXIES: '127.0.0.1' })
   const base = `http://127.0.0.1:${port}`

@@ -26,7 +26,7 @@ const preparation = prepareDatabase(async () => {
 const videoChanges = openVideoChanges(db, env.DATABASE_URL, log)
 const app = createApp({ db, preparation: preparation.problem, videoChanges, log, config: env })
 const ownAddress = '127.0.0.1'
-// Only the reverse proxy connects here.
+// Only the reverse proxy connects to this port.
 const behindReverseProxy = trustedProxies([ownAddress, ...env.TRUSTED_PROXIES])
 const gateway = Bun.serve({
   hostname: ownAddress,
@@ -36,7 +36,7 @@ const gateway = Bun.serve({
     return answerInContext(request, resolveClientAddress(forwardedFor, ownAddress, behindReverseProxy), app.fetch)
   },
   development: false,
-  // Every route has a limit of its own, and answers 413 itself.
+  // Every route has its own limit, and answers 413 itself.
   maxRequestBodySize: Number.MAX_SAFE_INTEGER,
   idleTimeout: 255,
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startTestGateway } from './testing.ts'
 
-test('without its database the gateway is unavailable, to everybody', async () => {
+test('without its database the gateway is unavailable for everybody', async () => {
   const gateway = await startTestGateway()
   await gateway.addUser('anna', 'user', null)
   const cookie = await gateway.cookieOf('anna@example.com')

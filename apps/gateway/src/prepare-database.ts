@@ -5,15 +5,15 @@ import type { Logger } from '@abparts/runtime/log'
 const pauseMilliseconds = 1000
 
 export interface Preparation {
-  /** Null when all is done. */
+  /** Null when everything is done. */
   problem: Check
-  /** Tries no more. */
+  /** Stops retrying. */
   stop: () => void
 }
 
 /**
- * Does what must be done in the database before anybody is let in, and does it again every second until it succeeds: the
- * gateway answers without its database, and is ready when it comes. Each new reason of a failure is logged.
+ * Prepares the database before anybody can sign in, and retries every second until it succeeds: the gateway answers
+ * without its database, and becomes ready when it is available. Each new reason for a failure is logged.
  */
 export function prepareDatabase(work: () => Promise<void>, log: Logger): Preparation {
   let problem: string | null = 'The database is being prepared.'
@@ -25,7 +25,7 @@ export function prepareDatabase(work: () => Promise<void>, log: Logger): Prepara
       problem = null
     } catch (error) {
       const reason = String(error)
-      if (reason !== lastReason) log.warn({ err: error }, 'the database could not be prepared and is tried again')
+      if (reason !== lastReason) log.warn({ err: error }, 'the database could not be prepared, retrying')
       lastReason = reason
       problem = error instanceof AppError ? error.message : 'The database could not be prepared: see the log.'
       if (!stopped) setTimeout(attempt, pauseMilliseconds)

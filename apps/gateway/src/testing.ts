@@ -20,10 +20,10 @@ export async function startTestGateway(config: Partial<Config> = {}) {
   const log = createLog('gateway')
   log.level = 'fatal'
   const videoChanges = openVideoChanges(db, url, log)
-  /** Comes from another machine, whose address may be told. */
+  /** Calls from another machine, whose address may be given. */
   const send = async (path: string, init?: RequestInit, address = '203.0.113.1') => {
     const request = new Request(origin + path, init)
-    // Over a connection, `fetch` says it.
+    // Over a connection, `fetch` sets it.
     if (typeof init?.body === 'string') request.headers.set('content-length', String(Buffer.byteLength(init.body)))
     return answerInContext(request, address, app.fetch)
   }
@@ -82,7 +82,7 @@ export async function startTestGateway(config: Partial<Config> = {}) {
     })
   const clientFor = async (email: string) => clientWith({ cookie: await cookieOf(email), origin })
 
-  /** Two organizations, ours with an admin and a user, theirs with an admin, and a super admin: a client for each. */
+  /** Clients for an admin and a user of our organization, an admin of another one, and a super admin. */
   const addCast = async () => {
     await addUser('root', 'super_admin', null)
     const root = await clientFor('root@example.com')

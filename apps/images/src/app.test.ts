@@ -117,7 +117,7 @@ test.each(['/images/parts/nonsense/0', '/images/parts/nonsense/-1'])('%s is a ba
   expect(await refusal(get(path))).toEqual([400, 'bad_request'])
 })
 
-test('one person uploads so often a minute, on all instances together', async () => {
+test('uploads of one person are limited per minute, across all instances', async () => {
   const part = await addPart(ours)
   const instances = [createInstance({ uploadsPerMinute: 3 }), createInstance({ uploadsPerMinute: 3 })]
   const eager = await addUser('admin', ours)
@@ -137,7 +137,7 @@ test('the routes are documented at /openapi', async () => {
   })
 })
 
-test('the service is ready with its database, and says why not', async () => {
+test('the service is ready when its database is, and says why it is not', async () => {
   expect((await get('/health/live')).status).toBe(200)
   expect(await (await get('/health/ready')).json()).toEqual({ ready: true, checks: { database: { ok: true } } })
 })

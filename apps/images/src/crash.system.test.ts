@@ -22,10 +22,10 @@ const sample = sharp({
 })
 const photo = await sample.jpeg().toBuffer()
 
-/** Every upload is another image: a tail changes the source's hash. */
+/** Every upload is a different image: trailing bytes change the source's hash. */
 const numbered = (number: number) => new Blob([new Uint8Array(photo), String(number)])
 
-test('killed in the middle of uploads, the service leaves no row without bytes and no bytes without row', {
+test('killed in the middle of uploads, the service leaves no row without bytes and no bytes without a row', {
   timeout: 90_000,
 }, async () => {
   const root = { username: 'root', email: 'root@example.com', name: 'Root', role: 'super_admin' } as const

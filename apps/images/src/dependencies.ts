@@ -7,7 +7,7 @@ import type { ImageBytes, ReadBlob } from './delivery/bytes.ts'
 import type { ImageLookup } from './delivery/lookup.ts'
 import type { WorkQueue } from './variants/work-queue.ts'
 
-/** What the routes need from outside. */
+/** The dependencies of the routes. */
 export interface Dependencies {
   db: Database
   log: Logger
@@ -16,12 +16,12 @@ export interface Dependencies {
   access: MediaAccess
   /** Put before the paths of images: empty behind the reverse proxy. */
   publicBase: string
-  /** By one person. */
+  /** Per person. */
   uploadsPerMinute: number
   images: ImageLookup
   bytesOf: ImageBytes
   readBlob: ReadBlob
-  /** Where uploads wait to be optimised. */
+  /** The queue in which uploads wait to be optimised. */
   encodeQueue: WorkQueue
   holdUpload: () => MemoryHold
 }

@@ -16,7 +16,7 @@ export const Env = z
     HOST: z.string().default('127.0.0.1'),
     IMAGES_PORT: Port.default(3001),
     DATABASE_URL: DatabaseUrl,
-    /** The reverse proxy: access tokens are made for it. */
+    /** The reverse proxy, which is the audience of access tokens. */
     PORT: Port.default(3000),
     PUBLIC_URL: BaseUrl.optional(),
     JWKS_URL: BaseUrl.optional(),
@@ -24,16 +24,16 @@ export const Env = z
     MEDIA_URL_SECRETS: MediaUrlSecrets,
     TRUSTED_PROXIES: TrustedProxies,
     CORS_ORIGINS: CorsOrigins,
-    /** By one person. */
+    /** Per person. */
     UPLOADS_PER_MINUTE: PerMinute.default(600),
     MEDIA_ACCESS: MediaAccess,
-    /** Of images and variants kept in memory, by each worker. */
+    /** The memory for images and variants, per worker. */
     IMAGE_CACHE_BYTES: z.coerce
       .number('expected a number of bytes')
       .int()
       .min(0)
       .default(64 * 1024 * 1024),
-    /** Told by `POST` of `{ tags }` which `Cache-Tag`s to forget, if set; the token is sent as a bearer token. */
+    /** Receives a `POST` of `{ tags }` with the `Cache-Tag`s to purge, if set; the token is sent as a bearer token. */
     CDN_PURGE_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
     CDN_PURGE_TOKEN: z.string().optional(),
     /** Keeps variants for all instances, if set. */
@@ -46,7 +46,7 @@ export const Env = z
       ...env,
       PUBLIC_URL,
       JWKS_URL: JWKS_URL ?? `http://127.0.0.1:${env.PORT}/api/auth/jwks`,
-      // With an address of its own, the service is another origin to the dashboard.
+      // With its own address, the service is another origin for the dashboard.
       CORS_ORIGINS: env.IMAGES_PUBLIC_URL === undefined ? CORS_ORIGINS : [...CORS_ORIGINS, new URL(PUBLIC_URL).origin],
     }
   })

@@ -54,7 +54,7 @@ const anySample = fc.oneof(
   { weight: 1, arbitrary: fc.constant(Buffer.from(svg)) },
 )
 
-/** `at` is a place in ten thousandths of the length. */
+/** `at` is a position in ten thousandths of the length. */
 type Mutation = { at: number; kind: 'set' | 'cut' | 'repeat' | 'remove'; bytes: Uint8Array }
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   at: fc.integer({ min: 0, max: 9999 }),
@@ -75,7 +75,7 @@ function mutate(sample: Uint8Array, mutations: Mutation[]): Uint8Array<ArrayBuff
   return bytes
 }
 
-test('whatever is uploaded, it is an image or a clear refusal', { timeout: 180_000 }, async () => {
+test('every upload becomes an image or a clear refusal', { timeout: 180_000 }, async () => {
   const [part] = await db.insert(parts).values({ partNumber: 'H-1', name: 'Part' }).returning()
   const headers = await issuer.authorize({ sub: crypto.randomUUID(), role: 'super_admin', organizationId: null })
   const upload = (bytes: Uint8Array<ArrayBuffer>) => {

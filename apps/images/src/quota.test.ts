@@ -25,7 +25,7 @@ async function usedBytes(): Promise<number> {
 const colours = ['#100000', '#200000', '#300000', '#400000', '#500000', '#600000']
 const add = async (background: string, headers = admin.headers, at = path) =>
   upload(at, headers, await plainImage(background))
-/** How much these come to, once they are optimised. */
+/** The size of these once they are optimised. */
 async function measure(...backgrounds: string[]): Promise<number> {
   for (const background of backgrounds) expect((await add(background)).status).toBe(201)
   const total = await usedBytes()
@@ -34,7 +34,7 @@ async function measure(...backgrounds: string[]): Promise<number> {
   return total
 }
 
-test('what counts is what is stored, however large the file was', async () => {
+test('the stored size counts, however large the file was', async () => {
   const sizeBytes = await measure('#100000')
   expect((await plainImage('#100000')).length).toBeGreaterThan(sizeBytes)
   await setQuota(sizeBytes)
@@ -42,14 +42,14 @@ test('what counts is what is stored, however large the file was', async () => {
   expect(await usedBytes()).toBe(sizeBytes)
 })
 
-test('images that come at once get no more room than there is, and nothing of the others stays', async () => {
+test('simultaneous images get no more room than there is, and nothing of the refused ones stays', async () => {
   await setQuota((await measure(...colours)) - 1)
   const statuses = await Promise.all(colours.map(async (colour) => (await add(colour)).status))
   expect(statuses.toSorted()).toEqual([201, 201, 201, 201, 201, 507])
   expect([await db.$count(images), await db.$count(imageBlobs)]).toEqual([5, 5])
 })
 
-test('an image that finds a little room, but not enough, is told the numbers', async () => {
+test('an image that finds some room, but not enough, gets the numbers in the answer', async () => {
   await setQuota(20)
   const problem = Problem.parse(await (await add('#100000')).json())
   expect(problem).toMatchObject({ status: 507, code: 'quota_exceeded' })
@@ -59,7 +59,7 @@ test('an image that finds a little room, but not enough, is told the numbers', a
   expect(await db.$count(images)).toBe(0)
 })
 
-test('when all is used, an image is refused before it is read', async () => {
+test('when the quota is used up, an image is refused before it is read', async () => {
   await setQuota(0)
   let isRead = false
   const body = new ReadableStream(
@@ -78,7 +78,7 @@ test('when all is used, an image is refused before it is read', async () => {
   expect(isRead).toBe(false)
 })
 
-test('a photo counts for the organization of the person, and the one that it replaces no longer does', async () => {
+test('a photo counts for the organization of its person, and the one that it replaces no longer does', async () => {
   const sizeBytes = await measure('#200000')
   expect((await add('#100000', user.headers, '/users/profile-photo')).status).toBe(201)
   expect((await add('#200000', user.headers, '/users/profile-photo')).status).toBe(201)

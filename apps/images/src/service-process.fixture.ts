@@ -3,7 +3,7 @@ import { freePorts } from '@abparts/local-postgres/free-ports'
 import type { TestIssuer } from '@abparts/testing/access-tokens'
 import { expect, vi } from 'vitest'
 
-/** The service as it is deployed, in a process of its own, for those who measure or kill it. */
+/** The service as it is deployed, in its own process, for benchmarks and crash tests. */
 export async function startServiceProcess(databaseUrl: string, { issuer, jwks }: TestIssuer) {
   const [port = 0] = await freePorts(1)
   const keys = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json(jwks) })

@@ -12,11 +12,11 @@ import { openBlobReader } from './delivery/bytes.ts'
 import type { Env } from './env.ts'
 
 interface StartOptions {
-  /** Other workers listen on the same port. */
+  /** Whether other workers listen on the same port. */
   reusePort: boolean
 }
 
-/** Opens all that the service needs, and listens. */
+/** Opens everything that the service needs, and listens. */
 export async function startService(env: Env, { reusePort }: StartOptions): Promise<void> {
   const log = createLog('images')
   const database = openDatabase(env.DATABASE_URL)

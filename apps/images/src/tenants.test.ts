@@ -26,7 +26,7 @@ async function addTwins() {
   return { own, foreign, image, twin }
 }
 
-test('an image that others have cached, in whatever form, is still not theirs to see', async () => {
+test('an image that is cached for others, in whatever form, is still not visible to them', async () => {
   const { foreign, twin } = await addTwins()
   const paths = [twin.href, getImageUrl('part', foreign, 0)].flatMap((path) => variants.map((query) => path + query))
   for (const path of paths) {
@@ -42,7 +42,7 @@ test('an image that others have cached, in whatever form, is still not theirs to
   }
 })
 
-test('a hash opens nothing at other parts, people or organizations', async () => {
+test('a hash opens nothing under other parts, users or organizations', async () => {
   const { own, foreign, image } = await addTwins()
   const [mine, other] = [await addPart(ours), await addPart(null)]
   for (const owner of [mine, other, crypto.randomUUID()])
@@ -56,7 +56,7 @@ test('a hash opens nothing at other parts, people or organizations', async () =>
     expect(await refusal(get(`${path}/${image.sha256}.webp`, user.headers))).toEqual(notFound)
 })
 
-test('what is not there and what is not theirs look the same, whatever is done to it', async () => {
+test('a missing image and one of another organization look the same, whatever the request', async () => {
   const { foreign } = await addTwins()
   await addImage('/users/profile-photo', 'blue', stranger.headers)
   const answerTo = async (method: string, path: string) => {
@@ -78,7 +78,7 @@ test('what is not there and what is not theirs look the same, whatever is done t
     )
 })
 
-test('a signed URL opens its path alone, and ends when the part or the person changes hands', async () => {
+test('a signed URL only opens its path, and ends when the part or the person moves to another organization', async () => {
   const { own, foreign, image } = await addTwins()
   const signed = signPath(image.href, imageResource(partOf(ours)), secrets)
   expect((await get(`${signed}&w=64`)).status).toBe(200)

@@ -14,7 +14,7 @@ import { openBlobReader } from './delivery/bytes.ts'
 type AppOptions = Parameters<typeof createApp>[0]
 type Headers = Record<string, string>
 
-/** The images service over a database of its own, with people who use it. For tests. */
+/** The images service with its own database and users. For tests. */
 export async function startTestImages() {
   const { db, url, close: closeDatabase } = await createTestDatabase()
   const blobs = openBlobReader(url)
@@ -99,12 +99,13 @@ export const plainImage = async (background: string): Promise<Uint8Array<ArrayBu
       .toBuffer(),
   )
 
-/** Status and code of a refusal; fails unless it is a sound problem answer. */
+/** Status and code of a refusal; fails unless it is a valid problem answer. */
 export async function refusal(answer: Response | Promise<Response>): Promise<[number, string]> {
   const response = await answer
   const contentType = response.headers.get('content-type')
   if (contentType !== 'application/problem+json') throw new Error(`Not a problem but ${response.status} ${contentType}`)
   const problem = Problem.parse(await response.json())
-  if (problem.status !== response.status) throw new Error(`Status ${response.status} tells of ${problem.status}`)
+  if (problem.status !== response.status)
+    throw new Error(`Status ${response.status} has a problem with status ${problem.status}`)
   return [response.status, problem.code]
 }

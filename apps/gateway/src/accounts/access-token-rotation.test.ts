@@ -24,7 +24,7 @@ const isTakenByGateway = (token: string) =>
       () => true,
       () => false,
     )
-/** A service somewhere else, freshly started. */
+/** Another service, freshly started. */
 function startService() {
   const keys = remoteKeys(`${issuer}/api/auth/jwks`, () => gateway.send('/api/auth/jwks'))
   const identify = createIdentify({ keys, issuer })
@@ -40,12 +40,12 @@ const endKeys = (ago: string) =>
     .set({ expiresAt: sql`now() - ${ago}::interval` })
     .where(sql`${jwks.expiresAt} > now() or ${isNull(jwks.expiresAt)}`)
 
-test('a token lives for five minutes and is for this installation', async () => {
+test('a token is valid for five minutes, and for this installation', async () => {
   const { iat = 0, exp = 0, aud, iss } = decodeJwt(await tokenFromGateway())
   expect([exp - iat, aud, iss]).toEqual([300, issuer, issuer])
 })
 
-test('keys are replaced while both, the old and the new one, are taken everywhere', async () => {
+test('keys are replaced while the old and the new one are both accepted everywhere', async () => {
   const service = startService()
   const old = await tokenFromGateway()
   expect(await service(old)).toBe(true)
@@ -61,7 +61,7 @@ test('keys are replaced while both, the old and the new one, are taken everywher
       true,
     ])
 
-  // After the grace, the old key is gone from the list.
+  // After the grace period, the old key is gone from the list.
   await gateway.db
     .update(jwks)
     .set({ expiresAt: sql`now() - interval '2 hours'` })
@@ -70,11 +70,11 @@ test('keys are replaced while both, the old and the new one, are taken everywher
   expect([await startService()(old), await startService()(fresh)]).toEqual([false, true])
 })
 
-test('every key has an end', async () => {
+test('every key expires', async () => {
   expect(await gateway.db.$count(jwks, isNull(jwks.expiresAt))).toBe(0)
 })
 
-test('a key that another AUTH_SECRET has encrypted makes room for a new one, and what it signed stays good', async () => {
+test('a key encrypted with another AUTH_SECRET is replaced by a new one, and what it signed stays valid', async () => {
   const before = await tokenFromGateway()
   const { length } = await publishedKeys()
   await retireForeignKeys(gateway.db, 'a'.repeat(32))

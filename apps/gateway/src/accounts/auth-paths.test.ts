@@ -16,7 +16,7 @@ const auth = createAuth({
   publicUrl: gateway.origin,
   trustedOrigins: [],
 })
-/** Every path that better-auth knows, open or not, and some that its plugins would add. */
+/** Every path of better-auth, open or not, and some that its plugins would add. */
 const paths = [
   ...Object.values<unknown>(auth.api).flatMap((endpoint) =>
     typeof endpoint === 'function' && 'path' in endpoint ? z.string().parse(endpoint.path ?? '') : [],
@@ -28,7 +28,7 @@ const paths = [
 ]
 const open = ['/sign-in/email', '/sign-out', '/token', '/jwks']
 
-/** All of the answer but what differs between any two. */
+/** The answer without what differs between any two answers. */
 async function ask(path: string, method: 'GET' | 'POST', headers: Record<string, string>, email: string) {
   const word = { email, newEmail: email, username: email.replace('@', '-'), name: email, password: 'a wrong password' }
   const query = method === 'GET' ? `?${new URLSearchParams(word)}` : ''
@@ -44,7 +44,7 @@ async function ask(path: string, method: 'GET' | 'POST', headers: Record<string,
 }
 
 test.each(paths.filter((path) => path.startsWith('/') && path !== '/sign-out'))(
-  '/api/auth%s answers the same for an address that has an account and for one that has none',
+  '/api/auth%s gives the same answer for an address with an account and for one without',
   async (path) => {
     for (const headers of [{}, { cookie }])
       for (const method of ['GET', 'POST'] as const) {

@@ -22,7 +22,9 @@ const keyGraceSeconds = 3600
 
 const deactivated = () => new APIError('FORBIDDEN', { message: 'This account is deactivated.' })
 
-/** Sign-in, sessions and access tokens (better-auth), at `/api/auth`. Accounts are made by tRPC, not by signing up. */
+/**
+ * Sign-in, sessions and access tokens (better-auth), at `/api/auth`. Accounts are created by tRPC, not by signing up.
+ */
 export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthOptions) {
   return betterAuth({
     baseURL: publicUrl,
@@ -30,7 +32,7 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
     secret,
     trustedOrigins,
     telemetry: { enabled: false },
-    // What is no refusal is answered like every other failure.
+    // Anything but a refusal is answered like every other failure.
     onAPIError: { throw: true },
     logger: { level: 'warn', log: (level, message) => log[level](message) },
     database: drizzleAdapter(db, {
@@ -39,7 +41,7 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
     }),
     advanced: {
       database: { generateId: 'uuid' },
-      // better-auth leaves these out when it believes to be in a test.
+      // better-auth leaves these out when it believes that it runs in a test.
       disableOriginCheck: false,
       disableCSRFCheck: false,
       useSecureCookies: publicUrl.startsWith('https://'),
@@ -51,7 +53,7 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
     rateLimit: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength },
     user: {
-      // better-auth wants a place for an image's URL. No route that is open writes there.
+      // better-auth requires a field for an image's URL. No open route writes it.
       fields: { image: 'profilePhotoUrl' },
       additionalFields: {
         username: { type: 'string', input: false },
@@ -83,7 +85,7 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
           audience: publicUrl,
           expirationTime: '5m',
           definePayload: ({ user }) => {
-            // A session that began in the moment of the deactivation is good for nothing.
+            // A session that began at the moment of the deactivation is not valid.
             if (user.active !== true) throw deactivated()
             return { role: user.role, organizationId: user.organizationId ?? null }
           },

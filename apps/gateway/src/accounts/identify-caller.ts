@@ -15,10 +15,9 @@ interface Dependencies {
 }
 
 /**
- * Who calls the gateway: by access token, else by session cookie. Role and organization come from the database at
- * every call, so that a change or a deactivation holds at once.
- * A cookie counts only for requests of our own pages: a foreign `Origin` is `forbidden`, and so is none at all where
- * something may be changed.
+ * Identifies the caller by access token, else by session cookie. Role and organization come from the database at every
+ * call, so that a change or a deactivation takes effect immediately. A cookie counts only for requests of our own
+ * pages: a foreign `Origin` is `forbidden`, and so is a missing one where something may be changed.
  */
 export async function identifyCaller(
   request: Request,
@@ -39,7 +38,7 @@ export async function identifyCaller(
     const origin = request.headers.get('origin')
     const mayChange = request.method !== 'GET' && request.method !== 'HEAD'
     if (origin === null ? mayChange : !trustedOrigins.includes(origin))
-      throw new AppError('forbidden', 'With a cookie, requests are accepted from pages of this site alone.')
+      throw new AppError('forbidden', 'With a cookie, requests are only accepted from pages of this site.')
     return readSession(auth, request.headers)
   }
 }

@@ -16,7 +16,7 @@ afterAll(async () => {
 const { root, admin, user, stranger, ours, theirs } = await gateway.addCast()
 
 const password = 'staple battery horse'
-/** Invites someone, and reads the link out of their mail. */
+/** Invites someone, and reads the link from their mail. */
 async function invite(
   client: Client,
   email: string,
@@ -46,7 +46,7 @@ const clientOf = async (email: string) => {
 const emailsSeenBy = async (client: Client) =>
   (await client.invitations.list.query()).items.map(({ email }) => email).toSorted()
 
-test('who is invited chooses a password, once, and signs in as what they were invited to be', async () => {
+test('an invited person chooses a password, once, and signs in with the role they were invited to', async () => {
   const { invitation, link } = await invite(admin, 'New@Example.com', { role: 'admin' })
   expect(invitation).toMatchObject({ email: 'new@example.com', role: 'admin', organizationId: ours })
   expect(link).toMatch(/^http:\/\/localhost:3000\/invitation#[\w-]{43}$/)
@@ -74,13 +74,13 @@ test('who is invited chooses a password, once, and signs in as what they were in
   ])
 })
 
-test('of two who accept at once, one gets the account', async () => {
+test('of two people who accept at the same time, one gets the account', async () => {
   const { link } = await invite(admin, 'twice@example.com')
   const outcomes = await Promise.all([1, 2, 3].map(() => refused(accept(tokenIn(link)))))
   expect(outcomes.toSorted()).toEqual(['NOT_FOUND', 'NOT_FOUND', 'allowed'])
 })
 
-test('the database keeps nothing that opens an invitation', async () => {
+test('the database stores nothing that opens an invitation', async () => {
   const { invitation, link } = await invite(admin, 'hashed@example.com')
   const [row] = await gateway.db.select().from(invitations).where(eq(invitations.id, invitation.id))
   expect(JSON.stringify(row)).not.toContain(tokenIn(link))
@@ -98,7 +98,7 @@ test('a link works for a week', async () => {
   expect(await emailsSeenBy(admin)).not.toContain('late@example.com')
 })
 
-test('a new invitation, or taking it back, makes the link worthless', async () => {
+test('a new invitation, or withdrawing it, makes the link invalid', async () => {
   const first = await invite(admin, 'again@example.com')
   const second = await invite(admin, 'again@example.com')
   expect(await refused(accept(tokenIn(first.link)))).toBe('NOT_FOUND')
@@ -124,17 +124,17 @@ test('an invitation exists for those who may invite into its organization', asyn
   expect(await refused(user.invitations.list.query())).toBe('FORBIDDEN')
   expect(await refused(admin.invitations.remove.mutate({ id: invitation.id }))).toBe('NOT_FOUND')
   expect(await refused(user.invitations.remove.mutate({ id: invitation.id }))).toBe('NOT_FOUND')
-  // Inviting the same person elsewhere neither tells nor takes away.
+  // Inviting the same person elsewhere reveals and changes nothing.
   await invite(admin, 'theirs@example.com')
   expect(await emailsSeenBy(stranger)).toEqual(['theirs@example.com'])
 })
 
-test('an account elsewhere is told to who gets the mail, and to super admins, who see all', async () => {
+test('an account elsewhere is revealed to whoever gets the mail, and to super admins, who see everything', async () => {
   const { link } = await invite(admin, 'stranger@example.com')
   const token = tokenIn(link)
   expect(await anybody.invitations.open.mutate({ token })).toMatchObject({ hasAccount: true })
-  await expect(accept(token)).rejects.toThrow('This e-mail address has an account already.')
-  // As long as nobody comes, it waits like any other.
+  await expect(accept(token)).rejects.toThrow('This e-mail address already has an account.')
+  // Until somebody opens it, it is open like any other.
   expect(await emailsSeenBy(admin)).toContain('stranger@example.com')
   await expect(invite(admin, 'user@example.com')).rejects.toThrow('user@example.com already has an account, in Ours.')
   await expect(invite(root, 'stranger@example.com')).rejects.toThrow('already has an account, in Theirs.')
@@ -154,7 +154,7 @@ test('an address with an account elsewhere is answered, listed and mailed like a
   expect(seen[0]).toContain('EMAIL')
 })
 
-test('the link is shown to nobody but super admins: who invites cannot accept for another', async () => {
+test('the link is shown only to super admins: an admin cannot accept for the invited person', async () => {
   const { link, mailed } = await admin.invitations.create.mutate({
     ...({ email: 'shown@example.com', name: 'Shown', role: 'user' } as const),
     organizationId: ours,
@@ -188,7 +188,7 @@ test('usernames differ within an organization; those of others do not count', as
   expect(JSON.stringify(told)).not.toContain('a-b-c.example-')
 })
 
-test('who may not invite any more has not invited anybody', async () => {
+test('the invitations of someone who may no longer invite are withdrawn', async () => {
   const leaver = await gateway.addUser('inviter', 'admin', ours)
   const inviter = await gateway.clientFor('inviter@example.com')
   const { link } = await invite(inviter, 'friend@example.com', { role: 'admin' })
@@ -204,7 +204,7 @@ test('the link is mailed as well when there is a mail server', async () => {
   expect(received?.text).toContain(link)
 })
 
-test('a mail server that refuses or is gone spoils no invitation', async () => {
+test('a mail server that refuses or is gone does not prevent an invitation', async () => {
   const refusedMail = await invite(root, 'refuse@example.com')
   expect(refusedMail.mailed).toBe(false)
   await accept(tokenIn(refusedMail.link))

@@ -8,12 +8,12 @@ interface Mail {
   text: string
 }
 
-/** Answers whether the mail server took it. */
+/** Returns whether the mail server accepted it. */
 export type SendMail = (mail: Mail) => Promise<boolean>
 
 const timeoutMilliseconds = 5000
 
-/** Sends through `smtp(s)://user:password@host:port`. A failure is written to the log. */
+/** Sends through `smtp(s)://user:password@host:port`. Failures are logged. */
 export function createMailer(smtpUrl: string, from: string, log: Logger): SendMail {
   const transport = createTransport(
     {
@@ -36,7 +36,7 @@ export function createMailer(smtpUrl: string, from: string, log: Logger): SendMa
     )
 }
 
-/** Brings someone the link of their invitation. */
+/** Sends someone the link of their invitation. */
 export function invitationMail({ email, name, expiresAt }: InvitationRow, link: string): Mail {
   const text = [
     `Hello ${name},`,

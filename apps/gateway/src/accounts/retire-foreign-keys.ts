@@ -4,8 +4,8 @@ import { symmetricDecrypt } from 'better-auth/crypto'
 import { eq, gt, sql } from 'drizzle-orm'
 
 /**
- * After a change of `AUTH_SECRET`, or with a database from elsewhere: keys of access tokens that this secret cannot
- * read sign nothing any more, so that a new one is made. What they have signed is good until it expires.
+ * After a change of `AUTH_SECRET`, or with a database from elsewhere: access token keys that this secret cannot decrypt
+ * no longer sign, so that a new one is created. What they have signed stays valid until it expires.
  */
 export async function retireForeignKeys(db: Database, secret: string): Promise<void> {
   const live = await db

@@ -11,7 +11,7 @@ import { limitSignIns } from './sign-in-limit.ts'
 
 /**
  * The session of a request, by cookie or bearer token; null without one. Throws `unavailable` when it cannot be read:
- * better-auth does not pass on why, but what it reads is the database alone.
+ * better-auth does not say why, but it only reads from the database.
  */
 export async function readSession(auth: ReturnType<typeof createAuth>, headers: Headers) {
   try {
@@ -23,7 +23,7 @@ export async function readSession(auth: ReturnType<typeof createAuth>, headers: 
 }
 
 const sessionsUnreadable = (cause?: unknown) =>
-  new AppError('unavailable', 'Sessions cannot be read at the moment. Try again.', { cause })
+  new AppError('unavailable', 'Sessions are not available at the moment. Try again.', { cause })
 
 interface AuthRoutesOptions {
   auth: ReturnType<typeof createAuth>
@@ -31,11 +31,11 @@ interface AuthRoutesOptions {
   signInsPerMinute: number
 }
 
-/** The paths of better-auth that are open; every other path of it is closed. */
+/** The open paths of better-auth; all others are closed. */
 export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
   async function answer(request: Request): Promise<Response> {
     const response = await auth.handler(request)
-    // It does not pass on what failed, but nothing of it can except for the database.
+    // It does not say what failed, but only the database can.
     if (response.status >= 500)
       throw new AppError('unavailable', 'Signing in is not possible at the moment. Try again.')
     return response
@@ -43,20 +43,20 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
   async function signIn(request: Request): Promise<Response> {
     const body = await (await limitBody(request, maxAnonymousBodyBytes)).json().catch(() => null)
     const input = SignInInput.safeParse(body)
-    if (!input.success) throw new AppError('bad_request', 'Signing in takes JSON with an email and a password.')
+    if (!input.success) throw new AppError('bad_request', 'Send the email and the password as JSON to sign in.')
     await limitSignIns(db, { address: requestContext().address, email: input.data.email, signInsPerMinute })
     const headers = headersFor(request)
     headers.set('content-type', 'application/json')
-    // Only what was counted is tried.
+    // Only what was counted is attempted.
     return answer(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(input.data) }))
   }
   const pass = (request: Request) =>
     answer(new Request(request.url, { method: request.method, headers: headersFor(request) }))
-  /** Without its database, better-auth takes everybody for signed out: ask for the session before it does. */
+  /** Without its database, better-auth treats everybody as signed out: read the session before it does. */
   async function passWithSession(request: Request): Promise<Response> {
     const session = await readSession(auth, request.headers)
     const passed = await pass(request)
-    // It reads the session once more: the database may have gone in between.
+    // It reads the session once more: the database may have become unavailable in between.
     if (session !== null && passed.status === 401) throw sessionsUnreadable()
     return passed
   }
@@ -77,9 +77,9 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
 }
 
 /**
- * better-auth is told the client's address as we know it. It takes any `Sec-Fetch-*` header for a browser's and then
- * demands an `Origin`; Node's fetch sends them too. A browser's POST always carries an Origin, so without Origin and
- * Cookie there is nothing to forge.
+ * Passes better-auth the client's address as we know it. better-auth takes any `Sec-Fetch-*` header as a sign of a
+ * browser and then requires an `Origin`; Node's fetch sends them too. A browser's POST always carries an Origin, so
+ * without Origin and Cookie there is nothing to forge.
  */
 function headersFor(request: Request): Headers {
   const headers = new Headers(request.headers)

@@ -35,7 +35,7 @@ async function addPerson(name: string) {
   return { id, email, here: await gateway.cookieOf(email), elsewhere: await gateway.cookieOf(email) }
 }
 
-test('a changed password ends every other session, and the old one signs nobody in', async () => {
+test('a changed password ends every other session, and the old one no longer signs in', async () => {
   const { id, email, here, elsewhere } = await addPerson('changer')
   const change = { currentPassword: password, newPassword: 'staple battery horse' }
   await clientOf(here).account.changePassword.mutate(change)
@@ -50,7 +50,7 @@ test('a changed password ends every other session, and the old one signs nobody 
   })
 })
 
-test('changing it takes the current one, a good new one, and a few attempts', async () => {
+test('changing it requires the current one and a good new one, and attempts are limited', async () => {
   const { here, elsewhere } = await addPerson('guesser')
   const change = (currentPassword: string, newPassword = 'staple battery horse') =>
     codeOf(clientOf(here).account.changePassword.mutate({ currentPassword, newPassword }))
@@ -62,7 +62,7 @@ test('changing it takes the current one, a good new one, and a few attempts', as
   expect([await isSignedIn(here), await isSignedIn(elsewhere)]).toEqual([true, true])
 })
 
-test('with an access token, no session is known as the one to keep', async () => {
+test('with an access token there is no current session to keep', async () => {
   const { here, elsewhere } = await addPerson('script')
   const token = await gateway.tokenIn(await tokenOf(here))
   const client = gateway.clientWith({ authorization: `Bearer ${token}` })
@@ -78,7 +78,7 @@ test('signing out everywhere ends all sessions of one person', async () => {
   expect((await tokenOf(elsewhere)).status).toBe(401)
 })
 
-test('signing out ends one', async () => {
+test('signing out ends one session', async () => {
   const { here, elsewhere } = await addPerson('goer')
   const answer = await gateway.send('/api/auth/sign-out', { method: 'POST', headers: { cookie: here, origin } })
   expect(answer.status).toBe(200)
@@ -104,7 +104,7 @@ test('a deactivated user loses access at once, gets no new token, and cannot sig
   })
 })
 
-test('a session that began in the moment of the deactivation is good for nothing', async () => {
+test('a session that began at the moment of the deactivation is not valid', async () => {
   const { id, here } = await addPerson('racer')
   await gateway.db.update(users).set({ active: false }).where(eq(users.id, id))
   expect(await gateway.db.$count(sessions, eq(sessions.userId, id))).toBe(2)

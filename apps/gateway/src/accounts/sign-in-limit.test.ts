@@ -15,18 +15,18 @@ async function statuses(count: number, email: string, address: string) {
   return answers
 }
 
-test('one account is tried so often from one address, however it is written', async () => {
+test('attempts on one account from one address are limited, however it is written', async () => {
   expect(await statuses(1, 'anna@example.com', '203.0.113.1')).toEqual([401])
   expect(await statuses(2, 'ANNA@example.com', '203.0.113.1')).toEqual([401, 429])
   const refused = await gateway.signIn('anna@example.com', undefined, {}, '203.0.113.1')
   expect(refused.status).toBe(429)
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(Problem.parse(await refused.json())).toMatchObject({ code: 'too_many_requests' })
-  // Nobody is locked out by someone elsewhere.
+  // An attacker elsewhere locks nobody out.
   expect((await gateway.signIn('anna@example.com', undefined, {}, '203.0.113.2')).status).toBe(200)
 })
 
-test('an address cannot be made up', async () => {
+test('an address cannot be forged', async () => {
   await statuses(2, 'anna@example.com', '203.0.113.3')
   const headers = { 'x-forwarded-for': '203.0.113.99', forwarded: 'for=203.0.113.99', 'x-real-ip': '203.0.113.99' }
   expect((await gateway.signIn('anna@example.com', undefined, headers, '203.0.113.3')).status).toBe(429)
@@ -38,7 +38,7 @@ test('all of an IPv6 network count as one', async () => {
   expect(await statuses(1, 'anna@example.com', '2001:db8:0:1::1')).toEqual([401])
 })
 
-test('nobody goes through a list of accounts', async () => {
+test('nobody can try a list of accounts', async () => {
   const outcomes = []
   for (let account = 0; account < 21; account++)
     outcomes.push(...(await statuses(1, `user-${account}@example.com`, '203.0.113.4')))
@@ -46,7 +46,7 @@ test('nobody goes through a list of accounts', async () => {
   expect(outcomes[20]).toBe(429)
 })
 
-test('only what is counted is tried: other forms of the same request are none', async () => {
+test('only what is counted is attempted: other forms of the same request are refused', async () => {
   const form = new URLSearchParams({ email: 'anna@example.com', password: 'correct horse battery' })
   const answer = await gateway.send('/api/auth/sign-in/email', { method: 'POST', body: form })
   expect(answer.status).toBe(400)

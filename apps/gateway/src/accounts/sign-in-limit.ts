@@ -3,8 +3,8 @@ import type { Database } from '@abparts/db/client'
 import { networkOf } from '@abparts/http/client-address'
 
 /**
- * From one network someone may try more accounts than one, but not go through a list of them. The same goes for how
- * often the costly comparison of passwords can be asked for.
+ * From one network several accounts may be tried, but not a list of them. This also limits how often the costly
+ * comparison of passwords can be triggered.
  */
 const accountsPerNetwork = 10
 

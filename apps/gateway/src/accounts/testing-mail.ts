@@ -4,11 +4,11 @@ import { SMTPServer } from 'smtp-server'
 interface ReceivedMail {
   from: string
   to: string[]
-  /** The body, without the line breaks that the transfer encoding has put in. */
+  /** The body, without the line breaks added by the transfer encoding. */
   text: string
 }
 
-/** A mail server that keeps what it gets, and refuses `refuse@…`. For tests. */
+/** A mail server that keeps the mails it gets, and refuses `refuse@…`. For tests. */
 export async function startTestMailServer() {
   const received: ReceivedMail[] = []
   const server = new SMTPServer({

@@ -47,7 +47,7 @@ test('no other path of the sign-in library is open', async () => {
   expect((await gateway.send('/api/auth/token', { method: 'POST', headers })).status).toBe(404)
 })
 
-test("our own pages' origins are accepted, a cookie from a foreign page is not", async () => {
+test('the origins of our own pages are accepted, a cookie from a foreign page is not', async () => {
   const cookie = await gateway.cookieOf('root@example.com')
   for (const origin of ['http://localhost:3000', 'http://127.0.0.1:3000'])
     expect(await gateway.clientWith({ cookie, origin }).account.me.query()).toBeDefined()
@@ -58,13 +58,13 @@ test("our own pages' origins are accepted, a cookie from a foreign page is not",
   }
 })
 
-test('with a cookie alone nothing is changed: a browser says where a change comes from', async () => {
+test('a cookie alone changes nothing: browsers send the origin of a change', async () => {
   const client = gateway.clientWith({ cookie: await gateway.cookieOf('root@example.com') })
   expect(await client.account.me.query()).toBeDefined()
   await expect(client.account.update.mutate({ name: 'X' })).rejects.toMatchObject({ data: { code: 'FORBIDDEN' } })
 })
 
-test('someone not signed in, or with a bad token, is told so', async () => {
+test('a caller who is not signed in, or has a bad token, gets an error', async () => {
   await expect(gateway.clientWith({}).parts.list.query({})).rejects.toMatchObject({ data: { httpStatus: 401 } })
   const forged = gateway.clientWith({ authorization: 'Bearer junk' })
   await expect(forged.parts.list.query({})).rejects.toMatchObject({ data: { httpStatus: 401 } })

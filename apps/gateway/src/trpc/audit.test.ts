@@ -25,7 +25,7 @@ beforeAll(async () => {
   user = await gateway.clientFor('boris@example.com')
 })
 
-test('every change of a part is told, with who did it and from where', async () => {
+test('every change of a part is logged, with who made it and from where', async () => {
   const { id } = await admin.parts.create.mutate({ partNumber: 'A-1', name: 'Belt', organizationId: ours })
   await admin.parts.update.mutate({ id, name: 'Broad belt', partNumber: 'A-1' })
   await admin.parts.update.mutate({ id, name: 'Broad belt' })
@@ -47,7 +47,7 @@ test('every change of a part is told, with who did it and from where', async () 
   })
 })
 
-test('each change of people and organizations is told once', async () => {
+test('each change of users and organizations is logged once', async () => {
   const newest = async () => (await root.audit.list.query({ limit: 1 })).items[0]
   const told = async (change: () => Promise<unknown>) => {
     const before = (await newest())?.id
@@ -137,7 +137,7 @@ test('no id tells how many events there are, and an invented one is no cursor', 
   }
 })
 
-test('nobody changes what was written, not even the platform', async () => {
+test('nobody can change what was logged, not even the platform', async () => {
   const { db } = gateway
   const attempts = [
     () => db.delete(auditEvents).where(eq(auditEvents.resourceType, 'part')),

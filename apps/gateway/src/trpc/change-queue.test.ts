@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ChangeQueue } from './video-changes.ts'
 
-test('what changes again while it waits is told once', async () => {
+test('an id that changes again while it waits is sent once', async () => {
   const end = new AbortController()
   const queue = new ChangeQueue(end.signal)
   for (const id of ['a', 'b', 'a']) queue.add(id)
@@ -14,7 +14,7 @@ test('what changes again while it waits is told once', async () => {
   expect(seen).toEqual(['a', 'b', 'a'])
 })
 
-test('a waiting subscriber hears of a change, and of the end', async () => {
+test('a waiting subscriber gets a change, and the end', async () => {
   const end = new AbortController()
   const queue = new ChangeQueue(end.signal)
   const ids = queue[Symbol.asyncIterator]()
@@ -26,7 +26,7 @@ test('a waiting subscriber hears of a change, and of the end', async () => {
   expect(await last).toEqual({ done: true, value: undefined })
 })
 
-test('a subscriber who is too slow is told so, and costs no more', async () => {
+test('a subscriber who is too slow gets an error, and costs nothing more', async () => {
   const queue = new ChangeQueue(new AbortController().signal)
   for (let id = 0; id < 2000; id += 1) queue.add(String(id))
   await expect(queue[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'unavailable' })

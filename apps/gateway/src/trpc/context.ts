@@ -6,7 +6,7 @@ import type { EventIds } from './event-ids.ts'
 import type { MediaUrls } from './media-urls.ts'
 import type { VideoChanges } from './video-changes.ts'
 
-/** Who is signed in, with the session of a cookie; null for an access token, which may come from any of them. */
+/** The signed-in caller, with the session of a cookie; null for an access token, which may come from any session. */
 export interface SessionIdentity extends Identity {
   sessionId: string | null
 }
@@ -24,7 +24,7 @@ export interface Context {
   requestId: string
   /** The client's address. */
   address: string | null
-  /** Who asks; null when not signed in. */
+  /** The caller; null when not signed in. */
   identify: () => Promise<SessionIdentity | null>
   toAppError: (error: unknown) => AppError
 }

@@ -7,8 +7,8 @@ const blockBytes = 16
 export type EventIds = ReturnType<typeof createEventIds>
 
 /**
- * The log counts its entries over the whole installation: numbers would tell an organization how much others do. So
- * people are shown each number as one encrypted block, which is the same every time and tells nothing of its neighbours.
+ * The log numbers its entries across the whole installation: the numbers would tell an organization how active others
+ * are. So each number is shown as one encrypted block, which is stable and reveals nothing about its neighbours.
  */
 export function createEventIds(secret: string) {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'identifiers of audit events', blockBytes))

@@ -16,11 +16,11 @@ interface MediaUrlOptions {
 }
 
 export interface MediaUrls extends VideoUrls, DocumentUrls {
-  /** What everyone may see gets a lasting URL, all else a signed one. */
+  /** What everyone may see gets a lasting URL, everything else a signed one. */
   image: (owner: ExistingImageOwner, sha256: string) => string
 }
 
-/** Makes the URLs that tRPC hands out. Signed ones are valid for 5 to 10 minutes. */
+/** Creates the URLs in tRPC's answers. Signed ones are valid for 5 to 10 minutes. */
 export function createMediaUrls({ imagesBase, videosBase, secrets, access }: MediaUrlOptions): MediaUrls {
   const sign = (path: string, resource: Resource) => signPath(path, resource, secrets)
   const video = (path: string, of: StoredVideo) => videosBase + sign(`/videos/${path}`, videoResource(of))

@@ -2,7 +2,7 @@ import { AppError } from '@abparts/contracts/error'
 import type { Page } from '@abparts/contracts/pagination'
 import type { z } from 'zod'
 
-/** Reads the sort keys of a page's last item out of a cursor; null at the first page. */
+/** Reads the sort keys of a page's last item from a cursor; null for the first page. */
 export function readCursor<Keys extends string[]>(
   cursor: string | null | undefined,
   schema: z.ZodType<Keys>,
@@ -15,7 +15,7 @@ export function readCursor<Keys extends string[]>(
   }
 }
 
-/** A page out of `limit + 1` rows; `keysOf` gives the last item's sort keys. */
+/** A page from `limit + 1` rows; `keysOf` returns the last item's sort keys. */
 export function pageOfRows<Row, Item>(
   rows: Row[],
   limit: number,

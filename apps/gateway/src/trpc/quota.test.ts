@@ -21,7 +21,7 @@ const refused = (call: Promise<unknown>) =>
     (error) => `${error.data?.code}: ${error.message}`,
   )
 
-/** A part of ours with a document of so many bytes. */
+/** A part of ours with a document of this size. */
 async function addDocument(sizeBytes: number) {
   const partNumber = crypto.randomUUID()
   const { id: partId } = await root.parts.create.mutate({ partNumber, name: 'Part', organizationId: ours })
@@ -47,7 +47,7 @@ test('admins see what their organization stores and may store, users do not', as
   expect((await user.account.me.query()).organization?.storage).toBeNull()
 })
 
-test('only super admins set a quota, and the log tells of it', async () => {
+test('only super admins set a quota, and the log records it', async () => {
   const quotaBytes = 7000
   for (const client of [admin, user, stranger])
     expect(await refused(client.organizations.setQuota.mutate({ id: ours, quotaBytes }))).toMatch(
@@ -60,7 +60,7 @@ test('only super admins set a quota, and the log tells of it', async () => {
   expect(told.at(-1)).toMatchObject({ resourceType: 'organization', action: 'edit', detail: { quotaBytes } })
 })
 
-test('what was uploaded stays when the quota is lowered, and can be removed; to bring it back there must be room', async () => {
+test('uploads stay when the quota is lowered, and can be removed; restoring them requires room', async () => {
   const { id } = await addDocument(1000)
   await addDocument(1000)
   await root.organizations.setQuota.mutate({ id: ours, quotaBytes: 1500 })
@@ -73,7 +73,7 @@ test('what was uploaded stays when the quota is lowered, and can be removed; to 
   expect((await admin.organizations.get.query({ id: ours })).storage?.usedBytes).toBe(2000)
 })
 
-test('a part goes to another organization only where its media find room', async () => {
+test('a part can only be moved to an organization that has room for its media', async () => {
   const { partId } = await addDocument(3000)
   await root.organizations.setQuota.mutate({ id: theirs, quotaBytes: 2000 })
   expect(await refused(root.parts.update.mutate({ id: partId, organizationId: theirs }))).toMatch(

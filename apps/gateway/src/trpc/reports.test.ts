@@ -6,7 +6,7 @@ const gateway = await startTestGateway()
 afterAll(gateway.close)
 const { root, admin, user, stranger, ours, theirs } = await gateway.addCast()
 
-/** A document of so many bytes for a part of this organization, null for the catalog. */
+/** A document of this size for a part of this organization, null for the catalog. */
 async function addDocument(organizationId: string | null, title: string, sizeBytes: number) {
   const { id: partId } = await root.parts.create.mutate({ partNumber: title, name: 'Part', organizationId })
   const id = crypto.randomUUID()
@@ -21,7 +21,7 @@ const refused = (call: Promise<unknown>) =>
     (error) => error.data?.code,
   )
 
-test('super admins are told of everything, admins of their organization alone, others of nothing', async () => {
+test('super admins get a report on everything, admins on their own organization, others none', async () => {
   await addDocument(null, 'Of the catalog', 1)
   await addDocument(ours, 'Ours', 20)
   await addDocument(theirs, 'Theirs', 300)

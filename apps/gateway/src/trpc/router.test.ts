@@ -75,7 +75,7 @@ test('a list pages through everything once, in order', async () => {
   expect(await refused(root.videos.list.query({ cursor: foreign }))).toBe('BAD_REQUEST')
 })
 
-test('videos are listed, changed, removed and restored by whoever may', async () => {
+test('videos are listed, changed, removed and restored by those with permission', async () => {
   const part = await admin.parts.create.mutate({ partNumber: 'V-1', name: 'Valve', organizationId: ours })
   const fields = {
     uploadedBy: crypto.randomUUID(),
@@ -144,11 +144,11 @@ test('images are listed, sorted, described, removed and restored', async () => {
   expect(await refused(root.images.remove.mutate({ id: crypto.randomUUID() }))).toBe('NOT_FOUND')
 })
 
-test('a list of 100 parts with images reads no byte of an image', async () => {
+test('a list of 100 parts with images reads no image bytes', async () => {
   const rows = Array.from({ length: 100 }, (_, index) => ({ partNumber: `N-${index}`, name: 'Nut, many' }))
   const nuts = await gateway.db.insert(parts).values(rows).returning()
   await Promise.all(nuts.map(({ id }, index) => addImage(id, `hsl(${index * 3}, 50%, 50%)`)))
-  // With the bytes out of reach, whatever asks for them fails.
+  // With the bytes out of reach, any query for them fails.
   await gateway.db.execute(sql`alter table image_blobs rename to unreachable`)
   const { items } = await user.parts.list.query({ search: 'nut, many', limit: 100 })
   await gateway.db.execute(sql`alter table unreachable rename to image_blobs`)
@@ -156,7 +156,7 @@ test('a list of 100 parts with images reads no byte of an image', async () => {
   for (const item of items) expect(item).toMatchObject({ imageCount: 1, imageUrl: expect.stringMatching(/\.webp$/) })
 })
 
-test('a proprietary image is handed out signed, a catalog one with a lasting URL', async () => {
+test('a proprietary image gets a signed URL, a catalog one a lasting URL', async () => {
   const part = await admin.parts.create.mutate({ partNumber: 'S-1', name: 'Sensor', organizationId: ours })
   await addImage(part.id, 'green')
   expect((await user.parts.get.query({ id: part.id })).imageUrl).toMatch(
@@ -205,7 +205,7 @@ test("an admin manages their own organization's users, and nobody above themselv
   await root.users.remove.mutate({ id: superior.id })
 })
 
-test('nobody but super admins makes accounts for others, whatever the address', async () => {
+test('only super admins create accounts for others, whatever the address', async () => {
   const fields = { password: 'long enough password', name: 'Nina', role: 'user', organizationId: ours } as const
   for (const client of [admin, user])
     for (const email of ['nobody@example.com', 'stranger@example.com', 'user@example.com'])

@@ -7,17 +7,17 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import { z } from 'zod'
 import type { Context } from './context.ts'
 
-/** What to say when a write breaks one of the database's rules. */
+/** The sentence for each constraint of the database that a write can violate. */
 const rules: Record<string, [ErrorCode, string]> = {
-  organizations_name_unique: ['conflict', 'There is an organization with this name already.'],
-  parts_organization_part_number: ['conflict', 'There is a part with this number already.'],
-  users_email_unique: ['conflict', 'This e-mail address has an account already.'],
-  users_organization_username: ['conflict', 'There is a user with this username already.'],
+  organizations_name_unique: ['conflict', 'An organization with this name already exists.'],
+  parts_organization_part_number: ['conflict', 'A part with this number already exists.'],
+  users_email_unique: ['conflict', 'This e-mail address already has an account.'],
+  users_organization_username: ['conflict', 'A user with this username already exists.'],
   parts_organization_id_organizations_id_fk: ['conflict', 'The organization does not exist or still has parts.'],
   users_organization_id_organizations_id_fk: ['conflict', 'The organization does not exist or still has users.'],
 }
 
-/** The error to answer with instead: a sentence for a broken rule, anything else as it is. */
+/** The error to answer with: a sentence for a violated constraint, any other error unchanged. */
 export function explainBrokenRule(error: unknown): unknown {
   const rule = rules[brokenConstraint(error) ?? '']
   return rule === undefined ? explainExceededQuota(error) : new AppError(rule[0], rule[1], { cause: error })
@@ -45,7 +45,7 @@ const trpcCode: Record<ErrorCode, TRPCError['code']> = {
   quota_exceeded: 'CONFLICT',
 }
 
-/** The client takes a stream that is silent for longer than this for dead, and asks again. */
+/** The client considers a stream that is silent for longer than this dead, and reconnects. */
 const silenceMilliseconds = 45_000
 const pingMilliseconds = 15_000
 
@@ -68,7 +68,7 @@ const t = initTRPC.context<Context>().create({
 
 export const router = t.router
 
-/** The one place where errors become tRPC's. What nobody expected is logged and told as `internal`. */
+/** The only place where errors become tRPC errors. Unexpected ones are logged and answered as `internal`. */
 export function toTrpcError(ctx: Context, cause: unknown): TRPCError {
   const error = ctx.toAppError(cause)
   return new TRPCError({ code: trpcCode[error.code], message: error.message, cause: error })
@@ -78,7 +78,7 @@ const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
   const result = await next()
   if (result.ok || (result.error.cause === undefined && result.error.code !== 'INTERNAL_SERVER_ERROR')) return result
   if (result.error.cause instanceof z.ZodError && result.error.code === 'BAD_REQUEST') return result
-  // tRPC takes a body that is not JSON for a failure of ours. Whoever asks for something that takes no input sends none.
+  // tRPC treats a body that is not JSON as an internal error. Calls of procedures without input send none.
   const { cause } = result.error
   const isRead = () =>
     getRawInput().then(
@@ -90,18 +90,18 @@ const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
   throw toTrpcError(ctx, result.error.cause ?? result.error)
 })
 
-/** For anybody, signed in or not. */
+/** A procedure for anybody, signed in or not. */
 export const publicProcedure = t.procedure.use(mapErrors)
 
 export interface SignedInContext extends Context {
-  /** Who calls, as the database has them now, for the gate. */
+  /** The caller as the database has them now, for the gate. */
   caller: Caller
   identity: Identity
-  /** The session of a cookie; null for an access token, which may come from any of them. */
+  /** The session of a cookie; null for an access token, which may come from any session. */
   sessionId: string | null
 }
 
-/** For someone who is signed in. */
+/** A procedure for someone who is signed in. */
 export const procedure = publicProcedure.use(async ({ ctx, next }) => {
   const found = await ctx.identify()
   const { address, requestId } = ctx
@@ -111,7 +111,7 @@ export const procedure = publicProcedure.use(async ({ ctx, next }) => {
   return next({ ctx: signedIn })
 })
 
-/** Seconds to wait that an error asks for, for the `Retry-After` header. */
+/** The seconds that an error asks to wait, for the `Retry-After` header. */
 export function retryAfterSeconds({ cause }: TRPCError): number | null {
   if (!(cause instanceof AppError)) return null
   return cause.retryAfterSeconds ?? (cause.code === 'unavailable' ? 5 : null)

@@ -70,7 +70,7 @@ async function addVideoOf(organizationId: string) {
   return await createPartVideo(db, { ...newVideo(), parent, videoType: 'demo' })
 }
 
-/** Subscribes through the reverse proxy, and answers the events as they come. */
+/** Subscribes through the reverse proxy, and yields the events as they come. */
 async function subscribe(email: string) {
   const cookie = await cookieOf(email)
   const answer = await fetch(`http://127.0.0.1:${port}/trpc/videos.changes`, { headers: { cookie } })
@@ -97,7 +97,7 @@ async function* eventsOf(answer: Response): AsyncGenerator<{ event: string; data
   }
 }
 
-test('who may see a video hears of each change, and nobody else', async () => {
+test('each change is sent to those who may see the video, and to nobody else', async () => {
   const anna = await subscribe('anna@example.com')
   await addVideoOf(theirs)
   const own = await addVideoOf(ours)
@@ -115,7 +115,7 @@ test('who may see a video hears of each change, and nobody else', async () => {
   await anna.close()
 })
 
-test('changes come again after the connection to the database was lost', async () => {
+test('changes are sent again after the connection to the database was lost', async () => {
   const anna = await subscribe('anna@example.com')
   const video = await addSupportVideo()
   expect(await anna.change()).toMatchObject({ id: video.id })

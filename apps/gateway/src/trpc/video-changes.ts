@@ -5,12 +5,12 @@ import { videos } from '@abparts/db/schema'
 import type { Logger } from '@abparts/runtime/log'
 import { gt } from 'drizzle-orm'
 
-/** How many changed things wait for one slow subscriber. */
+/** How many changed videos wait for one slow subscriber. */
 const maxWaiting = 1000
-/** After so long without a change, null says that there was none. */
+/** After this long without a change, null is sent. */
 const quietMilliseconds = 15_000
 
-/** Ids that wait for one subscriber. What changes again while it waits is there once. */
+/** Ids that wait for one subscriber. An id that changes again while it waits is listed once. */
 export class ChangeQueue {
   readonly #waiting = new Set<string>()
   readonly #end: AbortSignal
@@ -28,10 +28,13 @@ export class ChangeQueue {
     this.#wake.resolve()
   }
 
-  /** Ends when it is told to. Throws `unavailable` once the subscriber is too slow: whoever comes again reads anew. */
+  /**
+   * Ends when it is closed. Throws `unavailable` once the subscriber is too slow: a new subscription reads everything
+   * anew.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<string | null> {
     while (!this.#end.aborted) {
-      if (this.#isOverfull) throw new AppError('unavailable', 'Too much has changed at once. Subscribe again.')
+      if (this.#isOverfull) throw new AppError('unavailable', 'Too many changes at the same time. Subscribe again.')
       const [id] = this.#waiting
       if (id === undefined) {
         if ((await this.#nextOrQuiet()) === 'quiet') yield null
@@ -52,17 +55,17 @@ export class ChangeQueue {
   }
 }
 
-/** Changes this old may have been missed while the connection was lost: it takes a while to be noticed. */
+/** Changes this recent may have been missed while the connection was lost: the loss is noticed late. */
 const missedMilliseconds = 60_000
 
-/** Ids of videos that have changed, as they change, whoever changed them. One connection serves all subscribers. */
+/** The ids of changed videos, whoever changed them. One connection serves all subscribers. */
 export interface VideoChanges {
-  /** Ids, and now and then null, which says that nothing happened. Ends with `signal` or `close`. */
+  /** Ids, and null when nothing happened for a while. Ends with `signal` or `close`. */
   subscribe: (signal: AbortSignal) => AsyncIterable<string | null>
   close: () => Promise<void>
 }
 
-/** Listens to what the trigger on `videos` says. */
+/** Listens to the notifications of the trigger on `videos`. */
 export function openVideoChanges(db: Database, url: string, log: Logger): VideoChanges {
   const queues = new Set<ChangeQueue>()
   const closing = new AbortController()

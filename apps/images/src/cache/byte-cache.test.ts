@@ -4,7 +4,7 @@ import { createByteCache, type SecondLevel } from './byte-cache.ts'
 const bytes = (size: number) => new Uint8Array(size).fill(7)
 const own = { isShared: false }
 
-test('simultaneous requests for the same bytes make them once', async () => {
+test('simultaneous requests for the same bytes create them once', async () => {
   const cache = createByteCache(10_000)
   let made = 0
   const make = async () => {
@@ -18,7 +18,7 @@ test('simultaneous requests for the same bytes make them once', async () => {
   expect(new Set(blobs).size).toBe(1)
 })
 
-test('memory is bounded: what was used least recently goes', async () => {
+test('memory is bounded: the least recently used bytes are dropped', async () => {
   const cache = createByteCache(3000)
   const made: string[] = []
   const get = (key: string) =>
@@ -30,12 +30,12 @@ test('memory is bounded: what was used least recently goes', async () => {
   expect(made).toEqual(['a', 'b', 'c', 'b'])
 })
 
-test('bytes larger than the cache are answered all the same', async () => {
+test('bytes larger than the cache are still served', async () => {
   const cache = createByteCache(0)
   expect((await cache.get('a', own, async () => bytes(5000))).size).toBe(5000)
 })
 
-test('a failure is told to all who wait, and not remembered', async () => {
+test('a failure reaches every waiting request, and is not cached', async () => {
   const cache = createByteCache(3000)
   const failing = () => cache.get('a', own, async () => Promise.reject(new Error('no')))
   const outcomes = await Promise.allSettled([failing(), failing()])
@@ -43,7 +43,7 @@ test('a failure is told to all who wait, and not remembered', async () => {
   expect((await cache.get('a', own, async () => bytes(1))).size).toBe(1)
 })
 
-test('only what is shared goes to the second level', async () => {
+test('only shared bytes go to the second level', async () => {
   const kept = new Map<string, Uint8Array<ArrayBuffer>>()
   const secondLevel: SecondLevel = {
     get: async (key) => kept.get(key) ?? null,

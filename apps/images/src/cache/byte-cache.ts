@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** A slower store behind the memory, shared by instances. It never throws: a fault is a miss. */
+/** A slower store behind the memory, shared by instances. It never throws: a failure is a miss. */
 export interface SecondLevel {
   get: (key: string) => Promise<Uint8Array<ArrayBuffer> | null>
   set: (key: string, bytes: Uint8Array<ArrayBuffer>) => void
@@ -8,8 +8,8 @@ export interface SecondLevel {
 
 export interface ByteCache {
   /**
-   * The bytes under a key, made by `make` at most once for any number of simultaneous requests. With `isShared`
-   * they are looked for, and left, in the second level as well.
+   * Returns the bytes under a key, created by `make` at most once for any number of simultaneous requests. With
+   * `isShared` they are also read from, and written to, the second level.
    */
   get: (
     key: string,
@@ -19,8 +19,8 @@ export interface ByteCache {
 }
 
 /**
- * Keeps the bytes used last, `maxBytes` in all. A key must name its bytes for ever: nothing is ever invalidated.
- * Bytes are kept as a `Blob`, since a `Response` shares a Blob's bytes where it would copy an array's.
+ * Keeps the most recently used bytes, `maxBytes` in total. A key must name the same bytes forever: nothing is
+ * invalidated. Bytes are kept as a `Blob`, since a `Response` shares a Blob's bytes where it would copy an array's.
  */
 export function createByteCache(maxBytes: number, secondLevel: SecondLevel | null = null): ByteCache {
   const kept = new LRUCache<string, Blob>({

@@ -36,7 +36,7 @@ const purged = () => received.splice(0).flatMap(({ tags }) => tags)
 const emptied = () =>
   vi.waitFor(async () => expect(await db.$count(cdnPurges)).toBe(0), { timeout: 15_000, interval: 50 })
 
-test('a CDN is told of every change by the tags that images carry', async () => {
+test('every change is sent to the CDN, by the cache tags of images', async () => {
   const part = await addPart(null)
   const image = await addImage(`/parts/${part}/images`, 'red')
   const tags = (await get(image.href)).headers.get('cache-tag')?.split(',')
@@ -56,7 +56,7 @@ test('a CDN is told of every change by the tags that images carry', async () => 
   await stop()
 })
 
-test('a CDN that is down is told later, also by another process', async () => {
+test('a CDN that is down is notified later, also by another process', async () => {
   isDown = true
   const part = await addPart(null)
   const image = await addImage(`/parts/${part}/images`, 'blue')
@@ -71,7 +71,7 @@ test('a CDN that is down is told later, also by another process', async () => {
   expect(purged()).toEqual([`image-${image.id}`, `part-${part}`])
 })
 
-test('without a CDN nothing piles up', async () => {
+test('without a CDN no tags accumulate', async () => {
   await addImage(`/parts/${await addPart(null)}/images`, 'lime')
   const stop = startCdnPurge({ db, log, url: null, token: null })
   await emptied()
@@ -79,7 +79,7 @@ test('without a CDN nothing piles up', async () => {
   expect(received).toEqual([])
 })
 
-test('thousands of pauses leave nothing behind, and none outlasts its end', async () => {
+test('thousands of pauses leave nothing behind, and all end with their signal', async () => {
   const ending = new AbortController()
   const listeners = () => getEventListeners(ending.signal, 'abort').length
   for (let count = 0; count < 2000; count++) await pause(0, ending.signal)

@@ -7,13 +7,15 @@ import { asc, inArray, lt, sql } from 'drizzle-orm'
 interface CdnPurgeOptions {
   db: Database
   log: Logger
-  /** Where purges are sent: `POST` of `{ "tags": […] }`, answered with 2xx. Null: there is no CDN. */
+  /** The URL that purges are sent to: `POST` of `{ "tags": […] }`, answered with 2xx. Null without a CDN. */
   url: string | null
   /** Sent as a bearer token. */
   token: string | null
 }
 
-/** For a second after a change an instance may still answer with what was before: a CDN told earlier would keep that. */
+/**
+ * For a second after a change an instance may still serve the previous state: a CDN purged earlier would cache that.
+ */
 const staleSeconds = 2
 const batchSize = 100
 const pollMilliseconds = 500
@@ -21,14 +23,14 @@ const idleMilliseconds = 60_000
 const longestPauseMilliseconds = 60_000
 const answerMilliseconds = 10_000
 
-/** Waits, but not beyond the moment when `signal` aborts. */
+/** Waits, at most until `signal` aborts. */
 export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 
 /**
- * Tells the CDN which cache tags to forget, in the order of the changes and until it has confirmed: tags wait in the
- * database, so that none is lost with a process. Without a CDN they are thrown away from time to time.
- * Several instances share the work. Returns a function that ends it.
+ * Sends the CDN the cache tags to purge, in the order of the changes and until it has confirmed: tags wait in the
+ * database, so that none is lost with a process. Without a CDN they are deleted from time to time. Several instances
+ * share the work. Returns a function that ends it.
  */
 export function startCdnPurge({ db, log, url, token }: CdnPurgeOptions): () => Promise<void> {
   const stopping = new AbortController()
@@ -45,7 +47,7 @@ export function startCdnPurge({ db, log, url, token }: CdnPurgeOptions): () => P
     if (!answer.ok) throw new Error(`The CDN answered ${answer.status}.`)
   }
 
-  /** Rows are gone only when the CDN has confirmed: the transaction fails with the request. */
+  /** Rows are only deleted once the CDN has confirmed: the transaction fails with the request. */
   const purgeBatch = () =>
     db.transaction(async (tx) => {
       const rows = await tx
@@ -75,7 +77,7 @@ export function startCdnPurge({ db, log, url, token }: CdnPurgeOptions): () => P
         if (purged < batchSize) await pause(url === null ? idleMilliseconds : pollMilliseconds, stopping.signal)
       } catch (error) {
         failures += 1
-        log.warn({ err: error, failures }, 'the CDN was not told: it will be')
+        log.warn({ err: error, failures }, 'the CDN could not be purged, retrying')
         await pause(Math.min(longestPauseMilliseconds, pollMilliseconds * 2 ** failures), stopping.signal)
       }
     }

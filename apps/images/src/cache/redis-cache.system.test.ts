@@ -28,13 +28,13 @@ const keep = (key: string) =>
     { timeout: 10_000, interval: 50 },
   )
 
-test('bytes come back as they were', async () => {
+test('bytes are returned unchanged', async () => {
   await keep('a')
   expect(new Uint8Array((await cache.get('a')) ?? [])).toEqual(bytes)
   expect(await cache.get('b')).toBeNull()
 })
 
-test('a Redis that hangs, or is gone, is a miss; one that comes back is used again', async () => {
+test('a Redis that hangs or is gone is a miss, and is used again when it is back', async () => {
   await keep('a')
   redis.kill('SIGSTOP')
   expect(await cache.get('a')).toBeNull()

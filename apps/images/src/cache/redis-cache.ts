@@ -2,18 +2,18 @@ import type { Logger } from '@abparts/runtime/log'
 import { RedisClient } from 'bun'
 import type { SecondLevel } from './byte-cache.ts'
 
-/** Slower than this, and making the bytes ourselves is the better way. */
+/** Beyond this, rendering the variant here is faster. */
 const patienceMilliseconds = 100
 const lifetimeSeconds = 7 * 24 * 3600
 
-/** Keeps bytes in Redis for a week. Redis down or slow is a miss, said once in the log until it answers again. */
+/** Keeps bytes in Redis for a week. A Redis that is down or slow is a miss, logged once until it answers again. */
 export function openRedisCache(url: string, log: Logger): SecondLevel & { close: () => void } {
   const client = new RedisClient(url, { connectionTimeout: 1000, enableOfflineQueue: false, maxRetries: 1_000_000 })
   let isDown = false
   client.connect().catch(noteFault)
 
   function noteFault(error: unknown): null {
-    if (!isDown) log.warn({ err: error }, 'Redis does not answer: variants are made here')
+    if (!isDown) log.warn({ err: error }, 'Redis does not answer: variants are rendered here')
     isDown = true
     return null
   }

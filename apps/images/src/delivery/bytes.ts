@@ -15,7 +15,7 @@ const Rows = z.array(z.object({ bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))
 /** Reads a stored image's bytes; null when it is gone. */
 export type ReadBlob = (imageId: string) => Promise<Uint8Array<ArrayBuffer> | null>
 
-/** Reads blobs by the client that gets bytes as they are. */
+/** Reads blobs through the client that returns raw bytes. */
 export function openBlobReader(databaseUrl: string): { readBlob: ReadBlob; close: () => Promise<void> } {
   const { run, close } = openBinaryClient(databaseUrl, { maxConnections: 8 })
   return {
@@ -31,7 +31,7 @@ export function openBlobReader(databaseUrl: string): { readBlob: ReadBlob; close
   }
 }
 
-/** Reads a stream into one buffer, as far as the hold allows. */
+/** Reads a stream into one buffer, within the reserved memory. */
 export async function readHeld(stream: ReadableStream<Uint8Array>, hold: MemoryHold): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of stream) {
@@ -47,14 +47,17 @@ export type ImageBytes = (image: Image, variant: ImageVariant | null) => Blob | 
 interface ImageBytesOptions {
   cache: ByteCache
   readBlob: ReadBlob
-  /** Where variants wait for their turn. */
+  /** The queue in which variants wait. */
   renderQueue: WorkQueue
 }
 
-/** Another encoder may make other bytes, which must not share a key. */
+/** Another encoder may produce other bytes, which must not share a key. */
 const encoder = sharp.versions.sharp
 
-/** Bytes come from the cache, else from the database or the renderer. Keys hold the content's hash: none can be stale. */
+/**
+ * Bytes come from the cache, else from the database or the renderer. Keys contain the content's hash, so none can be
+ * stale.
+ */
 export function createImageBytes({ cache, readBlob, renderQueue }: ImageBytesOptions): ImageBytes {
   const storedBytes = (image: Image) =>
     cache.get(image.sha256, { isShared: false }, async () => {

@@ -8,10 +8,10 @@ const images = await startTestImages()
 const { addPart, addImage, get, send, people, ours } = images
 afterAll(images.close)
 
-/** The rule: one second after the answer to a change, nobody sees what was before. */
+/** The rule: one second after a change was answered, nobody sees the previous state. */
 const aSecond = () => Bun.sleep(1000)
 
-test('a replaced or removed image is gone from every instance a second later, whatever is asked meanwhile', async () => {
+test('a replaced or removed image is gone from every instance a second later, whatever is requested meanwhile', async () => {
   const [writer, reader] = [images.createInstance(), images.createInstance()]
   const path = getImageUrl('organization', ours)
   const upload = (background: string) =>
@@ -46,7 +46,7 @@ test('a replaced or removed image is gone from every instance a second later, wh
 
   expect(seen.length).toBeGreaterThan(200)
   for (const { at, etag } of seen) {
-    // Whatever was true at some moment of the last second may be seen; nothing older.
+    // Any state of the last second may be seen; nothing older.
     const current = changes.filter((_, index) => {
       const next = changes[index + 1]
       return next === undefined || next.at + 1000 > at
@@ -68,7 +68,7 @@ test('a part that becomes proprietary is closed a second later, at every URL', a
     expect(await refusal(get(url, people.stranger.headers))).toEqual([404, 'not_found'])
     expect((await get(url, people.user.headers)).status).toBe(200)
   }
-  // From now on nothing is remembered: its end is seen at once.
+  // From now on nothing is remembered: its removal is visible immediately.
   await images.db.delete(parts).where(eq(parts.id, part))
   for (const url of urls) expect(await refusal(get(url, people.user.headers))).toEqual([404, 'not_found'])
 })
@@ -83,7 +83,7 @@ test('one query serves a second of requests for a public image', async () => {
   select.mockRestore()
 })
 
-test('a remembered public image is answered at once, by place and by hash', async () => {
+test('a remembered public image is answered immediately, by position and by hash', async () => {
   const part = await addPart(null)
   const image = await addImage(`/parts/${part}/images`, 'red')
   for (const path of [getImageUrl('part', part, 0), image.href]) {
@@ -97,7 +97,7 @@ test('a remembered public image is answered at once, by place and by hash', asyn
   }
 })
 
-test('an image that is answered at once is gone at once from the instance that removes it', async () => {
+test('an image that is answered from memory is gone immediately from the instance that removes it', async () => {
   const part = await addPart(null)
   const image = await addImage(`/parts/${part}/images`, 'red')
   await get(image.href)
@@ -106,7 +106,7 @@ test('an image that is answered at once is gone at once from the instance that r
   expect(await refusal(get(image.href))).toEqual([404, 'not_found'])
 })
 
-test('only the path of a remembered image is answered at once, not what ends like it', async () => {
+test('only the path of a remembered image is answered from memory, not one with the same ending', async () => {
   const part = await addPart(null)
   const { href } = await addImage(`/parts/${part}/images`, 'red')
   await get(href)

@@ -1,19 +1,19 @@
 import type { Image } from '@abparts/core/images/create'
 import type { ImageOwner } from '@abparts/core/images/owner'
 
-/** An image as it is asked for: its headers depend on this. */
+/** A requested image, with what its headers depend on. */
 export interface Delivery {
   etag: string
   contentType: string
   isPublic: boolean
-  /** The URL names these bytes for ever. */
+  /** The URL names these bytes forever. */
   isLasting: boolean
   isNegotiated: boolean
 }
 
 /**
- * Headers of the image itself. Public bytes behind a lasting URL may be kept for a year; all else is kept but asked
- * for again, since the image or who may see it can change.
+ * Headers of the image itself. Public bytes behind a lasting URL may be cached for a year. Everything else is cached
+ * but revalidated, since the image or who may see it can change.
  */
 export function imageHeaders(image: Image, owner: ImageOwner, delivery: Delivery & { sizeBytes: number }): Headers {
   const headers = notModifiedHeaders(image, delivery)
@@ -21,13 +21,13 @@ export function imageHeaders(image: Image, owner: ImageOwner, delivery: Delivery
   headers.set('content-length', String(delivery.sizeBytes))
   headers.set('x-content-type-options', 'nosniff')
   headers.set('content-security-policy', "default-src 'none'; sandbox")
-  // Public images may stand in any page; others only in pages of this site.
+  // Public images may be embedded in any page; others only in pages of this site.
   headers.set('cross-origin-resource-policy', delivery.isPublic ? 'cross-origin' : 'same-site')
   if (delivery.isPublic) headers.set('cache-tag', cacheTags(image, owner).join(','))
   return headers
 }
 
-/** The image is still the same: 304 carries what may have changed about it, and nothing else (RFC 9110 §15.4.5). */
+/** For an unchanged image: 304 carries the headers that may have changed, and nothing else (RFC 9110 §15.4.5). */
 export function notModifiedHeaders({ updatedAt }: Image, delivery: Delivery): Headers {
   const { etag, isPublic, isLasting, isNegotiated } = delivery
   const headers = new Headers({
@@ -39,7 +39,7 @@ export function notModifiedHeaders({ updatedAt }: Image, delivery: Delivery): He
   return headers
 }
 
-/** The names under which a CDN can be told to forget an image. */
+/** The tags by which a CDN can purge an image. */
 const cacheTags = (image: { id: string }, owner: ImageOwner): [string, string] => [
   `image-${image.id}`,
   `${owner.type}-${owner.id}`,

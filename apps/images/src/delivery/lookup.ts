@@ -8,12 +8,12 @@ import type { Database } from '@abparts/db/client'
 import type { MediaAccess } from '@abparts/runtime/env'
 import { LRUCache } from 'lru-cache'
 
-/** Which of an owner's current images: by place, or by the hash of its bytes. */
+/** Which of an owner's current images: by position, or by the hash of its bytes. */
 export type ImageSelector = { index: number } | { sha256: string }
 
 /**
- * Which image the last segment of a path names: `{sha256}.webp`, the single image's `name`, or, where `name` is
- * null, a zero-based place. Throws `not_found` for anything else.
+ * Which image the last segment of a path names: `{sha256}.webp`, the single image's `name`, or, where `name` is null, a
+ * zero-based position. Throws `not_found` for anything else.
  */
 export function readSelector(segment: string, name: string | null): ImageSelector {
   const sha256 = /^([0-9a-f]{64})\.webp$/.exec(segment)?.[1]
@@ -22,7 +22,7 @@ export function readSelector(segment: string, name: string | null): ImageSelecto
   throw new AppError('not_found', 'There is nothing at this path.')
 }
 
-/** May everyone see it, whoever they are? */
+/** Whether everyone may see it, signed in or not. */
 export const isPublic = (resource: Resource, access: MediaAccess): boolean =>
   access === 'public' && allows(null, 'view', resource)
 
@@ -33,13 +33,13 @@ interface RememberedPicture {
   isCurrent: () => boolean
 }
 
-/** Opens images for whoever asks. */
+/** Opens images for callers. */
 type Open = (images: Guarded<OwnedImages>) => Promise<Authorized<'view', OwnedImages>>
 
 export interface ImageLookup {
-  /** A public image that is remembered, at once; null for all else. */
+  /** A remembered public image, without a query; null for everything else. */
   recall: (owner: ImageOwner, selector: ImageSelector) => RememberedPicture | null
-  /** An owner with the current image that is asked for, if there is one. Throws what `open` throws. */
+  /** An owner with the requested current image, if there is one. Throws what `open` throws. */
   find: (
     owner: ImageOwner,
     selector: ImageSelector,
@@ -53,7 +53,7 @@ interface Entry {
   /** In milliseconds, of `performance.now()`. */
   expiresAt: number
   images: Promise<Guarded<OwnedImages>>
-  /** The same, once they are there and public. */
+  /** The result, once it is loaded and public. */
   arrived: Authorized<'view', OwnedImages> | null
 }
 
@@ -61,10 +61,10 @@ const lifetimeMilliseconds = 1000
 const maxOwners = 20_000
 
 /**
- * Finds an owner's current images. What is public is remembered for a second, counted from the start of the query:
- * an image that was replaced or removed is gone from every instance one second later, with nothing to invalidate.
- * What is not public, or not there, is looked for at each request: the first ends with its visibility, the second
- * may have come in the meantime.
+ * Finds an owner's current images. Public ones are remembered for a second, counted from the start of the query: an
+ * image that was replaced or removed is gone from every instance one second later, with nothing to invalidate. Anything
+ * that is not public, or does not exist, is looked up at each request: permissions may change, and an image may have
+ * been added meanwhile.
  */
 export function createImageLookup(db: Database, isPublic: (resource: Resource) => boolean): ImageLookup {
   const known = new LRUCache<string, Entry>({ max: maxOwners })

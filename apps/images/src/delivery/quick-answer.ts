@@ -5,7 +5,7 @@ import type { ImageBytes } from './bytes.ts'
 import { imageHeaders, notModifiedHeaders } from './headers.ts'
 import type { ImageLookup } from './lookup.ts'
 
-/** All of an answer but the bytes, which the cache keeps. */
+/** An answer without its bytes, which the cache holds. */
 interface QuickAnswer {
   image: Image
   validators: Validators

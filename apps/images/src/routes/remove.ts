@@ -10,7 +10,7 @@ import { Elysia } from 'elysia'
 import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 
-/** `DELETE` of an owner's current image. `If-Match` makes sure that it is the one that the caller saw. */
+/** `DELETE` of an owner's current image. `If-Match` ensures that it is the one that the caller saw. */
 export function removeRoutes(deps: Dependencies) {
   async function remove(request: Request, owner: ImageOwner, index: number): Promise<Response> {
     const images = authorize(await readCaller(deps, request), 'delete', await findImages(deps.db, owner))
@@ -18,7 +18,7 @@ export function removeRoutes(deps: Dependencies) {
     if (image === undefined) throw noSuch('image')
     const validators = { etag: `"${image.sha256}"`, lastModified: image.updatedAt }
     if (evaluateConditions(request, validators) !== 'proceed')
-      throw new AppError('precondition_failed', 'The image at this place is another one by now. Look again.')
+      throw new AppError('precondition_failed', 'The image at this position has changed. Fetch it again.')
     await removeImage(deps.db, images, image.id)
     deps.images.forget(owner)
     return new Response(null, { status: 204 })

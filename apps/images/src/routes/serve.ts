@@ -13,7 +13,7 @@ import { type ImageSelector, isPublic, readSelector } from '../delivery/lookup.t
 import type { Dependencies } from '../dependencies.ts'
 import { allowedVariants, readVariant, variantName } from '../variants/variant.ts'
 
-/** `GET` of an owner's current image, by place or by the hash of its bytes, as it is or as a variant. */
+/** `GET` of an owner's current image, by position or by the hash of its bytes, as stored or as a variant. */
 export function serveRoutes(deps: Dependencies) {
   const { images, bytesOf, mediaUrlSecrets, access } = deps
 
@@ -36,14 +36,14 @@ export function serveRoutes(deps: Dependencies) {
     const delivery: Delivery = {
       etag,
       contentType: variant === null ? image.contentType : `image/${variant.format}`,
-      // What is public needs no signature, so anything may stand in its place: shared caches do not keep that.
+      // A public image needs no signature, so the parameter can hold anything: shared caches do not keep such URLs.
       isPublic: isPublic(imageResource(owner), access) && !signatureParameters.some((name) => query.has(name)),
       isLasting: 'sha256' in selector,
       isNegotiated,
     }
     switch (evaluateConditions(request, { etag, lastModified: image.updatedAt })) {
       case 'precondition_failed':
-        throw new AppError('precondition_failed', 'The image is another one by now.')
+        throw new AppError('precondition_failed', 'The image has changed.')
       case 'not_modified':
         return new Response(null, { status: 304, headers: notModifiedHeaders(image, delivery) })
       case 'proceed': {
@@ -57,7 +57,7 @@ export function serveRoutes(deps: Dependencies) {
   const detail = (summary: string) => ({
     detail: {
       summary,
-      description: `In the query: ${allowedVariants}.`,
+      description: `Query parameters: ${allowedVariants}.`,
       tags: ['images'],
     },
   })
@@ -76,7 +76,7 @@ export function serveRoutes(deps: Dependencies) {
     .get(
       '/images/parts/:id/:image',
       ({ request, params: { id, image } }) => answer(request, { type: 'part', id }, readSelector(image, null)),
-      { params, ...detail("A part's image: its zero-based place, or `{sha256}.webp` for exactly these bytes.") },
+      { params, ...detail("A part's image: its zero-based position, or `{sha256}.webp` for exactly these bytes.") },
     )
 }
 

@@ -16,9 +16,11 @@ import { z } from 'zod'
 import { readHeld } from '../delivery/bytes.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** `POST` of an image as the multipart part `file`. Whoever may not upload is told before the bytes are read. */
+/**
+ * `POST` of an image as the multipart part `file`. An upload that is not allowed is refused before the bytes are read.
+ */
 export function uploadRoutes(deps: Dependencies) {
-  /** Bytes are held in memory until they are optimised, within the budget of all uploads. */
+  /** Bytes are held in memory until they are optimised, within the memory budget of all uploads. */
   const store = async (request: Request, owner: Authorized<'create' | 'edit', ExistingImageOwner>) => {
     const hold = deps.holdUpload()
     try {
@@ -39,12 +41,12 @@ export function uploadRoutes(deps: Dependencies) {
     const key = `upload:${requireIdentity(caller).userId}`
     await limitRate(deps.db, { key, limit: deps.uploadsPerMinute, windowSeconds: 60 })
     const owner = authorize(caller, type === 'part' ? 'create' : 'edit', await findImageOwner(deps.db, { type, id }))
-    // How large it will be shows once it is optimised: the database decides then.
+    // Its stored size is only known once it is optimised: the database decides then.
     await requireRoom(deps.db, owner.value.organizationId, 1)
 
     const { image, encoded } = await store(request, owner)
     const bytes = image.sha256 === encoded.sha256 ? encoded.bytes : await deps.readBlob(image.id)
-    if (bytes === null) throw new AppError('conflict', 'The image was removed in the same moment. Upload it again.')
+    if (bytes === null) throw new AppError('conflict', 'The image was removed at the same moment. Upload it again.')
     return {
       id: image.id,
       url: `data:image/webp;base64,${Buffer.from(bytes).toString('base64')}`,

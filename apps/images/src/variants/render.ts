@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import type { ImageVariant } from './variant.ts'
 
-/** Draws a variant of stored bytes. Animations stay animated as WebP and become their first frame otherwise. */
+/** Renders a variant of stored bytes. Animations stay animated as WebP and become their first frame otherwise. */
 export async function renderVariant(
   stored: Uint8Array,
   { width, height, format }: ImageVariant,

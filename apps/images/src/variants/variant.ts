@@ -4,17 +4,17 @@ import { imageVariantEdges, imageVariantFormats } from '@abparts/contracts/image
 
 type VariantFormat = (typeof imageVariantFormats)[number]
 
-/** What is asked for of an image, beyond the stored bytes. */
+/** The requested form of an image. */
 export interface ImageVariant {
   /** At most this wide, or exactly with `height`. */
   width: number | null
-  /** Cut to exactly `width` × `height`. */
+  /** Cropped to exactly `width` × `height`. */
   height: number | null
   format: VariantFormat
 }
 
 export interface VariantRequest {
-  /** Null: the stored bytes will do. */
+  /** Null for the stored bytes. */
   variant: ImageVariant | null
   /** The answer depends on the `Accept` header. */
   isNegotiated: boolean
@@ -23,18 +23,19 @@ export interface VariantRequest {
 const edges = imageVariantEdges.join(', ')
 const formats = [...imageVariantFormats, 'auto'].join(', ')
 
-/** What may stand in the query, for people. */
+/** The query parameters, as human-readable text. */
 export const allowedVariants = `w (${edges}), h (the same, with fit=cover), fit (cover) and format (${formats})`
 
 /**
- * Reads `?w=`, `?h=`, `?fit=` and `?format=`. Only values from the lists exist, so that nobody can make us compute and
- * keep any number of variants. Throws `bad_request`, naming what is allowed, for everything else.
+ * Reads `?w=`, `?h=`, `?fit=` and `?format=`. Only values from the lists are accepted, so that nobody can make the
+ * service compute and keep any number of variants. Throws `bad_request`, which names the allowed values, for everything
+ * else.
  */
 export function readVariant(query: URLSearchParams, accept: string | null): VariantRequest {
   const values = new Map<string, string>()
   for (const [name, value] of query) {
     if (signatureParameters.includes(name)) continue
-    if (values.has(name)) throw refuse(`${name} stands twice.`)
+    if (values.has(name)) throw refuse(`${name} is repeated.`)
     values.set(name, value)
   }
   const width = readEdge(values, 'w')
@@ -42,9 +43,9 @@ export function readVariant(query: URLSearchParams, accept: string | null): Vari
   const fit = take(values, 'fit')
   const formatName = take(values, 'format')
   const [unknown] = values.keys()
-  if (unknown !== undefined) throw refuse(`There is no parameter ${unknown}.`)
+  if (unknown !== undefined) throw refuse(`The parameter ${unknown} is unknown.`)
   if (fit !== undefined && fit !== 'cover') throw refuse('fit can only be cover.')
-  if ((fit === 'cover') !== (height !== null)) throw refuse('h and fit=cover belong together.')
+  if ((fit === 'cover') !== (height !== null)) throw refuse('h and fit=cover can only be used together.')
   if (height !== null && width === null) throw refuse('fit=cover needs w as well as h.')
 
   const isNegotiated = formatName === 'auto'
@@ -84,8 +85,8 @@ const refuse = (problem: string) => new AppError('bad_request', `${problem} Allo
 const preference: readonly VariantFormat[] = ['avif', 'webp', 'jpeg']
 
 /**
- * The best format that an `Accept` header names (RFC 9110 §12.5.1). AVIF and WebP must be named themselves: a wildcard
- * is sent by clients that know neither. JPEG is the answer to everything else.
+ * The best format that an `Accept` header names (RFC 9110 §12.5.1). AVIF and WebP must be named explicitly: clients
+ * that support neither send a wildcard, too. Everything else gets JPEG.
  */
 export function preferredFormat(accept: string | null): VariantFormat {
   const weights = new Map<string, number>()

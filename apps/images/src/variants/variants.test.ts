@@ -54,7 +54,7 @@ test('each variant has an ETag of its own, and 304 costs no rendering', async ()
   expect(cached.status).toBe(304)
 })
 
-test('what stands in place of a signature fills no shared cache', async () => {
+test('a URL with an invalid signature fills no shared cache', async () => {
   for (const query of ['?signature=1', '?w=64&expires=2', '?organization=3&organization=4'])
     expect((await get(path + query)).headers.get('cache-control')).toMatch(/^private, /)
   expect((await get(`${path}?w=64`)).headers.get('cache-control')).toMatch(/^public, /)
@@ -91,7 +91,7 @@ test('transparency becomes white in JPEG, an animation its first frame', async (
   expect(await extentOf(await get(`${animated}?w=64&format=avif`))).toEqual(['av1', 64, 43, 'image/avif'])
 })
 
-test('what is not on the list is refused, also on content URLs', async () => {
+test('a value that is not on the list is refused, also on content URLs', async () => {
   expect(await refusal(get(`${path}?w=100`))).toEqual([400, 'bad_request'])
   expect(await refusal(get(`${path}?size=big`))).toEqual([400, 'bad_request'])
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readHeld } from '../delivery/bytes.ts'
 import { createWorkQueue } from './work-queue.ts'
 
-test('so much at once, so much in line, and the rest is told to come again', async () => {
+test('some work runs, some waits, and the rest is refused with a retry', async () => {
   const queue = createWorkQueue({ concurrency: 2, maxWaiting: 1 })
   const gate = Promise.withResolvers<void>()
   let running = 0
@@ -23,7 +23,7 @@ test('so much at once, so much in line, and the rest is told to come again', asy
   await queue(work)
 })
 
-test('uploads hold a bounded number of bytes together, and give them back', async () => {
+test('uploads together hold a bounded number of bytes, and release them', async () => {
   const hold = createMemoryBudget(100)
   const stream = (size: number) => new Blob([new Uint8Array(size)]).stream()
   const first = hold()

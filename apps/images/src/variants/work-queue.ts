@@ -5,14 +5,16 @@ import pLimit from 'p-limit'
 export type WorkQueue = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 /**
- * At most `concurrency` at once and `maxWaiting` in line. Whoever comes beyond that is told at once to come again
- * (`unavailable`), instead of waiting with its bytes in memory.
+ * Runs at most `concurrency` at the same time and lets `maxWaiting` wait. Beyond that, work is refused immediately with
+ * `unavailable`, instead of waiting with its bytes in memory.
  */
 export function createWorkQueue({ concurrency, maxWaiting }: { concurrency: number; maxWaiting: number }): WorkQueue {
   const limit = pLimit(concurrency)
   return (work) => {
     if (limit.pendingCount >= maxWaiting)
-      throw new AppError('unavailable', 'Too many images at once. Try again in a moment.', { retryAfterSeconds: 2 })
+      throw new AppError('unavailable', 'Too many images at the same time. Try again in a moment.', {
+        retryAfterSeconds: 2,
+      })
     return limit(work)
   }
 }

@@ -38,7 +38,7 @@ export const accountRouter = router({
     await changePassword(ctx.db, authorize(ctx.caller, 'edit', ownProfile(ctx.identity)), ctx.sessionId, input)
   }),
 
-  /** Ends all sessions, this one too. */
+  /** Ends all sessions, including this one. */
   signOutEverywhere: procedure.mutation(async ({ ctx }) => {
     await signOutEverywhere(ctx.db, authorize(ctx.caller, 'edit', ownProfile(ctx.identity)))
   }),

@@ -51,7 +51,7 @@ export const documentsRouter = router({
       return presentDocument(await updateDocument(ctx.db, document, { title }), ctx.mediaUrls)
     }),
 
-  /** Removes a document; `restore` brings it back. */
+  /** Removes a document; `restore` undoes it. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await removeDocument(ctx.db, authorize(ctx.caller, 'delete', await findDocument(ctx.db, input.id)))
   }),

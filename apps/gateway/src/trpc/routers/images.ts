@@ -67,7 +67,7 @@ export const imagesRouter = router({
       return presentImage(await describeImage(ctx.db, image, input.altText), owner.organizationId, ctx)
     }),
 
-  /** Removes an image of any owner; `restore` brings it back. */
+  /** Removes an image of any owner; `restore` undoes it. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await removeImage(ctx.db, authorize(ctx.caller, 'delete', await findImage(ctx.db, input.id)), input.id)
   }),

@@ -54,8 +54,8 @@ export const invitationsRouter = router({
     }),
 
   /**
-   * Inviting the same address again makes the earlier link worthless. The link goes to the address alone, and to those
-   * who may know every account: who holds it can find out whether the address has one.
+   * Inviting the same address again invalidates the earlier link. The link only goes to the address, and to those who
+   * may know every account: whoever has it can find out whether the address has an account.
    */
   create: procedure
     .input(CreateInvitationInput)
@@ -72,18 +72,18 @@ export const invitationsRouter = router({
       return { invitation: presentInvitation(row), link: isShown ? link : null, mailed }
     }),
 
-  /** Withdraws it: the link does not work any more. */
+  /** Withdraws it: the link no longer works. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await removeInvitation(ctx.db, authorize(ctx.caller, 'delete', await findInvitation(ctx.db, input.id)))
   }),
 
-  /** What the link's holder is asked to accept. A mutation, so that the token stands in no URL. */
+  /** What the holder of the link is asked to accept. A mutation, so that the token appears in no URL. */
   open: publicProcedure
     .input(OpenInvitationInput)
     .output(OpenedInvitation)
     .mutation(({ ctx, input }) => openInvitation(ctx.db, input.token)),
 
-  /** Makes the account, which signs in with its e-mail address and this password. */
+  /** Creates the account, which signs in with its e-mail address and this password. */
   accept: publicProcedure.input(AcceptInvitationInput).mutation(async ({ ctx, input }) => {
     await acceptInvitation(ctx.db, { address: ctx.address, requestId: ctx.requestId }, input)
   }),

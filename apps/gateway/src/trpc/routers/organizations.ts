@@ -18,7 +18,7 @@ import type { MediaUrls } from '../media-urls.ts'
 import { containing, pageOfRows, readCursor } from '../pagination.ts'
 import { procedure, router } from '../trpc.ts'
 
-/** An organization as the contracts show it to someone. */
+/** An organization in the form of the contracts, as this caller may see it. */
 export function presentOrganization(
   organization: StoredOrganization,
   identity: Identity,
@@ -79,7 +79,7 @@ export const organizationsRouter = router({
       return presentOrganization(await renameOrganization(ctx.db, organization, input), ctx.identity, ctx.mediaUrls)
     }),
 
-  /** Says how much an organization may store. */
+  /** Sets how much an organization may store. */
   setQuota: procedure
     .input(SetQuotaInput)
     .output(Organization)

@@ -62,7 +62,7 @@ export const partsRouter = router({
       return presentPart(value, ctx.mediaUrls)
     }),
 
-  /** How much goes when the part is removed. */
+  /** How many media are removed with the part. */
   countMedia: procedure
     .input(IdInput)
     .output(PartMedia)
@@ -87,7 +87,7 @@ export const partsRouter = router({
       return presentPart(await updatePart(ctx.db, part, fields, owner), ctx.mediaUrls)
     }),
 
-  /** Removes the part with all its images, videos and documents, for good, and what of those was removed before. */
+  /** Permanently removes the part with all its images, videos and documents, including those removed earlier. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await removePart(ctx.db, authorize(ctx.caller, 'delete', await findPart(ctx.db, input.id)))
   }),

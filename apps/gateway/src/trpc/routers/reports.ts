@@ -15,7 +15,7 @@ export const reportsRouter = router({
       return await reportOrganization(ctx.db, organization, { now: new Date() })
     }),
 
-  /** What is stored altogether. */
+  /** Everything that is stored. */
   platform: procedure
     .output(PlatformReport)
     .query(async ({ ctx }) => reportPlatform(ctx.db, scopeOf(ctx.caller, 'view', 'platform'), { now: new Date() })),

@@ -53,7 +53,7 @@ export const usersRouter = router({
       return presentUser(value, ctx.mediaUrls)
     }),
 
-  /** For those who may know every account: others invite. */
+  /** For callers who may know every account; others invite. */
   create: procedure
     .input(CreateUserInput)
     .output(User)

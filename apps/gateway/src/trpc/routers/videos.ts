@@ -19,7 +19,7 @@ import type { Context } from '../context.ts'
 import { containing, pageOfRows, readCursor } from '../pagination.ts'
 import { procedure, router, toTrpcError } from '../trpc.ts'
 
-/** What someone gets to know of a changed video: null for what they may not see. */
+/** A changed video as the caller may see it; null when they may not. */
 async function changeFor({ db, mediaUrls }: Context, caller: Caller, id: string): Promise<VideoChange | null> {
   const video = authorizeOrNull(caller, 'view', await findVideo(db, id))
   if (video !== null) return presentVideo(video.value, mediaUrls)
@@ -64,7 +64,7 @@ export const videosRouter = router({
       return presentVideo(await updateVideo(ctx.db, video, changes), ctx.mediaUrls)
     }),
 
-  /** Removes a video; `restore` brings it back. */
+  /** Removes a video; `restore` undoes it. */
   remove: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await removeVideo(ctx.db, authorize(ctx.caller, 'delete', await findVideo(ctx.db, input.id)))
   }),
@@ -74,7 +74,7 @@ export const videosRouter = router({
     await restoreVideo(ctx.db, authorize(ctx.caller, 'delete', await findRemovedVideo(ctx.db, input.id)))
   }),
 
-  /** Has a video processed again that failed. */
+  /** Requests the processing of a failed video again. */
   retry: procedure.input(IdInput).mutation(async ({ ctx, input }) => {
     await retryVideo(ctx.db, authorize(ctx.caller, 'edit', await findVideo(ctx.db, input.id)))
   }),
@@ -84,8 +84,8 @@ export const videosRouter = router({
   }),
 
   /**
-   * Every video that changes, as it is then, if the caller may see it: looked up anew for each, as is the caller. Ends
-   * with `UNAUTHORIZED` when they are no longer signed in.
+   * Every video that changes, in its state then, if the caller may see it. Video and caller are looked up for each
+   * change. Ends with `UNAUTHORIZED` when the caller is no longer signed in.
    */
   changes: procedure.subscription(async function* ({ ctx, signal }): AsyncGenerator<VideoChange> {
     try {
