@@ -87,7 +87,7 @@ test('an admin changes the role of a user, who is deactivated, out at once, and 
   await theirPage.getByRole('listitem').first().waitFor()
 
   const page = await openPageAs('admin')
-  await page.goto(`/users?q=${user.email}`)
+  await page.goto(`/members?q=${user.email}`)
   const row = page.getByRole('listitem').filter({ hasText: user.email })
   const choose = async (action: string) => {
     await row.getByRole('button', { name: `Actions for ${user.name}` }).click()

@@ -45,7 +45,7 @@ export function createApp(deps: Dependencies) {
   return {
     fetch: answerHead(app.fetch),
     routes: app.routes,
-    /** Resolves when every upload is stored, or cleared away. */
+    /** Resolves when every upload is stored or deleted. */
     uploadsSettled: () => uploads.settled(),
   }
 }

@@ -4,13 +4,13 @@ import type { Locks } from '@abparts/db/locks'
 import type { Logger } from '@abparts/runtime/log'
 import type { Storages } from '@abparts/storage/storages'
 
-/** What the routes need from outside. */
+/** The dependencies of the routes. */
 export interface Dependencies {
   db: Database
-  /** Who works on an upload, among all processes of the service. */
+  /** Locks uploads, across all processes of the service. */
   locks: Locks
   storages: Storages
-  /** `redirect`: viewers get videos from the storage itself, where it can. */
+  /** `redirect`: viewers get videos from the storage itself, where that is possible. */
   delivery: 'proxy' | 'redirect'
   log: Logger
   identify: Identify
@@ -18,6 +18,6 @@ export interface Dependencies {
   /** Put before the paths of videos: empty behind the reverse proxy. */
   publicBase: string
   maxVideoBytes: number
-  /** Of one person, in all instances together. */
+  /** Per person, across all instances. */
   uploadsPerMinute: number
 }

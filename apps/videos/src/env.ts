@@ -23,7 +23,7 @@ export const Env = z
     VIDEOS_PORT: Port.default(3002),
     WORKERS: Workers,
     DATABASE_URL: DatabaseUrl,
-    /** The reverse proxy: access tokens are made for it. */
+    /** The reverse proxy, which is the audience of access tokens. */
     PORT: Port.default(3000),
     PUBLIC_URL: BaseUrl.optional(),
     JWKS_URL: BaseUrl.optional(),
@@ -49,7 +49,7 @@ export const Env = z
       ...env,
       PUBLIC_URL,
       JWKS_URL: JWKS_URL ?? `http://127.0.0.1:${env.PORT}/api/auth/jwks`,
-      // With an address of its own, the service is another origin to the dashboard.
+      // With its own address, the service is another origin for the dashboard.
       CORS_ORIGINS: env.VIDEOS_PUBLIC_URL === undefined ? CORS_ORIGINS : [...CORS_ORIGINS, new URL(PUBLIC_URL).origin],
     }
   })

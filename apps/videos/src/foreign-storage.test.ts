@@ -41,7 +41,7 @@ function start(program: 'main.ts' | 'worker.ts') {
   return child
 }
 
-/** Reads the log until it says that. */
+/** Reads the log until it contains this. */
 async function untilSaid(child: ReturnType<typeof start>, text: string): Promise<void> {
   let said = ''
   for await (const chunk of child.stdout) {
@@ -55,7 +55,7 @@ const isReady = async () => {
   return answer === null ? null : Readiness.parse(await answer.json())
 }
 
-test('a storage of another installation is neither written nor cleared, until it is adopted', async () => {
+test('a storage of another installation is neither written nor cleaned up until it is adopted', async () => {
   await writeMarker(storage, crypto.randomUUID())
   await storage.put('videos/support/theirs/1.mp4', new Blob(['theirs']).stream())
   await db

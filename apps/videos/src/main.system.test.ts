@@ -25,7 +25,7 @@ const [port = 0] = await freePorts(1)
 const maxVideoBytes = 95_000_000
 const base = `http://127.0.0.1:${port}`
 
-/** Starts one of the two programs as `npm start` does: the service says through the channel that it listens. */
+/** Starts one of the two programs as `npm start` does: the service reports over the channel that it is listening. */
 const start = (program: 'main.ts' | 'worker.ts', onMessage: (message: unknown) => void) =>
   Bun.spawn([process.execPath, fileURLToPath(new URL(program, import.meta.url))], {
     env: {
@@ -94,7 +94,7 @@ function memoryOf(pid: number) {
 }
 
 describe('the service', () => {
-  test('takes 90 MB with the index at the end in less than 64 MB of memory', async () => {
+  test('accepts 90 MB with the index at the end in less than 64 MB of memory', async () => {
     const before = memoryOf(service.pid).resident
     const sizeBytes = 90 * 1024 ** 2
     expect(await upload(largeMp4(sizeBytes))).toMatchObject({ sizeBytes, durationSeconds: 3, width: 320 })
@@ -127,7 +127,7 @@ describe('the service', () => {
     )
   })
 
-  test('refuses a host that is none', async () => {
+  test('refuses an invalid host', async () => {
     const socket = connect(port, '127.0.0.1')
     socket.write('HEAD /videos/support HTTP/1.1\r\nhost: [\r\n\r\n')
     const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve))
@@ -148,7 +148,7 @@ describe('the service', () => {
   })
 })
 
-test('the worker makes the poster, and ends when it is told to', { timeout: 90_000 }, async () => {
+test('the worker makes the poster, and ends when it is told to stop', { timeout: 90_000 }, async () => {
   const { id, thumbnailUrl } = await upload(pieces(await readSampleVideo('black-start.mp4')))
   expect(thumbnailUrl).toBeNull()
   const worker = start('worker.ts', () => undefined)
@@ -158,7 +158,7 @@ test('the worker makes the poster, and ends when it is told to', { timeout: 90_0
   expect(await worker.exited).toBe(0)
 })
 
-test('told to end in the middle of an upload, the service leaves nothing behind', async () => {
+test('told to stop in the middle of an upload, the service leaves nothing behind', async () => {
   await beginUpload()
   service.kill('SIGTERM')
   expect(await service.exited).toBe(0)

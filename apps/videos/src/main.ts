@@ -4,7 +4,7 @@ import { Env } from './env.ts'
 
 const env = readEnv(Env)
 
-// Imported where it runs: a process that only looks after workers has no use for it.
+// Imported where it runs: the process that only supervises workers does not need it.
 runWorkers(env.WORKERS, async (options) => {
   const { startService } = await import('./start-service.ts')
   await startService(env, options)

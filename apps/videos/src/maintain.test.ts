@@ -18,7 +18,7 @@ log.level = 'silent'
 const options = { db, storages, log }
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
 
-test('a removed video goes after a month, its bytes a day later, and its upload with it', async () => {
+test('a removed video is deleted after a month, its bytes a day later, and its upload with it', async () => {
   const fields = { title: 'Belt', category: 'maintenance' }
   await upload('/videos/support', people.root, await readSampleVideo('h264.mp4'), 'belt.mp4', fields)
   const [video] = await db.select({ id: videos.id }).from(videos)
@@ -33,7 +33,7 @@ test('a removed video goes after a month, its bytes a day later, and its upload 
   expect([await storedFiles(), await db.$count(storageDeletions)]).toEqual([[], 0])
 })
 
-test('an upload that nobody goes on with goes', async () => {
+test('an upload that nobody resumes is deleted', async () => {
   const metadata = ['filename YS5tcDQ=', 'target c3VwcG9ydA==', 'title QQ==', 'category bWFpbnRlbmFuY2U='].join(',')
   const headers = { 'tus-resumable': '1.0.0', 'upload-length': '1000', 'upload-metadata': metadata, ...people.root }
   expect((await send('POST', '/videos/uploads', headers)).status).toBe(201)
@@ -43,7 +43,7 @@ test('an upload that nobody goes on with goes', async () => {
   expect([await db.$count(videoUploads), await db.$count(videos), await storedFiles()]).toEqual([0, 0, []])
 })
 
-test('a removal of nearly everything waits for somebody who says yes', async () => {
+test('a removal of nearly everything waits for a confirmation', async () => {
   const keys = await Promise.all(
     Array.from({ length: 25 }, async () => {
       const key = `videos/support/${crypto.randomUUID()}/1.mp4`
@@ -63,7 +63,7 @@ test('a removal of nearly everything waits for somebody who says yes', async () 
   expect(await storedFiles()).toHaveLength(25)
   expect(await db.$count(storageObjects)).toBe(25)
 
-  // Fewer than twenty are none too many: what a small installation lets go in a day.
+  // Fewer than twenty need no confirmation: a small installation removes that many in a day.
   for (const key of keys.slice(0, 6)) {
     await storage.remove(key)
     await db.delete(storageObjects).where(eq(storageObjects.key, key))
@@ -73,7 +73,7 @@ test('a removal of nearly everything waits for somebody who says yes', async () 
   expect([await storedFiles(), await db.$count(storageObjects)]).toEqual([[], 0])
 })
 
-test('what was removed by people goes in the end, unless that is nearly everything', async () => {
+test('what people removed is deleted in the end, unless that is nearly everything', async () => {
   const about = { kind: 'support', originalFilename: 'a', contentType: 'video/mp4', sizeBytes: 1 } as const
   await db.insert(videos).values(Array.from({ length: 25 }, () => ({ ...about, deletedAt: new Date() })))
   await maintain(options, inDays(29))
@@ -85,7 +85,7 @@ test('what was removed by people goes in the end, unless that is nearly everythi
   await db.delete(videos)
 })
 
-test('what was replaced or has moved is no loss, however much it is', async () => {
+test('what was replaced or moved is no loss, however much it is', async () => {
   for (let index = 0; index < 25; index += 1) {
     const directory = `videos/support/${crypto.randomUUID()}`
     const values = { backend: 'local', sizeBytes: 1, sha256: 'a'.repeat(64), createdAt: inDays(-2) } as const

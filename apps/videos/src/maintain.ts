@@ -16,7 +16,7 @@ interface MaintainOptions {
   log: Logger
 }
 
-/** Lets go, every hour, of what nobody can need any more. One worker at a time does it. */
+/** Deletes, every hour, what is no longer needed. One worker at a time does it. */
 export async function scheduleMaintenance(jobs: Jobs, options: MaintainOptions): Promise<void> {
   await jobs.schedule('maintain', '0 * * * *')
   await jobs.work('maintain', async () => {
@@ -28,11 +28,11 @@ export async function scheduleMaintenance(jobs: Jobs, options: MaintainOptions):
 }
 
 /**
- * Stored bytes that nothing needs, what was removed too long ago, and uploads that nobody went on with. Throws when a storage
- * cannot be used, and, once the rest is done, when so much would go that somebody has to say yes.
+ * Deletes stored bytes that nothing needs, what was removed too long ago, and uploads that nobody resumed. Throws when
+ * a storage cannot be used and, once the rest is done, when so much would be deleted that somebody has to confirm it.
  */
 export async function maintain({ db, storages, log }: MaintainOptions, now: Date): Promise<void> {
-  // A disk that has gone since the start must not be taken for an empty one.
+  // A disk that has disappeared since the start must not be mistaken for an empty one.
   for (const storage of storages.all) {
     const problem = await storage.problem()
     if (problem !== null) throw new AppError('unavailable', problem)
@@ -48,8 +48,5 @@ export async function maintain({ db, storages, log }: MaintainOptions, now: Date
   log.info({ removed, purged, expired }, 'maintained')
   const refused = [tooMany, tooManyMedia].filter((problem) => problem !== null)
   if (refused.length > 0)
-    throw new AppError(
-      'conflict',
-      `${refused.join(' ')} Nothing of it was removed. To look at it: npm run media -- verify`,
-    )
+    throw new AppError('conflict', `${refused.join(' ')} Nothing was removed. To inspect it: npm run media -- verify`)
 }

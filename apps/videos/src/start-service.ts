@@ -11,11 +11,11 @@ import type { Env } from './env.ts'
 import { openStoragesOrExit, untilStoragesBelong } from './open-storages.ts'
 
 interface StartOptions {
-  /** Other workers listen on the same port. */
+  /** Whether other workers listen on the same port. */
   reusePort: boolean
 }
 
-/** Opens all that the service needs, and listens. */
+/** Opens everything that the service needs, and listens. */
 export async function startService(env: Env, { reusePort }: StartOptions): Promise<void> {
   const opened = await openStoragesOrExit(env)
   const log = createLog('videos')

@@ -21,7 +21,7 @@ let theirs: string
 let partId: string
 let video: string
 let document: string
-/** Every path at which something of our video or document can be had. */
+/** Every path that serves something of our video or document. */
 let paths: string[]
 beforeAll(async () => {
   const [other] = await db.select().from(organizations).where(eq(organizations.name, 'Theirs'))
@@ -37,14 +37,14 @@ beforeAll(async () => {
   paths = [`/videos/stream/${video}`, ...files.map((file) => `/videos/${video}/${file}`), `/documents/${document}`]
 })
 
-/** All that a refusal tells, but for its request id, which is new each time. */
+/** The content of a refusal without its request id, which is new each time. */
 async function told(answer: Promise<Response>) {
   const refusal = await answer
   const { requestId: _, ...problem } = Problem.parse(await refusal.json())
   return { ...problem, etag: refusal.headers.get('etag') }
 }
 
-test('nothing of a video or document is told to other organizations, not even that it exists', async () => {
+test('nothing about a video or document is revealed to other organizations, not even that it exists', async () => {
   const missing = crypto.randomUUID()
   for (const path of paths) {
     const etag = (await get(path, user)).headers.get('etag') ?? ''
@@ -60,7 +60,7 @@ test('nothing of a video or document is told to other organizations, not even th
   }
 })
 
-test('nor to those who try to change it, or to list or add to its part', async () => {
+test('nor when they try to change it, or to list or add to its part', async () => {
   const missing = crypto.randomUUID()
   const attempts: [method: string, path: string][] = [
     ['DELETE', `/videos/${video}`],
@@ -81,7 +81,7 @@ test('nor to those who try to change it, or to list or add to its part', async (
   expect((await get(`/videos/stream/${video}`, user)).status).toBe(200)
 })
 
-test('a signed URL opens its path alone, and ends when the part changes hands', async () => {
+test('a signed URL only opens its path, and ends when the part moves to another organization', async () => {
   const resource = partResource({ organizationId: ours })
   const signed = paths.map((path) => signPath(path, resource, mediaUrlSecrets))
   const statuses = (urls: string[]) => Promise.all(urls.map(async (url) => (await get(url)).status))

@@ -23,12 +23,12 @@ type Headers = Record<string, string>
 
 interface TestAppOptions {
   uploadsPerMinute?: number
-  /** Where new objects go, if not into the directory. */
+  /** The storage for new objects, if not the directory. */
   s3?: ObjectStorage
   delivery?: Dependencies['delivery']
 }
 
-/** The service on a database and a directory of its own, and people to use it. */
+/** The service with its own database, directory and users. */
 export async function startTestApp({ s3, delivery = 'proxy', uploadsPerMinute = 600 }: TestAppOptions = {}) {
   const { db, url, close } = await createTestDatabase()
   const locks = openLocks(url)

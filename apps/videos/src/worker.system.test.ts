@@ -38,14 +38,14 @@ async function addVideo(): Promise<string> {
   return id
 }
 
-/** Processes whose command line names the video: those that look into it. */
+/** Processes whose command line names the video: those that process it. */
 async function processesFor(id: string): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
   return lines.filter((line) => line.includes(id))
 }
 
-test('a killed worker takes its decoder along, and the next worker does its job', async () => {
+test('a killed worker ends its decoder too, and the next worker does its job', async () => {
   const id = await addVideo()
   const first = startWorker()
   workers.add(first)
@@ -54,7 +54,7 @@ test('a killed worker takes its decoder along, and the next worker does its job'
   await expect.poll(() => processesFor(id), { timeout: 20_000 }).toEqual([])
   expect(await opened(findVideo(db, id))).toMatchObject({ state: 'processing', rendition: null })
 
-  // As if a while had passed.
+  // As if some time had passed.
   await db.execute(sql`update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute'`)
   const second = startWorker()
   workers.add(second)

@@ -44,7 +44,7 @@ describe('videos in S3, sent through the service', () => {
       lastModified: new Date(whole.headers.get('last-modified') ?? ''),
     }
     expect(await whole.bytes()).toEqual(bytes)
-    // A date in If-Range vouches for what has not changed for two seconds (RFC 9110 §8.8.2.2).
+    // A date in If-Range is only valid for what has not changed for two seconds (RFC 9110 §8.8.2.2).
     await Bun.sleep(Math.max(0, file.lastModified.getTime() + 3000 - Date.now()))
     for (const request of tellingRequests(file)) await expectRangeAnswer(await ask(request), request, file)
     const anything = fc.asyncProperty(anyRequest(file), async (request) => {
@@ -54,7 +54,7 @@ describe('videos in S3, sent through the service', () => {
     await server.stop(true)
   })
 
-  test('the bytes are in the bucket, and what is uploaded can be had as it was', async () => {
+  test('the bytes are in the bucket, and the upload can be downloaded unchanged', async () => {
     const [object] = await service.db.select().from(storageObjects)
     expect(object?.backend).toBe('s3')
     expect(await s3.stat(object?.key ?? '')).toMatchObject({ sizeBytes: bytes.length })
@@ -64,7 +64,7 @@ describe('videos in S3, sent through the service', () => {
   })
 })
 
-describe('videos in S3, for which viewers are sent there', () => {
+describe('videos in S3, to which viewers are redirected', () => {
   let service: Service
   let path: string
   beforeAll(async () => {
@@ -73,7 +73,7 @@ describe('videos in S3, for which viewers are sent there', () => {
   })
   afterAll(() => service.close())
 
-  test('whoever may see the video gets a URL of the storage that nobody keeps', async () => {
+  test('whoever may see the video gets a URL of the storage that is not cached', async () => {
     const { get, people } = service
     const answer = await get(path, people.user)
     expect([answer.status, answer.headers.get('cache-control'), answer.headers.get('referrer-policy')]).toEqual([
@@ -93,7 +93,7 @@ describe('videos in S3, for which viewers are sent there', () => {
     expect((await get(path)).status).toBe(401)
   })
 
-  test('a video that is still on the disk comes from there', async () => {
+  test('a video that is still on the disk is served from there', async () => {
     const { storage, db, get, people } = service
     const id = await addVideo(service)
     const key = `videos/support/${id}/1.mp4`
@@ -110,7 +110,7 @@ const complaints = (env: object) => {
   return Env.safeParse(whole).error?.issues.map(({ path, message }) => `${path.join()}: ${message}`) ?? []
 }
 
-test('settings that do not go together are told at the start', () => {
+test('settings that do not fit together are reported at the start', () => {
   const s3 = { STORAGE_BACKEND: 's3', S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'k', S3_SECRET_ACCESS_KEY: 's' }
   expect(complaints({})).toEqual([])
   expect(complaints({ ...s3, VIDEO_DELIVERY: 'redirect' })).toEqual([])

@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
- * A medium, for a request with a URL that was signed for it or from someone who may see it. Throws `unauthorized` or
+ * Finds a medium for a request with its signed URL, or from someone who may see it. Throws `unauthorized` or
  * `not_found`.
  */
 export async function findVisible<Medium>(
@@ -24,10 +24,10 @@ const lifetimeMilliseconds = 1000
 const maxVideos = 10_000
 
 /**
- * Finds videos that are played: a player asks for one again and again. What everyone signed in may see is remembered
- * for a second, counted from the start of the query, so that what was removed is gone from every instance one second
- * later. A video of a proprietary part is looked for at each request: who may see it can change. So is one that is not
- * there, which counts as such.
+ * Finds videos for playing: a player requests the same one again and again. What everyone signed in may see is
+ * remembered for a second, counted from the start of the query, so that a removed video is gone from every instance one
+ * second later. A video of a proprietary part is looked up at each request, since who may see it can change. So is one
+ * that does not exist.
  */
 export function createVideoLookup(db: Database): (id: string) => Promise<Guarded<StoredVideo>> {
   const known = new LRUCache<string, { startedAt: number; video: Promise<Guarded<StoredVideo>> }>({ max: maxVideos })

@@ -4,12 +4,12 @@ import { fileResponse, type ServedFile } from '@abparts/http/file-response'
 import type { OpenedObject } from '@abparts/storage/storage'
 import type { Dependencies } from '../dependencies.ts'
 
-/** Kept by the viewer alone, who asks each time whether it is still theirs to see. */
+/** Only cached by the viewer, and revalidated each time: they may no longer be allowed to see it. */
 const cacheControl = 'private, no-cache'
 
 type About = Pick<ServedFile, 'contentType' | 'filename' | 'contentSecurityPolicy'>
 
-/** Objects by their rows: who remembers a row need not look for its object again. */
+/** Objects by their rows: a remembered row does not need another lookup of its object. */
 const known = new WeakMap<StoredObject, Promise<OpenedObject | null>>()
 
 function open({ storages }: Dependencies, object: StoredObject): Promise<OpenedObject | null> {
@@ -18,7 +18,7 @@ function open({ storages }: Dependencies, object: StoredObject): Promise<OpenedO
   return opened
 }
 
-/** Answers with a stored object. Throws `unavailable` when its bytes are not there, or are not those that were stored. */
+/** Answers with a stored object. Throws `unavailable` when its bytes are missing, or are not those that were stored. */
 export async function objectResponse(
   deps: Dependencies,
   request: Request,
@@ -29,7 +29,7 @@ export async function objectResponse(
   const opened = await open(deps, object)
   if (opened === null || opened.sizeBytes !== sizeBytes) {
     deps.log.error({ key, stored: opened?.sizeBytes ?? null }, 'object missing or changed')
-    throw new AppError('unavailable', 'The bytes of this file cannot be reached at the moment.')
+    throw new AppError('unavailable', 'The bytes of this file are not available at the moment.')
   }
   const validators = { etag: `"${sha256}"`, lastModified: createdAt }
   return fileResponse({ ...validators, ...about, sizeBytes, cacheControl, slice: opened.slice }, request)
@@ -37,7 +37,7 @@ export async function objectResponse(
 
 type BytesInfo = Omit<ServedFile, 'sizeBytes' | 'cacheControl' | 'slice' | 'etag'> & { sha256: string }
 
-/** Answers with what is in memory as with any other file. */
+/** Answers with bytes in memory as with any other file. */
 export function bytesResponse(bytes: Buffer | string, { sha256, ...about }: BytesInfo, request: Request): Response {
   const blob = new Blob([bytes])
   const slice = (start: number, end: number) => blob.slice(start, end)

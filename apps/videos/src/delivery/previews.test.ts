@@ -16,14 +16,14 @@ const { id } = SupportVideoResponse.parse(
 )
 const cuesPath = `/videos/${id}/storyboard.vtt`
 
-test('there is a storyboard when there is one', async () => {
-  expect(await refusal(get(cuesPath, user))).toEqual([404, 'There is no storyboard of this video.'])
+test('a storyboard is served once it exists', async () => {
+  expect(await refusal(get(cuesPath, user))).toEqual([404, 'This video has no storyboard.'])
   await finishForTest(db, id)
   const list = await (await get('/videos/support', user)).json()
   expect(list).toContainEqual(expect.objectContaining({ id, storyboardUrl: cuesPath, videoCodec: 'avc', progress: 1 }))
 })
 
-test('its cues lead to the tiles of an image, from wherever they were fetched', async () => {
+test('its cues point to the tiles of an image, wherever they were fetched from', async () => {
   const signed = signPath(cuesPath, { type: 'support_video' }, mediaUrlSecrets)
   const answer = await get(signed)
   expect(answer.headers.get('content-type')).toBe('text/vtt')
@@ -43,7 +43,7 @@ test('its cues lead to the tiles of an image, from wherever they were fetched', 
   expect(await image.bytes()).toEqual(new Uint8Array(processedVideo.storyboard?.bytes ?? []))
 })
 
-test('both are served as other files are, and to nobody else', async () => {
+test('both are served like other files, and to nobody else', async () => {
   for (const path of [cuesPath, `/videos/${id}/storyboard.webp`]) {
     const etag = (await get(path, user)).headers.get('etag') ?? ''
     expect((await get(path, { ...user, 'if-none-match': etag })).status).toBe(304)

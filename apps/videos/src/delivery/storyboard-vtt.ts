@@ -1,8 +1,8 @@
 import type { Storyboard } from '@abparts/core/videos/processing'
 
 /**
- * WebVTT that says which tile of a storyboard shows which part of the video: each cue's text is the image's URL with
- * the tile as a media fragment (`#xywh=`, Media Fragments URI 1.0 §4.2.2).
+ * WebVTT that maps the tiles of a storyboard to the times of the video: each cue's text is the image's URL with the
+ * tile as a media fragment (`#xywh=`, Media Fragments URI 1.0 §4.2.2).
  */
 export function storyboardVtt(
   { tileWidth, tileHeight, columns, tileCount, intervalSeconds }: Omit<Storyboard, 'bytes'>,

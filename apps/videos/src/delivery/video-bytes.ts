@@ -5,7 +5,7 @@ import type { Dependencies } from '../dependencies.ts'
 import type { Readable } from '../processing/move-index-to-front.ts'
 import { objectResponse } from './object-response.ts'
 
-// What it has to say about files reaches us as values and errors.
+// What it reports about files reaches us as values and errors.
 Logging.level = LogLevel.Silent
 
 /** A stored video as mediabunny reads it: by slices, never by a path or URL, whatever the file says. */
@@ -17,7 +17,7 @@ export function videoSource({ sizeBytes, slice }: Readable): CustomSource {
   })
 }
 
-/** Long enough to begin; a player that comes later asks us again, who may see the video by then. */
+/** Long enough to start playing; a later request comes to this service again, which checks permissions anew. */
 const presignedSeconds = 600
 
 interface About {
@@ -25,7 +25,7 @@ interface About {
   filename: string
 }
 
-/** Answers with the bytes of a video, or says where the storage itself gives them away when it is asked to. */
+/** Answers with the bytes of a video, or redirects to the storage when it is configured to. */
 export async function videoBytes(
   deps: Dependencies,
   request: Request,

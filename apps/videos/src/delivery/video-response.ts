@@ -2,16 +2,16 @@ import type { PartVideoResponse, SupportVideoResponse } from '@abparts/contracts
 import { presentPartVideo, presentSupportVideo, type VideoUrls } from '@abparts/core/videos/present'
 import type { StoredPartVideo, StoredSupportVideo, StoredVideo } from '@abparts/core/videos/video'
 
-/** Arrays have no pages: they end with the newest so many. tRPC has pages. */
+/** Arrays have no pages: they hold this many of the newest. tRPC has pages. */
 export const maxListedVideos = 1000
 
-/** A support video as this service answers it, with plain URLs below `base`. */
+/** A support video in this service's answers, with plain URLs below `base`. */
 export const supportVideoResponse = (video: StoredSupportVideo, base: string): SupportVideoResponse => ({
   ...presentSupportVideo(video, plainUrls(base)),
   ...legacyFields(video),
 })
 
-/** A part's video as this service answers it, with plain URLs below `base`. */
+/** A part's video in this service's answers, with plain URLs below `base`. */
 export const partVideoResponse = (video: StoredPartVideo, base: string): PartVideoResponse => ({
   ...presentPartVideo(video, plainUrls(base)),
   ...legacyFields(video),
@@ -25,7 +25,7 @@ const plainUrls = (base: string): VideoUrls => ({
   videoCaption: ({ id }, language) => `${base}/videos/${id}/captions/${language}.vtt`,
 })
 
-/** What older clients read. */
+/** For older clients. */
 const legacyFields = ({ object, sizeBytes }: StoredVideo) => ({
   file_path: object?.key ?? '',
   size_mb: Math.round((sizeBytes / 1024 ** 2) * 100) / 100,

@@ -28,7 +28,7 @@ const addOwnVideo = async () => {
 }
 const status = async (answer: Promise<Response>) => (await answer).status
 
-test('a video is served with ranges while it is still processed', async () => {
+test('a video is served with ranges while it is still being processed', async () => {
   const { streamUrl } = await addSupportVideo()
   const whole = await get(streamUrl, user)
   expect(whole.status).toBe(200)
@@ -59,7 +59,7 @@ test('a video is served with ranges while it is still processed', async () => {
   expect(await refusal(get(streamUrl, { ...user, 'if-match': '"other"' }))).toMatchObject([412, expect.any(String)])
 })
 
-test('a signed URL opens what it was signed for, and nothing else', async () => {
+test('a signed URL opens the resource it was signed for, and nothing else', async () => {
   const [video, other] = [await addSupportVideo(), await addSupportVideo()]
   const signed = signPath(video.streamUrl, { type: 'support_video' }, mediaUrlSecrets)
   const query = signed.slice(signed.indexOf('?'))
@@ -89,7 +89,7 @@ test("a proprietary part's videos are for its organization", async () => {
   }
 })
 
-test('there is a poster when there is one', async () => {
+test('a poster is served once it exists', async () => {
   const { id, posterPath } = await addSupportVideo()
   expect(await refusal(get(posterPath, user))).toMatchObject([404, expect.any(String)])
   await finishForTest(db, id)
@@ -103,7 +103,7 @@ test('there is a poster when there is one', async () => {
   expect(list).toContainEqual(expect.objectContaining({ id, state: 'ready', thumbnailUrl: posterPath }))
 })
 
-test('a removed video is gone, its bytes wait to be brought back', async () => {
+test('a removed video is gone, and its bytes are kept for restoring it', async () => {
   const { id, streamUrl, posterPath } = await addSupportVideo()
   const path = `/videos/${id}`
   expect(await status(send('DELETE', path))).toBe(401)
@@ -120,7 +120,7 @@ test('a removed video is gone, its bytes wait to be brought back', async () => {
   expect(await status(send('DELETE', `/videos/${own.id}`, admin))).toBe(204)
 })
 
-test('bytes that are lost are an outage, not an absence', async () => {
+test('lost bytes are an outage, not a missing video', async () => {
   const { id, streamUrl } = await addSupportVideo()
   await service.storage.remove(`videos/support/${id}/1.mp4`)
   const answer = await get(streamUrl, root)
@@ -128,7 +128,7 @@ test('bytes that are lost are an outage, not an absence', async () => {
   expect(await refusal(answer)).toMatchObject([503, expect.any(String)])
 })
 
-test('a video that is still being uploaded is not there yet', async () => {
+test('a video that is still being uploaded is not found yet', async () => {
   await db.delete(videos)
   const { streamUrl } = await addSupportVideo()
   await db.update(videos).set({ state: 'uploading', objectId: null })
@@ -140,12 +140,12 @@ test.each(['/videos/stream/nonsense', '/videos/nonsense/thumbnail'])('%s is a ba
   expect(await refusal(get(path, root))).toMatchObject([400, expect.any(String)])
 })
 
-test('nothing else is there', async () => {
+test('other paths are not found', async () => {
   expect(await refusal(get('/videos', root))).toMatchObject([404, expect.any(String)])
   expect(await status(get(`/videos/stream/${crypto.randomUUID()}`, root))).toBe(404)
 })
 
-test('the routes are documented, with what an upload takes', async () => {
+test('the routes are documented, with the fields of an upload', async () => {
   expect(await (await get('/openapi')).json()).toMatchObject({
     paths: {
       '/videos/support': {
@@ -162,7 +162,7 @@ test('the routes are documented, with what an upload takes', async () => {
   })
 })
 
-test('the service is ready with its database and a storage that can be written', async () => {
+test('the service is ready when its database is, and its storage can be written', async () => {
   expect(await status(get('/health/live'))).toBe(200)
   expect(await (await get('/health/ready')).json()).toEqual({
     ready: true,

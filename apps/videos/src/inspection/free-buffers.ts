@@ -2,9 +2,9 @@
 const leastBytes = 64 * 1024
 
 /**
- * The same bytes, read only when asked for. A buffer is freed when a chunk of another one comes, so whoever reads must be
- * done with a chunk when they ask for the next. Left to the garbage collector, what a few fast uploads leave behind would
- * come to 100 MB before it runs.
+ * The same bytes, read on demand. A buffer is freed when a chunk of another one comes, so the reader must be done with
+ * a chunk when it requests the next one. Left to the garbage collector, a few fast uploads would leave 100 MB behind
+ * before it runs.
  */
 export function freeBuffers(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const reader = stream.getReader()

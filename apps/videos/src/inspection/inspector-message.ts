@@ -2,7 +2,7 @@ import { ErrorCode } from '@abparts/contracts/error'
 import { z } from 'zod'
 import { VideoFacts } from './video.ts'
 
-/** What the process that inspects videos is told: to begin with a video, and the bytes that it has asked for. */
+/** Messages to the inspector process: a video to start with, and the bytes that it requested. */
 export const InspectorTask = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inspect'), sizeBytes: z.int() }),
   z.object({
@@ -13,9 +13,9 @@ export const InspectorTask = z.discriminatedUnion('type', [
 ])
 export type InspectorTask = z.infer<typeof InspectorTask>
 
-/** What it says. */
+/** Its messages. */
 export const InspectorMessage = z.discriminatedUnion('type', [
-  /** Asks for bytes of the video, at most `maxReadBytes`. */
+  /** Requests bytes of the video, at most `maxReadBytes`. */
   z.object({ type: z.literal('read'), id: z.int(), start: z.int(), end: z.int() }),
   z.object({ type: z.literal('inspected'), facts: VideoFacts }),
   z.object({ type: z.literal('refused'), code: ErrorCode, message: z.string() }),

@@ -1,6 +1,6 @@
 /**
- * Inspects videos, one after the other, for the process that started this one and hands it the bytes. A few bytes of an
- * index can stand for billions of images: whoever counts them takes minutes and all memory there is.
+ * Inspects videos, one after the other, for the process that started this one and supplies the bytes. A few bytes of an
+ * index can stand for billions of frames: counting them takes minutes and all available memory.
  */
 import { ReadableStream } from 'node:stream/web'
 import { AppError } from '@abparts/contracts/error'
@@ -32,7 +32,7 @@ async function inspect(sizeBytes: number): Promise<void> {
     if (!(error instanceof AppError)) throw error
     say({ type: 'refused', code: error.code, message: error.message })
   }
-  // What is left of one video is not counted against the next.
+  // Memory left over from one video does not count against the next.
   Bun.gc(true)
 }
 

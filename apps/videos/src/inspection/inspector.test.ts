@@ -13,7 +13,7 @@ async function inspect(bytes: Uint8Array) {
   return await inspectStoredVideo(storage, 'videos/a.mp4')
 }
 
-/** The video, whose index says that there are so many images, all of one size and duration. */
+/** The video with an index that claims this many frames, all of one size and duration. */
 function claim(images: number): Uint8Array {
   const bytes = Buffer.from(video)
   const box = (type: string) => bytes.indexOf(type) + 4
@@ -23,14 +23,14 @@ function claim(images: number): Uint8Array {
   return bytes
 }
 
-test('an index of a few bytes that stands for billions of images is refused, and harms nobody', async () => {
+test('an index of a few bytes that stands for billions of frames is refused, and does no harm', async () => {
   const bombs = [0xffffffff, 0x7fffffff, 0xfffffff].map((images) => inspect(claim(images)))
   const [sound, ...others] = await Promise.allSettled([inspect(video), ...bombs])
   expect(sound).toMatchObject({ value: facts })
   for (const other of others) expect(other).toMatchObject({ reason: { code: 'unprocessable' } })
 })
 
-test('a storage that fails is not the video’s fault', async () => {
+test('a failing storage is not blamed on the video', async () => {
   const storage = createMemoryStorage()
   await storage.put('videos/a.mp4', new Blob([video]).stream())
   const fault = new AppError('unavailable', 'The storage does not answer.')

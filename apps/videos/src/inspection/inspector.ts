@@ -8,7 +8,7 @@ import type { VideoFacts } from './video.ts'
 
 const program = fileURLToPath(new URL('./inspector-process.ts', import.meta.url))
 const maxBytes = 512 * 1024 * 1024
-/** Without a word. A sound video is inspected in a few milliseconds. */
+/** Without a message. A valid video is inspected in a few milliseconds. */
 const maxSilenceSeconds = 10
 
 interface Inspector {
@@ -16,18 +16,18 @@ interface Inspector {
   hear: (said: unknown) => void
 }
 
-/** Ready for the next video: to start one takes longer than to inspect. */
+/** Kept for the next video: starting a process takes longer than an inspection. */
 let idle: Inspector | null = null
 
 const oneOfTwo = pLimit(2)
 
 /**
- * Inspects a video that was just stored, in a process of its own that may take so long and so much memory and no more.
- * Throws as `inspectVideo`, and `unprocessable` for a video that would take more.
+ * Inspects a video that was just stored, in a process with limited time and memory. Throws like `inspectVideo`, and
+ * `unprocessable` for a video that would exceed the limits.
  */
 export async function inspectStoredVideo(storage: ObjectStorage, key: string): Promise<VideoFacts> {
   const object = await storage.open(key)
-  if (object === null) throw new Error(`${key} is not there after it was written.`)
+  if (object === null) throw new Error(`${key} is missing after it was written.`)
   return await oneOfTwo(async () => {
     const inspector = idle ?? startInspector()
     idle = null
@@ -61,7 +61,7 @@ function startInspector(): Inspector {
 async function inspectWith(inspector: Inspector, { sizeBytes, slice }: OpenedObject): Promise<VideoFacts> {
   const { promise, resolve, reject } = Promise.withResolvers<VideoFacts>()
   const refuse = (excess: string) =>
-    reject(new AppError('unprocessable', `The video is damaged: to look into it takes ${excess}.`))
+    reject(new AppError('unprocessable', `The video is damaged: inspecting it takes ${excess}.`))
   let timer: Timer | undefined
   const tell = (task: InspectorTask) => {
     inspector.process.send(task)
@@ -69,7 +69,7 @@ async function inspectWith(inspector: Inspector, { sizeBytes, slice }: OpenedObj
     timer = setTimeout(() => refuse('too long'), maxSilenceSeconds * 1000)
   }
   inspector.hear = async (said) => {
-    // However long the storage takes, the video is not at fault.
+    // A slow storage is not the video's fault.
     clearTimeout(timer)
     const message = InspectorMessage.parse(said)
     if (message.type === 'inspected') resolve(message.facts)

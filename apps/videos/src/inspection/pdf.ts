@@ -3,10 +3,10 @@ import { AppError } from '@abparts/contracts/error'
 import type { ObjectStorage } from '@abparts/storage/storage'
 import { foundType } from '../intake/file-types.ts'
 
-/** Readers look so far for a PDF's first and last lines (ISO 32000-1, appendix H, notes 13 and 18). */
+/** Readers look this far for a PDF's first and last lines (ISO 32000-1, appendix H, notes 13 and 18). */
 const marginBytes = 1024
 
-/** Throws `unsupported_media_type` unless the filename is one of a PDF: it is saved under this name. */
+/** Throws `unsupported_media_type` unless the filename is that of a PDF: it is saved under this name. */
 export function checkPdfFilename(filename: string): void {
   const extension = extname(filename).toLowerCase()
   if (extension === '.pdf') return
@@ -15,13 +15,13 @@ export function checkPdfFilename(filename: string): void {
 }
 
 /**
- * Inspects a PDF that was just stored. Throws unless it is a whole one (ISO 32000-1 §7.5), whatever it is called:
+ * Inspects a PDF that was just stored. Throws unless it is complete (ISO 32000-1 §7.5), whatever its name:
  * `unsupported_media_type` without the header, naming what was found, and `unprocessable` without the last lines, which
- * say where the index of its objects is.
+ * locate the index of its objects.
  */
 export async function inspectPdf(storage: ObjectStorage, key: string): Promise<void> {
   const object = await storage.open(key)
-  if (object === null) throw new Error(`${key} is not there after it was written.`)
+  if (object === null) throw new Error(`${key} is missing after it was written.`)
   const { sizeBytes, slice } = object
   const textOf = async (start: number, end: number) =>
     Buffer.from(await new Response(slice(start, end)).bytes()).toString('latin1')

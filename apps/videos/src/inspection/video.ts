@@ -6,10 +6,10 @@ import { videoSource } from '../delivery/video-bytes.ts'
 import { acceptedVideos, foundType } from '../intake/file-types.ts'
 import type { Readable } from '../processing/move-index-to-front.ts'
 
-/** What a video file says about itself. Width and height are those of the upright frame in square pixels. */
+/** A video file's metadata. Width and height are those of the upright frame in square pixels. */
 export const VideoFacts = z.object({
   contentType: VideoContentType,
-  /** Null when only reading the whole file would tell, which is the worker's business. */
+  /** Null when only reading the whole file would tell, which is left to the worker. */
   durationSeconds: z.number().nullable(),
   width: z.int(),
   height: z.int(),
@@ -17,8 +17,8 @@ export const VideoFacts = z.object({
 export type VideoFacts = z.infer<typeof VideoFacts>
 
 /**
- * Reads a stored file's structure, whatever it is called. Throws `unsupported_media_type`, naming what was found, for
- * anything but a video in an accepted container, and `unprocessable` for one that is broken or cut off.
+ * Reads a stored file's structure, whatever its name. Throws `unsupported_media_type`, naming what was found, for
+ * anything but a video in an accepted container, and `unprocessable` for one that is damaged or truncated.
  */
 export async function inspectVideo(object: Readable): Promise<VideoFacts> {
   using input = new Input({ formats: [MP4, QTFF, WEBM], source: videoSource(object) })
@@ -27,7 +27,7 @@ export async function inspectVideo(object: Readable): Promise<VideoFacts> {
     const track = await input.getPrimaryVideoTrack()
     if (track === null) throw (await input.getTracks()).length > 0 ? noImage(format.name) : cutOff()
     const contentType = VideoContentType.parse(format.mimeType)
-    // An index at the beginning promises more than may be there. (A WebM needs none: what there is of it plays.)
+    // An index at the beginning may list more than the file contains. (A WebM needs none: what there is of it plays.)
     if (contentType !== 'video/webm' && (await lastImage(track)) === null) throw cutOff()
     return VideoFacts.parse({
       contentType,
@@ -45,7 +45,7 @@ export async function inspectVideo(object: Readable): Promise<VideoFacts> {
 const lastImage = (track: InputVideoTrack) => new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)
 
 const noImage = (format: string) =>
-  new AppError('unsupported_media_type', `The ${format} file holds no image. ${acceptedVideos}`)
+  new AppError('unsupported_media_type', `The ${format} file contains no video track. ${acceptedVideos}`)
 
 const cutOff = (cause?: unknown) =>
   new AppError('unprocessable', 'The video is damaged or cut off before its end. Upload the whole file again.', {

@@ -61,7 +61,7 @@ test('captions are added, shown with the video, replaced and removed', async () 
   expect(new Set(events.map(({ organizationId }) => organizationId))).toEqual(new Set([ours]))
 })
 
-test('they are changed by those who may edit the video, and seen by those who may see it', async () => {
+test('they are changed by those who may edit the video, and visible to those who may see it', async () => {
   expect((await send('PUT', path('en.vtt'), admin, german)).status).toBe(201)
   for (const method of ['PUT', 'DELETE']) {
     const body = method === 'PUT' ? german : undefined
@@ -85,7 +85,7 @@ test.each([
   expect((await get(path('de.vtt'), user)).status).toBe(404)
 })
 
-test('a video has captions in so many languages, however many are added at once', async () => {
+test('the number of languages is limited, also for simultaneous requests', async () => {
   const languages = Array.from({ length: maxVideoCaptions + 5 }, (_, index) => `de-${100 + index}`)
   const statuses = await Promise.all(
     languages.map(async (language) => (await send('PUT', path(`${language}.vtt`), admin, german)).status),

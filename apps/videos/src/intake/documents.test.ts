@@ -44,7 +44,7 @@ const added = async (...of: Parameters<typeof add>) => {
 }
 const status = async (answer: Promise<Response>) => (await answer).status
 
-test('a document is stored as it came, and described', async () => {
+test('a document is stored unchanged, and described', async () => {
   const created = await added({ title: 'Belt drive' })
   expect(created).toMatchObject({
     title: 'Belt drive',
@@ -87,7 +87,7 @@ test('a document is shown in the browser, in a sandbox, with ranges', async () =
   expect([head.status, head.headers.get('content-length')]).toEqual([200, String(pdf.length)])
 })
 
-test('general documents are for whoever is signed in, and come from a super admin', async () => {
+test('general documents are for everyone signed in, and are added by a super admin', async () => {
   for (const [headers, expected] of [
     [{}, 401],
     [user, 403],
@@ -151,7 +151,7 @@ test('a signed URL opens its document, and nothing else', async () => {
   expect(await status(send('DELETE', signed))).toBe(401)
 })
 
-test('fields may stand in the query, and lists go from new to old', async () => {
+test('fields may be in the query, and lists are sorted from new to old', async () => {
   const partId = await addPart(null)
   for (const title of ['one', 'two'])
     expect(await status(upload(`${path}?title=${title}&partId=${partId}`, root, pdf, 'a.PDF'))).toBe(201)
@@ -162,7 +162,7 @@ test('fields may stand in the query, and lists go from new to old', async () => 
 const encode = (text: string) => new TextEncoder().encode(text)
 test.each<[string, () => Promise<Uint8Array<ArrayBuffer>>, string, Record<string, string>, number, string]>([
   ['nothing', async () => encode(''), 'a.pdf', {}, 415, 'The file is empty'],
-  ['text', async () => encode('A page about %PDF files'), 'a.pdf', {}, 415, 'nothing that we know'],
+  ['text', async () => encode('A page about %PDF files'), 'a.pdf', {}, 415, 'of an unknown type'],
   ['a video', () => readSampleVideo('h264.mp4'), 'a.pdf', {}, 415, 'video/mp4'],
   ['another name', async () => pdf, 'a.exe', {}, 415, 'ends in .exe'],
   ['a name without an extension', async () => pdf, 'document', {}, 415, 'no extension'],
@@ -177,7 +177,7 @@ test.each<[string, () => Promise<Uint8Array<ArrayBuffer>>, string, Record<string
   await nothingIsKept()
 })
 
-test('a PDF may have a little before its header and behind its end', async () => {
+test('a PDF may have a few bytes before its header and after its end', async () => {
   const framed = new Uint8Array([...encode('\ufeff\n'), ...pdf, ...encode('\0'.repeat(600))])
   expect((await added({ title: 'Belt' }, root, framed)).sizeBytes).toBe(framed.length)
 })
@@ -191,7 +191,7 @@ test('a file is refused at the first byte beyond the limit', async () => {
   expect(await service.storedFiles()).toHaveLength(1)
 })
 
-test('bytes that are lost are an outage, not an absence', async () => {
+test('lost bytes are an outage, not a missing document', async () => {
   const { id, url } = await added({ title: 'Belt' })
   await service.storage.remove(`documents/manuals/${id}/1.pdf`)
   expect(await refusal(get(url, root))).toMatchObject([503, expect.any(String)])

@@ -5,15 +5,15 @@ import { type VideoContentType, VideoFileExtension, videoFileLabels } from '@abp
 import { fileTypeFromBuffer } from 'file-type'
 import type { Readable } from '../processing/move-index-to-front.ts'
 
-/** As many bytes tell what a file is. */
+/** This many bytes are enough to recognize a file's type. */
 const tellingBytes = 4100
 
-/** The beginning of a sentence that tells what a refused file is. */
+/** The beginning of a sentence that says what a refused file is. */
 export async function foundType({ sizeBytes, slice }: Readable): Promise<string> {
   if (sizeBytes === 0) return 'The file is empty'
   const start = await new Response(slice(0, Math.min(sizeBytes, tellingBytes))).bytes()
   const type = await fileTypeFromBuffer(start)
-  return `The file is ${type?.mime ?? 'nothing that we know'}`
+  return `The file is ${type?.mime ?? 'of an unknown type'}`
 }
 
 const contentTypes: Record<VideoFileExtension, VideoContentType> = {
@@ -26,7 +26,7 @@ const contentTypes: Record<VideoFileExtension, VideoContentType> = {
 export const acceptedVideos = `Send an ${alternatives(Object.values(videoFileLabels))} video.`
 
 /**
- * What a filename promises: the extension in lower case, and the content type. Throws `unsupported_media_type` for an
+ * What a filename claims: the extension in lower case, and the content type. Throws `unsupported_media_type` for an
  * extension that no accepted video has.
  */
 export function videoFile(filename: string): { extension: VideoFileExtension; contentType: VideoContentType } {

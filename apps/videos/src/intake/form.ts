@@ -13,7 +13,7 @@ export function readFields<Schema extends z.ZodType>(schema: Schema, fields: Rec
   throw new AppError('bad_request', explainIssues(result.error.issues))
 }
 
-/** Who begins an upload. Throws `unauthorized`, or `too_many_requests` with the time to wait. */
+/** The caller who starts an upload. Throws `unauthorized`, or `too_many_requests` with the time to wait. */
 export async function readUploader(deps: Dependencies, request: Request): Promise<Caller> {
   const caller = await readCaller(deps, request)
   const { userId } = requireIdentity(caller)
@@ -28,7 +28,7 @@ interface TextField {
   enum?: string[]
 }
 
-/** An upload's body for the API document: the file, and the text fields that may stand in the query instead. */
+/** An upload's body for the API document: the file, and the text fields that may be in the query instead. */
 export const uploadForm = (fields: Record<string, TextField>) => ({
   required: true,
   content: {

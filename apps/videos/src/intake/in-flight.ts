@@ -1,4 +1,4 @@
-/** Work that must come to its end before the process does, so that nothing stays behind half done. */
+/** Work that must finish before the process ends, so that nothing is left half done. */
 export class InFlight {
   readonly #running = new Set<Promise<unknown>>()
 
@@ -11,7 +11,7 @@ export class InFlight {
     }
   }
 
-  /** Resolves when all of it has ended, well or not. */
+  /** Resolves when all of it has ended, successfully or not. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#running)
   }

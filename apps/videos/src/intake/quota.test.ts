@@ -59,7 +59,7 @@ const begin = (partId = part, lengthBytes = video.length, body?: Uint8Array<Arra
 const end = (begun: Response) =>
   send('DELETE', begun.headers.get('location') ?? '', { ...admin, 'tus-resumable': '1.0.0' })
 
-/** A form of which only the head comes before somebody reads it, and which nobody should read. */
+/** A form whose body is only sent once it is read, which should not happen. */
 async function sendUnread(path: string, contentLength: number): Promise<Response> {
   let isRead = false
   const body = new ReadableStream(
@@ -81,7 +81,7 @@ async function sendUnread(path: string, contentLength: number): Promise<Response
   return answer
 }
 
-test('an upload has its room from its beginning on, and gives it back when it is ended or expires', async () => {
+test('an upload reserves its room from the start, and releases it when it is deleted or expires', async () => {
   await setQuota(video.length + 10)
   const begun = await begin()
   expect(begun.status).toBe(201)
@@ -99,7 +99,7 @@ test('an upload has its room from its beginning on, and gives it back when it is
   expect(await usedBytes()).toBe(video.length)
 })
 
-test('one that finds no room is told the numbers, and nothing of it stays', async () => {
+test('an upload without room gets the numbers in the answer, and nothing of it stays', async () => {
   await setQuota(20_000)
   expect(await refusal(begin())).toEqual([
     507,
@@ -109,14 +109,14 @@ test('one that finds no room is told the numbers, and nothing of it stays', asyn
   await nothingIsKept()
 })
 
-test('uploads that begin at once get no more room than there is', async () => {
+test('simultaneous uploads get no more room than there is', async () => {
   await setQuota(3 * video.length)
   const statuses = (await Promise.all(Array.from({ length: 8 }, () => begin()))).map(({ status }) => status)
   expect(statuses.toSorted()).toEqual([201, 201, 201, 507, 507, 507, 507, 507])
   expect(await usedBytes()).toBe(3 * video.length)
 })
 
-test('an upload that began when there was room comes to its end when the quota is lowered', async () => {
+test('an upload that started with enough room completes after the quota is lowered', async () => {
   const begun = await begin()
   await setQuota(1)
   const answer = await app.fetch(
@@ -135,7 +135,7 @@ test('an upload that began when there was room comes to its end when the quota i
   expect(await usedBytes()).toBe(video.length)
 })
 
-test('a form that is larger than the room is not read', async () => {
+test('a form that is larger than the remaining room is not read', async () => {
   const large = 2_000_000
   await setQuota(500_000)
   for (const path of [`/videos/parts/${part}?video_type=demo`, `/documents/manuals?title=Belt&partId=${part}`])
@@ -148,14 +148,14 @@ test('a form that is larger than the room is not read', async () => {
   await nothingIsKept()
 })
 
-test('a file whose size shows only when it is there is refused then, and nothing of it stays', async () => {
+test('a file whose size is only known at its end is refused then, and nothing of it stays', async () => {
   await setQuota(100)
   expect((await upload(`/videos/parts/${part}`, admin, video, 'a.mp4', { video_type: 'demo' })).status).toBe(507)
   expect((await upload('/documents/manuals', admin, pdf, 'a.pdf', { title: 'Belt', partId: part })).status).toBe(507)
   await nothingIsKept()
 })
 
-test('what is removed no longer counts; what is for everyone never does', async () => {
+test('removed media no longer count; those for everyone never do', async () => {
   await setQuota(video.length + pdf.length)
   const catalogPart = await service.addPart(null)
   const made = await upload(`/videos/parts/${part}`, admin, video, 'a.mp4', { video_type: 'demo' })

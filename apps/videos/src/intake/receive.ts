@@ -20,13 +20,13 @@ interface StoredUpload {
 
 interface StoreOptions<Kept> {
   maxBytes: number
-  /** Where the bytes go. Throws when the filename will not do. */
+  /** The key of the new object. Throws when the filename is not accepted. */
   keyOf: (id: string, filename: string) => string
-  /** Looks at the stored bytes, and makes the rows with what the form's fields say. */
+  /** Inspects the stored bytes, and creates the rows from the form's fields. */
   keep: (upload: StoredUpload, fields: Record<string, string>) => Promise<Kept>
 }
 
-/** Takes a form's file in: its bytes into the storage, then its rows. Nothing of a refused one stays behind. */
+/** Stores a form's file: first its bytes, then its rows. Nothing of a refused one remains. */
 async function storeUpload<Kept>(
   storage: ObjectStorage,
   request: Request,
@@ -45,8 +45,8 @@ async function storeUpload<Kept>(
     })
     return await keep(file, fields)
   } catch (error) {
-    // A database that fell silent may have kept the rows. Bytes without rows can be cleared away later; rows without
-    // bytes would be a file lost.
+    // A database that stopped answering may have stored the rows. Bytes without rows can be deleted later; rows without
+    // bytes would be a lost file.
     if (key !== undefined && !isDatabaseFault(error)) await storage.remove(key)
     throw error
   }
@@ -61,11 +61,11 @@ interface ReceiveOptions<Video> {
   request: Request
   /** Null for the support library. */
   partId: string | null
-  /** Makes the rows, with what the form's fields say. */
+  /** Creates the rows from the form's fields. */
   create: (video: ReceivedVideo, fields: Record<string, string>) => Promise<Video>
 }
 
-/** Takes an uploaded video in, if it is one. */
+/** Stores an uploaded video, if it is one. */
 export const receiveVideo = <Video>(
   { storages, maxVideoBytes }: Dependencies,
   { request, partId, create }: ReceiveOptions<Video>,
@@ -81,7 +81,7 @@ export const receiveVideo = <Video>(
 
 type ReceivedDocument = Omit<NewDocument, 'title' | 'parent'>
 
-/** Takes an uploaded document in, if it is one; `create` makes the rows, with what the form's fields say. */
+/** Stores an uploaded document, if it is one; `create` creates the rows from the form's fields. */
 export const receiveDocument = (
   { storages }: Dependencies,
   request: Request,

@@ -28,7 +28,7 @@ const nothingIsKept = async () => {
 const video = await readSampleVideo('h264.mp4')
 const fields = { title: 'Change the belt', category: 'maintenance' }
 
-test('a support video is stored as it came, and described', async () => {
+test('a support video is stored unchanged, and described', async () => {
   const answer = await upload('/videos/support', root, video, 'Замена ремня 🎬.MP4', {
     ...fields,
     description: 'How to',
@@ -78,12 +78,12 @@ test('an index at the beginning is as good as one at the end', async () => {
   expect(await answer.json()).toMatchObject({ contentType: 'video/mp4', durationSeconds: 3 })
 })
 
-test('what it is tells the content, not the name', async () => {
+test('its type is determined by the content, not the name', async () => {
   const answer = await upload('/videos/support', root, await readSampleVideo('vp9.webm'), 'clip.mp4', fields)
   expect(await answer.json()).toMatchObject({ contentType: 'video/webm' })
 })
 
-test('fields are read from the query too, and the form has the last word', async () => {
+test('fields are also read from the query, and the form takes precedence', async () => {
   const answer = await upload('/videos/support?title=Query&category=troubleshooting', root, video, 'a.mp4', {
     title: 'Form',
   })
@@ -97,7 +97,7 @@ test('fields are read from the query too, and the form has the last word', async
   })
 })
 
-test('a field before the file counts like one behind it', async () => {
+test('a field before the file counts like one after it', async () => {
   const form = new FormData()
   form.append('title', fields.title)
   form.append('file', new File([video], 'a.mp4'))
@@ -117,12 +117,12 @@ async function fastStart(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arr
 }
 
 const refused: [string, () => Promise<Uint8Array<ArrayBuffer>>, string, Record<string, string>, number, string][] = [
-  ['text', async () => text.encode('not a video'), 'a.mp4', fields, 415, 'nothing that we know'],
+  ['text', async () => text.encode('not a video'), 'a.mp4', fields, 415, 'of an unknown type'],
   ['a PDF', async () => text.encode('%PDF-1.7 and so on'), 'a.mp4', fields, 415, 'application/pdf'],
   ['an empty file', async () => new Uint8Array(), 'a.mp4', fields, 415, 'empty'],
   ['a playlist', async () => text.encode('#EXTM3U\n#EXTINF:3,\nfile:///etc/passwd\n'), 'a.mp4', fields, 415, 'nothing'],
   ['Matroska called WebM', () => readSampleVideo('matroska.mkv'), 'a.webm', fields, 415, 'video/matroska'],
-  ['sound alone', () => readSampleVideo('sound.mp4'), 'a.mp4', fields, 415, 'no image'],
+  ['sound alone', () => readSampleVideo('sound.mp4'), 'a.mp4', fields, 415, 'no video track'],
   ['another extension', async () => video, 'a.avi', fields, 415, 'ends in .avi'],
   ['no extension', async () => video, 'video', fields, 415, 'no extension'],
   ['a file without its index', async () => video.slice(0, 20_000), 'a.mp4', fields, 422, 'cut off'],
@@ -162,7 +162,7 @@ test.each(refused)('%s is refused, and nothing is kept', async (_, bytes, filena
   await nothingIsKept()
 })
 
-test('who may not upload is told so, whatever is wrong besides', async () => {
+test('someone who may not upload is told so, whatever else is wrong', async () => {
   const path = '/videos/support?category=fun'
   expect(await refusal(upload(path, {}, video, 'a.txt'))).toMatchObject([401, expect.any(String)])
   expect(await refusal(upload(path, user, video, 'a.txt'))).toMatchObject([403, expect.any(String)])
@@ -216,7 +216,7 @@ test('lists are arrays, newest first', async () => {
   expect(await refusal(get(`/videos/parts/${own}`))).toMatchObject([401, expect.any(String)])
 })
 
-test('who uploads too much too fast is told to wait, at every endpoint', async () => {
+test('too many uploads are limited at every endpoint, with the time to wait', async () => {
   const limited = await startTestApp({ uploadsPerMinute: 2 })
   const { people, upload, send } = limited
   const bytes = await readSampleVideo('h264.mp4')

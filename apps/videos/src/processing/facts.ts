@@ -1,16 +1,16 @@
 import { AppError } from '@abparts/contracts/error'
 import type { Input, InputAudioTrack, InputVideoTrack } from 'mediabunny'
 
-/** What ends the processing of a video for good: a sentence that its uploader can act on. */
+/** Ends the processing of a video permanently, with a sentence that its uploader can act on. */
 export const refuseVideo = (sentence: string, cause?: unknown) => new AppError('unprocessable', sentence, { cause })
 
-/** Enough to tell the frame rate. */
+/** Enough to determine the frame rate. */
 const packetsCounted = 200
 /** Profiles of H.264 with more than 8 bits or other chroma than 4:2:0, which browsers don't play (RFC 6381, ISO 14496-10 A.2). */
 const rareProfiles = new Set(['6e', '7a', 'f4', '2c', '76', '80', '8a'])
 const advice = 'Export it as an MP4 with H.264 and AAC, and upload that.'
 
-/** A video with what of it is played and what is known of it. */
+/** A video with its played tracks and its known facts. */
 export interface VideoFacts {
   track: InputVideoTrack
   audio: InputAudioTrack | null
@@ -19,21 +19,21 @@ export interface VideoFacts {
   videoCodec: string
   audioCodec: string | null
   frameRate: number
-  /** Which tracks every browser plays in an MP4, as they are. */
+  /** The tracks that every browser plays in an MP4, unchanged. */
   plays: { video: boolean; audio: boolean }
-  /** Does every browser play the file as it is? */
+  /** Whether every browser plays the file unchanged. */
   isPlayable: boolean
 }
 
-/** Reads what a video is made of. Throws `unprocessable` for what is not decoded here. */
+/** Reads the facts about a video. Throws `unprocessable` for formats that are not decoded here. */
 export async function readVideoFacts(input: Input): Promise<VideoFacts> {
   const track = await input.getPrimaryVideoTrack()
-  if (track === null) throw refuseVideo(`The file holds no image. ${advice}`)
+  if (track === null) throw refuseVideo(`The file contains no video track. ${advice}`)
   const videoCodec = await track.getCodec()
-  // Its decoder may wait for ever. It is a format for editing, too large to be watched over a network.
+  // Its decoder may hang. It is a format for editing, too large to be watched over a network.
   if (videoCodec === 'prores') throw refuseVideo(`ProRes is a format for editing that browsers do not play. ${advice}`)
   if (videoCodec === null || !(await track.canDecode()))
-    throw refuseVideo(`The image is in a format that we cannot read. ${advice}`)
+    throw refuseVideo(`The video is in a format that we cannot read. ${advice}`)
   const audio = await input.getPrimaryAudioTrack()
   const audioCodec = (await audio?.getCodec()) ?? null
   const profile = (await track.getCodecParameterString())?.slice(5, 7).toLowerCase() ?? ''
@@ -42,7 +42,7 @@ export async function readVideoFacts(input: Input): Promise<VideoFacts> {
     audio: audio === null || audioCodec === 'aac' || audioCodec === 'mp3',
   }
   if (audio !== null && !plays.audio && !(await audio.canDecode()))
-    throw refuseVideo(`The sound is in a format that we cannot read. ${advice}`)
+    throw refuseVideo(`The audio is in a format that we cannot read. ${advice}`)
   const { mimeType } = await input.getFormat()
   const isWebm = mimeType === 'video/webm' && ['vp8', 'vp9', 'av1'].includes(videoCodec)
   return {

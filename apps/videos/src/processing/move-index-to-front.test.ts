@@ -37,7 +37,7 @@ async function packetsOf(bytes: Uint8Array<ArrayBuffer>) {
   return packets
 }
 
-test('the index comes before the media, and every packet is what it was', async () => {
+test('the index comes before the media, and every packet is unchanged', async () => {
   const before = await readSampleVideo('h264.mp4')
   const after = await moved(before)
   expect(after.length).toBe(before.length)
@@ -47,25 +47,25 @@ test('the index comes before the media, and every packet is what it was', async 
   expect(await packetsOf(after)).toHaveLength(161)
 })
 
-test('another program moves it to the same places', async () => {
+test('another program moves it to the same offsets', async () => {
   const after = await moved(await readSampleVideo('h264.mp4'))
   expect(await packetsOf(after)).toEqual(await packetsOf(await readSampleVideo('fast-start.mp4')))
 })
 
-test('64-bit offsets move, too', async () => {
+test('64-bit offsets are moved, too', async () => {
   const before = wide(await readSampleVideo('h264.mp4'))
   expect(Buffer.from(before.buffer).includes('co64')).toBe(true)
   expect(await packetsOf(await moved(before))).toEqual(await packetsOf(before))
 })
 
-test('what needs no moving, or has no index, stays as it is', async () => {
+test('a file that needs no moving, or has no index, stays unchanged', async () => {
   expect(await moveIndexToFront(fileOf(await readSampleVideo('fast-start.mp4')))).toBeNull()
   expect(await moveIndexToFront(fileOf(await readSampleVideo('vp9.webm')))).toBeNull()
   expect(await moveIndexToFront(fileOf(new Uint8Array()))).toBeNull()
   expect(await moveIndexToFront(fileOf(new Uint8Array(100)))).toBeNull()
 })
 
-test('an index that is broken is not touched, wherever it is broken', async () => {
+test('a broken index is not touched, wherever it is broken', async () => {
   const whole = await readSampleVideo('h264.mp4')
   const moov = Buffer.from(whole.buffer).indexOf('moov')
   for (let at = moov - 4; at < whole.length; at += 1) {
@@ -76,7 +76,7 @@ test('an index that is broken is not touched, wherever it is broken', async () =
   }
 })
 
-test('playing of a large file begins after three reads at most', async () => {
+test('a large file starts playing after three reads at most', async () => {
   const chunks = await Array.fromAsync(largeMp4(8_000_000))
   const bytes = await moved(new Uint8Array(Buffer.concat(chunks)))
   const reads: [number, number][] = []

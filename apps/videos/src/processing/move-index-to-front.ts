@@ -1,10 +1,10 @@
 import { ReadableStream } from 'node:stream/web'
 import type { ObjectBody, OpenedObject } from '@abparts/storage/storage'
 
-/** What of a stored object is needed to read it. */
+/** What is needed to read a stored object. */
 export type Readable = Pick<OpenedObject, 'sizeBytes' | 'slice'>
 
-/** A box of an MP4 or MOV file (ISO 14496-12 §4.2): where it begins, how long its header is, where it ends. */
+/** A box of an MP4 or MOV file (ISO 14496-12 §4.2): its start, the length of its header, and its end. */
 export interface Box {
   type: string
   start: number
@@ -15,7 +15,7 @@ export interface Box {
 const readBytes = async ({ slice }: Readable, start: number, end: number): Promise<DataView<ArrayBuffer>> =>
   new DataView(await new Response(slice(start, end)).arrayBuffer())
 
-/** The boxes of a file, or null where it has no such structure all the way to its end. */
+/** The boxes of a file, or null where it does not have this structure up to its end. */
 async function readTopLevelBoxes(file: Readable): Promise<Box[] | null> {
   const boxes: Box[] = []
   for (let start = 0; start < file.sizeBytes; ) {
@@ -28,7 +28,7 @@ async function readTopLevelBoxes(file: Readable): Promise<Box[] | null> {
   return boxes
 }
 
-/** The boxes between two offsets of a file's piece, or null where there is no such structure. */
+/** The boxes between two offsets of a piece of a file, or null without this structure. */
 export function readBoxes(view: DataView, start: number, end: number): Box[] | null {
   const boxes: Box[] = []
   for (let offset = start; offset < end; ) {
@@ -47,7 +47,7 @@ function readBox(view: DataView, offset: number, start: number, fileEnd: number)
   const type = String.fromCharCode(...[4, 5, 6, 7].map((index) => view.getUint8(offset + index)))
   if (short === 1 && offset + 16 > view.byteLength) return null
   const headerBytes = short === 1 ? 16 : 8
-  // A length of 0 means: to the end.
+  // A length of 0 means up to the end.
   const length = short === 1 ? Number(view.getBigUint64(offset + 8)) : short === 0 ? fileEnd - start : short
   const end = start + length
   return length < headerBytes || end > fileEnd ? null : { type, start, headerBytes, end }
@@ -55,13 +55,13 @@ function readBox(view: DataView, offset: number, start: number, fileEnd: number)
 
 /** An index beyond this is left where it is: it is held in memory while it moves. */
 const maxIndexBytes = 32 * 1024 * 1024
-/** The way from the index to its lists of offsets. */
+/** The path from the index to its lists of offsets. */
 const containers = new Set(['trak', 'mdia', 'minf', 'stbl'])
 
 /**
- * The same MP4 or MOV with its index (`moov`) before the media, so that playing can begin at the beginning; or null
- * when it is there already or cannot be moved. Nothing is decoded and nothing but the index's offsets changes: every
- * other byte is streamed as it is.
+ * The same MP4 or MOV with its index (`moov`) before the media, so that playing can start before the end is read; or
+ * null when it is already there or cannot be moved. Nothing is decoded, and only the index's offsets change: every
+ * other byte is streamed unchanged.
  */
 export async function moveIndexToFront(file: Readable): Promise<ReadableStream<Uint8Array> | null> {
   const boxes = await readTopLevelBoxes(file)
@@ -74,7 +74,7 @@ export async function moveIndexToFront(file: Readable): Promise<ReadableStream<U
   const moov = await readBytes(file, index.start, index.end)
   // At the end, an index may say "to the end" instead of its length.
   if (index.headerBytes === 8) moov.setUint32(0, length)
-  // What lay before the index moves back by its length, and what lay behind it stays.
+  // What was before the index moves back by its length; what was after it stays.
   const shift = (offset: number) => (offset < index.start ? offset + length : offset)
   if (!shiftOffsets(moov, index.headerBytes, length, shift)) return null
   return ReadableStream.from(

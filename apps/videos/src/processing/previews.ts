@@ -27,7 +27,7 @@ function fitInto(
   }
 }
 
-/** The frame as it is meant to be seen, at this size. */
+/** The frame upright and in square pixels, at this size. */
 async function imageOf(sample: VideoSample, { width, height }: { width: number; height: number }): Promise<FrameImage> {
   using upright = await sample.transform({ width, height, fit: 'fill' })
   const packed = { format: 'RGBA', layout: [{ offset: 0, stride: width * 4 }] }
@@ -36,16 +36,16 @@ async function imageOf(sample: VideoSample, { width, height }: { width: number; 
   return { pixels, width, height }
 }
 
-/** Where to look, as shares of the duration. Beginnings and ends are often black. */
+/** Positions to try, as fractions of the duration. Beginnings and ends are often black. */
 const lookedAt = [0.1, 0.3, 0.5, 0.7, 0.9]
-/** How many frames from the beginning are looked at when seeking finds none: a file may have no index. */
+/** How many frames from the beginning are tried when seeking finds none: a file may have no index. */
 const firstFrames = 100
-/** Mean brightness of a frame, 0 to 255, from which on it is not black. */
+/** The mean brightness, 0 to 255, from which a frame does not count as black. */
 const darkest = 24
 
 /**
- * Makes a video's poster: a WebP of one of its frames that is not black, or the brightest of those looked at when all
- * are; upright, in square pixels, within the limits for posters. Throws when no frame can be decoded.
+ * Makes a video's poster: a WebP of one of its frames that is not black, or the brightest of those tried when all are;
+ * upright, in square pixels, within the limits for posters. Throws when no frame can be decoded.
  */
 export async function makePoster(track: InputVideoTrack, durationSeconds: number): Promise<Poster> {
   let best: { image: Sharp; brightness: number } | undefined
@@ -84,7 +84,7 @@ async function brightnessOf(image: Sharp): Promise<number> {
   return channels[0]?.mean ?? 0
 }
 
-/** At the best quality that fits; at half the size where none does. */
+/** At the best quality that fits, or at half the size when none does. */
 async function encode(image: Sharp): Promise<Poster> {
   for (const quality of [82, 70, 55, 40, 25]) {
     const { data, info } = await image.clone().webp({ quality }).toBuffer({ resolveWithObject: true })
@@ -99,12 +99,12 @@ async function encode(image: Sharp): Promise<Poster> {
 }
 
 const columns = 10
-/** With tiles this far apart, the key frame before each moment is near enough, and the rest need not be decoded. */
+/** With tiles this far apart, the key frame before each position is close enough, and the rest need not be decoded. */
 const keyFrameIntervalSeconds = 5
 
 /**
- * Makes a video's storyboard: a frame for every second, or as many as are allowed, side by side in one WebP. Moments
- * without a frame show the one before. Null for a video of which no moment can be sought.
+ * Makes a video's storyboard: a frame for every second, or as many as are allowed, side by side in one WebP. Positions
+ * without a frame show the one before. Null for a video without a seekable position.
  */
 export async function makeStoryboard(
   track: InputVideoTrack,

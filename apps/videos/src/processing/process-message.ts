@@ -26,20 +26,20 @@ const Processed = z.object({
   rendition: Written.extend({ width: z.int(), height: z.int() }).nullable(),
 }) satisfies z.ZodType<ProcessedVideo>
 
-/** What the process that looks into a video says to the one that started it. */
+/** Messages of the process that processes a video to the one that started it. */
 export const ProcessMessage = z.discriminatedUnion('type', [
-  /** From now on, whatever happens is because of the video. */
+  /** From now on, any failure is due to the video. */
   z.object({ type: z.literal('decoding') }),
   z.object({ type: z.literal('progress'), progress: z.number().min(0).max(1) }),
   z.object({ type: z.literal('converting') }),
   z.object({ type: z.literal('processed'), video: Processed }),
   z.object({ type: z.literal('refused'), failureReason: z.string() }),
-  /** Not the video's fault: worth trying again. */
+  /** Not the video's fault: worth a retry. */
   z.object({ type: z.literal('fault'), reason: z.string() }),
 ])
 export type ProcessMessage = z.input<typeof ProcessMessage>
 
-/** What the process is to do, its only argument. */
+/** The task of the process, its only argument. */
 export const ProcessTask = z.object({
   upload: z.object({ backend: StorageBackend, key: z.string() }),
   made: z.object({ backend: StorageBackend, indexedKey: z.string(), renditionKey: z.string() }),

@@ -10,27 +10,27 @@ import { moveIndexToFront } from './move-index-to-front.ts'
 import { makePoster, makeStoryboard } from './previews.ts'
 import { makeRendition } from './rendition.ts'
 
-// Looking for graphics hardware prints warnings where there is none, for little gain.
+// Searching for graphics hardware prints warnings where there is none, for little gain.
 registerMediabunnyServer({ hardwareContext: null })
 
-/** Even a tiny video may become so large. */
+/** Even a tiny video may become this large. */
 const smallRenditionBytes = 16 * 1024 * 1024
 
 type Store = (stream: ReadableStream<Uint8Array>) => Promise<WrittenObject>
 
 interface ProcessOptions {
-  /** Stores what the uploaded file becomes with its index in front. */
+  /** Stores the uploaded file with its index in front. */
   storeIndexed: Store
   storeRendition: Store
-  /** Hears of the part that is done, from 0 to 1, any number of times. */
+  /** Called with the fraction that is done, from 0 to 1, any number of times. */
   onProgress: (progress: number) => void
-  /** Called before what may take long. */
+  /** Called before work that may take long. */
   onConversion: () => void
 }
 
 /**
- * Does all that is done with an uploaded video: looks into it, and makes what it lacks. Throws `unprocessable` with a
- * sentence for its uploader, what the storage throws, or whatever a decoder makes of a broken file.
+ * Processes an uploaded video: reads its facts, and creates what it lacks. Throws `unprocessable` with a sentence for
+ * its uploader, what the storage throws, or any error of a decoder on a broken file.
  */
 export async function processVideo(
   object: OpenedObject,
@@ -57,7 +57,7 @@ export async function processVideo(
   return { ...made, indexed: null, rendition }
 }
 
-/** A video that is damaged somewhere behind its beginning can still be watched up to there. */
+/** A video that is damaged after its beginning can still be watched up to there. */
 async function tryStoryboard(
   track: InputVideoTrack,
   durationSeconds: number,

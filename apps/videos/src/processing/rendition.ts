@@ -13,8 +13,8 @@ interface RenditionOptions {
 }
 
 /**
- * Makes an MP4 with H.264 and AAC that plays everywhere and stores it. Tracks that play already are copied as they
- * are. Neither the video nor the rendition is ever in memory as a whole.
+ * Creates and stores an MP4 with H.264 and AAC that plays everywhere. Tracks that already play are copied unchanged.
+ * Neither the video nor the rendition is ever in memory as a whole.
  */
 export async function makeRendition(
   input: Input,
@@ -30,7 +30,7 @@ export async function makeRendition(
       format: new Mp4OutputFormat({ fastStart: false }),
       target: new StreamTarget(scratch.writable, { chunked: true, chunkSize: 1024 * 1024 }),
     }),
-    // Small shifts, as players do with edit lists, rather than another loss of quality.
+    // Small shifts, as players make with edit lists, rather than another loss of quality.
     copy: { shiftTolerance: 0.1 },
     video: plays.video
       ? {}
@@ -41,7 +41,7 @@ export async function makeRendition(
   const [lost] = conversion.discardedTracks.filter(({ reason }) => reason !== 'discarded_by_user')
   if (!conversion.isValid || lost !== undefined)
     throw refuseVideo(
-      `The ${lost?.track.type === 'audio' ? 'sound' : 'video'} cannot be converted. Export it as an MP4 with H.264 and AAC, and upload that.`,
+      `The ${lost?.track.type === 'audio' ? 'audio' : 'video'} cannot be converted. Export it as an MP4 with H.264 and AAC, and upload that.`,
     )
   conversion.onProgress = onProgress
   await conversion.execute()
@@ -51,7 +51,7 @@ export async function makeRendition(
   return { ...(await store(stream)), ...size }
 }
 
-/** H.264 with 4:2:0 wants even numbers; a video larger than Full HD is made smaller. */
+/** H.264 with 4:2:0 requires even numbers; a video larger than Full HD is scaled down. */
 function evenSize({ width, height }: { width: number; height: number }): { width: number; height: number } {
   const scale = Math.min(1, maxRenditionEdgePixels / Math.max(width, height))
   const even = (edge: number) => Math.max(2, 2 * Math.round((edge * scale) / 2))

@@ -40,7 +40,7 @@ async function process(name: SampleVideo) {
   return { task, video: outcome }
 }
 
-/** What becomes of each sample; each is processed once. */
+/** The result of each sample; each is processed once. */
 const processed = new Map<SampleVideo, ReturnType<typeof process>>()
 function outcomeOf(name: SampleVideo): ReturnType<typeof process> {
   const outcome = processed.get(name) ?? process(name)
@@ -61,7 +61,7 @@ test.each<[SampleVideo, number, number, Partial<ProcessedVideo>]>([
   ['black-start.mp4', 320, 180, { audioCodec: null }],
   ['rotated.mp4', 180, 320, { rotationDegrees: 270 }],
   ['hevc-rotated.mov', 180, 320, { videoCodec: 'hevc', rotationDegrees: 270 }],
-])('of %s we know what it is made of, and its poster is upright and not black', async (name, width, height, facts) => {
+])('the facts of %s are known, and its poster is upright and not black', async (name, width, height, facts) => {
   const { video } = await outcomeOf(name)
   expect(video).toMatchObject(facts)
   expect(video.durationSeconds).toBeCloseTo(3, 1)
@@ -80,7 +80,7 @@ test.each<[SampleVideo, boolean]>([
   ['fast-start.mp4', false],
   ['vp9.webm', false],
   ['no-duration.webm', false],
-])('%s plays as it is, with its index in front', async (name, isMoved) => {
+])('%s plays unchanged, with its index in front', async (name, isMoved) => {
   const { task, video } = await outcomeOf(name)
   expect(video.rendition).toBeNull()
   expect(video.indexed !== null).toBe(isMoved)
@@ -108,7 +108,7 @@ test.each<[SampleVideo, number, number]>([
   expect(await input.computeDuration()).toBeCloseTo(3, 0)
 })
 
-test('a storyboard shows what is to be seen at each moment', async () => {
+test('a storyboard shows the frame at each position', async () => {
   const { video } = await outcomeOf('black-start.mp4')
   if (video.storyboard === null) throw new Error('There is no storyboard.')
   const { bytes, tileWidth, tileHeight } = video.storyboard
@@ -144,7 +144,7 @@ test('a video in S3 is processed there', async () => {
   await bucket.close()
 })
 
-test('a storage that fails is no fault of the video', async () => {
+test('a failing storage is not blamed on the video', async () => {
   const env = StorageEnv.parse({
     MEDIA_ROOT: root,
     S3_ENDPOINT: 'http://127.0.0.1:9',
@@ -157,16 +157,16 @@ test('a storage that fails is no fault of the video', async () => {
   await expect(runProcess(task, { ...options, env })).rejects.toThrow('The storage failed')
 })
 
-test('a video whose images are garbage fails with a sentence', async () => {
+test('a video with garbage frames fails with a sentence', async () => {
   const bytes = await readSampleVideo('h264.mp4')
   const mdat = Buffer.from(bytes.buffer).indexOf('mdat')
   const moov = Buffer.from(bytes.buffer).indexOf('moov')
   bytes.fill(0xff, mdat + 4, moov - 4)
   const outcome = await runProcess(await taskFor(bytes), options)
-  expect(outcome).toEqual({ failureReason: expect.stringContaining('No image could be read') })
+  expect(outcome).toEqual({ failureReason: expect.stringContaining('No frame of this video could be decoded') })
 })
 
-test('a process may take so long, and so much memory', async () => {
+test('time and memory of a process are limited', async () => {
   const task = await taskFor(await readSampleVideo('hevc-rotated.mov'))
   const slow = await runProcess(task, { ...options, maxSeconds: 0 })
   expect(slow).toEqual({ failureReason: expect.stringContaining('takes too long') })
@@ -174,7 +174,7 @@ test('a process may take so long, and so much memory', async () => {
   expect(large).toEqual({ failureReason: expect.stringContaining('too much memory') })
 })
 
-test('a process that cannot run says nothing about the video', async () => {
+test('a process that cannot run does not blame the video', async () => {
   const missing = { backend: 'local', key: 'no/such/object' } as const
   const { made } = await taskFor(new Uint8Array())
   await expect(runProcess({ upload: missing, made }, options)).rejects.toThrow('There is no such object')

@@ -10,8 +10,8 @@ import { ProcessMessage, type ProcessTask } from './process-message.ts'
 const intervalMilliseconds = 250
 
 /**
- * Calls `onExcess` once when a process has more memory than `maxBytes`. Linux tells (proc_pid_status(5)); elsewhere
- * nothing is watched. Answers a function that ends it.
+ * Calls `onExcess` once when a process uses more memory than `maxBytes`. Only works on Linux (proc_pid_status(5));
+ * elsewhere nothing is watched. Returns a function that stops watching.
  */
 export function watchMemory(pid: number, maxBytes: number, onExcess: () => void): () => void {
   const timer = setInterval(look, intervalMilliseconds)
@@ -25,22 +25,22 @@ export function watchMemory(pid: number, maxBytes: number, onExcess: () => void)
 }
 
 async function residentBytes(pid: number): Promise<number> {
-  // A process that has ended, or another system, has no such file.
+  // A process that has ended, or another operating system, has no such file.
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024
 }
 
 const program = fileURLToPath(new URL('./video-process.ts', import.meta.url))
 
-/** Within this time the process must have come to the decoding. */
+/** The process must have started decoding within this time. */
 const startSeconds = 30
 const saidCharacters = 2000
 
 interface RunOptions {
-  /** All that the process knows of the environment: no way to the database. */
+  /** The only variables that the process gets: no access to the database. */
   env: StorageEnv
   log: Logger
-  /** Ends the process, and this function with an error. */
+  /** Ends the process, and makes this function throw. */
   signal: AbortSignal
   onProgress: (progress: number) => void
   maxSeconds?: number
@@ -48,8 +48,8 @@ interface RunOptions {
 }
 
 /**
- * Processes a video in a process of its own, which may take so long and so much memory and no more. Throws when it is
- * not the video's fault that nothing came of it: that is worth another try.
+ * Processes a video in its own process with limited time and memory. Throws when a failure is not the video's fault,
+ * and worth another try.
  */
 export async function runProcess(
   task: ProcessTask,
@@ -96,12 +96,12 @@ export async function runProcess(
   if (outcome?.type === 'processed') return outcome.video
   if (outcome?.type === 'refused') return { failureReason: outcome.failureReason }
   if (outcome?.type === 'fault') throw new Error(`The storage failed: ${outcome.reason}`)
-  if (unwatch === undefined) throw new Error(`The process that looks into videos cannot run: ${said}`)
+  if (unwatch === undefined) throw new Error(`The process for videos cannot run: ${said}`)
   log.warn({ task, overstepped, signalCode: child.signalCode, said }, 'no image')
   return { failureReason: `${sentences[overstepped ?? 'broken']} Try again with an MP4 in H.264 and AAC.` }
 }
 
-/** The last of what it said, however much that was. */
+/** The end of its output, however long that was. */
 async function endOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
@@ -110,7 +110,7 @@ async function endOf(stream: ReadableStream<Uint8Array>): Promise<string> {
 }
 
 const sentences = {
-  time: 'Looking into this video takes too long.',
-  memory: 'Looking into this video takes too much memory: its image is too large.',
-  broken: 'No image could be read from this video, so it may not play everywhere.',
+  time: 'Processing this video takes too long.',
+  memory: 'Processing this video takes too much memory: its frames are too large.',
+  broken: 'No frame of this video could be decoded, so it may not play everywhere.',
 }

@@ -7,7 +7,7 @@ const piece = (text: string, position: number) => ({
   position,
 })
 
-test('what is written in any order is read in its own', async () => {
+test('pieces written in any order are read in sequence', async () => {
   await using scratch = await openScratchFile(100)
   const writer = scratch.writable.getWriter()
   await writer.write(piece('world', 6))
@@ -18,7 +18,7 @@ test('what is written in any order is read in its own', async () => {
   expect(await new Response(slice(4, 8)).text()).toBe('o wo')
 })
 
-test('it takes no more than it may', async () => {
+test('it accepts no more than its limit', async () => {
   await using scratch = await openScratchFile(5)
   await expect(scratch.writable.getWriter().write(piece('longer', 0))).rejects.toMatchObject({ code: 'unprocessable' })
 })

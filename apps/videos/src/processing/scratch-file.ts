@@ -9,13 +9,13 @@ import type { Readable } from './move-index-to-front.ts'
 const chunkBytes = 256 * 1024
 
 export interface ScratchFile extends AsyncDisposable {
-  /** Takes pieces in any order. Errors when the file would get longer than allowed. */
+  /** Accepts pieces in any order. Errors when the file would get longer than allowed. */
   writable: WritableStream<StreamTargetChunk>
   /** What was written. */
   read: () => Promise<Readable>
 }
 
-/** A file that has no name: it is gone with this process, however that ends. */
+/** A file without a name: it disappears with this process, however that ends. */
 export async function openScratchFile(maxBytes: number): Promise<ScratchFile> {
   const path = join(tmpdir(), `video-${crypto.randomUUID()}`)
   const file = await open(path, 'wx+', 0o600)
@@ -35,7 +35,9 @@ export async function openScratchFile(maxBytes: number): Promise<ScratchFile> {
     writable: new WritableStream({
       write: async ({ data, position }) => {
         if (position + data.length > maxBytes)
-          throw refuseVideo('Made playable everywhere, this video gets too large. Upload an MP4 with H.264 and AAC.')
+          throw refuseVideo(
+            'Converted to play everywhere, this video gets too large. Upload an MP4 with H.264 and AAC.',
+          )
         await file.write(data, 0, data.length, position)
       },
     }),

@@ -1,6 +1,6 @@
 /**
- * Processes one video and says what came of it to the process that started this one. Decoders are native code that may
- * hang or crash on a damaged file: here it hits nobody else.
+ * Processes one video and reports the result to the process that started this one. Decoders are native code that may
+ * hang or crash on a damaged file: here that affects nothing else.
  */
 import { setPriority } from 'node:os'
 import { AppError } from '@abparts/contracts/error'
@@ -11,18 +11,18 @@ import { openStoragesOrExit } from '../open-storages.ts'
 import { type ProcessMessage, ProcessTask } from './process-message.ts'
 import { processVideo } from './process-video.ts'
 
-/** Behind whatever serves people. */
+/** Lower priority than the processes that serve people. */
 const niceness = 10
 const progressMilliseconds = 1000
 const patienceMilliseconds = 10_000
 
-// An exit in good order could wait for a decoder that hangs.
+// An orderly exit could wait for a decoder that hangs.
 const die = () => process.kill(process.pid, 'SIGKILL')
 process.on('disconnect', die)
 setPriority(niceness)
 
 const say = (message: ProcessMessage) => process.send?.(message)
-/** Whoever started this ends it when they have heard the message: an exit could overtake it. */
+/** The parent ends this process when it has received the message: an exit could overtake it. */
 const end = (message: ProcessMessage) => {
   say(message)
   setTimeout(die, patienceMilliseconds)

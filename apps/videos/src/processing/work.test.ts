@@ -50,7 +50,7 @@ test('a video that was left without a job is processed, too', async () => {
   await expect.poll(() => stateOf(left), soon).toBe('ready')
 })
 
-test('a job is done in the moment its video is, and the video can be tried again then', async () => {
+test('a job completes together with its video, which can be retried then', async () => {
   const id = await addVideo(async () => ({ failureReason: 'Nothing can be seen.' }))
   await expect.poll(() => stateOf(id), soon).toBe('failed')
   outcomes.delete(id)
@@ -59,7 +59,7 @@ test('a job is done in the moment its video is, and the video can be tried again
   expect(await jobsOf(id)).toEqual([{ state: 'completed' }, { state: 'completed' }])
 })
 
-test('what fails for no fault of the video is tried again', async () => {
+test('a failure that is not the fault of the video is retried', async () => {
   let tries = 0
   const id = await addVideo(async () => {
     tries += 1
@@ -70,13 +70,13 @@ test('what fails for no fault of the video is tried again', async () => {
   expect(tries).toBe(2)
 })
 
-test('what fails again and again ends with a sentence', async () => {
+test('repeated failures end with a sentence', async () => {
   const id = await addVideo(async () => {
     await db.execute(sql`update pgboss.job set retry_limit = 0 where data ->> 'videoId' = ${id}`)
     throw new Error('The storage failed.')
   })
   await expect.poll(() => stateOf(id), soon).toBe('failed')
-  expect((await opened(findVideo(db, id)))?.failureReason).toContain('for reasons of ours')
+  expect((await opened(findVideo(db, id)))?.failureReason).toContain('due to an error on our side')
 })
 
 test('the job of a video that is removed, or gone, ends quietly', async () => {

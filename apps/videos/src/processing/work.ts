@@ -22,7 +22,7 @@ interface Dependencies {
   log: Logger
 }
 
-/** Processes a video and tells the database how far it has come. Throws what is worth another try. */
+/** Processes a video and records its progress in the database. Throws what is worth a retry. */
 export async function processClaimed(
   { db, storages, storageEnv, log }: Dependencies,
   { id, upload, made }: ClaimedVideo,
@@ -43,7 +43,7 @@ export async function processClaimed(
   try {
     return await runProcess(task, { env: storageEnv, log, signal, onProgress: (part) => told.add(tell(part)) })
   } catch (error) {
-    log.warn({ err: error, videoId: id }, 'to be tried again')
+    log.warn({ err: error, videoId: id }, 'will be retried')
     throw error
   } finally {
     await Promise.all(told)
@@ -55,16 +55,16 @@ const VideoJob = z.object({ videoId: z.uuid() })
 interface WorkOptions {
   db: Database
   jobs: Jobs
-  /** Where new objects go. */
+  /** The storage for new objects. */
   backend: StorageBackend
-  /** Does the work on one video. What it throws is tried again, a few times. */
+  /** Does the work on one video. When it throws, the job is retried a few times. */
   process: (video: ClaimedVideo, signal: AbortSignal) => Promise<VideoOutcome>
 }
 
 const givenUp =
-  'This video could not be processed, for reasons of ours. Try again later, and tell us if it fails again.'
+  'This video could not be processed due to an error on our side. Try again later, and contact us if it fails again.'
 
-/** Takes videos from the queue as they come, one at a time. A job is done in the transaction that finishes its video. */
+/** Takes videos from the queue, one at a time. A job completes in the transaction that finishes its video. */
 export async function workOnVideos({ db, jobs, backend, process }: WorkOptions): Promise<void> {
   await enqueueWaiting(db)
   await jobs.work('process-video', { pollingIntervalSeconds: 0.5 }, async ([job]) => {

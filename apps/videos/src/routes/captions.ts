@@ -15,7 +15,7 @@ import type { Dependencies } from '../dependencies.ts'
 /** The only thing a browser may do with captions as a page: show their text. */
 const contentSecurityPolicy = "default-src 'none'; sandbox"
 
-/** Captions of a video, a WebVTT file for each language: seen with the video, changed by those who may edit it. */
+/** Captions of a video, a WebVTT file per language: visible with the video, changed by those who may edit it. */
 export function captionRoutes(deps: Dependencies) {
   const { db } = deps
 

@@ -23,7 +23,7 @@ import { readFields, readUploader, uploadForm } from '../intake/form.ts'
 import type { InFlight } from '../intake/in-flight.ts'
 import { receiveDocument } from '../intake/receive.ts'
 
-/** Arrays have no pages: they end with the newest so many. tRPC has pages. */
+/** Arrays have no pages: they hold this many of the newest. tRPC has pages. */
 const maxListedDocuments = 1000
 
 /**
@@ -32,7 +32,7 @@ const maxListedDocuments = 1000
  */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-/** Documents: PDFs of parts, for whoever may see the part, and general ones for whoever is signed in. */
+/** Documents: PDFs of parts, for those who may see the part, and general ones for everyone signed in. */
 export function documentRoutes(deps: Dependencies, uploads: InFlight) {
   const { db, publicBase } = deps
   const urls: DocumentUrls = {
@@ -47,7 +47,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
       async ({ request, query, status }) => {
         const caller = await readUploader(deps, request)
         const given = readFields(DocumentFields.partial(), query)
-        // What the query says is refused before the file comes.
+        // The query is validated before the file arrives.
         if (given.partId !== undefined) {
           const { value: part } = authorize(caller, 'create', await findPart(db, given.partId))
           await requireRoom(db, part.organizationId, leastFileBytes(request))
@@ -63,7 +63,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
         parse: 'none',
         response: { 201: Document },
         detail: {
-          summary: 'Adds a document, to a part or for everyone. The fields may also stand in the query.',
+          summary: 'Adds a document, to a part or for everyone. The fields may also be in the query.',
           tags,
           requestBody: uploadForm({
             title: { type: 'string', maxLength: maxNameLength },
@@ -93,7 +93,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
         const about = { contentType, filename: originalFilename, contentSecurityPolicy }
         return await objectResponse(deps, request, object, about)
       },
-      { params, detail: { summary: 'The document, with ranges. With download=1 it is to be saved.', tags } },
+      { params, detail: { summary: 'The document, with ranges. With download=1 as an attachment.', tags } },
     )
     .delete(
       '/documents/:id',

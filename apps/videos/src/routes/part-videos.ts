@@ -41,7 +41,7 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
         params,
         response: { 201: PartVideoResponse },
         detail: {
-          summary: 'Adds a video to a part. The field may also stand in the query.',
+          summary: 'Adds a video to a part. The field may also be in the query.',
           tags: ['videos'],
           requestBody: uploadForm({ video_type: { type: 'string', enum: PartVideoType.options } }),
         },

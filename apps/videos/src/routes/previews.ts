@@ -9,19 +9,19 @@ import { bytesResponse } from '../delivery/object-response.ts'
 import { storyboardVtt } from '../delivery/storyboard-vtt.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** What shows a video before it is played: its poster and its storyboard. For whoever may see the video. */
+/** A video's poster and storyboard, for those who may see the video. */
 export function previewRoutes(deps: Dependencies) {
   async function storyboardOf(request: Request, id: string) {
     const video = await findVisible(deps, request, findVideo(deps.db, id))
     const storyboard = await readVideoStoryboard(deps.db, video)
-    if (storyboard === null) throw new AppError('not_found', 'There is no storyboard of this video.')
+    if (storyboard === null) throw new AppError('not_found', 'This video has no storyboard.')
     return { ...storyboard, lastModified: storyboard.createdAt, video }
   }
 
   async function poster(request: Request, id: string): Promise<Response> {
     const video = await findVisible(deps, request, findVideo(deps.db, id))
     const poster = await readVideoPoster(deps.db, video)
-    if (poster === null) throw new AppError('not_found', 'There is no poster of this video.')
+    if (poster === null) throw new AppError('not_found', 'This video has no poster.')
     const { bytes, contentType, sha256, createdAt: lastModified } = poster
     return bytesResponse(
       bytes,
@@ -36,7 +36,7 @@ export function previewRoutes(deps: Dependencies) {
     return bytesResponse(bytes, { contentType: 'image/webp', sha256, lastModified, filename }, request)
   }
 
-  /** A player fetches the image by the URL in the cues and nothing else: it is signed, and relative to this one. */
+  /** A player fetches the image only by the URL in the cues: it is signed, and relative to this one. */
   async function storyboardCues(request: Request, id: string): Promise<Response> {
     const { lastModified, video, ...storyboard } = await storyboardOf(request, id)
     const [, signature = ''] = signPath(`/videos/${id}/storyboard.webp`, video.resource, deps.mediaUrlSecrets).split(
@@ -60,6 +60,6 @@ export function previewRoutes(deps: Dependencies) {
     .get(
       '/videos/:id/storyboard.vtt',
       ({ request, params: { id } }) => storyboardCues(request, id),
-      detail('Which of those images shows which moment: WebVTT with #xywh.'),
+      detail('Which of those images shows which time: WebVTT with #xywh.'),
     )
 }

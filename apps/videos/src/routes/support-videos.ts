@@ -34,7 +34,7 @@ export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
         parse: 'none',
         response: { 201: SupportVideoResponse },
         detail: {
-          summary: 'Adds a video to the support library. The fields may also stand in the query.',
+          summary: 'Adds a video to the support library. The fields may also be in the query.',
           tags: ['videos'],
           requestBody: uploadForm({
             title: { type: 'string', maxLength: maxNameLength },

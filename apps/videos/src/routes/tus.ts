@@ -19,8 +19,8 @@ import { receiveBytes } from '../intake/tus/receive.ts'
 import { beginUpload, completeUpload } from '../intake/tus/upload.ts'
 
 /**
- * Uploads that can be gone on with after whatever broke them off: tus 1.0.0
- * (https://tus.io/protocols/resumable-upload) with creation, creation-with-upload, expiration and termination.
+ * Resumable uploads: tus 1.0.0 (https://tus.io/protocols/resumable-upload) with creation, creation-with-upload,
+ * expiration and termination.
  */
 export function tusRoutes(deps: Dependencies, inFlight: InFlight) {
   async function create(request: Request): Promise<Response> {
@@ -30,7 +30,7 @@ export function tusRoutes(deps: Dependencies, inFlight: InFlight) {
     return new Response(null, { status: 201, headers })
   }
 
-  /** Of an upload that fails before its client heard of it, nothing is kept. */
+  /** Nothing is kept of an upload that fails before its client knows of it. */
   async function receiveFirst(request: Request, begun: VideoUpload) {
     try {
       return await withUpload(deps, request, begun.videoId, (held) => receive(request, held))
@@ -69,7 +69,7 @@ export function tusRoutes(deps: Dependencies, inFlight: InFlight) {
   const end = (request: Request, id: string) =>
     withUpload(deps, request, id, async ({ upload }) => {
       if (!(await removeVideoUpload(deps.db, deps.storages, upload)))
-        throw new AppError('conflict', 'This upload is complete: remove the video instead.')
+        throw new AppError('conflict', 'This upload is complete. Remove the video instead.')
       return new Response(null, { status: 204 })
     })
 
@@ -82,7 +82,7 @@ export function tusRoutes(deps: Dependencies, inFlight: InFlight) {
   /** For clients that can only POST. */
   const override: Answer = (request, id) => {
     const answer = answers.get(request.headers.get('x-http-method-override'))
-    if (answer === undefined) throw new AppError('method_not_allowed', 'An upload takes HEAD, PATCH and DELETE.')
+    if (answer === undefined) throw new AppError('method_not_allowed', 'An upload accepts HEAD, PATCH and DELETE.')
     return answer(request, id)
   }
 
@@ -107,14 +107,14 @@ export function tusRoutes(deps: Dependencies, inFlight: InFlight) {
         throw new AppError('precondition_failed', `Send the header Tus-Resumable: ${tusVersion}.`)
       }
     })
-    .options('/videos/uploads', options, about('What of tus 1.0.0 is spoken here.'))
-    .options('/videos/uploads/:id', options, about('What of tus 1.0.0 is spoken here.'))
+    .options('/videos/uploads', options, about('The supported features of tus 1.0.0.'))
+    .options('/videos/uploads/:id', options, about('The supported features of tus 1.0.0.'))
     .post('/videos/uploads', ({ request }) => inFlight.track(create(request)), {
-      ...about('Begins a resumable upload of a video (tus 1.0.0).'),
+      ...about('Starts a resumable upload of a video (tus 1.0.0).'),
       parse: 'none',
     })
-    .get('/videos/uploads/:id', one(describe), oneAbout('How far an upload has come; also for HEAD.'))
-    .patch('/videos/uploads/:id', one(resume), oneAbout('Goes on with an upload. The last byte makes the video.'))
-    .delete('/videos/uploads/:id', one(end), oneAbout('Ends an upload; nothing of it is kept.'))
+    .get('/videos/uploads/:id', one(describe), oneAbout('The offset of an upload; also for HEAD.'))
+    .patch('/videos/uploads/:id', one(resume), oneAbout('Resumes an upload. The last byte creates the video.'))
+    .delete('/videos/uploads/:id', one(end), oneAbout('Deletes an upload; nothing of it is kept.'))
     .post('/videos/uploads/:id', one(override), oneAbout('HEAD, PATCH or DELETE by X-HTTP-Method-Override.'))
 }

@@ -7,7 +7,7 @@ import { createVideoLookup, findVisible } from '../delivery/lookup.ts'
 import { videoBytes } from '../delivery/video-bytes.ts'
 import type { Dependencies } from '../dependencies.ts'
 
-/** The bytes of videos, for whoever is signed in or has a signed URL. */
+/** The bytes of videos, for callers who are signed in or have a signed URL. */
 export function watchRoutes(deps: Dependencies) {
   const find = createVideoLookup(deps.db)
 

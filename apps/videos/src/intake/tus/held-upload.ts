@@ -6,17 +6,17 @@ import { findVideoUpload, type VideoUpload } from '@abparts/core/videos/uploads'
 import type { StoredVideo } from '@abparts/core/videos/video'
 import type { Dependencies } from '../../dependencies.ts'
 
-/** An upload in the hands of one request alone. */
+/** An upload that one request has locked. */
 export interface HeldUpload {
   upload: VideoUpload
   video: Authorized<'create', StoredVideo>
-  /** Aborted when another request wants to go on with the upload: come to an end. */
+  /** Aborted when another request wants to resume the upload: finish soon. */
   stop: AbortSignal
 }
 
 /**
- * Does `work` on an upload for the one who began it, while no other request, in whatever process, works on it.
- * Throws `not_found` for everybody else and `gone` when the upload has expired.
+ * Runs `work` on an upload for the person who started it, while no other request in any process works on it. Throws
+ * `not_found` for everybody else and `gone` when the upload has expired.
  */
 export async function withUpload<Result>(
   deps: Dependencies,
@@ -31,13 +31,13 @@ export async function withUpload<Result>(
   await using lock = await deps.locks.hold(`upload ${videoId}`)
   const upload = await findVideoUpload(deps.db, video)
   if (upload === null) throw noSuch('upload')
-  if (upload.isExpired) throw new AppError('gone', 'This upload has expired. Begin a new one.')
+  if (upload.isExpired) throw new AppError('gone', 'This upload has expired. Start a new one.')
   return await work({ upload, video, stop: lock.wanted })
 }
 
-/** Somebody else goes on with the upload, or has ended it. */
+/** Another request has resumed the upload, or has deleted it. */
 export const uploadChanged = () =>
-  new AppError('conflict', 'Another request works on this upload. Ask how far it has come.')
+  new AppError('conflict', 'Another request is working on this upload. Send a HEAD request for its offset.')
 
 export const wrongOffset = ({ offsetBytes }: VideoUpload) =>
-  new AppError('conflict', `The upload goes on at byte ${offsetBytes}.`)
+  new AppError('conflict', `The upload resumes at byte ${offsetBytes}.`)

@@ -41,7 +41,7 @@ interface Instance {
   kill: () => void
 }
 
-/** A process of the service, on a port of its own. */
+/** A process of the service, on its own port. */
 async function startInstance(storageEnv: Record<string, string>): Promise<Instance> {
   const [port = 0] = await freePorts(1)
   const { promise: listening, resolve } = Promise.withResolvers<unknown>()
@@ -108,7 +108,7 @@ const halfBytes = 20_000_000
 const video = await largeVideo(sizeBytes)
 const sha256 = new Bun.CryptoHasher('sha256').update(video).digest('hex')
 
-/** Sends the first half and no end of the request, and waits until some of it is safe. */
+/** Sends the first half without the end of the request, and waits until some of it is stored. */
 async function sendHalf(instance: Instance, location: string) {
   const { promise: ending, resolve: end } = Promise.withResolvers<void>()
   const half = new ReadableStream({
@@ -174,7 +174,7 @@ describe.each(backends)('on %s', (_, openStorage) => {
     await storage.close()
   })
 
-  test('another instance goes on at once, with all that came', async () => {
+  test('another instance resumes immediately, with everything that arrived', async () => {
     const location = await begin(one, sizeBytes)
     const { sending, end } = await sendHalf(one, location)
     expect(await offsetAt(other, location)).toBe(halfBytes)
@@ -183,7 +183,7 @@ describe.each(backends)('on %s', (_, openStorage) => {
     await sendRest(other, location)
   })
 
-  test('of two instances that get the same bytes at once, one takes them', async () => {
+  test('of two instances that get the same bytes at the same time, one accepts them', async () => {
     const location = await begin(one, sizeBytes)
     const piece = video.slice(0, 1_000_000)
     const answers = await Promise.all([one, other].map((instance) => send(instance, location, 0, piece)))
@@ -200,7 +200,7 @@ describe.each(backends)('on %s', (_, openStorage) => {
     await sendRest(await startInstance(storage.env), location)
   })
 
-  test('an upload that nobody goes on with expires, and nothing of it stays', async () => {
+  test('an upload that nobody resumes expires, and nothing of it stays', async () => {
     const location = await begin(other, sizeBytes)
     expect((await send(other, location, 0, video.slice(0, 6_000_000))).status).toBe(204)
     await db
@@ -222,7 +222,7 @@ describe.each(backends)('on %s', (_, openStorage) => {
     ).rejects.toMatchObject({ code: 'not_found' })
   })
 
-  test('8 uploads of 90 MB at once take less than 64 MB of memory', { timeout: 60_000 }, async () => {
+  test('8 simultaneous uploads of 90 MB take less than 64 MB of memory', { timeout: 60_000 }, async () => {
     const instance = await startInstance(storage.env)
     const large = await largeVideo(90 * 1024 ** 2)
     const before = memoryOf(instance).resident

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatUploadMetadata, parseUploadMetadata } from './protocol.ts'
 
-test('what was written is read', () => {
+test('written metadata can be read', () => {
   const metadata: [string, string][] = [
     ['title', 'Ремень 🎬, "neu"'],
     ['filename', 'a b.mp4'],

@@ -2,7 +2,7 @@ import { AppError } from '@abparts/contracts/error'
 import type { VideoUpload } from '@abparts/core/videos/uploads'
 import { z } from 'zod'
 
-/** The version of the protocol (https://tus.io/protocols/resumable-upload) that is spoken here. */
+/** The supported version of the protocol (https://tus.io/protocols/resumable-upload). */
 export const tusVersion = '1.0.0'
 export const tusExtensions = 'creation,creation-with-upload,expiration,termination'
 
@@ -11,17 +11,17 @@ const ByteCount = z
   .regex(/^\d{1,15}$/)
   .transform(Number)
 
-/** A header that counts bytes. Throws `bad_request` when it is missing or no number. */
+/** A header with a number of bytes. Throws `bad_request` when it is missing or not a number. */
 export function readByteCount(headers: Headers, name: 'Upload-Length' | 'Upload-Offset'): number {
   const count = ByteCount.safeParse(headers.get(name))
   if (count.success) return count.data
   throw new AppError('bad_request', `The header ${name} must be a number of bytes.`)
 }
 
-/** Does this request bring bytes of an upload? */
+/** Whether this request carries bytes of an upload. */
 export const carriesBytes = (headers: Headers) => headers.get('content-type') === 'application/offset+octet-stream'
 
-/** How far an upload has come, and until when it can be gone on with. */
+/** An upload's offset, and until when it can be resumed. */
 export const standingHeaders = ({ offsetBytes, expiresAt }: VideoUpload) => ({
   'upload-offset': String(offsetBytes),
   'upload-expires': expiresAt.toUTCString(),
@@ -40,9 +40,9 @@ export function parseUploadMetadata(header: string | null): Metadata {
   const metadata = new Map<string, string>()
   for (const text of (header ?? '').split(',')) {
     const pair = Pair.safeParse(text.trim().split(' '))
-    if (!pair.success) throw malformed('It must hold pairs of a key and a Base64 value, separated by commas.')
+    if (!pair.success) throw malformed('It must contain pairs of a key and a Base64 value, separated by commas.')
     const [key, value] = pair.data
-    if (metadata.has(key)) throw malformed(`The key ${key} stands more than once.`)
+    if (metadata.has(key)) throw malformed(`The key ${key} is repeated.`)
     metadata.set(key, decode(key, value))
   }
   return [...metadata]
@@ -59,8 +59,8 @@ function decode(key: string, value: string): string {
   } catch (cause) {
     throw malformed(`The value of ${key} is not UTF-8.`, cause)
   }
-  throw malformed(`The value of ${key} holds a NUL character.`)
+  throw malformed(`The value of ${key} contains a NUL character.`)
 }
 
 const malformed = (sentence: string, cause?: unknown) =>
-  new AppError('bad_request', `The header Upload-Metadata is wrong. ${sentence}`, { cause })
+  new AppError('bad_request', `The header Upload-Metadata is invalid. ${sentence}`, { cause })

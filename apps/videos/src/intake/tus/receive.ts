@@ -5,9 +5,9 @@ import type { Dependencies } from '../../dependencies.ts'
 import { type HeldUpload, uploadChanged } from './held-upload.ts'
 
 interface UploadBodyOptions {
-  /** What is still missing of the upload. */
+  /** How much of the upload is still missing. */
   maxBytes: number
-  /** Another request wants to go on with the upload: this one has a second left, for what is on its way. */
+  /** Another request wants to resume the upload: this one has a second left for bytes in flight. */
   stop: AbortSignal
 }
 
@@ -40,7 +40,7 @@ function uploadBody(
         free(latest)
         const chunk = await reader.read().catch((cause) => {
           if (cause instanceof AppError) throw cause
-          throw new AppError('bad_request', 'The body breaks off before its end.', { cause })
+          throw new AppError('bad_request', 'The body ended early.', { cause })
         })
         if (isCut) throw uploadChanged()
         if (chunk.done) return controller.close()
@@ -55,18 +55,18 @@ function uploadBody(
   )
 }
 
-/** Left to the garbage collector, what a few fast uploads leave behind would come to 100 MB before it runs. */
+/** Left to the garbage collector, a few fast uploads would leave 100 MB behind before it runs. */
 function free(chunk: Uint8Array | undefined): void {
   const buffer = chunk?.buffer
   if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk?.byteLength) buffer.transfer(0)
 }
 
 const tooMuch = (maxBytes: number) =>
-  new AppError('too_large', `Only ${maxBytes} bytes were missing of this upload, and more were sent.`)
+  new AppError('too_large', `Only ${maxBytes} bytes of this upload were missing, and more were sent.`)
 
 /**
- * Stores the bytes that a request brings and answers the upload as it stands then. What came is kept, however it ends.
- * Throws `too_large` for more than was missing, and `conflict` when another request is to go on.
+ * Stores the bytes of a request and returns the upload with its new offset. What arrived is kept, however the request
+ * ends. Throws `too_large` for more than was missing, and `conflict` when another request takes over.
  */
 export async function receiveBytes(
   { db, storages }: Dependencies,

@@ -19,7 +19,7 @@ import { readFields } from '../form.ts'
 import { type HeldUpload, uploadChanged } from './held-upload.ts'
 import { parseUploadMetadata, readByteCount } from './protocol.ts'
 
-/** Begins an upload by what its headers say of the video. Throws for whatever would be refused later. */
+/** Starts an upload from what its headers say about the video. Throws for anything that would be refused later. */
 export async function beginUpload(
   { db, storages: { primary }, maxVideoBytes }: Dependencies,
   caller: Caller,
@@ -48,8 +48,8 @@ export async function beginUpload(
 }
 
 /**
- * Makes an upload of which every byte is there a video, if it is not one yet. Whoever was killed in the middle of it
- * leaves it to the next request. Throws as `inspectStoredVideo`, and of what is refused nothing stays behind.
+ * Turns a complete upload into a video, if that has not happened yet. When a process is killed meanwhile, the next
+ * request finishes the work. Throws like `inspectStoredVideo`; nothing of a refused video remains.
  */
 export async function completeUpload(
   { db, storages }: Dependencies,

@@ -70,7 +70,7 @@ const expire = (location: string) =>
     .set({ expiresAt: sql`now()` })
     .where(eq(videoUploads.videoId, idOf(location)))
 
-test('says what it speaks', async () => {
+test('the supported protocol is announced', async () => {
   const answer = await tus('OPTIONS', '/videos/uploads', {})
   expect(answer.status).toBe(204)
   expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -80,7 +80,7 @@ test('says what it speaks', async () => {
   })
 })
 
-test('a video comes in pieces, and is there with the last one', async () => {
+test('a video arrives in pieces, and exists after the last one', async () => {
   const created = await begin()
   expect(created.status).toBe(201)
   const location = locationOf(created)
@@ -120,7 +120,7 @@ test('a video comes in pieces, and is there with the last one', async () => {
   expect(logged).toMatchObject({ action: 'create', resourceType: 'video', actorId: stored?.uploadedBy })
 })
 
-test('who missed the last answer learns that all has arrived, and a repetition changes nothing', async () => {
+test('a client that missed the last answer learns that everything has arrived, and a repetition changes nothing', async () => {
   const location = locationOf(await begin())
   await patch(location, 0, video)
   const before = await opened(findVideo(db, idOf(location)))
@@ -131,7 +131,7 @@ test('who missed the last answer learns that all has arrived, and a repetition c
   expect(await refusal(tus('DELETE', location, root))).toEqual([409, expect.stringContaining('complete')])
 })
 
-test('the creation may bring the bytes along', async () => {
+test('the creation may include the bytes', async () => {
   const answer = await tus('POST', '/videos/uploads', root, {
     headers: { ...creation(support), ...bytesType },
     body: video,
@@ -143,7 +143,7 @@ test('the creation may bring the bytes along', async () => {
 test('a creation that fails with its bytes leaves nothing', async () => {
   const headers = { ...creation(support, 4), ...bytesType }
   const answer = tus('POST', '/videos/uploads', root, { headers, body: new TextEncoder().encode('text') })
-  expect(await refusal(answer)).toEqual([415, expect.stringContaining('nothing that we know')])
+  expect(await refusal(answer)).toEqual([415, expect.stringContaining('of an unknown type')])
   await nothingIsKept()
 })
 
@@ -185,12 +185,12 @@ test.each<[string, Record<string, string>, string | number, number, string]>([
   ['nothing', support, 0, 400, 'empty'],
   ['half a byte', support, '0.5', 400, 'Upload-Length'],
   ['less than nothing', support, -1, 400, 'Upload-Length'],
-])('to begin with %s is refused', async (_, metadata, lengthBytes, status, words) => {
+])('starting with %s is refused', async (_, metadata, lengthBytes, status, words) => {
   expect(await refusal(begin(root, metadata, lengthBytes))).toEqual([status, expect.stringContaining(words)])
   await nothingIsKept()
 })
 
-test('requests that are not of the protocol are refused and change nothing', async () => {
+test('requests outside the protocol are refused and change nothing', async () => {
   const location = locationOf(await begin())
   const body = video.slice(0, 100)
   const headers = { 'upload-offset': '0' }
@@ -202,20 +202,20 @@ test('requests that are not of the protocol are refused and change nothing', asy
   expect(await refusal(version)).toEqual([412, expect.any(String)])
   expect(await refusal(tus('PATCH', location, root, { headers, body }))).toEqual([415, expect.any(String)])
   expect(await refusal(tus('PATCH', location, root, { headers: bytesType, body }))).toEqual([400, expect.any(String)])
-  expect(await refusal(patch(location, 1, body))).toEqual([409, 'The upload goes on at byte 0.'])
+  expect(await refusal(patch(location, 1, body))).toEqual([409, 'The upload resumes at byte 0.'])
   expect(await refusal(patch('/videos/uploads/nonsense', 0, body))).toEqual([400, expect.any(String)])
   expect(await refusal(patch(`/videos/uploads/${crypto.randomUUID()}`, 0, body))).toEqual([404, expect.any(String)])
   expect(await offsetOf(location)).toBe(0)
 })
 
-test('a client that can only POST says what it means', async () => {
+test('a client that can only POST names the method in a header', async () => {
   const location = locationOf(await begin())
   const headers = { ...bytesType, 'upload-offset': '0', 'x-http-method-override': 'PATCH' }
   expect((await tus('POST', location, root, { headers, body: video })).status).toBe(204)
   expect(await refusal(tus('POST', location, root))).toEqual([405, expect.any(String)])
 })
 
-test('more than was said is refused, whether the request says so or not', async () => {
+test('more bytes than announced are refused, whether the request says so or not', async () => {
   const location = locationOf(await begin())
   const announced = { ...bytesType, 'upload-offset': '0', 'content-length': String(video.length + 1) }
   const answer = tus('PATCH', location, root, { headers: announced, body: new Uint8Array(video.length + 1) })
@@ -238,18 +238,18 @@ test.each<[string, number, Uint8Array<ArrayBuffer>]>([
   expect((await tus('HEAD', location, root)).status).toBe(404)
 })
 
-test('what came before a line broke is kept', async () => {
+test('what arrived before the connection broke is kept', async () => {
   const location = locationOf(await begin())
   const breaking = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(video.slice(0, 5000)),
     pull: (controller) => controller.error(new Error('gone')),
   })
-  expect(await refusal(patch(location, 0, breaking))).toEqual([400, expect.stringContaining('breaks off')])
+  expect(await refusal(patch(location, 0, breaking))).toEqual([400, expect.stringContaining('ended early')])
   expect(await offsetOf(location)).toBe(5000)
   expect((await patch(location, 5000, video.slice(5000))).status).toBe(204)
 })
 
-test('who asks anew makes a request that hangs let go, with what it brought', async () => {
+test('a new request makes a hanging one release the upload, with what it brought', async () => {
   const location = locationOf(await begin())
   const arrived = Promise.withResolvers<void>()
   const hanging = new ReadableStream<Uint8Array>(
@@ -268,7 +268,7 @@ test('who asks anew makes a request that hangs let go, with what it brought', as
   expect(await refusal(first)).toEqual([409, expect.stringContaining('Another request')])
 })
 
-test('of many requests with the same bytes, one is taken', async () => {
+test('of many requests with the same bytes, one is accepted', async () => {
   const location = locationOf(await begin())
   const answers = await Promise.all(Array.from({ length: 8 }, () => patch(location, 0, video.slice(0, 10_000))))
   expect(answers.map(({ status }) => status).sort()).toEqual([204, ...new Array(7).fill(409)])
@@ -276,7 +276,7 @@ test('of many requests with the same bytes, one is taken', async () => {
   expect((await patch(location, 10_000, video.slice(10_000))).status).toBe(204)
 })
 
-test('an upload can be ended, and is gone then', async () => {
+test('an upload can be deleted, and is gone then', async () => {
   const location = locationOf(await begin())
   await patch(location, 0, video.slice(0, 10_000))
   expect((await tus('DELETE', location, root)).status).toBe(204)
@@ -284,7 +284,7 @@ test('an upload can be ended, and is gone then', async () => {
   expect(await refusal(patch(location, 10_000, video.slice(10_000)))).toEqual([404, expect.any(String)])
 })
 
-test('an upload that nobody goes on with expires, and is removed', async () => {
+test('an upload that nobody resumes expires, and is removed', async () => {
   const abandoned = locationOf(await begin())
   await patch(abandoned, 0, video.slice(0, 10_000))
   const complete = locationOf(await begin())
@@ -301,7 +301,7 @@ test('an upload that nobody goes on with expires, and is removed', async () => {
   expect(await service.storedFiles()).toHaveLength(1)
 })
 
-test('a request that outlives its upload brings nothing back', async () => {
+test('a request that outlives its upload does not restore it', async () => {
   const location = locationOf(await begin())
   const arrived = Promise.withResolvers<void>()
   const slow = new ReadableStream<Uint8Array>({
@@ -321,11 +321,11 @@ test('a request that outlives its upload brings nothing back', async () => {
   await nothingIsKept()
 })
 
-test('killed between the last byte and the commit, an upload is completed by whoever asks next', async () => {
+test('killed between the last byte and the commit, an upload is completed by the next request', async () => {
   const location = locationOf(await begin())
   await patch(location, 0, video.slice(0, -1))
   const [{ writeState = '', key = '' } = {}] = await db.select().from(videoUploads)
-  // What a killed process has done: the last byte, and the object.
+  // What the killed process had done: the last byte, and the object.
   const last = await storage.resumable.append(
     { state: writeState, offsetBytes: video.length - 1 },
     new Blob([video.slice(-1)]).stream(),
