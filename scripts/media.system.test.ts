@@ -29,7 +29,7 @@ async function addOrphan() {
 }
 
 describe('verify', () => {
-  test('says that all is well', async () => {
+  test('reports that everything is fine', async () => {
     await addVideo()
     await addVideo()
     const { code, output, errors } = await media(['verify', '--deep'])
@@ -40,7 +40,7 @@ describe('verify', () => {
     expect(errors).toContain('100 %')
   })
 
-  test('tells what is not, and changes nothing', async () => {
+  test('reports what is not, and changes nothing', async () => {
     const [missing, altered, orphan] = [await addVideo(), await addVideo(), await addOrphan()]
     await storage.remove(missing)
     await storage.remove(altered)
@@ -53,11 +53,11 @@ describe('verify', () => {
       `orphaned      local  ${orphan}`,
     ])
       expect(output).toContain(line)
-    expect(output).toContain('Nothing was changed. With --fix, what is orphaned is removed.')
+    expect(output).toContain('Nothing was changed. With --fix, orphaned objects are removed.')
     expect(await storage.stat(orphan)).not.toBeNull()
   })
 
-  test('removes what is orphaned when asked to, and keeps rows whose bytes are missing', async () => {
+  test('removes orphaned objects when asked to, and keeps rows whose bytes are missing', async () => {
     const [missing, orphan] = [await addVideo(), await addOrphan()]
     await storage.remove(missing)
     const { code, output } = await media(['verify', '--fix', '--yes-remove', '1', '--json'])
@@ -72,7 +72,7 @@ describe('verify', () => {
     expect(await db.$count(videos)).toBe(1)
   })
 
-  test('counts anew what an organization uses', async () => {
+  test('recounts what an organization uses', async () => {
     const name = crypto.randomUUID()
     await db.insert(organizations).values({ name, usedBytes: 12 })
     const found = await media(['verify'])
@@ -81,7 +81,7 @@ describe('verify', () => {
     expect(await media(['verify'])).toMatchObject({ code: 0, output: expect.not.stringContaining('Wrong usage') })
   })
 
-  test('is content once everything is removed that was orphaned', async () => {
+  test('reports no problem once the orphaned objects are removed', async () => {
     const orphan = await addOrphan()
     for (const guess of [[], ['--yes-remove', '2']])
       expect(await media(['verify', '--fix', ...guess])).toMatchObject({
@@ -100,7 +100,7 @@ describe('verify', () => {
 describe('move-storage', () => {
   const countIn = (backend: StorageBackend) => db.$count(storageObjects, eq(storageObjects.backend, backend))
 
-  test('moves all there and back, and says what is where', async () => {
+  test('moves everything there and back, and reports what is where', async () => {
     for (const content of ['one', 'two', 'three']) await addVideo(content)
     const plan = '3 objects (1 KB) to move to s3.'
     const rehearsed = await media(['move-storage', '--to', 's3', '--dry-run'], bucket.env)
@@ -111,10 +111,10 @@ describe('move-storage', () => {
     expect(output.split('\n')).toEqual([
       plan,
       'Moved 3 objects (1 KB) to s3.',
-      'local: 0 objects (0 KB), and 3 leftovers, removed once 24 hours are over.',
+      'local: 0 objects (0 KB), and 3 leftovers, removed after 24 hours.',
       's3: 3 objects (1 KB).',
       'New uploads go to local.',
-      'Set STORAGE_BACKEND=s3, start the services again, and repeat this for what came in since.',
+      'Set STORAGE_BACKEND=s3, restart the services, and repeat this for newer uploads.',
       '',
     ])
     expect(errors).toContain('100 %')
@@ -132,13 +132,13 @@ describe('move-storage', () => {
     expect(await countIn('local')).toBe(3)
   })
 
-  test('tells what cannot be moved, and moves the rest', async () => {
+  test('reports what cannot be moved, and moves the rest', async () => {
     const [lost] = [await addVideo(), await addVideo()]
     await storage.remove(lost)
     const { code, output } = await media(['move-storage', '--to', 's3'], bucket.env)
     expect(code).toBe(1)
     expect(output).toContain(`not moved  ${lost}  Its bytes are not in the local storage.`)
-    expect(output).toContain('1 object still to be moved: repeat this to go on.')
+    expect(output).toContain('1 object still to be moved: repeat this to continue.')
     expect(await countIn('s3')).toBe(1)
   })
 })

@@ -41,7 +41,7 @@ afterAll(async () => {
   await close()
 })
 
-/** Runs a program of the platform. Answers when it listens, if it does. */
+/** Runs a program of the platform. Resolves when it listens, if it does. */
 async function run(program: string, listens: boolean): Promise<void> {
   const listening = Promise.withResolvers<void>()
   const child = Bun.spawn([process.execPath, program], {
@@ -74,7 +74,7 @@ async function ask(method: string, port: number, target: string, file?: File): P
   return answer
 }
 
-/** When something was there: for sure from `from` to `until`, and not at all before `begun` and after `gone`. */
+/** When something existed: certainly from `from` to `until`, and never before `begun` and after `gone`. */
 interface Life {
   begun: number
   from: number
@@ -83,7 +83,7 @@ interface Life {
 }
 const now = () => performance.now()
 
-test('a backup that is made while people upload and remove has all of its instant, and nothing dangles', async () => {
+test('a backup made during uploads and removals has everything of its instant, without dangling references', async () => {
   await Promise.all([run('apps/images/src/main.ts', true), run('apps/videos/src/main.ts', true)])
   await run(fileURLToPath(new URL('collect.fixture.ts', import.meta.url)), false)
   const video = await readSampleVideo('h264.mp4')
@@ -102,7 +102,7 @@ test('a backup that is made while people upload and remove has all of its instan
     if (life !== undefined) lives.set(id, { ...life, until, gone: now() })
   }
   let imageCount = 0
-  /** Ten images of a part, and then the fifth of them goes. */
+  /** Ten images of a part, of which the fifth is then removed. */
   async function fillPart() {
     const [part] = await db.insert(parts).values({ partNumber: crypto.randomUUID(), name: 'Belt' }).returning()
     const ids: string[] = []
@@ -119,7 +119,7 @@ test('a backup that is made while people upload and remove has all of its instan
     await remove(ids[4] ?? '', imagesPort, `/images/parts/${part?.id}/4`)
   }
   let films = 0
-  /** Two videos, of which one goes: its bytes as well, since the collector that runs has no patience. */
+  /** Two videos, of which one is removed, including its bytes: the collector here does not wait. */
   async function addVideos() {
     const ids: string[] = []
     for (let index = 0; index < 2; index++) {

@@ -8,8 +8,8 @@ import { openLocalStorage } from '@abparts/storage/local/storage'
 import { type RestoreReport, type RestoreSource, restoreInto } from './restore-into.ts'
 
 /**
- * Restores a backup into a database of its own, on the same server, and into a temporary directory, compares, and
- * removes both again: only what it has made, under names that nobody could have thought of before.
+ * Restores a backup into its own database on the same server and into a temporary directory, compares, and removes both
+ * again. It only removes what it has created, under names that nobody could have guessed.
  */
 export async function drill(
   databaseUrl: string,
@@ -22,7 +22,7 @@ export async function drill(
   await using cleanup = new AsyncDisposableStack()
   const directory = await mkdtemp(path.join(tmpdir(), 'media-drill-'))
   cleanup.defer(() => rm(directory, { recursive: true }))
-  if (!(await createDatabase(url.href))) throw new AppError('conflict', `There is a database ${name} already.`)
+  if (!(await createDatabase(url.href))) throw new AppError('conflict', `The database ${name} already exists.`)
   cleanup.defer(() => dropDatabase(url.href))
   const { db, close } = openDatabase(url.href, { maxConnections: 1 })
   cleanup.defer(close)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What backups are encrypted with, and how the S3 is reached that they go to: where unsaid, as the media's own S3. */
+/** What backups are encrypted with, and how to reach their S3. Unset variables are those of the media's own S3. */
 export const BackupEnv = z
   .object({
     BACKUP_PASSPHRASE: z.string().min(12, 'expected at least 12 characters').optional(),

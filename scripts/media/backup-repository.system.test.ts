@@ -43,7 +43,7 @@ const namesIn = () => readdir(path.join(repository, 'backups'))
 const recordOf = (name: string) => path.join(repository, 'backups', name, 'record.json')
 const Written = z.object({ record: z.looseObject({}) })
 
-/** Writes a record as the first version did, which knew of no installations. */
+/** Writes a record as the first version did, which had no installation ids. */
 async function makeOld(name: string, createdAt?: string): Promise<void> {
   const { record } = Written.parse(JSON.parse(await readFile(recordOf(name), 'utf8')))
   const { installation: _, ...old } = record
@@ -68,7 +68,7 @@ describe('a backup repository', () => {
     expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining('another installation') })
   })
 
-  test('takes no harm from what people and programs leave there', async () => {
+  test('is not harmed by files that people and programs leave there', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
     const [made = ''] = await namesIn()
@@ -84,7 +84,7 @@ describe('a backup repository', () => {
     expect(await filesIn(repository)).toEqual(expect.arrayContaining(strays))
   })
 
-  test('that has lost what says whose it is, is known by its newest backup', async () => {
+  test('that has lost its marker is recognized by its newest backup', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
     await rm(path.join(repository, 'installation.json'))
@@ -93,7 +93,7 @@ describe('a backup repository', () => {
     expect(await filesIn(repository)).toContain('installation.json')
   })
 
-  test('from before ids goes on for who made it, and for nobody else', async () => {
+  test('from before ids continues for the installation that made it, and for no other', async () => {
     await ours.addVideo('ours')
     await theirs.addVideo('theirs')
     expect((await backup(ours)).code).toBe(0)
@@ -108,13 +108,13 @@ describe('a backup repository', () => {
     expect(maker.code).toBe(0)
   })
 
-  test('of files that are no backups is not taken', async () => {
+  test('is not made of files that are no backups', async () => {
     await mkdir(path.join(repository, 'objects'))
     await writeFile(path.join(repository, 'objects/x'), 'x')
     expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining('no installation.json') })
   })
 
-  test('of the installation that was restored is not that of the restored one', async () => {
+  test('of the original installation is not that of the restored one', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
     const id = async (one: typeof ours) => (await one.db.select().from(installation))[0]?.id
@@ -130,7 +130,7 @@ describe('a backup repository', () => {
 })
 
 describe('the lock of a repository', () => {
-  test('is held by one of many that come at once', async () => {
+  test('is held by one of many simultaneous backups', async () => {
     const store = await openLocalStorage(repository)
     const taken = await Promise.allSettled(Array.from({ length: 6 }, () => lockRepository(store)))
     const held = taken.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
@@ -142,7 +142,7 @@ describe('the lock of a repository', () => {
     expect((await store.list({ prefix: 'locks/', limit: 10 })).items).toEqual([])
   })
 
-  test('keeps every other backup out of a directory and of S3, and says who it is', async () => {
+  test('keeps other backups out of a directory and S3, and says who holds it', async () => {
     await ours.addVideo('ours')
     const bucket = await createTestBucket()
     const inS3 = storeBelow(openS3Storage(bucket.settings), 'nightly')
@@ -163,7 +163,7 @@ describe('the lock of a repository', () => {
     }
   })
 
-  test('of a backup that was killed ends with it; of another machine, ten minutes later', async () => {
+  test('of a killed backup ends with it; on another machine, ten minutes later', async () => {
     await Promise.all(Array.from({ length: 100 }, (_, index) => ours.addVideo(`video ${index}`)))
     const killed = ours.start(['backup', '--to', repository])
     await expect
@@ -188,13 +188,13 @@ describe('the lock of a repository', () => {
     expect((await backup(ours)).code).toBe(0)
   })
 
-  test('lets everybody read, and removes nothing meanwhile', async () => {
+  test('does not prevent reading, and nothing is removed meanwhile', async () => {
     await ours.addVideo('ours')
     for (let count = 0; count < 2; count += 1) expect((await backup(ours)).code).toBe(0)
     const store = await openLocalStorage(repository)
     const reading = [await lockForReading(store, { isNewest: false }), await lockForReading(store, { isNewest: true })]
     const kept = await backup(ours, '--keep-daily', '1')
-    expect([kept.code, kept.output]).toEqual([1, expect.stringContaining('All older backups stay')])
+    expect([kept.code, kept.output]).toEqual([1, expect.stringContaining('All older backups are kept')])
     expect(await namesIn()).toHaveLength(3)
     for (const lock of reading) await lock[Symbol.asyncDispose]()
 
@@ -219,9 +219,9 @@ const readOnly = (command: string) => [
 ]
 const canMount = Bun.spawnSync(readOnly('true')).exitCode === 0
 
-// Not every container lets its people mount.
+// Not every container allows mounting.
 if (canMount)
-  test('a repository where nothing can be written can be restored from', async () => {
+  test('a read-only repository can be restored from', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
     const ran = Bun.spawnSync(readOnly('! touch "$1/x" && "$2" scripts/media.ts restore --from "$1" --force'), {
@@ -231,8 +231,8 @@ if (canMount)
     expect([ran.exitCode, ran.stdout.toString()]).toEqual([0, expect.stringContaining('Everything is there.')])
   })
 
-describe('a retention that lets go of nearly everything', () => {
-  test('waits for somebody who says how many', async () => {
+describe('a retention that would remove nearly everything', () => {
+  test('waits until somebody confirms the number', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
     const [newest = ''] = await namesIn()
@@ -255,12 +255,12 @@ describe('a retention that lets go of nearly everything', () => {
     const removed = await backup(ours, '--keep-daily', '3', '--yes-remove', '13', '--json')
     expect([removed.code, jsonLines(removed.output)]).toMatchObject([0, [{ pruned: 13 }]])
     expect(await namesIn()).toHaveLength(3)
-    // One comes and one goes.
+    // One is added and one is removed.
     expect(await backup(ours, '--keep-daily', '3')).toMatchObject({ code: 0 })
     expect(await namesIn()).toHaveLength(3)
   })
 
-  test('waits no longer for what was agreed to, however much has come together', async () => {
+  test('does not wait once the number is confirmed, however large it is', async () => {
     await ours.addVideo('ours')
     const nightly = (...args: string[]) => backup(ours, '--keep-daily', '2', ...args)
     expect((await nightly()).code).toBe(0)
@@ -271,7 +271,7 @@ describe('a retention that lets go of nearly everything', () => {
     expect([stricter.code, stricter.output]).toEqual([1, expect.stringContaining('add --yes-remove 5')])
   })
 
-  test('a backup from the future drives out none that is made since', async () => {
+  test('a backup from the future does not displace later ones', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
     const [made = ''] = await namesIn()
@@ -284,7 +284,7 @@ describe('a retention that lets go of nearly everything', () => {
     expect([newest > made, others]).toEqual([true, [future]])
   })
 
-  test('also where it is all objects, as after a table was emptied by mistake', async () => {
+  test('also for all objects, as after a table was emptied by mistake', async () => {
     await ours.addVideo('ours')
     expect((await backup(ours)).code).toBe(0)
     await ours.db.execute('truncate videos, storage_objects cascade')

@@ -11,7 +11,7 @@ import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { jsonLines, openInstallation } from './installation.fixture.ts'
 
-// Others can write to the place of the backups: what do they bring the operator to restore?
+// Others can write to the backup repository: what can they make the operator restore?
 
 const { db, url, media, addVideo, close } = await openInstallation()
 const home = await mkdtemp(path.join(tmpdir(), 'media-backup-trust-'))
@@ -69,7 +69,7 @@ async function expectRefused(attempt: ReturnType<typeof restore>, ...sentences: 
   expect(tables).toHaveLength(0)
 }
 
-/** A backup that anybody could make, with a program for psql in it, newer than all others. */
+/** A backup that anybody could make, with a program for psql in it, and newer than all others. */
 async function addPlain(): Promise<string> {
   expect(await backup({}, plainRepository)).toMatchObject({ code: 0 })
   const name = (await namesIn(plainRepository)).at(-1) ?? ''
@@ -77,7 +77,7 @@ async function addPlain(): Promise<string> {
   return name
 }
 
-test('a plain backup beside encrypted ones is passed over, and restored only by its name', async () => {
+test('a plain backup beside encrypted ones is skipped, and only restored by its name', async () => {
   await addVideo()
   expect(await backup()).toMatchObject({ code: 0 })
   const [encrypted] = await namesIn(repository)
@@ -93,7 +93,7 @@ test('a plain backup beside encrypted ones is passed over, and restored only by 
   expect([known.code, jsonLines(known.output)[0]]).toMatchObject([0, { backup: plain, passedOver: [] }])
 })
 
-test('what is put beside them drives out no encrypted backup', async () => {
+test('a backup put beside them does not displace encrypted ones', async () => {
   const plain = await addPlain()
   const { record } = JSON.parse(await readFile(fileOf(plain, 'record.json'), 'utf8'))
   for (const year of [2098, 2099]) {
@@ -110,7 +110,7 @@ test('what is put beside them drives out no encrypted backup', async () => {
   expect(jsonLines((await restore()).output)[0]).toMatchObject({ backup: name })
 })
 
-/** Two encrypted backups, the second with one video more; they are made once, and copied for each attack. */
+/** Two encrypted backups, the second with one more video. They are made once, and copied for each attack. */
 async function makeTwo(): Promise<{ older: string; newer: string }> {
   if (!existsSync(two)) {
     await db.delete(videos)
@@ -142,12 +142,12 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
     'BACKUP_PASSPHRASE does not open these backups.',
   ],
   [
-    'the database is of another backup',
+    'the database is from another backup',
     ({ older, newer }) => cp(fileOf(older, 'database.sql.zst.age'), fileOf(newer, 'database.sql.zst.age')),
     'is not what was written',
   ],
   [
-    'the list of objects is of another backup',
+    'the list of objects is from another backup',
     ({ older, newer }) => cp(fileOf(older, 'objects.jsonl.zst.age'), fileOf(newer, 'objects.jsonl.zst.age')),
     'is not what was written',
   ],
@@ -159,11 +159,11 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
 ])('nothing is restored when %s', async (_what, attack, sentence) => {
   await attack(await makeTwo())
   await expectRefused(restore(), sentence)
-  // So that an older one can be restored into the same repository.
+  // So that an older repository can be restored in the same place.
   expect(existsSync(path.join(mediaElsewhere, 'videos'))).toBe(false)
 })
 
-test('where the key is gone no new one is made, which would lock the old backups for good', async () => {
+test('without the key no new one is created, which would lock the old backups forever', async () => {
   await makeTwo()
   await rm(path.join(repository, 'key.age'))
   expect(await backup()).toMatchObject({
@@ -175,7 +175,7 @@ test('where the key is gone no new one is made, which would lock the old backups
 
 test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, string]>([
   [
-    'says what its maker did not write',
+    'contains what its maker did not write',
     ({ newer }) =>
       changeRecord(newer, ({ mac, record }) => ({
         mac,
@@ -192,7 +192,7 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
     'which is not its name',
   ],
   [
-    'was made to look as if it were from before records were authenticated',
+    'was made to look as if it predated authentication',
     ({ newer }) => changeRecord(newer, ({ record }) => ({ sha256: sha256(JSON.stringify(record)), record })),
     'from before records were authenticated',
   ],
@@ -207,7 +207,7 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
     },
     'was not made with this key',
   ],
-])('a record that %s is passed over, and the older backup is told of and taken', async (_what, attack, reason) => {
+])('a record that %s is skipped, and the older backup is reported and used', async (_what, attack, reason) => {
   const made = await makeTwo()
   await attack(made)
   const { code, output } = await restore()
@@ -217,7 +217,7 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
   ])
 })
 
-test('objects that were put in the place of others are told of, and not restored', async () => {
+test('swapped objects are reported, and not restored', async () => {
   await makeTwo()
   const poolFile = (content: string) =>
     path.join(repository, 'objects', sha256(content).slice(0, 2), `${sha256(content)}.age`)

@@ -63,7 +63,7 @@ const filesIn = async (directory: string) =>
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
     .filter((file) => file !== 'installation.json')
     .sort()
-/** The file of the store whose path has this in it. */
+/** The file of the store whose path contains this. */
 async function fileWith(part: string): Promise<string> {
   const name = (await filesIn(backups)).find((file) => file.includes(part))
   if (name === undefined) throw new Error(`There is no file with ${part} in its name.`)
@@ -76,7 +76,7 @@ async function flipByte(file: string) {
   bytes[middle] = (bytes[middle] ?? 0) ^ 1
   await writeFile(file, bytes)
 }
-/** Does something with the restored database. */
+/** Runs work on the restored database. */
 async function withElsewhere<Result>(work: (restored: typeof db) => Promise<Result>): Promise<Result> {
   const restored = openDatabase(elsewhere.href)
   try {
@@ -91,7 +91,7 @@ const keysIn = async ({ settings }: typeof target) =>
     .map(({ key }) => key)
     .filter((key) => key !== 'installation.json')
 const restoreToS3 = (repository: string, env: Record<string, string> = {}) =>
-  // The bucket may be that of another restore.
+  // The bucket may be one used by another restore.
   media(['restore', '--from', repository, '--database-url', elsewhere.href, '--adopt'], {
     ...target.env,
     STORAGE_BACKEND: 's3',
@@ -115,8 +115,8 @@ async function addWhatIsNotRestored(): Promise<void> {
   await db.insert(videoUploads).values({ ...upload, videoId: video?.id ?? '', metadata: [], expiresAt })
 }
 
-describe('what is backed up comes back', () => {
-  test('to an empty database and storage, without sessions, keys of tokens, and uploads that cannot go on', async () => {
+describe('a backup is restored', () => {
+  test('to an empty database and storage, without sessions, token keys, and uploads that cannot be resumed', async () => {
     const keys = [await addVideo('one'), await addVideo('two'), await addVideo('six')]
     await addWhatIsNotRestored()
     const made = await backup('--json')
@@ -198,7 +198,7 @@ describe('what is backed up comes back', () => {
     expect(await keysIn(target)).toEqual(keys.sort())
   })
 
-  test('encrypted, by way of S3 to S3, and what was altered there is told of', async () => {
+  test('encrypted, by way of S3 to S3, and what was altered there is reported', async () => {
     const [good, altered] = [await addVideo('x'.repeat(6_000_000)), await addVideo('altered')]
     const repository = `s3://${vault.settings.bucket}/sealed`
     const env = { ...vault.env, S3_BUCKET: '', BACKUP_PASSPHRASE: 'correct horse battery' }
@@ -215,7 +215,7 @@ describe('what is backed up comes back', () => {
     expect(restored).toBe('x'.repeat(6_000_000))
   })
 
-  test('in a drill of one command, which removes what it has made and nothing else', async () => {
+  test('in a drill with one command, which removes what it has created and nothing else', async () => {
     await addVideo()
     const beside = new URL(url)
     beside.pathname += '_drill'
@@ -249,8 +249,8 @@ async function addDamagedImage(): Promise<void> {
   await db.insert(imageBlobs).values({ imageId: image?.id ?? '', bytes: Buffer.from('CONTENT') })
 }
 
-describe('what is damaged', () => {
-  test('in the storage is told of, and the rest is backed up', async () => {
+describe('damage', () => {
+  test('in the storage is reported, and the rest is backed up', async () => {
     const [lost, altered, good] = [await addVideo('lost'), await addVideo('altered'), await addVideo('good')]
     await storage.remove(lost)
     await writeFile(path.join(mediaRoot, altered), 'ALTERED')
@@ -259,7 +259,7 @@ describe('what is damaged', () => {
     expect(code).toBe(1)
     expect(output).toContain(`not backed up  ${lost}  Its bytes are not in the local storage.`)
     expect(output).toContain(`not backed up  ${altered}  Its bytes are not those that were originally stored.`)
-    expect(output).toContain('All older backups stay')
+    expect(output).toContain('All older backups are kept')
     const restored = await restore()
     expect(restored.code).toBe(1)
     expect(restored.output).toContain(`not restored  ${lost}`)
@@ -267,7 +267,7 @@ describe('what is damaged', () => {
     expect(await filesIn(mediaElsewhere)).toEqual([good])
   })
 
-  test('in the backup is told of when it is restored, and found by the drill', async () => {
+  test('in the backup is reported on restore, and found by the drill', async () => {
     const [altered, good] = [await addVideo('altered'), await addVideo('good')]
     await backup()
     await flipByte(await fileWith(sha256('altered')))
@@ -278,7 +278,7 @@ describe('what is damaged', () => {
     expect([drilled.code, drilled.output]).toEqual([1, expect.stringContaining('2 problems')])
   })
 
-  test('of the backup itself leaves the database as it was', async () => {
+  test('to the backup itself leaves the database unchanged', async () => {
     await addVideo()
     await backup()
     for (const name of ['database.sql.zst', 'objects.jsonl.zst', 'record.json']) {
@@ -294,7 +294,7 @@ describe('what is damaged', () => {
   })
 })
 
-test('what is there or in use is not overwritten, except by force', async () => {
+test('existing or used data is not overwritten, except by force', async () => {
   const kept = await addVideo('kept')
   await backup()
   expect((await restore()).code).toBe(0)
@@ -312,12 +312,12 @@ test('what is there or in use is not overwritten, except by force', async () => 
   expect(await readFile(path.join(mediaElsewhere, kept), 'utf8')).toBe('kept')
   await withElsewhere(async (restored) => {
     expect(await restored.$count(videos)).toBe(1)
-    // The collector takes it in a day.
+    // The collector removes it in a day.
     expect(await restored.select({ key: storageDeletions.key }).from(storageDeletions)).toEqual([{ key: later }])
   })
 })
 
-test('what others keep in the database stays, and is not built over', async () => {
+test('foreign tables in the database stay, and are not replaced', async () => {
   await addVideo()
   await backup()
   await restore()
@@ -338,7 +338,7 @@ test('what others keep in the database stays, and is not built over', async () =
   expect([builtOn.code, builtOn.errors]).toEqual([2, expect.stringContaining('view reports.parts')])
 })
 
-test('old backups go, and with them the objects that no other needs', async () => {
+test('old backups are removed with the objects that no other needs', async () => {
   await addVideo('old')
   await backup()
   await db.delete(videos)
@@ -353,7 +353,7 @@ test('old backups go, and with them the objects that no other needs', async () =
   expect((await restore()).code).toBe(0)
 })
 
-test('a backup that is killed is none, and the next one goes on with what it copied', async () => {
+test('a killed backup does not count, and the next one continues with what it copied', async () => {
   await Promise.all(Array.from({ length: 300 }, (_, index) => addVideo(`video ${index}`)))
   const killed = start(['backup', '--to', backups])
   await expect
@@ -387,9 +387,9 @@ const inSmallFileSystem = (command: string, ...args: string[]) => [
 ]
 const canMount = Bun.spawnSync(inSmallFileSystem('true')).exitCode === 0
 
-// Not every container lets its people mount.
+// Not every container allows mounting.
 if (canMount)
-  test('a full disk is told of, and holds no backup', async () => {
+  test('a full disk is reported, and holds no backup', async () => {
     await addVideo('x'.repeat(3_000_000))
     const command = '"$2" scripts/media.ts backup --to "$1"; code=$?; find "$1" -name record.json; exit $code'
     const ran = Bun.spawnSync(inSmallFileSystem(command, process.execPath), {
@@ -400,7 +400,7 @@ if (canMount)
     expect(ran.stderr.toString()).toContain('The storage is full')
   })
 
-test('a dump that fails is told of, and leaves no backup', async () => {
+test('a failed dump is reported, and leaves no backup', async () => {
   await addVideo()
   const directory = path.join(home, 'failing')
   await mkdir(directory)
@@ -411,17 +411,17 @@ test('a dump that fails is told of, and leaves no backup', async () => {
   expect((await filesIn(backups)).filter((file) => file.startsWith('backups/'))).toEqual([])
 })
 
-test('two backups at once are one', async () => {
+test('of two simultaneous backups, one is refused', async () => {
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(4201724)`)
     expect(await backup()).toMatchObject({ code: 2, errors: expect.stringContaining('Another backup is being made') })
   })
 })
 
-test('without a repository there is a sentence', async () => {
+test('without a repository an error says so', async () => {
   expect(await media(['backup', '--to', path.join(home, 'nowhere')])).toMatchObject({
     code: 2,
-    errors: expect.stringContaining('make it first'),
+    errors: expect.stringContaining('create it first'),
   })
   expect(await media(['backup', '--to', '/dev/null'])).toMatchObject({
     code: 2,

@@ -31,7 +31,7 @@ interface BackupOptions {
   json?: boolean | undefined
 }
 
-/** `media backup`: makes a backup, lets old ones go, and with `--verify` proves that it can be restored. */
+/** `media backup`: makes a backup, removes old ones, and with `--verify` proves that it can be restored. */
 export const backupCommand = (options: BackupOptions): Promise<never> =>
   runCommand({ adopt: false }, async ({ db, databaseUrl, storages, storageEnv, signal }) => {
     const { to, verify = false, adopt = false, dryRun = false, json = false } = options
@@ -42,13 +42,13 @@ export const backupCommand = (options: BackupOptions): Promise<never> =>
     const pgDump = await findPgDump(await serverMajorVersion(db), directories)
     const known = await openBackupKey(store, passphrase, { make: false })
     if (!adopt) await requireOwnRepository(db, store, known)
-    // What was another's goes by no retention of ours before the repository is.
+    // Another installation's backups are not subject to our retention before the repository is ours.
     const retention = adopt ? null : retentionOf(options)
 
     if (dryRun) return await showPlan(db, store, { key: known, isEncrypted: passphrase !== null, retention, json })
 
     await using lock = await lockRepository(store)
-    // Another installation can have come first.
+    // Another installation may have been first.
     if (!adopt) await refuseForeignRepository(db, store)
     await claimRepository(db, store)
     const key = known ?? (await openBackupKey(store, passphrase, { make: true }))
@@ -144,7 +144,7 @@ async function showPlan(
   const names = expired.map(({ name }) => name)
   const sentences = [
     `${countOf(plan.objects, 'object')} (${formatBytes(plan.sizeBytes)}), of which ${countOf(plan.newObjects, 'object')} (${formatBytes(plan.newBytes)}) would be copied.`,
-    ...names.map((name) => `The backup ${name} would go.`),
+    ...names.map((name) => `The backup ${name} would be removed.`),
     ...describeUnreadable(unreadable),
     refused !== null && refused,
     'Nothing was changed.',
@@ -164,7 +164,7 @@ function retentionOf({ keepDaily, keepWeekly }: BackupOptions): Retention | null
 }
 
 const describeUnreadable = (unreadable: readonly UnreadableBackup[]) =>
-  unreadable.map(({ name, reason }) => `The backup ${name} cannot be read, and with it all objects stay. ${reason}`)
+  unreadable.map(({ name, reason }) => `The backup ${name} cannot be read, so all objects are kept. ${reason}`)
 
 const secondsSince = (startedAt: number) => Math.round((performance.now() - startedAt) / 100) / 10
 
@@ -193,7 +193,7 @@ function describe(
     healed > 0 &&
       `Damaged there, and copied again: ${countOf(healed, 'file')}. To read everything: --check-share 100%.`,
     lost.length > 0 && `Damaged for good: ${countOf(lost.length, 'file')} of older backups, see above.`,
-    damagedIn(made) > 0 && hasRetention && 'All older backups stay: they may have what is lost.',
+    damagedIn(made) > 0 && hasRetention && 'All older backups are kept: they may contain what is lost.',
     ...describeUnreadable(unreadable),
     refusal !== null && refusal,
     pruned > 0 && `Removed ${countOf(pruned, 'older backup')}.`,

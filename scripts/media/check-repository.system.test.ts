@@ -32,7 +32,7 @@ const encrypted = { BACKUP_PASSPHRASE: 'correct horse battery' }
 const backup = (args: string[] = [], env: Record<string, string> = {}) =>
   media(['backup', '--to', repository, ...args], env)
 const everything = ['--check-share', '100%']
-/** What is printed last. */
+/** The last line of output. */
 const totalsOf = ({ output }: { output: string }) => jsonLines(output).at(-1)
 
 const shell = (command: string, ...args: string[]) =>
@@ -45,7 +45,7 @@ const copyOf = (content: string) => `objects/${sha256(content).slice(0, 2)}/${sh
 const backupNames = async () => (await readdir(path.join(repository, 'backups'))).sort()
 const poolFiles = () => shell('find objects -type f | sort').trim().split('\n')
 
-/** The file with the key of the repository: to open it takes its time. */
+/** The file with the key of the repository, which takes long to open. */
 function identityOfRepository(): string {
   const identity = path.join(home, shell('sha256sum key.age').slice(0, 64))
   // age reads a passphrase from a terminal only.
@@ -57,7 +57,7 @@ function identityOfRepository(): string {
   return identity
 }
 
-/** Says which copies do not have the content of their name, by the programs of others. */
+/** Finds copies that do not have the content of their name, with independent programs. */
 function wrongCopies(isEncrypted: boolean): string[] {
   const files = poolFiles()
   if (!isEncrypted) return files.filter((file) => shell('sha256sum "$1"', file).slice(0, 64) !== path.basename(file))
@@ -83,7 +83,7 @@ describe.each([
   const [first = '', second = ''] = copies
   beforeEach(() => fill(env))
 
-  test('that are cut off are copied again by the next backup, which says so', async () => {
+  test('that are truncated are copied again by the next backup, which reports it', async () => {
     truncate(first)
     const plan = await backup(['--dry-run', '--json'], env)
     expect(totalsOf(plan)).toMatchObject({ objects: 3, newObjects: 1 })
@@ -115,10 +115,10 @@ describe.each([
 const plainCopies = contents.map(copyOf)
 const [first = ''] = plainCopies
 
-describe('copies that are damaged for good:', () => {
+describe('permanently damaged copies:', () => {
   beforeEach(() => fill({}))
 
-  test('those whose object is damaged as well stay as they are, and no backup goes until they are whole', async () => {
+  test('those whose object is damaged as well stay unchanged, and no backup is removed until they are intact', async () => {
     const [object] = await db
       .select()
       .from(storageObjects)
@@ -127,7 +127,7 @@ describe('copies that are damaged for good:', () => {
     await writeFile(file, 'ONE CONTENT')
     flip(first)
     const before = shell('sha256sum "$1"', first)
-    // Known once, it is not believed again, though nobody asks to read it.
+    // Once known to be damaged, it is not trusted again, even without rereading.
     for (const args of [everything, []]) {
       const made = await backup([...args, '--keep-daily', '1'])
       expect(made.code).toBe(1)
@@ -135,7 +135,7 @@ describe('copies that are damaged for good:', () => {
         `not backed up  ${object?.key}  Its copy: It is not what was originally written. Its bytes`,
       )
       expect(made.output).toContain(`lost  ${first}  It is not what was originally written. It is needed by: `)
-      expect(made.output).toContain('All older backups stay')
+      expect(made.output).toContain('All older backups are kept')
     }
     expect([shell('sha256sum "$1"', first), await backupNames()]).toEqual([
       before,
@@ -151,7 +151,7 @@ describe('copies that are damaged for good:', () => {
     ['altered', () => flip(first), 'It is not what was originally written.'],
     ['gone', () => shell('rm "$1"', first), 'It is missing.'],
     ['cut off', () => truncate(first), 'Its size differs from the one it was written with.'],
-  ])('those that only an older backup needs, %s, are told of with it', async (_name, damage, reason) => {
+  ])('those that only an older backup needs, %s, are reported with it', async (_name, damage, reason) => {
     const [older = ''] = await backupNames()
     const [object] = await db
       .select()
@@ -164,7 +164,7 @@ describe('copies that are damaged for good:', () => {
     for (const share of [everything, []]) {
       const made = await backup([...share, '--keep-daily', '1'])
       expect(made.code).toBe(1)
-      // Read to its end, a copy that is cut off is found to have another content.
+      // When read to its end, a truncated copy is found to have another content.
       expect(made.output).toMatch(
         new RegExp(`lost  ${first}  (${reason}|It is not what was originally written\\.) It is needed by: ${older}\n`),
       )
@@ -208,7 +208,7 @@ test('a copy that was replaced by another age file of the same size, for the sam
   expect(wrongCopies(true)).toEqual([])
 })
 
-test('killed while it heals, no copy is ever gone, and the next backup heals the rest', async () => {
+test('killed while it repairs, no copy is ever missing, and the next backup repairs the rest', async () => {
   const contents = Array.from({ length: 40 }, () => randomBytes(1_000_000).toString('hex'))
   await Promise.all(contents.map((content) => addVideo(content)))
   expect((await backup()).code).toBe(0)
@@ -236,7 +236,7 @@ test('killed while it heals, no copy is ever gone, and the next backup heals the
   expect(wrongCopies(false)).toEqual([])
 })
 
-test('copies in S3 are compared and healed as well', async () => {
+test('copies in S3 are compared and repaired as well', async () => {
   const bucket = await createTestBucket()
   const client = new Bun.S3Client(bucket.settings)
   const contents = ['one content', 'two content', 'six content']
@@ -267,8 +267,8 @@ test('copies in S3 are compared and healed as well', async () => {
   await bucket.close()
 })
 
-test('what is no share is refused with a sentence', async () => {
+test('an invalid share is refused with a sentence', async () => {
   const { code, errors } = await backup(['--check-share', '1000%'])
-  expect([code, errors]).toEqual([2, expect.stringContaining('Expected more than 0% and at most 100%, as 10%.')])
+  expect([code, errors]).toEqual([2, expect.stringContaining('Expected more than 0% and at most 100%, such as 10%.')])
   expect(await readdir(repository)).toEqual([])
 })

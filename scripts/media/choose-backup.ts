@@ -14,18 +14,18 @@ export interface ChosenBackup {
 }
 
 interface Wish {
-  /** Which one; else the newest of those that can be relied on. */
+  /** The backup to restore; by default the newest trustworthy one. */
   name: string | undefined
-  /** One that somebody vouches for, by its name. */
+  /** A backup that the operator trusts, by its name. */
   allowPlain: string | undefined
   passphrase: string | null
 }
 
 /**
- * Finds the backup to restore. Where backups are encrypted, only those whose record the key's holder has made: the others
- * can be of anybody who may write there. While no backup is authenticated, as all were made by older versions, those that
- * are encrypted are taken: nobody else knows what to encrypt to. Throws `not_found` when there is none, `unprocessable` when it is not to be relied
- * on, `unauthorized` when the passphrase is missing or wrong.
+ * Finds the backup to restore. Where backups are encrypted, only those count whose record the key's holder has made:
+ * the others may come from anybody who can write there. When all backups are from older versions and so not
+ * authenticated, encrypted ones are accepted: nobody else knows the recipient to encrypt to. Throws `not_found` when
+ * there is none, `unprocessable` when it is not trustworthy, `unauthorized` when the passphrase is missing or wrong.
  */
 export async function chooseBackup(store: BackupStore, { name, allowPlain, passphrase }: Wish): Promise<ChosenBackup> {
   if (allowPlain !== undefined) return await chooseKnown(store, allowPlain, passphrase)
@@ -65,9 +65,9 @@ const refusedOf = ({ backups, unreadable }: ListedBackups, isReliable: (backup: 
 const unreliable = (name: string, isEncrypted: boolean) =>
   `${
     isEncrypted
-      ? 'It is from before records were authenticated, so that it can have been put together from others.'
-      : 'It is not encrypted, so that anybody who can write here can have made it.'
-  } If you know it, add --allow-plain ${name}.`
+      ? 'It is from before records were authenticated, so it may have been assembled from others.'
+      : 'It is not encrypted, so anybody who can write here may have made it.'
+  } If you trust it, add --allow-plain ${name}.`
 
 function noBackup(reliable: readonly Backup[], refused: readonly UnreadableBackup[], name: string | undefined) {
   const asked = refused.find((backup) => backup.name === name)
@@ -78,7 +78,6 @@ function noBackup(reliable: readonly Backup[], refused: readonly UnreadableBacku
     ...refused.map((backup) => `\n  ${backup.name}  ${backup.reason}`),
   ]
   if (known.length === 0) return new AppError('not_found', 'There is no backup.')
-  const sentence =
-    name === undefined ? 'There is no backup that is to be relied on, but:' : 'There is no such backup, but:'
+  const sentence = name === undefined ? 'There is no trustworthy backup, only:' : 'There is no such backup, only:'
   return new AppError('not_found', sentence + known.join(''))
 }

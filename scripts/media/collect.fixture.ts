@@ -3,7 +3,7 @@ import { purgeRemoved } from '@abparts/core/objects/purge-removed'
 import { openDatabase } from '@abparts/db/client'
 import { openStorages, StorageEnv } from '@abparts/storage/storages'
 
-// Purges and collects with next to no patience, over and over, until it is killed.
+// Purges and collects almost without delays, over and over, until it is killed.
 const storages = await openStorages(StorageEnv.parse(process.env))
 const { db } = openDatabase(process.env.DATABASE_URL ?? '')
 for (;;) {

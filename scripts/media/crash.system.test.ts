@@ -97,7 +97,7 @@ test(`killed again and again in the middle of uploads, deletions, moves and proc
     const headers = { 'upload-offset': String(start), 'content-type': 'application/offset+octet-stream' }
     return await ask('PATCH', location, { headers, body: video.slice(start, end) })
   }
-  /** One at a time goes on with an upload. */
+  /** One at a time resumes an upload. */
   async function resume(location: string) {
     unfinished.delete(location)
     try {
@@ -146,7 +146,7 @@ test(`killed again and again in the middle of uploads, deletions, moves and proc
       await work
     }
     uploaded.abort()
-    // Left alone, it goes on with what is there.
+    // Left alone, it finishes what is there.
     const survivor = run(worker, { STORAGE_BACKEND: anyBackend() })
     const countReady = () => db.$count(videos, eq(videos.state, 'ready'))
     await expect.poll(countReady, { timeout: 120_000, interval: 100 }).toBeGreaterThan(0)
@@ -167,7 +167,7 @@ test(`killed again and again in the middle of uploads, deletions, moves and proc
   const findings = await verify(storages, inDays(3))
   expect(findings.filter(({ problem }) => problem !== 'orphaned')).toEqual([])
   for (const finding of findings) if (finding.problem === 'orphaned') await queueOrphan(db, finding)
-  // What moved after it was removed is noticed the first time, and goes the second time.
+  // What moved after its removal is noticed in the first run, and removed in the second.
   for (const days of [3, 6])
     expect(await collectOrphans(db, storages, inDays(days))).toMatchObject({ isLockedOut: false })
   expect(await verify(storages, inDays(6))).toEqual([])
@@ -195,7 +195,7 @@ async function ask(method: string, target: string, { headers, body }: AskOptions
   return answer
 }
 
-/** Does it over and over. What fails before it is over is an error. */
+/** Repeats the work. A failure before the end is an error. */
 async function repeat(over: AbortSignal, once: () => Promise<unknown>): Promise<void> {
   while (!over.aborted)
     await once().catch((error: unknown) => {
@@ -232,7 +232,7 @@ async function verify(storages: Storages, options: CollectOptions): Promise<Find
   return findings
 }
 
-/** Mulberry32: random enough, and the same again for the same seed. */
+/** Mulberry32: random enough, and reproducible for the same seed. */
 function seededRandom(seed: number): () => number {
   let state = seed
   return () => {

@@ -25,7 +25,7 @@ const psql = (statement: string) =>
       encoding: 'utf8',
     },
   ).trim()
-/** As a disk does it: no trigger hears of it. */
+/** Without triggers, like damage on a disk. */
 const damage = (statement: string) => psql(`set session_replication_role = replica; ${statement}`)
 const sha256sum = (input: string) => execFileSync('sha256sum', { input, encoding: 'utf8' }).slice(0, 64)
 const backup = (...args: string[]) => media(['backup', '--to', backups, ...args])
@@ -83,7 +83,7 @@ const cases = [
   ['truncated captions', `update video_captions set text = 'WEB'`, 'wrong_size', 'captions of video'],
 ] as const
 
-test('all is well where nothing is damaged', async () => {
+test('no problem is reported where nothing is damaged', async () => {
   expect(await media(['verify', '--deep'])).toMatchObject({
     code: 0,
     output: expect.stringContaining('and 4 images in the database (1 KB) compared, byte by byte.'),
@@ -96,13 +96,13 @@ test.each(cases)('%s is found by verify', async (_, statement, problem, label) =
   const finding = expect.objectContaining({ problem, backend: 'database', label: expect.stringContaining(label), id })
   const deep = await media(['verify', '--deep', '--json'])
   expect([deep.code, jsonLines(deep.output)]).toEqual([1, [finding, expect.objectContaining({ [problem]: 1 })]])
-  // What shows without reading is found without.
+  // What is visible without reading is also found without --deep.
   const shallow = await media(['verify'])
   expect(shallow.code).toBe(problem === 'wrong_sha256' ? 0 : 1)
   if (problem !== 'wrong_sha256') expect(shallow.output).toContain(`${problem.padEnd(13)} database ${label}`)
 })
 
-test('images that are removed and can be restored are looked at as well', async () => {
+test('removed images that can be restored are checked as well', async () => {
   damage(`update images set deleted_at = now(), position = null; update image_blobs set bytes = ${flipped}`)
   expect((await media(['verify', '--deep'])).code).toBe(1)
 })
@@ -117,14 +117,14 @@ test('more images than one statement reads are all read', async () => {
   expect(await media(['verify', '--deep'])).toMatchObject({ code: 1, output: expect.stringContaining(last) })
 })
 
-test('an image of which the database cannot read a piece is found, and those beside it are read', async () => {
+test('an image that the database cannot read completely is found, and its neighbours are read', async () => {
   const large = 'x'.repeat(9000)
   damage(`insert into images select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'position', n,
       'size_bytes', 9000, 'sha256', '${sha256sum(large)}'))).* from images i, generate_series(1, 120) n;
     insert into image_blobs select id, '${large}' from images on conflict do nothing`)
   const toast = psql(`select reltoastrelid::regclass from pg_class where relname = 'image_blobs'`)
   const piece = psql(`select ctid from ${toast} order by chunk_id, chunk_seq offset 60 limit 1`)
-  // What the extension is for is the opposite: to make a table usable again whose pieces are damaged.
+  // The extension's purpose is the opposite: to repair a table with damaged pieces.
   psql(`create extension pg_surgery; select heap_force_kill('${toast}', array['${piece}'::tid])`)
   psql(`create table public.unreadable (id uuid); do $$ declare image uuid; begin
     for image in select image_id from image_blobs loop
@@ -147,7 +147,7 @@ test('an image of which the database cannot read a piece is found, and those bes
   damage(`delete from image_blobs where image_id = '${lost}'`)
 })
 
-test('a damaged image comes back from a restored backup as operations.md says', async () => {
+test('a damaged image is recovered from a restored backup as operations.md says', async () => {
   const page = await readFile(path.join(root, 'docs/operations.md'), 'utf8')
   const command = /psql "\$DRILL_DATABASE_URL" -c "copy[\s\S]*?(?=\n```)/.exec(page)?.[0] ?? ''
   const elsewhere = new URL(url)
@@ -166,18 +166,18 @@ test('a damaged image comes back from a restored backup as operations.md says', 
 
 describe('a backup', () => {
   test.each([cases[0], cases[5], cases[8]])(
-    'tells of %s, and older backups stay',
+    'reports %s, and older backups are kept',
     async (_, statement, problem, label) => {
       expect((await backup()).code).toBe(0)
       damage(statement)
       const made = await backup('--keep-daily', '1')
       expect([made.code, made.output]).toEqual([1, expect.stringContaining(`${problem.padEnd(13)} database ${label}`)])
-      expect(made.output).toContain('All older backups stay')
+      expect(made.output).toContain('All older backups are kept')
       expect(await readdir(path.join(backups, 'backups'))).toHaveLength(2)
     },
   )
 
-  test('that is proven tells of what is damaged in it', async () => {
+  test('that is verified reports what is damaged in it', async () => {
     expect((await backup('--verify')).code).toBe(0)
     damage('delete from image_blobs')
     const made = await backup('--verify')
@@ -185,7 +185,7 @@ describe('a backup', () => {
     expect(made.output).toContain(`missing  image of part P-7  ${names.image}`)
   })
 
-  test('that has another image than the database, whose hash is right, is found by the drill', async () => {
+  test('with another image than in the database, and a matching hash, is found by the drill', async () => {
     const [bytes, other] = ['an image', 'An image'].map((text) => Buffer.from(text).toString('hex'))
     const directory = path.join(home, 'altering')
     await mkdir(directory)

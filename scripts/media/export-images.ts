@@ -9,13 +9,13 @@ interface ExportOptions {
   json: boolean
 }
 
-/** `media migrate-images --export`: writes every image into a file, and says which ones are damaged. */
+/** `media migrate-images --export`: writes every image to a file, and reports damaged ones. */
 export const exportImagesCommand = ({ to, dryRun, json }: ExportOptions): Promise<never> =>
   runCommand({ adopt: false }, async ({ db, signal }) => {
     const plan = await countExport(db)
     const progress = createProgress(dryRun ? 0 : plan.pictures)
     const { tell } = createOutput(json, progress)
-    tell(`${countOf(plan.pictures, 'image')} (${formatBytes(plan.sizeBytes)}) to write into ${to}.`, { plan })
+    tell(`${countOf(plan.pictures, 'image')} (${formatBytes(plan.sizeBytes)}) to write to ${to}.`, { plan })
     if (dryRun) return 0
 
     let damaged = 0

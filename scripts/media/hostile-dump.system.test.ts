@@ -10,7 +10,7 @@ import postgres from 'postgres'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { openInstallation } from './installation.fixture.ts'
 
-// A plain backup that is all right but for its dump, which somebody has written who is not the platform.
+// A plain backup that is valid except for its dump, which an attacker has written.
 
 const { db, url, media, close } = await openInstallation()
 const home = await mkdtemp(path.join(tmpdir(), 'media-hostile-dump-'))
@@ -18,7 +18,7 @@ const [repository, whole] = [path.join(home, 'backups'), path.join(home, 'whole'
 const mediaElsewhere = path.join(home, 'media')
 const elsewhere = new URL(url)
 elsewhere.pathname += '_elsewhere'
-/** Where each attack would leave a file, written by psql or by the server. */
+/** The directory in which each attack would leave a file, written by psql or by the server. */
 const traces = path.join(home, 'traces')
 await mkdir(traces)
 for (const directory of [home, traces]) await chmod(directory, 0o777)
@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const hashOf = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** Changes the dump, and whatever hash tells of it: nobody needs a key for that in a repository that is not encrypted. */
+/** Changes the dump, and its hashes: in an unencrypted repository that requires no key. */
 async function changeDump(change: (dump: string) => string): Promise<void> {
   const [name = ''] = await readdir(path.join(repository, 'backups'))
   const [dumpFile, recordFile] = ['database.sql.zst', 'record.json'].map((file) =>
@@ -101,7 +101,7 @@ COPY public.parts `,
     ),
 }
 
-test('nothing that is in the dump runs, and its rows come', async () => {
+test('nothing in the dump is executed, and its rows are restored', async () => {
   for (const [name, attack] of Object.entries(attacks)) await changeDump((dump) => attack(dump, program(name)))
   expect(await restore()).toMatchObject({ code: 0, output: expect.stringContaining('Everything is there.') })
   await withElsewhere(async (restored) => {
@@ -134,7 +134,7 @@ const unfit: [what: string, change: (dump: string) => string, sentence: string][
   ],
 ]
 
-test('a dump that is not of this schema is refused in a sentence, and leaves the database as it was', async () => {
+test('a dump with another schema is refused with a sentence, and leaves the database unchanged', async () => {
   expect(await restore()).toMatchObject({ code: 0 })
   await withElsewhere((restored) => restored.execute(sql`update parts set name = 'kept'`))
   await cp(repository, whole, { recursive: true })
@@ -149,7 +149,7 @@ test('a dump that is not of this schema is refused in a sentence, and leaves the
   }
 })
 
-test('who may neither make roles nor is a superuser restores as well', async () => {
+test('a database user without createrole and superuser can restore as well', async () => {
   const plain = new URL(elsewhere)
   plain.username = `plain_${crypto.randomUUID().replaceAll('-', '')}`
   plain.password = 'plain'
@@ -168,7 +168,7 @@ test('who may neither make roles nor is a superuser restores as well', async () 
   }
 })
 
-test('tables that are not ours are told of, and left to psql', async () => {
+test('foreign tables are reported, and left to psql', async () => {
   await db.execute(sql`create schema others`)
   await db.execute(sql`create table others.notes (note text)`)
   await db.execute(sql`create table notes (note text)`)

@@ -32,7 +32,7 @@ const unsafe = [
   '\\u2066-\\u2069',
 ]
 const unsafeCharacter = new RegExp(`[${unsafe.join('')}]`)
-/** What a terminal gets from us, a bar that is drawn and taken away; and from Bun, which makes errors red. */
+/** Our own terminal output, a bar that is drawn and erased, and that of Bun, which prints errors in red. */
 const styling = new RegExp(String.raw`\r[█░]{30} \d{1,3} %|\r${'\u001b'}\[2K|${'\u001b'}\[0m(${'\u001b'}\[31m)?`, 'g')
 
 const here = await openInstallation()
@@ -52,7 +52,7 @@ await writeFile(at('remotes.json'), JSON.stringify({ [hostile]: { DATABASE_URL: 
   mode: 0o600,
 })
 
-/** Everything that people can name, with a name that speaks to the terminal, and something wrong with each of it. */
+/** Everything that people can name, with a name that contains terminal sequences, and a problem with each. */
 async function fill(): Promise<void> {
   const { db } = here
   const [organization] = await db.insert(organizations).values({ name: hostile, usedBytes: 7 }).returning()
@@ -79,7 +79,7 @@ async function fill(): Promise<void> {
 }
 await fill()
 
-/** Both have changed the same, so that it stays as it is however often one syncs. */
+/** Both sides have changed the same medium, so that it stays unchanged however often one syncs. */
 async function makeConflict(): Promise<void> {
   const part = { id: crypto.randomUUID(), partNumber: `${hostile} both`, name: 'Part' }
   for (const { db } of [here, there]) await db.insert(parts).values(part)
@@ -106,7 +106,7 @@ async function fillOld(): Promise<void> {
 
 const shellQuoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
-/** What a command writes to a terminal of its own, without what we style ourselves. */
+/** What a command writes to its own terminal, without our own styling. */
 async function onTerminal(args: string[]): Promise<string> {
   const command = [process.execPath, 'scripts/media.ts', ...args].map(shellQuoted).join(' ')
   const terminal = Bun.spawn(['script', '--quiet', '--return', '--command', command, '/dev/null'], {
@@ -124,7 +124,9 @@ function expectHarmless(output: string): void {
   expect(output).not.toMatch(/^FORGED/m)
 }
 
-/** Runs a command with its output in pipes, on a terminal, and as JSON where it can. `tells`: names are part of it. */
+/**
+ * Runs a command with its output in pipes, on a terminal, and as JSON where supported. `tells`: names are part of it.
+ */
 async function expectHarmlessCommand(args: string[], { tells = true, json = true } = {}): Promise<void> {
   const { output, errors } = await here.media(args, env)
   expectHarmless(output + errors)
@@ -138,7 +140,7 @@ async function expectHarmlessCommand(args: string[], { tells = true, json = true
     expect(JSON.stringify(jsonLines(asJson.output))).toContain(JSON.stringify(hostile).slice(1, -1))
 }
 
-describe('no name reaches the terminal as it is, from', () => {
+describe('no name reaches the terminal unescaped, from', () => {
   test.each([
     ['verify', true],
     ['move-storage --to s3', false],
@@ -211,13 +213,13 @@ describe('no name reaches the terminal as it is, from', () => {
   })
 
   test.each([[[hostile]], [['verify', `--${hostile}`]], [['move-storage', '--to', hostile]], [['verify', hostile]]])(
-    'arguments that are none (%#)',
+    'invalid arguments (%#)',
     async (args) => {
       await expectHarmlessCommand(args, { json: false, tells: false })
     },
   )
 
-  test('a fault that nobody has foreseen', async () => {
+  test('an unexpected error', async () => {
     await here.db
       .update(storageObjects)
       .set({ key: `documents/${hostile}.pdf` })

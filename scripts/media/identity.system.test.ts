@@ -91,7 +91,7 @@ describe('a storage of another installation', () => {
     }
   })
 
-  test('is taken over on demand', async () => {
+  test('is adopted on demand', async () => {
     await theirs.addVideo('theirs')
     const adopted = await ours.media(['verify', '--adopt'], { MEDIA_ROOT: theirs.mediaRoot })
     expect(adopted).toMatchObject({ code: 0 })
@@ -99,7 +99,7 @@ describe('a storage of another installation', () => {
     expect((await theirs.media(['verify'])).code).toBe(2)
   })
 
-  test('is refused when it is the other end of a sync, which may also not have said whose it is', async () => {
+  test('is refused as the remote of a sync, also without a marker', async () => {
     await ours.addVideo('ours')
     const pull = async (mediaRoot: string) => {
       await writeFile(remotes, JSON.stringify({ other: { DATABASE_URL: theirs.url, MEDIA_ROOT: mediaRoot } }))
@@ -126,8 +126,8 @@ test('two copies of an installation do not sync with each other', async () => {
   expect(refused.errors).toContain(`the installation ${await idOf(ours)}`)
 })
 
-describe('a storage that nothing says of whose it is', () => {
-  test('is not taken for ours when it is empty and should not be: a disk that is not mounted', async () => {
+describe('a storage without a marker', () => {
+  test('is not accepted when it is empty and should not be, as on an unmounted disk', async () => {
     await ours.addVideo()
     const refused = await ours.media(['verify', '--fix'], { MEDIA_ROOT: empty })
     expect([refused.code, refused.errors]).toEqual([2, expect.stringContaining('is it mounted?')])
@@ -136,7 +136,7 @@ describe('a storage that nothing says of whose it is', () => {
     expect([adopted.code, adopted.output]).toEqual([1, expect.stringContaining('Missing: 1')])
   })
 
-  test('is not taken for ours when it has objects that the database does not know', async () => {
+  test('is not accepted when it has objects that the database does not know', async () => {
     await theirs.addVideo('theirs')
     await rm(path.join(theirs.mediaRoot, 'installation.json'))
     for (const isOlderThanIds of [false, true]) {
@@ -151,7 +151,7 @@ describe('a storage that nothing says of whose it is', () => {
     expect(await filesIn(theirs.mediaRoot)).toHaveLength(1)
   })
 
-  test('is ours when it is empty and may be, or when both are older than such ids', async () => {
+  test('is accepted when it is rightly empty, or when both are older than ids', async () => {
     expect((await ours.media(['report'], { MEDIA_ROOT: empty })).code).toBe(0)
     expect(await markerIn(empty)).toEqual({ format: 1, installation: await idOf(ours) })
 
@@ -176,7 +176,7 @@ test.each([
   expect(await readFile(path.join(empty, 'installation.json'), 'utf8')).toBe(content)
 })
 
-test('the database of an installation from before ids knows that it is older', async () => {
+test('the database of an installation from before ids records that it is older', async () => {
   expect(await ours.db.select().from(installation)).toMatchObject([{ isOlderThanIds: false }])
   const migration = await readFile(path.join(root, 'packages/db/migrations/0007_identity.sql'), 'utf8')
   const other = new URL(ours.url)
@@ -194,7 +194,7 @@ test('the database of an installation from before ids knows that it is older', a
   await dropDatabase(other.href)
 })
 
-test('npm start with the storage of another installation says so, and leaves the database as it was', async () => {
+test('npm start with the storage of another installation says so, and leaves the database unchanged', async () => {
   const other = new URL(ours.url)
   other.pathname = `/start_${crypto.randomUUID().replaceAll('-', '')}`
   await createDatabase(other.href)
@@ -222,7 +222,7 @@ test('npm start with the storage of another installation says so, and leaves the
   await dropDatabase(other.href)
 })
 
-test('a storage of another installation is not restored into with a database that has nothing yet', async () => {
+test('nothing is restored into a storage of another installation with an empty database', async () => {
   await ours.addVideo('ours')
   await theirs.addVideo('theirs')
   expect((await ours.media(['backup', '--to', backups])).code).toBe(0)

@@ -37,7 +37,7 @@ export async function openInstallation() {
       const [output, errors] = await Promise.all([command.stdout.text(), command.stderr.text()])
       return { code: await command.exited, output, errors }
     },
-    /** Answers with the key of its object. */
+    /** Returns the key of its object. */
     async addVideo(content = 'content') {
       const key = `videos/support/${crypto.randomUUID()}/1.mp4`
       const values = { key, backend: 'local', ...(await store(key, content)) } as const

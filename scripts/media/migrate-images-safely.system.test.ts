@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 const idOf = legacyId
-/** As old applications have them, with what says there who may see a row, and use it. */
+/** Tables as in old applications, with the columns that restrict who may see and use a row. */
 beforeEach(async () => {
   await ours.db.execute(sql`truncate images, organizations, users, parts, lineages cascade`)
   await old.unsafe(`
@@ -50,7 +50,7 @@ async function addOld(table: 'organizations' | 'users' | 'parts', name: string, 
   await old`insert into ${old(table)} ${old({ id: idOf(name), ...names[table], ...columns })}`
 }
 
-/** Puts an image where the old installation has it, and answers its path. */
+/** Puts an image where the old installation has it, and returns its path. */
 async function addFile(name: string, number: number): Promise<string> {
   await writeFile(path.join(home, 'files', name), await legacyJpeg(number))
   return `/${name}`
@@ -60,7 +60,7 @@ const migrate = (...args: string[]) =>
   ours.media(['migrate-images', '--from', path.join(home, 'files'), '--database-url', oldUrl, ...args])
 const linesOf = (output: string) => output.split('\n')
 
-test('what strangers do not see there, they do not see here', async () => {
+test('what strangers do not see in the old installation, they do not see here', async () => {
   const image_urls = [await addFile('image.jpg', 1)]
   const organization_id = idOf('Nordfeld')
   for (const [name, columns] of Object.entries({
@@ -117,7 +117,7 @@ test('what strangers do not see there, they do not see here', async () => {
       output,
     ).toContain(name)
 
-  // The operator says what it becomes.
+  // The operator decides what it becomes.
   const named = ['--proprietary-to', 'Nordfeld', '--ignore-column', 'parts.status', 'parts.company_id']
   expect((await migrate(...named)).code).toBe(1)
   expect(await arrived()).toEqual([
@@ -132,7 +132,7 @@ test('what strangers do not see there, they do not see here', async () => {
   ])
 })
 
-test('a column that says so is not overlooked because it may not be read', async () => {
+test('a restricting column is not overlooked because it cannot be read', async () => {
   await addOld('parts', 'nobodys', { is_proprietary: true, image_urls: [await addFile('image.jpg', 1)] })
   const reader = `reader_${crypto.randomUUID().slice(0, 8)}`
   const url = new URL(oldUrl)
@@ -151,7 +151,7 @@ test('a column that says so is not overlooked because it may not be read', async
   }
 })
 
-test('nobody may do more here than there, nor as much, unless they are named', async () => {
+test('nobody gets more rights than before, and only named people keep theirs', async () => {
   const photo = { profile_photo_url: await addFile('photo.jpg', 2) }
   for (const [name, columns] of Object.entries({
     ann: { role: 'user' },
@@ -183,7 +183,7 @@ test('nobody may do more here than there, nor as much, unless they are named', a
     lostRoles: expect.arrayContaining(['boss@old.example', 'root@old.example', 'clerk@old.example']),
   })
 
-  // Who is demoted or deactivated here stays so.
+  // Users who were demoted or deactivated here stay so.
   await ours.db.update(users).set({ role: 'user', active: false }).where(eq(users.username, 'chief'))
   const before = await arrived()
   expect((await migrate('--keep-role', 'boss@old.example', 'chief@old.example')).code).toBe(0)
@@ -194,7 +194,7 @@ test('nobody may do more here than there, nor as much, unless they are named', a
   })
 })
 
-test('the way back drops no path of an image that had not come in', async () => {
+test('the way back drops no path of an image that was not migrated', async () => {
   const strange = "/it's $json$; drop table parts; -- größe.jpg"
   await addOld('parts', 'mixed', {
     image_urls: [await addFile('one.jpg', 1), '/missing.jpg', await addFile('two.jpg', 2), strange],
@@ -207,7 +207,7 @@ test('the way back drops no path of an image that had not come in', async () => 
   await old`update organizations set logo_url = ${await addFile('logo.jpg', 5)}`
   expect((await migrate()).code).toBe(1)
 
-  // Afterwards: a photo here where the old one is lost, and an image there that has not come in.
+  // Afterwards: a photo here whose old file is lost, and an image there that was not migrated.
   const [image] = await ours.db
     .select()
     .from(images)
@@ -225,7 +225,7 @@ test('the way back drops no path of an image that had not come in', async () => 
     execFileSync('psql', [oldUrl, '--quiet', '--set', 'ON_ERROR_STOP=1', '--file', path.join(out, 'columns.sql')], {
       env: { PATH: process.env.PATH, PGCLIENTENCODING: 'LATIN1' },
     })
-  // Whoever repeats it gets the same.
+  // Repeating it gives the same result.
   for (let time = 0; time < 2; time++) {
     wayBack()
     expect(await old`select part_number as name, image_urls as paths from parts order by 1`).toEqual([

@@ -61,7 +61,7 @@ const Totals = z.object({
 })
 const totalsIn = (output: string) => Totals.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''))
 
-/** All that a migration brings, without what differs from run to run. */
+/** The result of a migration, without what differs from run to run. */
 async function contentOf({ db }: TestDatabase) {
   const owner = sql<string>`coalesce(${images.partId}, ${images.userId}, ${images.organizationId})`
   return {
@@ -91,7 +91,7 @@ async function contentOf({ db }: TestDatabase) {
   }
 }
 
-/** Starts it and lets it run for some time after it has said what there is; answers whether it was killed. */
+/** Starts it and lets it run for some time after it has printed its plan. Returns whether it was killed. */
 async function migrateAndKill({ url }: TestDatabase, milliseconds: number): Promise<boolean> {
   const command = start(url, fromOld())
   await command.stdout.getReader().read()
@@ -101,12 +101,12 @@ async function migrateAndKill({ url }: TestDatabase, milliseconds: number): Prom
   return command.signalCode === 'SIGKILL'
 }
 
-test('an old installation comes in, as its rows and files say', async () => {
+test('an old installation is migrated as its rows and files say', async () => {
   const ours = await openInstallation()
   const rehearsal = await migrate(ours, [...fromOld(), '--dry-run', '--json'])
   expect(rehearsal.code).toBe(1)
   expect(await ours.db.$count(organizations)).toBe(0)
-  // In a rehearsal no organization comes, so nobody can miss theirs.
+  // In a dry run no organization is copied, so none can be missing.
   expect(totalsIn(rehearsal.output).pictures).toMatchObject({
     missing: legacy.images.missing,
     repaired: legacy.images.repaired,
@@ -139,7 +139,7 @@ test('an old installation comes in, as its rows and files say', async () => {
   expect(await contentOf(ours)).toEqual(content)
 })
 
-test('killed ten times on its way and repeated, it ends like a run that nobody kills', async () => {
+test('killed ten times and repeated, it ends like an uninterrupted run', async () => {
   const clean = await openInstallation()
   const startedAt = performance.now()
   await migrate(clean, fromOld())
@@ -154,7 +154,7 @@ test('killed ten times on its way and repeated, it ends like a run that nobody k
   expect(killed).toContain(true)
 }, 300_000)
 
-test('paths in our own tables: what comes in is cleared, what does not stays, and comes when it is there', async () => {
+test('paths in our own tables: migrated ones are cleared, others stay and are migrated once their file exists', async () => {
   const ours = await openInstallation()
   const { db } = ours
   const directory = await mkdtemp(path.join(tmpdir(), 'media-migrate-'))
@@ -175,7 +175,7 @@ test('paths in our own tables: what comes in is cleared, what does not stays, an
     await db.insert(imageBlobs).values({ imageId: photo?.id ?? '', bytes })
 
     const rehearsal = await migrate(ours, ['--from', directory, '--dry-run'])
-    expect(rehearsal.output).toContain('Nothing was changed: this is what would be.')
+    expect(rehearsal.output).toContain('Nothing was changed: this is what would be done.')
     expect(await db.$count(images)).toBe(1)
 
     const first = await migrate(ours, ['--from', directory])
@@ -193,7 +193,7 @@ test('paths in our own tables: what comes in is cleared, what does not stays, an
     const sources = content.images.filter(({ owner }) => owner === part.id).map(({ source }) => source)
     const expected = await Promise.all([1, 3, 1, 2].map(async (number) => sha256Of(await legacyJpeg(number))))
     expect(sources).toEqual(expected)
-    // A photo that came before stays the current one; the old one can be restored.
+    // A photo that was uploaded before stays the current one; the old one can be restored.
     const photos = content.images.filter(({ owner }) => owner === user.id)
     expect(photos.find(({ deletedAt }) => deletedAt === null)?.sha256).toBe(newer.sha256)
     expect(photos).toHaveLength(2)
@@ -202,7 +202,7 @@ test('paths in our own tables: what comes in is cleared, what does not stays, an
   }
 })
 
-test('all goes out into files, and comes in again from there', async () => {
+test('everything is exported into files, and can be migrated from there', async () => {
   const ours = await openInstallation()
   const { db } = ours
   const directory = await mkdtemp(path.join(tmpdir(), 'media-export-'))

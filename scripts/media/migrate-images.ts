@@ -14,8 +14,8 @@ import { describeLostRoles } from './restore.ts'
 import { runCommand } from './run-command.ts'
 
 /**
- * Opens the database of an old installation, which the server lets nobody change through these connections.
- * Throws `bad_request` for what is no URL of a database, `unavailable` when it cannot be used.
+ * Opens the database of an old installation, read-only on the server. Throws `bad_request` for an invalid database URL,
+ * `unavailable` when it cannot be used.
  */
 async function openOldDatabase(databaseUrl: string): Promise<{ db: Database } & AsyncDisposable> {
   const parsed = DatabaseUrl.safeParse(databaseUrl)
@@ -33,11 +33,11 @@ async function openOldDatabase(databaseUrl: string): Promise<{ db: Database } & 
   return { db, [Symbol.asyncDispose]: close }
 }
 
-/** What became of all rows and images; sizes are those of the images that were new. */
+/** The results for all rows and images; sizes are those of the new images. */
 const createTotals = () => ({
   rows: { copied: 0, unchanged: 0, deleted: 0, refused: 0 },
   pictures: { migrated: 0, repaired: 0, unchanged: 0, missing: 0, refused: 0 },
-  /** E-mail addresses of people who may do more there, and have come as users. */
+  /** E-mail addresses of people who had more rights there, and became users. */
   lostRoles: Array.of<string>(),
   bytesBefore: 0,
   bytesAfter: 0,
@@ -71,7 +71,7 @@ interface Finding {
   reason: string | null
 }
 
-/** What an operator must know of an owner: what was not taken over, or not as it should be. */
+/** What an operator must know about an owner: what was not migrated, or not as it should be. */
 function findingsOf({ owner: { type, id }, name, images }: LegacyOwner, migrated: MigratedOwner): Finding[] {
   const about = { owner: type, id, name }
   const findings: Finding[] = []
@@ -97,12 +97,12 @@ function summaryOf(totals: Totals, { isCopy, isRehearsal, isStopped }: SummaryOp
   const sentences = [
     isCopy &&
       `Rows copied: ${rows.copied}, unchanged: ${rows.unchanged}, deleted there: ${rows.deleted}, refused: ${rows.refused}.`,
-    lostRoles.length > 0 && describeLostRoles(lostRoles, 'had more rights there, and came as users'),
+    lostRoles.length > 0 && describeLostRoles(lostRoles, 'had more rights there, and became users'),
     `Images migrated: ${pictures.migrated}, repaired: ${pictures.repaired}, unchanged: ${pictures.unchanged}, missing: ${pictures.missing}, refused: ${pictures.refused}.`,
     `${formatBytes(totals.bytesBefore)} became ${formatBytes(totals.bytesAfter)}.`,
-    isRehearsal && 'Nothing was changed: this is what would be.',
-    isStopped && 'Stopped before the end: repeat this to go on.',
-    !isStopped && leftIn(totals) > 0 && 'What is missing or refused stays as it is: put it right and repeat this.',
+    isRehearsal && 'Nothing was changed: this is what would be done.',
+    isStopped && 'Stopped before the end: repeat this to continue.',
+    !isStopped && leftIn(totals) > 0 && 'What is missing or refused was left unchanged: fix it and repeat this.',
   ]
   return sentences
 }
@@ -136,7 +136,7 @@ export function migrateImagesCommand(
   return bringIn({ from, databaseUrl, named, dryRun, json })
 }
 
-/** Says what there is, prints what is not taken over as it is, and ends with the numbers. */
+/** Prints the plan, what is not migrated unchanged, and finally the totals. */
 const bringIn = ({ from, databaseUrl, named, dryRun, json }: BringInOptions): Promise<never> =>
   runCommand({ adopt: false }, async ({ db, signal }) => {
     const files = await openLegacyFiles(from)

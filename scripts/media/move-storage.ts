@@ -12,7 +12,9 @@ interface MoveOptions {
   json?: boolean | undefined
 }
 
-/** `media move-storage`: says what is elsewhere, moves it, prints what cannot be moved, and ends by saying what is where. */
+/**
+ * `media move-storage`: reports what is elsewhere, moves it, prints what cannot be moved, and finally what is where.
+ */
 export const moveStorageCommand = ({ to, dryRun = false, json = false }: MoveOptions): Promise<never> =>
   runCommand({ adopt: false }, async ({ db, storages, signal }) => {
     const elsewhere = (await countObjects(db)).filter(({ backend }) => backend !== to)
@@ -50,9 +52,8 @@ export const moveStorageCommand = ({ to, dryRun = false, json = false }: MoveOpt
       `Moved ${countOf(moved.objects, 'object')} (${formatBytes(moved.sizeBytes)}) to ${to}.`,
       ...storage.map(describe),
       `New uploads go to ${newUploads}.`,
-      newUploads !== to &&
-        `Set STORAGE_BACKEND=${to}, start the services again, and repeat this for what came in since.`,
-      left > 0 && `${countOf(left, 'object')} still to be moved: repeat this to go on.`,
+      newUploads !== to && `Set STORAGE_BACKEND=${to}, restart the services, and repeat this for newer uploads.`,
+      left > 0 && `${countOf(left, 'object')} still to be moved: repeat this to continue.`,
     ]
     tell(sentences, { moved, failed, storage, newUploads })
     return left === 0 ? 0 : 1
@@ -60,6 +61,4 @@ export const moveStorageCommand = ({ to, dryRun = false, json = false }: MoveOpt
 
 const describe = ({ backend, objects, sizeBytes, waiting }: BackendCount) =>
   `${backend}: ${countOf(objects, 'object')} (${formatBytes(sizeBytes)})` +
-  (waiting === 0
-    ? '.'
-    : `, and ${countOf(waiting, 'leftover')}, removed once ${storageGraceSeconds / 3600} hours are over.`)
+  (waiting === 0 ? '.' : `, and ${countOf(waiting, 'leftover')}, removed after ${storageGraceSeconds / 3600} hours.`)

@@ -22,7 +22,7 @@ import sharp from 'sharp'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { jsonLines, openInstallation } from './installation.fixture.ts'
 
-// Each was made by the version of its time, from a database that had what is looked for here.
+// Each was made by the version of its time, from a database with the rows that are checked here.
 const fixtures = fileURLToPath(new URL('fixtures/backups/', import.meta.url))
 const passphrase = 'fixture-passphrase'
 
@@ -59,7 +59,7 @@ async function expectAll(): Promise<void> {
     const [person] = await db.select().from(users)
     expect(person).toMatchObject({ username: 'fixture', email: 'fixture@abparts.example', role: 'admin' })
     const [account] = await db.select().from(accounts)
-    // Of `fixture password`, as better-auth writes it: a salt and a key of scrypt.
+    // The hash of `fixture password`, as better-auth writes it: a salt and a scrypt key.
     expect(account?.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/)
     const [part] = await db.select().from(parts)
     expect(part?.description).toBe(
@@ -74,15 +74,15 @@ async function expectAll(): Promise<void> {
       { detail: { partNumber: 'FX-1' } },
     ])
     for (const table of [sessions, jwks]) expect(await db.$count(table)).toBe(0)
-    // Numbers that were given are not given again: 42 events have been written, of which 41 are gone.
+    // Used numbers are not reused: 42 events have been written, of which 41 are gone.
     const [event] = await db.execute(sql`select nextval('audit_events_id_seq')::int as id`)
     expect(event).toEqual({ id: 43 })
-    // Jobs are not restored: the worker makes them when it starts.
+    // Jobs are not restored: the worker creates them when it starts.
     const jobs = async () => await db.execute(sql`select data from pgboss.job where name = 'process-video'`)
     expect(await jobs()).toHaveLength(0)
     await enqueueWaiting(db)
     expect(await jobs()).toEqual([{ data: { videoId: '00000000-0000-4000-8000-000000000006' } }])
-    // The rules hold for what comes after.
+    // The constraints apply to later rows.
     await expect(db.delete(auditEvents)).rejects.toThrow()
     await expect(db.delete(storageObjects).where(eq(storageObjects.backend, 'local'))).rejects.toThrow()
   } finally {
@@ -101,7 +101,7 @@ async function expectAll(): Promise<void> {
   expect(contents.flat().sort()).toEqual(['%PDF-1.4 a manual', 'A video of a belt.', 'Not processed yet.'])
 }
 
-test.each(['unsealed-plain', 'sealed-plain'])('a backup of the past comes back: %s', async (fixture) => {
+test.each(['unsealed-plain', 'sealed-plain'])('an old backup can be restored: %s', async (fixture) => {
   const name = await copyFixture(fixture)
   const { code, output, errors } = await media(['restore', '--from', repository, ...into])
   expect([code, errors.replace(/\d+ %\n/g, '')]).toEqual([0, ''])
@@ -110,7 +110,7 @@ test.each(['unsealed-plain', 'sealed-plain'])('a backup of the past comes back: 
 })
 
 test.each(['unsealed-encrypted', 'sealed-encrypted-by-age-library', 'sealed-encrypted'])(
-  'an encrypted backup of the past comes back: %s',
+  'an old encrypted backup can be restored: %s',
   async (fixture) => {
     await copyFixture(fixture)
     const { code, output } = await media(['restore', '--from', repository, ...into], environment(true))
@@ -120,7 +120,7 @@ test.each(['unsealed-encrypted', 'sealed-encrypted-by-age-library', 'sealed-encr
   },
 )
 
-test('beside authenticated ones, an encrypted backup of the past comes back to who knows it', async () => {
+test('beside authenticated ones, an old encrypted backup is only restored by its name', async () => {
   const name = await copyFixture('sealed-encrypted')
   expect(await media(['backup', '--to', repository, '--adopt'], environment(true))).toMatchObject({ code: 0 })
   const refused = await media(['restore', '--from', repository, '--backup', name, ...into], environment(true))
@@ -134,23 +134,19 @@ test('beside authenticated ones, an encrypted backup of the past comes back to w
 test.each([
   ['unsealed-plain', false],
   ['sealed-encrypted', true],
-] as const)(
-  'a repository that has backups of the past takes new ones, and lets old ones go: %s',
-  async (fixture, encrypted) => {
-    const old = await copyFixture(fixture)
-    await addVideo()
-    const backup = (...args: string[]) =>
-      media(['backup', '--to', repository, '--json', ...args], environment(encrypted))
-    const made = await backup('--adopt')
-    expect([made.code, jsonLines(made.output)]).toMatchObject([0, [{ unreadable: [] }]])
-    expect(await namesIn()).toContain(old)
-    const again = await backup('--keep-daily', '1')
-    expect([again.code, jsonLines(again.output)]).toMatchObject([0, [{ pruned: 2 }]])
-    expect(await namesIn()).toHaveLength(1)
-    const restored = await media(['restore', '--from', repository, ...into], environment(encrypted))
-    expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Everything is there.')])
-  },
-)
+] as const)('a repository with old backups accepts new ones, and removes old ones: %s', async (fixture, encrypted) => {
+  const old = await copyFixture(fixture)
+  await addVideo()
+  const backup = (...args: string[]) => media(['backup', '--to', repository, '--json', ...args], environment(encrypted))
+  const made = await backup('--adopt')
+  expect([made.code, jsonLines(made.output)]).toMatchObject([0, [{ unreadable: [] }]])
+  expect(await namesIn()).toContain(old)
+  const again = await backup('--keep-daily', '1')
+  expect([again.code, jsonLines(again.output)]).toMatchObject([0, [{ pruned: 2 }]])
+  expect(await namesIn()).toHaveLength(1)
+  const restored = await media(['restore', '--from', repository, ...into], environment(encrypted))
+  expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('Everything is there.')])
+})
 
 test.each([
   ['damaged', 'It is damaged.', () => '{"format": 1, "createdAt": '],
@@ -160,7 +156,7 @@ test.each([
     (record: string) => record.replace('"format": 1', '"format": 3'),
   ],
   ['under another name', 'which is not its name', (record: string) => record],
-])('a record that is %s hides no other, and nothing goes because of it', async (_what, reason, change) => {
+])('a record that is %s hides no other, and causes no removal', async (_what, reason, change) => {
   const old = await copyFixture('sealed-plain')
   const newer = '2099-01-01t00-00-00-000z'
   const recordOf = (name: string) => path.join(repository, 'backups', name, 'record.json')

@@ -14,9 +14,9 @@ export async function openBackupStore(repository: string, own: BackupEnv['s3'], 
   if (repository.startsWith('s3://')) return openBucket(repository, own, env)
   const directory = path.resolve(root, repository)
   if (!existsSync(directory) || !statSync(directory).isDirectory())
-    throw new AppError('not_found', `There is no directory ${directory}: make it first.`)
+    throw new AppError('not_found', `There is no directory ${directory}: create it first.`)
   const storage = await openLocalStorage(directory)
-  // What a killed backup was just writing.
+  // What a killed backup was writing.
   await storage.removeAbandoned()
   return storage
 }

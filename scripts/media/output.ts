@@ -1,7 +1,7 @@
 import { printable } from '@abparts/contracts/printable'
 import { print, printJson } from '@abparts/runtime/print'
 
-/** Where progress is written. */
+/** The stream that progress is written to. */
 export interface ProgressStream {
   isTTY?: boolean | undefined
   write: (text: string) => unknown
@@ -10,7 +10,7 @@ export interface ProgressStream {
 const barWidth = 30
 const redrawMilliseconds = 100
 
-/** Tells how far something has come: by a bar on a terminal, elsewhere by a line for every further ten per cent. */
+/** Shows progress: as a bar on a terminal, elsewhere as a line for every ten per cent. */
 export function createProgress(total: number, stream: ProgressStream = process.stderr) {
   let done = 0
   let told = 0
@@ -19,7 +19,7 @@ export function createProgress(total: number, stream: ProgressStream = process.s
   const percent = () => Math.floor(total === 0 ? 100 : (100 * done) / total)
 
   return {
-    /** There is more to come than was known. */
+    /** Raises the total. */
     expect: (amount: number) => {
       total += amount
     },
@@ -34,14 +34,14 @@ export function createProgress(total: number, stream: ProgressStream = process.s
         stream.write(`${told} %\n`)
       }
     },
-    /** Takes the bar away: before something else is printed, and at the end. */
+    /** Erases the bar: before something else is printed, and at the end. */
     erase,
   }
 }
 
 /**
- * Prints what a command finds: sentences for people, each on a line of its own, or with `json` one object a line for
- * programs. A sentence that is false is none.
+ * Prints the results of a command: human-readable sentences, one per line, or with `json` one object per line for
+ * programs. A sentence that is false is skipped.
  */
 export const createOutput = (json: boolean, progress: ReturnType<typeof createProgress>) => ({
   tell: (sentences: string | readonly (string | false)[], facts: object) => {
@@ -56,8 +56,8 @@ export const countOf = (count: number, singular: string, plural = `${singular}s`
   `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`
 
 /**
- * An aligned table: first columns of numbers, which stand on the right, then columns of words. What people have named
- * cannot break it, nor reach the terminal. Null when there are no rows.
+ * An aligned table: first columns of numbers, aligned to the right, then columns of words. Names cannot break it, nor
+ * send sequences to the terminal. Null when there are no rows.
  */
 export function drawTable(
   numbers: readonly string[],

@@ -10,8 +10,8 @@ test.each([
 })
 
 test.each(['', '0', '0%', '0.000%', '11', 'abc', '-5%', '+5%', '1000%', '100.5%', '10 %', ' 10%', '%', '1e1%', '٣%'])(
-  '%j is none',
+  '%j is not',
   (text) => {
-    expect(() => parseShare(text)).toThrow('Expected more than 0% and at most 100%, as 10%.')
+    expect(() => parseShare(text)).toThrow('Expected more than 0% and at most 100%, such as 10%.')
   },
 )

@@ -6,7 +6,7 @@ function progressOn(isTTY: boolean, total: number) {
   return { ...createProgress(total, { isTTY, write: (text) => (written += text) }), written: () => written }
 }
 
-test('a terminal gets a bar that goes away', () => {
+test('a terminal gets a bar that is erased', () => {
   const { advance, erase, written } = progressOn(true, 200)
   advance(50)
   expect(written()).toBe(`\r${'█'.repeat(8)}${'░'.repeat(22)} 25 %`)
@@ -14,7 +14,7 @@ test('a terminal gets a bar that goes away', () => {
   expect(written().endsWith('\r\x1b[2K')).toBe(true)
 })
 
-test('elsewhere a line comes with every ten per cent, and nothing is erased', () => {
+test('elsewhere a line is printed for every ten per cent, and nothing is erased', () => {
   const { advance, erase, written } = progressOn(false, 40)
   for (let step = 0; step < 40; step++) advance(1)
   erase()

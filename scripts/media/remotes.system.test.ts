@@ -56,7 +56,7 @@ test.each([
   await close()
 })
 
-test('one that is only read cannot be changed by either way to its database', async () => {
+test('a read-only remote cannot be changed by either of its database clients', async () => {
   await say({ production: { DATABASE_URL: url, MEDIA_ROOT: mediaRoot } })
   const { db, binary, close } = await openRemote('production', { isReadOnly: true })
   const change = sql`create table changed ()`
@@ -117,7 +117,7 @@ describe('says in a sentence that', () => {
       { production: { ...local, MEDIA_ROOT: `ssh://${ssh.host}:1/x` } },
       'SSH: media.example.com: .*Connection refused',
     ],
-    ['it is no object of objects', { production: 'x' }, 'is not JSON like infra/media-remotes.example.json'],
+    ['it is not an object of objects', { production: 'x' }, 'is not JSON like infra/media-remotes.example.json'],
   ])('%s', async (_, content, sentence) => {
     await say(content)
     const said = await failure()

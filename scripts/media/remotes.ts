@@ -19,22 +19,25 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { root } from '../platform/root.ts'
 
-/** The file that says where other installations are. */
+/** The file that lists other installations. */
 export const RemotesEnv = z
   .object({ MEDIA_REMOTES: z.string().default('media-remotes.json') })
   .transform(({ MEDIA_REMOTES }) => ({ file: path.resolve(root, MEDIA_REMOTES) }))
 
 const Remotes = z.record(z.string(), z.record(z.string(), z.string()))
 
-/** How another installation is reached: the variables of its services, and `MEDIA_ROOT` only where objects are there. */
+/**
+ * How to reach another installation: the variables of its services, with `MEDIA_ROOT` only where objects are stored
+ * there.
+ */
 const RemoteEnv = z
   .strictObject({ ...storageVariables, DATABASE_URL: DatabaseUrl, MEDIA_ROOT: z.string().optional() })
   .superRefine(checkStorageVariables)
 type RemoteEnv = z.infer<typeof RemoteEnv>
 
 /**
- * Finds a remote in the file. `${NAME}` in a value is the variable of `environment`. Throws an `AppError` that tells
- * what is wrong and where, and repeats no value.
+ * Finds a remote in the file. `${NAME}` in a value is the variable of `environment`. Throws an `AppError` that says
+ * what is wrong and where, without repeating a value.
  */
 function readRemote(file: string, name: string, environment: NodeJS.ProcessEnv): RemoteEnv {
   const remotes = readRemotes(file)
@@ -69,7 +72,7 @@ function readRemotes(file: string): z.infer<typeof Remotes> {
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const reason = hasCode(cause, 'ENOENT')
-      ? 'There is no such file. infra/media-remotes.example.json shows what belongs into it.'
+      ? 'There is no such file. infra/media-remotes.example.json shows its format.'
       : 'It cannot be read, or is not JSON like infra/media-remotes.example.json.'
     throw new AppError('bad_request', `${file}: ${reason}`, { cause })
   }
@@ -85,9 +88,9 @@ export interface Remote {
 }
 
 /**
- * Opens the installation that is called so in the file of remotes: the storages that are named there, and its database,
- * whose schema may be of another version. With `isReadOnly` its server lets nobody change it through this. Throws an
- * `AppError`, or a fault of a storage, without any password in it.
+ * Opens the installation with this name in the remotes file: its storages, and its database, whose schema may be of
+ * another version. With `isReadOnly` the server refuses changes through this connection. Throws an `AppError`, or an
+ * error of a storage, without any password in it.
  */
 export async function openRemote(name: string, options: { isReadOnly: boolean }): Promise<Remote> {
   const env = readRemote(parseEnv(RemotesEnv, process.env).file, name, process.env)
@@ -128,7 +131,7 @@ async function openStorages(
   return createStorages(primary, ...storages)
 }
 
-/** Objects that are files: of this machine, or of another. */
+/** Objects that are files, on this machine or another. */
 async function openDirectory(place: string, name: string, opening: AsyncDisposableStack): Promise<RemoteStorage> {
   if (isSshUrl(place)) {
     const address = parseSshUrl(place)

@@ -9,7 +9,7 @@ import { openInstallation } from './installation.fixture.ts'
 const { db, media, addVideo, close } = await openInstallation()
 afterAll(close)
 
-test('says what is stored, in tables', async () => {
+test('reports what is stored, in tables', async () => {
   await addVideo()
   await addVideo()
   await db.insert(storageDeletions).values({ backend: 's3', key: 'videos/left' })
@@ -35,12 +35,12 @@ test('says what is stored, in tables', async () => {
   expect(output).not.toContain('largest images')
 })
 
-test('says the same as one JSON object', async () => {
+test('reports the same as one JSON object', async () => {
   const { code, output } = await media(['report', '--json'])
   expect(code).toBe(0)
   const report = PlatformReport.parse(JSON.parse(output))
   const now = new Date(report.reportedAt)
   const expected = await reportPlatform(db, scopeOf(platform, 'view', 'platform'), { now })
-  // The database writes even when nobody does.
+  // The database writes even when nothing changes.
   expect(report).toEqual({ ...expected, database: report.database })
 })

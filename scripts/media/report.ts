@@ -19,7 +19,7 @@ import { print, printJson } from '@abparts/runtime/print'
 import { drawTable } from './output.ts'
 import { runCommand } from './run-command.ts'
 
-/** A report of what is stored, for people: a table for each question that has an answer. */
+/** A human-readable report of what is stored: a table for each question that has an answer. */
 const describeReport = (report: PlatformReport): string =>
   [sums, kinds, owners, places, ages, months, duplicates, largestObjects, largestPictures]
     .flatMap((draw) => draw(report) ?? [])
@@ -33,7 +33,7 @@ const sums = ({ reportedAt, total, uploads, duplicates, waiting, database }: Pla
       [...amount(total.current), 'stored'],
       [...amount(total.removed), `removed, and kept for ${removedMediaRetentionDays} days`],
       ...waiting.map((row) => [...amount(row), `waiting to be collected (${locationLabels[row.place]})`]),
-      [...amount(uploads), 'uploads on their way'],
+      [...amount(uploads), 'uploads in progress'],
       [...amount(duplicates), 'stored once more than needed'],
       ['', formatBytes(database.sizeBytes), 'the database'],
       ['', formatBytes(database.withoutPicturesBytes), 'the database without images'],

@@ -19,7 +19,7 @@ export interface RestoreSource {
   store: BackupStore
   backup: Backup
   key: BackupKey | null
-  /** What the backup was made of, if that is known. */
+  /** What the backup was made from, if that is known. */
   images: ComparedImages | null
 }
 
@@ -33,7 +33,7 @@ export interface RestoreTarget {
 export interface RestoreReport {
   objects: number
   sizeBytes: number
-  /** Sentences about what is not as it was. */
+  /** Sentences about what differs. */
   problems: string[]
   seconds: number
 }
@@ -46,11 +46,11 @@ export async function requireFitting({ record }: Backup, { db }: Pick<RestoreTar
   if (serverMajor < record.serverMajor)
     throw new AppError(
       'conflict',
-      `The backup was made on PostgreSQL ${record.serverMajor}, and this is ${serverMajor}: restore it to a server that is as new.`,
+      `The backup was made on PostgreSQL ${record.serverMajor}, and this is ${serverMajor}: restore it to a server of at least that version.`,
     )
 }
 
-/** Restores a backup, reads again what was written, brings the schema to this version, and compares all that is there. */
+/** Restores a backup, reads what was written again, migrates the schema to this version, and compares everything. */
 export async function restoreInto(
   target: RestoreTarget,
   { store, backup, key, images }: RestoreSource,
@@ -86,7 +86,7 @@ export async function restoreInto(
   for (const difference of await compareImages(db, images, signal)) found(difference)
   for (const difference of await compareObjects(db, restored)) found(difference)
   await verifyStorage(db, createStorages(storage), {
-    // Each object was read where it was written.
+    // Each object was read again where it was written.
     now: new Date(),
     graceSeconds: 0,
     deep: false,

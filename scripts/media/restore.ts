@@ -18,9 +18,9 @@ import { countOf, createOutput, createProgress } from './output.ts'
 import { requireFitting, restoreInto } from './restore-into.ts'
 import { runTask } from './run-command.ts'
 
-/** A sentence about people, by their e-mail addresses, who may do less where they come than where they come from. */
+/** A sentence about people who lose rights by being copied, with their e-mail addresses. */
 export const describeLostRoles = (emails: readonly string[], what: string): string =>
-  `${countOf(emails.length, 'person', 'people')} ${what}: ${emails.join(', ')}. --keep-role names who keeps them.`
+  `${countOf(emails.length, 'person', 'people')} ${what}: ${emails.join(', ')}. Use --keep-role to keep them.`
 
 interface RestoreOptions {
   from: string
@@ -35,7 +35,7 @@ interface RestoreOptions {
   json?: boolean | undefined
 }
 
-/** `media restore`: brings a backup into an empty database and storage, and proves that all of it is there. */
+/** `media restore`: restores a backup into an empty database and storage, and proves that it is complete. */
 export const restoreCommand = (options: RestoreOptions): Promise<never> =>
   runTask(async (lifecycle) => {
     const { from, force = false, adopt = false, dryRun = false, json = false } = options
@@ -56,13 +56,13 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
       passphrase,
     })
 
-    // Before anything is written: whoever restores can still choose an older one.
+    // Before anything is written: the operator can still choose an older one.
     for (const [fileKey, file] of filesOf(backup)) {
       const problem = await checkFile(store, fileKey, file, key)
       if (problem !== null)
         throw new AppError(
           'unprocessable',
-          `The backup is damaged: ${fileKey} is not what was written. ${problem} Nothing was changed. Another one is restored with --backup NAME.`,
+          `The backup is damaged: ${fileKey} is not what was written. ${problem} Nothing was changed. To restore another one, use --backup NAME.`,
         )
     }
 
@@ -96,11 +96,11 @@ export const restoreCommand = (options: RestoreOptions): Promise<never> =>
     }
     tell(
       [
-        ...passedOver.map(({ name, reason }) => `The backup ${name} is newer, and passed over. ${reason}`),
+        ...passedOver.map(({ name, reason }) => `The backup ${name} is newer, but was skipped. ${reason}`),
         `Backup ${backup.name}, made at ${createdAt}: ${countOf(objects, 'object')} (${formatBytes(sizeBytes)}), into the database ${plan.to} and the ${storage.backend} storage.`,
         key !== null &&
           !backup.isAuthentic &&
-          'It is from before records were authenticated: look whether it is the one that you expect.',
+          'It is from before records were authenticated: check that it is the one you expect.',
         ...conflicts,
         refusal ?? false,
       ],

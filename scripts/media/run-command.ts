@@ -20,9 +20,9 @@ export interface Tools {
 }
 
 /**
- * Opens the database and the storages that the environment names, does `work`, and ends the process with the code that
- * it answers: 0 when all is well, 1 when not. With code 2 when that could not be found out, and when the storages do not
- * belong to the database; with `adopt` they do from now on.
+ * Opens the database and the storages of the environment, runs `work`, and ends the process with the code that it
+ * returns: 0 when everything is fine, 1 when not. Ends with code 2 when it fails, and when the storages do not belong
+ * to the database; `adopt` makes them belong to it.
  */
 export const runCommand = ({ adopt }: { adopt: boolean }, work: (tools: Tools) => Promise<0 | 1 | 2>): Promise<never> =>
   runTask(async (lifecycle) => {
@@ -46,10 +46,13 @@ export const runTask = (work: (lifecycle: Lifecycle) => Promise<0 | 1 | 2>): Pro
     process.exitCode = await work(lifecycle).catch(explain)
   })
 
-/** A fault of others in a sentence: what the command has done is done, and repeating it does the rest. */
+/**
+ * A sentence for a failure of the database or a storage: finished work is kept, and repeating the command does the
+ * rest.
+ */
 function explain(error: unknown): never {
   if (isDatabaseFault(error))
-    throw new AppError('unavailable', 'The database does not answer any more. Repeat this when it does.')
+    throw new AppError('unavailable', 'The database no longer answers. Repeat this when it does.')
   if (isStorageFault(error) && error instanceof Error)
     throw new AppError('unavailable', `A storage fails (${error.message}). Repeat this when it works again.`)
   throw error

@@ -2,7 +2,7 @@ import type { Finding, SyncAction, SyncItem, SyncPlan } from '@abparts/core/sync
 import { countOf } from './output.ts'
 import { describeLostRoles } from './restore.ts'
 
-/** Which way media go: to this installation, or from it. */
+/** The direction of a sync: to this installation, or from it. */
 export type SyncDirection = 'pull' | 'push'
 
 const sidesOf = (way: SyncDirection) =>
@@ -62,9 +62,9 @@ function outcomeOf(action: SyncAction | null, way: SyncDirection): string {
       return `the one ${target} stays`
     case 'copy':
     case 'delete':
-      return `becomes as ${source}`
+      return `set to the one ${source}`
     case 'retire':
-      return `makes room for the one ${source}`
+      return `replaced by the one ${source}`
   }
 }
 
@@ -83,7 +83,7 @@ export const factsOf = (
   versions: { [sidesOf(way).source]: source?.version ?? null, [sidesOf(way).target]: target?.version ?? null },
 })
 
-/** E-mail addresses of people who come with fewer rights than they have. */
+/** E-mail addresses of people who are copied with fewer rights than they have. */
 export const lostRolesIn = (missingOwners: SyncPlan['missingOwners']): string[] =>
   Array.from(missingOwners.values(), (owner) =>
     owner.type === 'user' && owner.obstacle === null ? owner.lostRole : null,
@@ -100,9 +100,9 @@ export function summaryOf(
     `New ${source}: ${count('new')}, newer ${source}: ${count('newer_in_source')}, newer ${target}: ${count('newer_in_target')}, deleted ${source}: ${count('deleted_in_source')}, conflicts: ${count('conflict')}.`,
     `The same: ${same}, only ${target}: ${onlyInTarget}.`,
     unfinished > 0 && `${countOf(unfinished, 'video')} still being uploaded or processed: left out.`,
-    count('owner_missing') > 0 && `${count('owner_missing')} cannot come: see above.`,
+    count('owner_missing') > 0 && `${count('owner_missing')} cannot be copied: see above.`,
     count('seen_by_more') > 0 && `${count('seen_by_more')} would be seen by more people: see above.`,
-    lostRoles.length > 0 && describeLostRoles(lostRoles, `have more rights ${source}, and come as users`),
+    lostRoles.length > 0 && describeLostRoles(lostRoles, `have more rights ${source}, and become users`),
   ]
   return sentences
 }

@@ -17,7 +17,7 @@ interface UndoOptions {
   json?: boolean | undefined
 }
 
-/** `media sync undo`: brings back what there was before a sync, except what was changed since. */
+/** `media sync undo`: restores the state before a sync, except what was changed since. */
 export const syncUndoCommand = ({ from, remote, dryRun = false, json = false }: UndoOptions): Promise<never> =>
   runCommand({ adopt: false }, async (tools) => {
     const directory = path.resolve(root, from)

@@ -45,7 +45,7 @@ const push = (...args: string[]) => sync('push', '--remote', 'production', ...ar
 const describeIn = async (side: Pick<typeof there, 'db'>, id: string, text: string) =>
   await describeImage(side.db, await openImage(side.db, 'edit', id), text)
 
-test('two installations that were both changed: the plan, the copies, and both ways the same in the end', async () => {
+test('two installations that were both changed: the plan, the copies, and the same state on both sides', async () => {
   const partId = await addPart(there, 'P-7')
   const add = (content: string, side: Pick<typeof there, 'db'> = there) => addImage(side.db, 'part', partId, content)
   const [one, two, three, four] = [await add('one'), await add('two'), await add('three'), await add('four')]
@@ -105,7 +105,7 @@ test('two installations that were both changed: the plan, the copies, and both w
   ).toBe(0)
 })
 
-test('the command that a sync prints undoes it, here or there', async () => {
+test('the command that a sync prints undoes it, on either side', async () => {
   const image = await addImage(there.db, 'part', await addPart(there), 'one')
   await pull()
   await describeIn(here, image.id, 'changed here')
@@ -121,7 +121,7 @@ test('the command that a sync prints undoes it, here or there', async () => {
   expect(await imagesOf(there)).toMatchObject([{ altText: null }])
 })
 
-test('killed at any moment and repeated, it comes to the same end', async () => {
+test('killed at any moment and repeated, it ends with the same state', async () => {
   const partIds = await Promise.all(Array.from({ length: 15 }, (_, index) => addPart(there, `P-${index}`)))
   for (const partId of partIds) {
     for (let index = 0; index < 8; index++) await addImage(there.db, 'part', partId, `image ${index}`)

@@ -38,7 +38,7 @@ interface SyncCommandOptions {
   json?: boolean | undefined
 }
 
-/** `media sync pull`, `media sync push`: shows what differs, and copies it in one of the two directions. */
+/** `media sync pull`, `media sync push`: shows the differences, and copies them in one of the two directions. */
 export const syncCommand = (way: SyncDirection, options: SyncCommandOptions): Promise<never> =>
   runCommand({ adopt: false }, async (tools) => {
     await using remote = await openCompatibleRemote(options.remote, { isReadOnly: way === 'pull' })
@@ -48,7 +48,7 @@ export const syncCommand = (way: SyncDirection, options: SyncCommandOptions): Pr
     return await withSyncLock(direction, () => sync(way, direction, options, tools.signal))
   })
 
-/** In the log of others this installation has the name of its address, or of its machine. */
+/** In the log of the other installation, this one appears under the name of its address or machine. */
 export function localInstallation({ db, databaseUrl, storages }: Tools): Installation & AsyncDisposable {
   const { PUBLIC_URL } = parseEnv(PlatformEnv, process.env)
   const name = PUBLIC_URL === undefined ? hostname() : new URL(PUBLIC_URL).host
@@ -57,8 +57,8 @@ export function localInstallation({ db, databaseUrl, storages }: Tools): Install
 }
 
 /**
- * Opens a remote, as one that is only read or not. Throws `conflict` when its schema is another one, or its storages do not
- * belong to its database.
+ * Opens a remote, read-only or not. Throws `conflict` when its schema differs, or its storages do not belong to its
+ * database.
  */
 export async function openCompatibleRemote(
   name: string,
@@ -132,15 +132,15 @@ async function sync(
   const sentences = [
     `${countOf(made.changed, 'change')} made, ${made.failed} not.`,
     `To undo it: npm run media -- sync undo --from ${directory}${changed === null ? '' : ` --remote ${changed}`}`,
-    signal.aborted && 'Stopped before the end: repeat this to go on.',
-    !signal.aborted && problems.length === 0 && 'All that was copied is there, bit by bit.',
+    signal.aborted && 'Stopped before the end: repeat this to continue.',
+    !signal.aborted && problems.length === 0 && 'Everything that was copied is identical, bit for bit.',
   ]
   tell(sentences, { ...made, left, problems: problems.length, undo: directory })
   if (signal.aborted) return 2
   return left + made.failed + problems.length === 0 ? 0 : 1
 }
 
-/** What `--delete` takes from the target, which has all that the plan tells of but what is new to it. */
+/** What `--delete` removes from the target, which has everything in the plan except what is new to it. */
 function deletionsOf({ items, same, onlyInTarget }: SyncPlan): Removal {
   const there = items.filter(({ target }) => target !== null).length
   const removing = items.filter(({ action }) => action === 'delete').length

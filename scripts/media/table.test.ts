@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { drawTable } from './output.ts'
 
-test('numbers stand on the right, words on the left, whatever their letters take', () =>
+test('numbers are aligned right, words left, whatever the width of their letters', () =>
   expect(
     drawTable(
       ['count', 'size'],
@@ -19,7 +19,7 @@ test('numbers stand on the right, words on the left, whatever their letters take
     ].join('\n'),
   ))
 
-test('a name cannot speak to the terminal', () =>
+test('a name cannot send sequences to the terminal', () =>
   expect(drawTable([], ['name'], [['\u001b[2J\nNorth\u009b']])).toBe(String.raw`name${'\n'}\x1b[2J\nNorth\x9b`))
 
-test('without rows there is none', () => expect(drawTable(['size'], ['kind'], [])).toBeNull())
+test('without rows there is no table', () => expect(drawTable(['size'], ['kind'], [])).toBeNull())

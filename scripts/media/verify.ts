@@ -12,7 +12,7 @@ import { findMiscounted, recountUsage } from '@abparts/core/quota/usage'
 import { countOf, createOutput, createProgress } from './output.ts'
 import { runCommand } from './run-command.ts'
 
-/** A damaged image in a line, as `verify` prints damaged objects. */
+/** A damaged image as a line, in the format in which `verify` prints damaged objects. */
 export const describeImage = ({ problem, backend, label, id }: ImageFinding): string =>
   `${problem.padEnd(13)} ${backend} ${label}  ${id}`
 
@@ -24,7 +24,7 @@ interface VerifyOptions {
   json?: boolean | undefined
 }
 
-/** `media verify`: prints each difference between database and storages, and how many there are. */
+/** `media verify`: prints each difference between database and storages, and their number. */
 export const verifyCommand = ({
   deep = false,
   fix = false,
@@ -68,7 +68,7 @@ export const verifyCommand = ({
     })
     const purging = { now, retentionDays: removedMediaRetentionDays }
     const removals = [
-      { what: 'objects that nothing tells of', removing: orphans.length, of: checked.objects + orphans.length },
+      { what: 'objects that no row refers to', removing: orphans.length, of: checked.objects + orphans.length },
       await planCollection(db, storages, { now, graceSeconds }),
       await planPurge(db, purging),
     ]
@@ -92,11 +92,11 @@ export const verifyCommand = ({
       `Missing: ${found.missing}, wrong size: ${found.wrong_size}${deep ? `, wrong SHA-256: ${found.wrong_sha256}` : ''}, orphaned: ${found.orphaned}.`,
       miscounted.length > 0 && `Wrong usage: ${countOf(miscounted.length, 'organization')}.`,
       fix && `Removed ${countOf(removed, 'object')} that nothing needs.`,
-      isLockedOut && 'Not all of them: others are at work on the storage. The worker removes the rest later.',
-      fix && miscounted.length > 0 && 'Their usage was counted anew.',
-      !fix && found.orphaned > 0 && 'Nothing was changed. With --fix, what is orphaned is removed.',
+      isLockedOut && 'Not all of them: the storage is in use. The worker removes the rest later.',
+      fix && miscounted.length > 0 && 'Their usage was recounted.',
+      !fix && found.orphaned > 0 && 'Nothing was changed. With --fix, orphaned objects are removed.',
       !fix && (refuseRemoval(removals, undefined) ?? false),
-      !fix && miscounted.length > 0 && 'With --fix, the usage of organizations is counted anew.',
+      !fix && miscounted.length > 0 && 'With --fix, the usage of organizations is recounted.',
     ]
     tell(sentences, {
       ...checked,
