@@ -35,7 +35,7 @@ databaseUrl.pathname = '/bench'
 const objects = `${objectCount} objects of ${objectBytes / 1e6} MB`
 const rows: Row[] = []
 
-/** Makes a database, and the storage that belongs to it, and fills them. */
+/** Creates a database with its storage, and fills them. */
 async function fill(add: (db: Database, storage: ObjectStorage) => Promise<void>): Promise<void> {
   await createDatabase(databaseUrl.href)
   await migrateDatabase(databaseUrl.href)
@@ -47,8 +47,8 @@ async function fill(add: (db: Database, storage: ObjectStorage) => Promise<void>
 }
 
 /**
- * Where every run writes. What the one before has written goes first: memory that was just given back is there at once,
- * while a virtual machine may wait longer for other memory than it takes to copy.
+ * The directory that every run writes to. The output of the previous run is removed first: memory that was just freed
+ * is available immediately, while a virtual machine may wait longer for other memory than the copy takes.
  */
 function emptied(): string {
   rmSync(at('written'), { recursive: true, force: true })
@@ -66,7 +66,7 @@ const shell = (script: string) => measure(['/bin/sh', '-c', script, 'sh', at('me
 const each = 'xargs -0 -n 1 -P "$(nproc)"'
 const cp = () => shell('cp -r "$1" "$2" && sync -f "$2"')
 const rsync = () => shell('rsync -r --fsync "$1" "$2"')
-/** And one who looks whether the copies are right. */
+/** And one who checks the copies. */
 const cpAndHash = () =>
   shell(`cp -r "$1" "$2" && sync -f "$2" && find "$2" -type f -print0 | ${each} openssl dgst -sha256`)
 const hash = () => shell(`find "$1" -type f -print0 | ${each} openssl dgst -sha256`)
@@ -84,7 +84,7 @@ function restore(): Promise<Measured> {
 
 try {
   await fill((db, storage) => addVideos(db, storage, objectCount, objectBytes))
-  // The page cache is as warm for one as for the other.
+  // The page cache is equally warm for both.
   await cp()
   await race(rows, {
     ...goal,

@@ -6,7 +6,10 @@ const program = `
   const answer = () => new Response(body, { headers: { 'content-type': 'image/webp' } })
   Bun.serve({ hostname: '127.0.0.1', port: Number(process.argv[2]), reusePort: true, fetch: answer })`
 
-/** Two processes that answer every request with the same bytes and do nothing else: what an answer costs on Bun at least. */
+/**
+ * Two processes that answer every request with the same bytes and do nothing else: the minimal cost of an answer on
+ * Bun.
+ */
 export async function startBareServer(file: string) {
   const [port = 0] = await freePorts(1)
   const workers = [1, 2].map(() => Bun.spawn([process.execPath, '-e', program, file, String(port)]))

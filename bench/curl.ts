@@ -1,4 +1,4 @@
-/** Runs curl and answers with the seconds that the transfer took. Throws unless the status is the expected one. */
+/** Runs curl and returns the seconds that the transfer took. Throws unless the status is the expected one. */
 export async function curlSeconds(url: string, expectedStatus: number, args: string[]): Promise<number> {
   const format = '\n%{http_code} %{time_total}'
   const curl = Bun.spawn(['curl', '-sS', '-H', 'Expect:', '-w', format, ...args, url], { stdout: 'pipe' })

@@ -9,7 +9,7 @@ interface GeneratedImages {
   onImage?: (id: string, bytes: Buffer) => void
 }
 
-/** Gives new parts images of random bytes, which nothing makes smaller. */
+/** Gives new parts images of random, incompressible bytes. */
 export async function addImages(
   db: Database,
   { partCount, imagesPerPart, imageBytes, onImage = () => undefined }: GeneratedImages,

@@ -3,7 +3,7 @@ import type { Database } from '@abparts/db/client'
 import { storageObjects, videos } from '@abparts/db/schema'
 import type { ObjectStorage } from '@abparts/storage/storage'
 
-/** Adds videos of that many random bytes each. */
+/** Adds videos with that many random bytes each. */
 export async function addVideos(db: Database, storage: ObjectStorage, count: number, sizeBytes: number): Promise<void> {
   const random = crypto.getRandomValues(new Uint8Array(65_536))
   async function* content(seed: number) {

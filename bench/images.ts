@@ -20,7 +20,8 @@ import { storeImages } from './store-images.ts'
 import { addRow, page, type Row } from './table.ts'
 import { atRandom, type Load, loadInTurns, runLoad } from './wrk.ts'
 
-// npm run bench:images — the images' service beside nginx, pgbench and sharp. Prints the table and writes it to docs.
+// npm run bench:images — the images service compared with nginx, pgbench and sharp. Prints the table and writes it to
+// docs.
 
 const report = new URL('../docs/benchmarks/images.md', import.meta.url).pathname
 const pictureCount = 1000
@@ -31,7 +32,7 @@ const seconds = 5
 
 requirePrograms({ wrk: 'wrk', nginx: 'nginx', pgbench: 'postgresql-contrib' })
 const directory = mkdtempSync(path.join(tmpdir(), 'abparts-bench-'))
-// nginx's workers are another user.
+// nginx's workers run as another user.
 chmodSync(directory, 0o755)
 const files = path.join(directory, 'files')
 mkdirSync(files, { recursive: true })
@@ -47,7 +48,7 @@ const startImagesService = (cacheBytes: number) =>
   startService({
     main: 'apps/images/src/main.ts',
     portVariable: 'IMAGES_PORT',
-    // One person uploads all the time here, faster than any person may.
+    // One person uploads all the time here, faster than the limit allows.
     env: { DATABASE_URL: server.url, IMAGE_CACHE_BYTES: String(cacheBytes), UPLOADS_PER_MINUTE: '1000000' },
     logFile: path.join(directory, 'images.log'),
   })
@@ -173,7 +174,7 @@ try {
   })
   await service.stop()
 
-  // First-time variants: each request draws one that nobody asked for before.
+  // First-time variants: each request renders a new one.
   service = await startImagesService(64 * 1024 * 1024)
   const get = async (url: string) => {
     const answer = await fetch(url)

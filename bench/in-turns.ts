@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 const rounds = 3
 const transferRounds = 5
 
-/** Measures one, then the other, and again, since machines have moods. Answers the middle result of each. */
+/** Measures one, then the other, repeatedly, since machines vary over time. Returns the median of each. */
 export async function inTurns<Result>(
   measureOurs: () => Promise<Result>,
   measureReference: () => Promise<Result>,
@@ -16,7 +16,10 @@ export async function inTurns<Result>(
   return { ours: middle(pairs.map(({ ours }) => ours)), reference: middle(pairs.map(({ reference }) => reference)) }
 }
 
-/** The middle speed of each way to transfer so many bytes, in bytes a second. They take turns, since machines have moods. */
+/**
+ * The median speed of each way to transfer this many bytes, in bytes per second. They alternate, since machines vary
+ * over time.
+ */
 export async function transferSpeeds(bytes: number, transfers: (() => Promise<unknown>)[]): Promise<number[]> {
   const speeds = transfers.map((): number[] => [])
   for (let round = 0; round < transferRounds; round++)
@@ -28,7 +31,7 @@ export async function transferSpeeds(bytes: number, transfers: (() => Promise<un
   return speeds.map((ofOne) => ofOne.toSorted((a, b) => a - b)[Math.floor(transferRounds / 2)] ?? 0)
 }
 
-/** How often a second `work` is done, `count` times in all and `concurrency` at a time. */
+/** How many times per second `work` runs, `count` times in total and `concurrency` at a time. */
 export async function rate(count: number, concurrency: number, work: () => Promise<unknown>): Promise<number> {
   const limit = pLimit(concurrency)
   const startedAt = performance.now()

@@ -1,8 +1,8 @@
 const root = new URL('..', import.meta.url).pathname
 
 /**
- * Runs a program, and answers how long it took, and how much memory its process had at most. The kernel keeps count of
- * that: to look while it runs would stop its threads each time.
+ * Runs a program, and returns how long it took and its peak memory. The kernel records the peak: sampling a running
+ * process would stop its threads each time.
  */
 export async function measureCommand(command: string[], env: Record<string, string> = {}) {
   const startedAt = performance.now()

@@ -11,7 +11,8 @@ import sharp from 'sharp'
 import { peakMemory } from './process-tree.ts'
 import { page, type Row } from './table.ts'
 
-// npm run bench:migrate-images — media migrate-images beside sharp alone. Prints the table and writes it to docs.
+// npm run bench:migrate-images — media migrate-images compared with sharp alone. Prints the table and writes it to
+// docs.
 
 const command = 'npm run bench:migrate-images'
 const report = new URL('../docs/benchmarks/migrate-images.md', import.meta.url).pathname
@@ -44,7 +45,7 @@ async function photo(width: number, height: number): Promise<Buffer> {
     .toBuffer()
 }
 
-/** Images a second of sharp alone, two at once with a thread each. */
+/** Images per second of sharp alone, two at a time with one thread each. */
 async function sharpAlone(photos: Buffer[]): Promise<number> {
   sharp.concurrency(1)
   sharp.cache(false)
@@ -59,7 +60,7 @@ async function sharpAlone(photos: Buffer[]): Promise<number> {
   return referenceImages / ((performance.now() - startedAt) / 1000)
 }
 
-/** Brings in that many images, each a file with bytes of its own, and measures the whole command. */
+/** Migrates that many images, each a distinct file, and measures the whole command. */
 async function migrate(name: string, pictureCount: number, photos: Buffer[]) {
   const files = path.join(directory, name)
   mkdirSync(files)

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { freePorts } from '@abparts/local-postgres/free-ports'
 
-/** nginx over a directory of files: two workers, sendfile, a buffered access log. The measure of file servers. */
+/** nginx over a directory of files: two workers, sendfile, a buffered access log. The reference for file servers. */
 export async function startNginx(directory: string, files: string) {
   const [port = 0] = await freePorts(1)
   mkdirSync(directory, { recursive: true })

@@ -2,10 +2,10 @@ import path from 'node:path'
 
 const firstNumber = 100_000_000_000
 
-/** Ids that pgbench can make out of a number. */
+/** Ids that pgbench can derive from a number. */
 export const numberedId = (index: number): string => `00000000-0000-4000-8000-${firstNumber + index}`
 
-/** Rows a second that pgbench reads at random from `image_blobs` with 16 clients: text, prepared statements. */
+/** Rows per second that pgbench reads at random from `image_blobs` with 16 clients: text, prepared statements. */
 export async function pgbenchReads(
   databaseUrl: string,
   directory: string,

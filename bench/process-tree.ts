@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 const ticksPerSecond = 100
 
 /**
- * Memory that a process has to itself, plus its share of what it shares: the sum over processes counts nothing twice.
- * The kernel walks through all of it for the answer: to ask this of every process would take a processor of its own.
+ * The memory of a process plus its share of shared memory: the sum over processes counts nothing twice. The kernel
+ * walks all of it for the answer: asking this for every process would occupy a processor.
  */
 function proportionalBytes(pid: number): number {
   try {
@@ -42,7 +42,7 @@ function processesBelow(root: number) {
   return new Map([...stats].filter(([pid]) => pid > 1 && belongs(pid)))
 }
 
-/** Processor time and memory of a process and all below it, and the memory of the largest of them. */
+/** Processor time and memory of a process tree, and the memory of its largest process. */
 export function usageOf(root: number): { cpuSeconds: number; memoryBytes: number; largestBytes: number } {
   let [cpuSeconds, memoryBytes, largestBytes] = [0, 0, 0]
   for (const [pid, stat] of processesBelow(root)) {
@@ -54,7 +54,7 @@ export function usageOf(root: number): { cpuSeconds: number; memoryBytes: number
   return { cpuSeconds, memoryBytes, largestBytes }
 }
 
-/** What work adds, at the highest, to the one process that grows most, and to a process and all below it together. */
+/** The peak memory that work adds to the process that grows most, and to the whole process tree. */
 export async function memoryAdded(
   root: number,
   work: () => Promise<unknown>,
@@ -76,7 +76,7 @@ export async function memoryAdded(
   return { mostBytes, allBytes }
 }
 
-/** The highest memory while something runs, of all processes and of the largest, looked at ten times a second. */
+/** The peak memory while something runs, of all processes and of the largest, sampled ten times per second. */
 export async function peakMemory<Result>(
   root: number,
   work: Promise<Result>,

@@ -15,7 +15,10 @@ export interface Race {
   limit: string
 }
 
-/** Lets all run in turns, since disks have moods, and compares the medians. Adds a row for each reference, and prints it. */
+/**
+ * Runs all in rotation, since disks vary over time, and compares the medians. Adds a row for each reference, and prints
+ * it.
+ */
 export async function race(rows: Row[], { work, bytes, rounds, ours, references, target, limit }: Race): Promise<void> {
   const runners = [{ name: 'ours', run: ours }, ...Object.entries(references).map(([name, run]) => ({ name, run }))]
   const results = runners.map((runner) => ({ ...runner, seconds: [] as number[], peakBytes: 0 }))

@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 
-/** The measure of uploads: a server that copies each request's body into a file, syncs it, and does nothing else. */
+/** The reference for uploads: a server that copies each request's body into a file, syncs it, and does nothing else. */
 export function startRawUpload(directory: string) {
   const server = Bun.serve({
     hostname: '127.0.0.1',

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net'
 
 /**
- * Opens `count` downloads. Half of them stop reading after the first bytes, the others read on, a little ten times a
- * second. Call the result to hang up.
+ * Opens `count` downloads. Half of them stop reading after the first bytes, the others keep reading a little ten times
+ * per second. Call the result to disconnect.
  */
 export async function openSlowClients(url: string, count: number): Promise<() => void> {
   const { hostname, port, pathname, search } = new URL(url)

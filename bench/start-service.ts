@@ -3,12 +3,12 @@ import { createTestIssuer } from '@abparts/testing/access-tokens'
 import { untilReady } from './until-ready.ts'
 
 interface ServiceOptions {
-  /** The module that runs, from the repository's top. */
+  /** The module that runs, relative to the repository's root. */
   main: string
-  /** The variable that says where it listens. */
+  /** The variable for the port that it listens on. */
   portVariable: string
   env: Record<string, string>
-  /** Takes its request log. */
+  /** The file for its request log. */
   logFile: string
 }
 

@@ -6,16 +6,16 @@ import { imageBlobs, images, parts, users } from '@abparts/db/schema'
 import { numberedId } from './pgbench.ts'
 
 interface StoreOptions {
-  /** All are like this one. */
+  /** The template of all images. */
   image: EncodedImage
   count: number
-  /** How many each part has. */
+  /** The number of images per part. */
   ofPart: number
-  /** The directory that gets each of them as a file, too. */
+  /** The directory to which each of them is also written as a file. */
   files: string
 }
 
-/** Stores images of as many parts as it takes. Answers with one of the parts as well, and with who may add to it. */
+/** Stores images of as many parts as needed. Also returns one of the parts, and a user who may add to it. */
 export async function storeImages(db: Database, { image, count, ofPart, files }: StoreOptions) {
   const owners = await db
     .insert(parts)
@@ -30,7 +30,7 @@ export async function storeImages(db: Database, { image, count, ofPart, files }:
     .insert(users)
     .values({ username: 'bench', email: 'bench@example.com', name: 'Bench', role: 'super_admin' })
     .returning()
-  // Distinct bytes with distinct hashes: a tail that decoders ignore.
+  // Distinct bytes with distinct hashes: trailing bytes that decoders ignore.
   const paths: string[] = []
   const ids: string[] = []
   for (let index = 0; index < count; index++) {

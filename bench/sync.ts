@@ -46,8 +46,8 @@ async function openInstallation(name: string, mediaRoot = at(name)) {
 }
 
 /**
- * Where every run writes. What the one before has written goes first: memory that was just given back is there at once,
- * while a virtual machine may wait longer for other memory than it takes to copy.
+ * The directory that every run writes to. The output of the previous run is removed first: memory that was just freed
+ * is available immediately, while a virtual machine may wait longer for other memory than the copy takes.
  */
 function emptied(): string {
   rmSync(at('written'), { recursive: true, force: true })
@@ -55,7 +55,7 @@ function emptied(): string {
   return at('written')
 }
 
-/** Copies a directory's content, which is on the disk at the end. */
+/** Copies a directory's content, and syncs it to disk. */
 const copy = (script: string, from: string): Promise<Measured> =>
   measureCommand(['/bin/sh', '-c', script, 'sh', `${from}/`, `${emptied()}/`])
 const cp = (from: string) => copy('cp -r "$1" "$2" && sync -f "$2"', from)
@@ -70,7 +70,7 @@ function copyRows(from: Installation, to: Installation): Promise<Measured> {
 }
 
 let target: Installation | null = null
-/** An empty installation, in place of the one before. */
+/** An empty installation that replaces the previous one. */
 async function emptyInstallation(): Promise<Installation> {
   await target?.close()
   emptied()
@@ -78,7 +78,7 @@ async function emptyInstallation(): Promise<Installation> {
   return target
 }
 
-/** Between one installation and another, which is the remote of that name. */
+/** Syncs one installation with another, which is the remote of that name. */
 const sync = (way: 'pull' | 'push', remote: Installation, here: Installation, place = remote.mediaRoot) => {
   const env = { DATABASE_URL: remote.url, MEDIA_ROOT: place }
   writeFileSync(at('remotes.json'), JSON.stringify({ remote: env }), { mode: 0o600 })
@@ -94,7 +94,7 @@ const sync = (way: 'pull' | 'push', remote: Installation, here: Installation, pl
 try {
   const videos = await openInstallation('videos')
   await addVideos(videos.db, videos.storage, objectCount, objectBytes)
-  // The page cache is as warm for one as for the other.
+  // The page cache is equally warm for both.
   await cp(videos.mediaRoot)
   await race(rows, {
     ...goal,

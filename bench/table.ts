@@ -9,13 +9,13 @@ export interface Row {
   limit: string
 }
 
-/** Keeps a row, and shows it at once. */
+/** Adds a row, and prints it immediately. */
 export function addRow(rows: Row[], row: Row): void {
   rows.push(row)
   console.log(`${row.work}: ${row.ours} | ${row.reference} | ${row.ratio.toFixed(2)} (${row.target})`)
 }
 
-/** A Markdown page with the figures of one run, and how they came about. */
+/** A Markdown page with the figures of one run, and how they were measured. */
 export function page(title: string, command: string, notes: string[], rows: Row[]): string {
   const [cpu] = cpus()
   const lines = rows.map(

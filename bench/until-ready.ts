@@ -1,4 +1,4 @@
-/** Waits for a server that was just started, until it answers well at this URL. Throws when it does not in ten seconds. */
+/** Waits until a server that was just started answers successfully at this URL. Throws after ten seconds. */
 export async function untilReady(url: string): Promise<void> {
   const isReady = () =>
     fetch(url).then(

@@ -5,16 +5,16 @@ import { benchmarkSecret, startService } from './start-service.ts'
 
 interface VideosServiceOptions {
   databaseUrl: string
-  /** For its storage and its log. */
+  /** The directory for its storage and its log. */
   directory: string
-  /** What is uploaded. */
+  /** The file to upload. */
   video: string
-  /** Who uploads. */
+  /** The user who uploads. */
   userId: string
   env: Record<string, string>
 }
 
-/** The videos' service, with the two ways to upload into it. */
+/** The videos service, with the two ways to upload to it. */
 export async function startVideosService({ databaseUrl, directory, video, userId, env }: VideosServiceOptions) {
   const service = await startService({
     main: 'apps/videos/src/main.ts',

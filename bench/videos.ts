@@ -21,8 +21,8 @@ import { addRow, page, type Row } from './table.ts'
 import { startVideosService, type VideosService } from './videos-service.ts'
 import { loadInTurns } from './wrk.ts'
 
-// npm run bench:videos — the videos' service beside nginx, a raw copy and the S3 server itself. Prints the table and
-// writes it to docs.
+// npm run bench:videos — the videos service compared with nginx, a raw copy and the S3 server itself. Prints the table
+// and writes it to docs.
 
 const report = new URL('../docs/benchmarks/videos.md', import.meta.url).pathname
 const fileBytes = 90 * 1024 ** 2
@@ -31,7 +31,7 @@ const seconds = 5
 
 requirePrograms({ wrk: 'wrk', nginx: 'nginx', curl: 'curl', radosgw: 'radosgw ceph-mon ceph-osd' })
 const directory = mkdtempSync(path.join(tmpdir(), 'abparts-bench-'))
-// nginx's workers are another user.
+// nginx's workers run as another user.
 chmodSync(directory, 0o755)
 const files = path.join(directory, 'files')
 mkdirSync(files)
@@ -55,7 +55,7 @@ const randomRanges = `request = function()
   return wrk.format("GET")
 end`
 
-/** What 64 viewers who stall or dawdle, and 8 who upload at once, add to the memory of the service. */
+/** The memory that 64 stalling or slow viewers, and 8 simultaneous uploads, add to the service. */
 async function measureMemory(service: VideosService, url: string, where: string): Promise<void> {
   const allowedBytes = 64 * 1024 ** 2
   const measure = async (work: string, limit: string, begin: () => Promise<unknown>) => {

@@ -1,11 +1,11 @@
 import { inTurns } from './in-turns.ts'
 
-/** A script that asks for one of the paths each time. */
+/** A script that requests one of the paths each time. */
 export const atRandom = (paths: string[]) =>
   `local paths = {${paths.map((request) => JSON.stringify(request)).join(',')}}
 request = function() return wrk.format("GET", paths[math.random(#paths)]) end`
 
-/** What wrk measured. Latencies in milliseconds. */
+/** The results of wrk. Latencies in milliseconds. */
 export interface Load {
   requestsPerSecond: number
   p50: number
@@ -17,7 +17,7 @@ interface LoadOptions {
   url: string
   connections: number
   seconds: number
-  /** Lua for wrk: which request comes next. */
+  /** Lua for wrk: chooses the next request. */
   script?: string
 }
 
@@ -28,7 +28,7 @@ done = function(summary, latency)
     latency:percentile(50) / 1000, latency:percentile(99) / 1000, summary.bytes / (summary.duration / 1e6), failed))
 end`
 
-/** Sends as many requests as the server answers, from one thread of wrk. */
+/** Sends as many requests as the server can answer, from one thread of wrk. */
 export async function runLoad({ url, connections, seconds, script = '' }: LoadOptions): Promise<Load> {
   const file = `${process.env.TMPDIR ?? '/tmp'}/bench-${process.pid}.lua`
   await Bun.write(file, script + done)
@@ -45,7 +45,7 @@ export async function runLoad({ url, connections, seconds, script = '' }: LoadOp
   return { requestsPerSecond, p50, p99, bytesPerSecond }
 }
 
-/** Loads one server, then the other, and again. The middle run of each, by bytes per second. */
+/** Loads one server, then the other, repeatedly. Returns the median run of each, by bytes per second. */
 export const loadInTurns = (ours: LoadOptions, reference: LoadOptions) =>
   inTurns(
     () => runLoad(ours),

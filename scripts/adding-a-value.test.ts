@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { root } from './platform/root.ts'
 
-// A copy of the repository in which the recipe of CONTRIBUTING.md is followed, and the platform that it is then.
+// Follows the recipe of CONTRIBUTING.md in a copy of the repository, and starts the resulting platform.
 const scratch = mkdtempSync(path.join(tmpdir(), 'abparts-value-'))
 const { db, url, close } = await createTestDatabase()
 const services: Bun.Subprocess[] = []
@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true })
 })
 
-/** What each list of the recipe gets. */
+/** The new value of each list in the recipe. */
 const newValues: Record<string, string | number> = {
   SupportVideoCategory: 'calibration',
   PartVideoType: 'repair',
@@ -34,7 +34,7 @@ const newValues: Record<string, string | number> = {
 
 const read = (file: string) => readFileSync(path.join(scratch, file), 'utf8')
 
-/** What git has or would take, and the packages that are installed. */
+/** The files that git has or would add, and the installed packages. */
 function copyRepository(): void {
   const git = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
@@ -46,7 +46,7 @@ function copyRepository(): void {
     .filter((file) => existsSync(path.join(root, file)))
   for (const file of files) cpSync(path.join(root, file), path.join(scratch, file))
   symlinkSync(path.join(root, 'node_modules'), path.join(scratch, 'node_modules'))
-  // The links in a workspace lead from there to its neighbours: those of a copy to the copies.
+  // Links in a workspace are relative to its neighbours: those of a copy lead to the copies.
   for (const file of files.filter((name) => name.endsWith('/package.json'))) {
     const packages = path.join(path.dirname(file), 'node_modules')
     if (existsSync(path.join(root, packages)))
@@ -56,7 +56,7 @@ function copyRepository(): void {
 
 const recipe = () => /^## Adding a value\n(.*?)\n## /ms.exec(read('CONTRIBUTING.md'))?.[1] ?? ''
 
-/** The rows of its table: which lists there are, and the labels of each. */
+/** The rows of its table: the lists, and the labels of each. */
 const rows = () =>
   Array.from(
     recipe().matchAll(/^\|[^|`]+\| `(\w+)` in `(\S+)` \|(?: `(\w+)` in `(\S+)`)? \|$/gm),
@@ -83,7 +83,7 @@ function addEntry({ name, file }: Location, entry: string): void {
   )
 }
 
-/** Runs what Bun is given by the script, in the copy. Getting Bun and the packages is left out. */
+/** Runs the Bun command of the script in the copy, without installing Bun and the packages. */
 function npmRun(script: string, env: Record<string, string> = {}): void {
   const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')))
   const [, words = ''] = scripts[script]?.split('scripts/with-bun.mjs ') ?? []
@@ -161,7 +161,7 @@ beforeAll(async () => {
   partId = z.object({ result: z.object({ data: Id }) }).parse(await made.json()).result.data.id
 })
 
-test('the recipe names the lists that get values here', () => {
+test('the recipe names the lists that get values in this test', () => {
   expect(rows().map(({ list }) => list.name)).toEqual(Object.keys(newValues))
 })
 
@@ -176,7 +176,7 @@ test('its files compile', () => {
 test.each([
   { kind: 'support', fields: { title: 'New', category: 'calibration' }, shown: { category: 'calibration' } },
   { kind: 'part', fields: { video_type: 'repair' }, shown: { videoType: 'repair' } },
-])('a $kind video with the new value is taken and listed', async ({ kind, fields, shown }) => {
+])('a $kind video with the new value is accepted and listed', async ({ kind, fields, shown }) => {
   const video = new File([await readSampleVideo('h264.mp4')], 'new.mp4')
   const answer = await upload(kind === 'part' ? `/videos/parts/${partId}` : '/videos/support', fields, video)
   expect([answer.status, await answer.json()]).toEqual([201, expect.objectContaining(shown)])
@@ -193,7 +193,7 @@ test('an image is served in the new width', async () => {
   expect(await sharp(await answer.arrayBuffer()).metadata()).toMatchObject({ width: 480, height: 320 })
 })
 
-test('the log has what is done in the new words', async () => {
+test('the log accepts the new action and resource type', async () => {
   await db.execute(
     sql`insert into audit_events (action, resource_type, resource_id, detail) values ('approve', 'drawing', '1', '{}')`,
   )

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const root = path.join(import.meta.dirname, '..')
 
-test.each(['docs/architecture.md', 'CONTRIBUTING.md'])('every file and folder that %s names is there', (page) => {
+test.each(['docs/architecture.md', 'CONTRIBUTING.md'])('every file and folder that %s names exists', (page) => {
   const names = Array.from(
     readFileSync(path.join(root, page), 'utf8').matchAll(/`((?:apps|packages|scripts|docs)\/[\w./-]+)`/g),
     ([, name = '']) => name,

@@ -9,7 +9,7 @@ const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 const git = (args: readonly string[], input = '') =>
   spawnSync('git', args, { cwd: root, input, encoding: 'utf8' }).stdout.trim().split('\n')
 
-/** Docker's own rules, by an implementation that is not ours. */
+/** Docker's own rules, by an independent implementation. */
 const rules = dockerignore({ ignorecase: false }).add(read('.dockerignore'))
 const contextOf = (files: readonly string[]) => files.filter((file) => !rules.ignores(file))
 
@@ -42,7 +42,7 @@ const secrets = [
   'packages/db/src/client.p12',
   'packages/db/migrations/meta/secrets.json',
 ]
-/** What else has no business in an image. */
+/** Other files that do not belong in an image. */
 const others = [
   '.git/config',
   '.npmrc',
@@ -63,17 +63,17 @@ const others = [
   'scripts/start.test.ts',
 ]
 
-test('nothing comes near an image but what is named, whatever secrets are called and wherever they lie', () => {
+test('only named files reach an image, whatever secrets are called and wherever they are', () => {
   expect(contextOf([...secrets, ...others])).toEqual([])
 })
 
-test('git takes no secrets either', () => {
+test('git ignores secrets, too', () => {
   const ignored = new Set(git(['check-ignore', '--no-index', '--stdin'], secrets.join('\n')))
   expect(secrets.filter((file) => !ignored.has(file))).toEqual([])
   expect(git(['ls-files', '--cached', '--ignored', '--exclude-standard'])).toEqual([''])
 })
 
-test('what images are made of is there, and copied', () => {
+test('the sources of images exist, and are copied', () => {
   const tracked = git(['ls-files'])
   const context = contextOf(tracked)
   const missing = (pattern: RegExp) =>
@@ -82,7 +82,7 @@ test('what images are made of is there, and copied', () => {
   expect(
     missing(/^scripts\/(media|platform)\/.+\.ts$|^packages\/db\/migrations\/|^apps\/dashboard\/public\/|^patches\//),
   ).toEqual([])
-  // All workspaces, or the lockfile does not fit.
+  // All workspaces, or the lockfile does not match.
   expect(missing(/(^|\/)package\.json$|^bun\.lock$/)).toEqual([])
 
   const dockerfile = read('infra/Dockerfile')

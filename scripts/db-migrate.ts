@@ -4,8 +4,8 @@ import { useDatabase } from './platform/database.ts'
 import { PlatformEnv } from './platform/env.ts'
 import { runOnce } from './platform/lifecycle.ts'
 
-// npm run db:migrate: brings the database of DATABASE_URL, else the embedded one, to the newest migration. The
-// embedded server is used as it runs, or started for the purpose.
+// npm run db:migrate: migrates the database of DATABASE_URL, else the embedded one, to the newest migration. A running
+// embedded server is used, otherwise it is started for the purpose.
 const env = readEnv(PlatformEnv)
 
 await runOnce(async (lifecycle) => {

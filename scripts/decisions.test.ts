@@ -8,11 +8,11 @@ const directory = path.join(root, 'docs/decisions')
 const names = readdirSync(directory).sort()
 const read = (name: string) => readFileSync(path.join(directory, name), 'utf8')
 
-/** Everything in the repository that looks like this. */
+/** Everything in the repository that matches this. */
 const mentions = (pattern: string) =>
   execFileSync('git', ['grep', '--untracked', '-hoE', pattern], { cwd: root, encoding: 'utf8' }).trim().split('\n')
 
-test('decisions are numbered from 001 on, without gaps', () => {
+test('decisions are numbered from 001, without gaps', () => {
   expect(names.map((name) => name.slice(0, 4))).toEqual(
     names.map((_, index) => `${String(index + 1).padStart(3, '0')}-`),
   )
@@ -29,7 +29,7 @@ test.each(names)('%s has a status, a date, the decision and the options that wer
   expect(options).toMatch(/^- \*\*.+\*\*: /m)
 })
 
-test('whoever names a decision names a file, since a number alone may come to mean another one', () => {
+test('decisions are referenced by file, since a number alone may later mean another one', () => {
   const files = mentions('decisions/[0-9][^) ]*').map((mention) =>
     mention.slice('decisions/'.length).replace(/\.$/, ''),
   )

@@ -2,7 +2,7 @@ import { print } from '@abparts/runtime/print'
 import { findCircles, importGraph } from './checks/import-graph.ts'
 import { filesByFolder, readSourceFiles } from './checks/source-files.ts'
 
-// npm run figures: the shape of the source, to compare before and after a change of it.
+// npm run figures: the shape of the source, to compare before and after a change.
 const files = readSourceFiles().sort((a, b) => a.lines - b.lines)
 const linesAt = (share: number) => files[Math.ceil(share * files.length) - 1]?.lines
 const percent = (count: number) => `${count} (${Math.round((100 * count) / files.length)} %)`

@@ -13,7 +13,7 @@ const retired = glossary.split('\n').flatMap((line) => {
 })
 const kept = quoted(glossary.slice(glossary.indexOf('## Names that keep an older word')))
 
-/** English, the web, and paths and fields that stay have these words, too. */
+/** Plain English, web standards, and kept paths and fields contain these words, too. */
 const others = [
   /pictureInPicture\w*/gi,
   /picture-in-picture/gi,
@@ -27,7 +27,7 @@ const others = [
   /\b(out|in)doors?\b/gi,
 ]
 
-/** Sources and documents that are written, not generated, and not of the past. */
+/** Sources and documents that are current and written by hand. */
 const files = execFileSync('git', ['ls-files', '*.ts', '*.tsx', '*.md', '*.css', '*.sh', '*.yml'], {
   cwd: root,
   encoding: 'utf8',
@@ -41,7 +41,7 @@ const without = (text: string, patterns: readonly (RegExp | string)[]) =>
 
 test('the sources use the words of the glossary', () => {
   expect(retired.length).toBeGreaterThan(5)
-  // In the middle of a name, too: `removePicture`, `picture_count`.
+  // Also in the middle of a name: `removePicture`, `picture_count`.
   const pattern = new RegExp(`(?<![a-z])(${retired.join('|')})s?(?![a-z])`, 'gi')
   const found = files.flatMap((file) =>
     readFileSync(path.join(root, file), 'utf8')

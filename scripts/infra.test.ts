@@ -33,7 +33,7 @@ const stages = new Map(
     .map((stage) => [/ AS (\S+)/.exec(stage)?.[1] ?? '', stage]),
 )
 
-test('each service is built from a stage that runs a file of the repository', () => {
+test('each service is built from a stage that runs a file in the repository', () => {
   expect(built.map(([name]) => name)).toEqual(['migrate', 'gateway', 'images', 'videos', 'videos-worker', 'media'])
   for (const [name, { build }] of built) {
     const [, entry = ''] = /^(?:CMD|ENTRYPOINT) \["bun", "(.+)"\]$/m.exec(stages.get(build?.target ?? '') ?? '') ?? []
@@ -43,7 +43,7 @@ test('each service is built from a stage that runs a file of the repository', ()
   expect(dockerfile).toContain(`oven/bun:${/bun@([\d.]+)/.exec(read('package.json'))?.[1]}-slim`)
 })
 
-test('services are given variables that they read, and depend on services that exist', () => {
+test('services get variables that they read, and depend on services that exist', () => {
   const known = new Set(Object.values(envSchemas).flatMap((schema) => Object.keys(schema.in.shape)))
   for (const [name, { environment, depends_on, volumes: mounts }] of Object.entries(services)) {
     if (built.some(([builtName]) => builtName === name))
@@ -58,7 +58,7 @@ test('services are given variables that they read, and depend on services that e
   }
 })
 
-test("the operator's command has PostgreSQL's programs of the server's version, and starts when it is asked for", () => {
+test("the operator's command has the PostgreSQL programs of the server's version, and only starts on demand", () => {
   expect(stages.get('media')).toMatch(new RegExp(`^${services.postgres?.image} AS media$`, 'm'))
   expect(services.media?.profiles).toEqual(['operator'])
 })
@@ -97,7 +97,7 @@ test('Caddy sends each path where the reverse proxy does', () => {
   }
 })
 
-test('Caddy compresses nothing: the dashboard is, and answers with secrets must not be', () => {
+test('Caddy compresses nothing: the dashboard is already compressed, and answers with secrets must not be', () => {
   expect(read('infra/Caddyfile')).not.toMatch(/^\s*encode\b/m)
 })
 

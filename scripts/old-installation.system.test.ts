@@ -9,8 +9,8 @@ import { z } from 'zod'
 import { startPlatform } from './checks/start-platform.ts'
 import { openInstallation } from './media/installation.fixture.ts'
 
-// An installation as the version before identities left it: its database, made again by psql, and its objects. What it
-// has is told in fixtures/backups.
+// An installation as left by the version before installation ids: its database, recreated by psql, and its objects.
+// fixtures/backups describes its contents.
 const backup = fileURLToPath(new URL('media/fixtures/backups/sealed-plain', import.meta.url))
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -27,7 +27,7 @@ const fresh = await openInstallation()
 beforeAll(async () => {
   await createDatabase(url.href)
   const psql = Bun.spawn(
-    // Its key of access tokens is made up, and opens nothing.
+    // Its access token key is made up, and opens nothing.
     [
       'sh',
       '-c',
@@ -52,7 +52,7 @@ afterAll(async () => {
   await rm(home, { recursive: true })
 })
 
-test('it starts on this version: people sign in, and see what there was', async () => {
+test('it starts on this version: people sign in, and see their media', async () => {
   const data = path.join(home, 'data')
   await mkdir(data)
   const [port = 0] = await freePorts(1)
@@ -81,7 +81,7 @@ test('it starts on this version: people sign in, and see what there was', async 
   }
 })
 
-test('its storage is whole, its backup repository takes another one, and another installation can have its media', async () => {
+test('its storage is complete, its backup repository accepts a new backup, and another installation can copy its media', async () => {
   const repository = path.join(home, 'repository')
   await cp(backup, repository, { recursive: true })
   const media = (...args: string[]) => fresh.media(args, settings)

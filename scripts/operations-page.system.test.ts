@@ -14,7 +14,7 @@ import { root } from './platform/root.ts'
 
 const page = readFileSync(path.join(root, 'docs/operations.md'), 'utf8')
 
-test('each command that the documents and timers name is one, with options that it has', async () => {
+test('each command in the documents and timers exists, with its options', async () => {
   const repositories = ['docs/operations.md', 'README.md', 'infra/README.md', 'infra/abparts-media-backup.service']
   const named = repositories.flatMap((repository) =>
     Array.from(
@@ -79,12 +79,12 @@ async function addOldPart(number: number): Promise<void> {
 }
 const oldPaths = async () => (await old`select image_urls[1] as path from parts order by 1`).map(({ path }) => path)
 
-/** Runs the commands of a week as they are written: those that do it, those that check it, or the way back. */
+/** Runs the commands of a week as written: the steps, the checks, or the way back. */
 async function run(week: number, kind: '' | ' check' | ' back'): Promise<string> {
   const [, section = ''] = new RegExp(`\n### Week ${week}: ([\\s\\S]*?)\n##`).exec(page) ?? []
   const [, commands] = new RegExp(`^\`\`\`sh${kind}\n([\\s\\S]*?)^\`\`\``, 'm').exec(section) ?? []
   if (commands === undefined) throw new Error(`Week ${week} has no${kind} commands.`)
-  // Without npm it starts sooner; repositories are those of this test.
+  // Without npm it starts faster; repositories are those of this test.
   const script = `npm() { shift 3; "$BUN" scripts/media.ts "$@"; }\n${commands.replace(/^export .*$/gm, '')}`
   const shell = Bun.spawn(['bash', '-euo', 'pipefail', '-c', script], {
     cwd: root,
@@ -96,7 +96,7 @@ async function run(week: number, kind: '' | ' check' | ' back'): Promise<string>
   return output
 }
 
-test('the five weeks go as they are written, forth and back', async () => {
+test('the five weeks work as written, forth and back', async () => {
   await mkdir(at('old/static/images'), { recursive: true })
   await mkdir(at('backups'))
   await old.unsafe(`

@@ -12,7 +12,7 @@ import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { root } from './platform/root.ts'
 
-// The services as they are deployed, each a process of its own, and a database that comes and goes.
+// The services as they are deployed, each in its own process, and a database that comes and goes.
 const server = await startThrowawayServer()
 const url = new URL(server.url)
 url.pathname = '/abparts'
@@ -79,7 +79,7 @@ const signIn = () =>
 const becomes = (what: string, expected: number) =>
   expect.poll(() => statuses(what), { timeout: 40_000 }).toEqual([expected, expected, expected])
 
-test('without a database all of them live, say why they are not ready, and let nobody in', async () => {
+test('without a database all of them stay alive, say why they are not ready, and let nobody sign in', async () => {
   await becomes('live', 200)
   await becomes('ready', 503)
   const { checks } = Readiness.parse(await (await fetch(`${base}/health/ready`)).json())
@@ -88,7 +88,7 @@ test('without a database all of them live, say why they are not ready, and let n
   expect([answer.status, answer.headers.has('retry-after')]).toEqual([503, true])
 })
 
-test('when it comes they are ready, without being started again', async () => {
+test('when it is available they become ready, without a restart', async () => {
   wire.mend()
   await becomes('ready', 200)
   expect((await signIn()).status).toBe(200)
@@ -96,7 +96,7 @@ test('when it comes they are ready, without being started again', async () => {
 
 const Token = z.object({ token: z.string() })
 
-test('whatever it does to connections, requests get an answer or 503, and all goes on', async () => {
+test('whatever happens to connections, requests get an answer or 503, and the services recover', async () => {
   const session = Token.parse(await (await signIn()).json())
   const token = Token.parse(
     await (await fetch(`${base}/api/auth/token`, { headers: { authorization: `Bearer ${session.token}` } })).json(),
@@ -147,7 +147,7 @@ test('whatever it does to connections, requests get an answer or 503, and all go
   expect(processes.map(({ exitCode, signalCode }) => exitCode ?? signalCode)).toEqual([null, null, null, null])
 })
 
-test('the worker looks after its queues again, in the same process', async () => {
+test('the worker maintains its queues again, in the same process', async () => {
   wire.cut()
   await becomes('ready', 503)
   wire.mend()

@@ -52,7 +52,7 @@ function start([program = '', ...args]: string[], env: NodeJS.ProcessEnv = {}) {
   return {
     child,
     ended,
-    /** Waits until it has said something. */
+    /** Waits until it has printed this. */
     said: (text: string) => expect.poll(() => output, { timeout: 60_000, interval: 50 }).toContain(text),
   }
 }
@@ -65,7 +65,7 @@ const isReady = async () => Readiness.parse(await (await fetch(`${url}/health/re
 const readSignIns = () => SignIns.parse(JSON.parse(readFileSync(path.join(dataDirectory, 'sign-ins.json'), 'utf8')))
 
 describe('the platform', () => {
-  test('starts from nothing, keeps itself up, refuses a second one, and stops without a trace', async () => {
+  test('starts from nothing, restarts what ends, refuses a second one, and stops without a trace', async () => {
     const { child, ended, said } = npmStart()
     await said('ABParts Media is at')
     expect(await isReady()).toBe(true)
@@ -104,7 +104,7 @@ describe('the platform', () => {
     expect(existsSync(path.join(dataDirectory, 'running.json'))).toBe(false)
   })
 
-  test('goes on after a kill, with its data', async () => {
+  test('continues after a kill, with its data', async () => {
     const killed = npmStart()
     await killed.said('ABParts Media is at')
     const before = readSignIns()
@@ -119,7 +119,7 @@ describe('the platform', () => {
     expect((await ended).code).toBe(0)
   })
 
-  test('whose starter is killed stops by itself', async () => {
+  test('stops by itself when its parent is killed', async () => {
     const { child, ended, said } = start(['node', 'scripts/with-bun.mjs', 'scripts/start.ts'])
     await said('ABParts Media is at')
     const pids = [postgresPid(), supervisorPid(), ...servicePids()]
@@ -129,7 +129,7 @@ describe('the platform', () => {
   })
 })
 
-test('demo data that a kill and then an outage interrupted is completed once, and no more', async () => {
+test('demo data interrupted by a kill and then an outage is completed exactly once', async () => {
   const seeded = { DATA_DIR: path.join(home, 'seeded'), SEED_DEMO: '1', SIGN_INS_PER_MINUTE: '10000' }
   const signInFile = path.join(seeded.DATA_DIR, 'sign-ins.json')
   const readSeeded = () => SignIns.parse(JSON.parse(readFileSync(signInFile, 'utf8')))
@@ -164,7 +164,7 @@ test('demo data that a kill and then an outage interrupted is completed once, an
   expect((await again.ended).output).not.toContain('Adding the demo data')
 })
 
-describe('one sentence and no more, when', () => {
+describe('one sentence and nothing else, when', () => {
   const refused = async (env: NodeJS.ProcessEnv) => {
     const { code, output } = await npmStart({ DATA_DIR: path.join(home, 'refused'), ...env }).ended
     expect(code).toBe(1)
@@ -202,6 +202,6 @@ describe('one sentence and no more, when', () => {
     const closed = path.join(home, 'closed')
     mkdirSync(closed, { mode: process.getuid?.() === 0 ? 0o700 : 0o000 })
     const output = await refused({ DATA_DIR: path.join(closed, 'data') })
-    expect(output).toMatch(process.getuid?.() === 0 ? `PostgreSQL's user cannot enter ${closed}` : 'cannot be made')
+    expect(output).toMatch(process.getuid?.() === 0 ? `PostgreSQL's user cannot enter ${closed}` : 'cannot be created')
   })
 })

@@ -7,7 +7,7 @@ import { listServices } from './platform/services.ts'
 import { createSupervisor } from './platform/supervisor.ts'
 import { welcome } from './platform/welcome.ts'
 
-// npm start: the whole platform on one machine, until it is told to stop.
+// npm start: the whole platform on one machine, until asked to stop.
 const env = readPlatformEnv()
 
 await runUntilStopped(async (lifecycle) => {
@@ -25,6 +25,6 @@ await runUntilStopped(async (lifecycle) => {
   await lifecycle.step('Starting the services', () => supervisor.start(services.behind))
   await lifecycle.step('Opening the reverse proxy', () => supervisor.start([services.gateway]))
   await welcome(platform, lifecycle)
-  // Whoever started this with a channel to talk (a test) waits for it.
+  // A parent with an IPC channel (a test) waits for this.
   process.send?.('up')
 })

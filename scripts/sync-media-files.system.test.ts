@@ -64,7 +64,7 @@ const files = async (name: string) => {
 
 const whose = (name: string) => readFile(at(`${name}/installation.json`), 'utf8')
 
-test('files of production come here, after a backup, and replace nothing', async () => {
+test('files of production are copied here, after a backup, and replace nothing', async () => {
   expect(await run('sync-media-from-prod')).toMatchObject({ code: 0, errors: expect.not.stringContaining('rsync') })
   expect(await files('here')).toEqual(['both.mp4', 'half', 'here.mp4', 'there.pdf'])
   expect(await readFile(at('here/videos/both.mp4'), 'utf8')).toBe('here')
@@ -73,7 +73,7 @@ test('files of production come here, after a backup, and replace nothing', async
   expect(await readdir(at('backups/backups'))).toHaveLength(1)
 })
 
-test('files go to production, after a backup there, and replace nothing', async () => {
+test('files are copied to production, after a backup there, and replace nothing', async () => {
   expect(await run('sync-media-to-prod')).toMatchObject({ code: 0 })
   expect(await files('there')).toEqual(['both.mp4', 'half', 'here.mp4', 'there.pdf'])
   expect(await readFile(at('there/videos/both.mp4'), 'utf8')).toBe('there')
@@ -92,14 +92,14 @@ test('without a backup nothing is changed', async () => {
   ])
 })
 
-test('--dry-run shows what would come, and changes nothing', async () => {
+test('--dry-run shows what would be copied, and changes nothing', async () => {
   const { code, output } = await run('sync-media-from-prod', ['--dry-run'])
   expect([code, output]).toEqual([0, expect.stringContaining('documents/there.pdf')])
   expect((await run('sync-media-to-prod', ['--dry-run'])).output).toContain('videos/here.mp4')
   expect([await files('here'), await files('backups')]).toEqual([['both.mp4', 'half', 'here.mp4'], []])
 })
 
-test.each(['sync-media-from-prod', 'sync-media-to-prod'] as const)('%s says what it needs to know', async (script) => {
+test.each(['sync-media-from-prod', 'sync-media-to-prod'] as const)('%s says what is missing', async (script) => {
   expect(await run(script, [], { PROD_SSH: '' })).toMatchObject({
     code: 2,
     errors: expect.stringContaining('PROD_SSH'),
@@ -107,7 +107,7 @@ test.each(['sync-media-from-prod', 'sync-media-to-prod'] as const)('%s says what
 })
 
 if (Bun.which('shellcheck') !== null)
-  test('shellcheck has nothing to say', () => {
+  test('shellcheck finds nothing', () => {
     const found = Bun.spawnSync(['shellcheck', 'infra/sync-media-from-prod', 'infra/sync-media-to-prod'], { cwd: root })
     expect([found.exitCode, found.stdout.toString()]).toEqual([0, ''])
   })

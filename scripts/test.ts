@@ -9,11 +9,11 @@ import { runVitest } from './checks/run-vitest.ts'
 import { startPlatform } from './checks/start-platform.ts'
 import { runOnce } from './platform/lifecycle.ts'
 
-// npm test: everything that proves the project. A check that is no test counts only when it fails.
+// npm test: all checks and tests. A check that is no test only counts when it fails.
 await runOnce(async ({ signal, defer }) => {
   const { chromium } = requirePrograms()
   const directory = mkdtempSync(path.join(tmpdir(), 'abparts-test-'))
-  // As root, PostgreSQL is another user, who has to pass through.
+  // As root, PostgreSQL runs as another user, who has to pass through.
   chmodSync(directory, 0o755)
   defer(async () => rmSync(directory, { recursive: true, force: true }))
 
@@ -42,7 +42,7 @@ await runOnce(async ({ signal, defer }) => {
     await tests('acceptance', 'acceptance', env)
     await tests('browser', 'browser', { ...env, CHROMIUM_PATH: chromium })
   })
-  // The same installation, from now on with S3.
+  // The same installation, now with S3.
   const { server, close } = await startS3Server()
   defer(close)
   const bucket = await createBucket(server)

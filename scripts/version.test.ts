@@ -11,7 +11,7 @@ test('the newest version of the changelog is that of the package', () => {
   expect(newest?.[1]?.split(' - ')[0]).toBe(version)
 })
 
-test('the command says its version', async () => {
+test('the command prints its version', async () => {
   const command = Bun.spawn([process.execPath, 'scripts/media.ts', '--version'], { cwd: root, env: {} })
   expect([await command.stdout.text(), await command.exited]).toEqual([`${version}\n`, 0])
 })

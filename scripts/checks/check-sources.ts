@@ -12,7 +12,7 @@ export const commandCheck =
       return { passed: 0, failed: ok ? 0 : 1, output }
     })
 
-/** What can be said of the sources without running them. */
+/** Checks of the sources that do not run them. */
 export const checkSources = (check: Check) => [
   check('types', ['turbo', 'run', 'typecheck', '--output-logs=errors-only']),
   check('lint and format', ['biome', 'ci', '.']),

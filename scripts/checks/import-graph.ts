@@ -5,7 +5,7 @@ import { parseSync } from 'oxc-parser'
 import { root } from '../platform/root.ts'
 import type { SourceFile } from './source-files.ts'
 
-/** Who imports whom among the files: values and types, statically and not, also what is only passed on. */
+/** The imports among the files: of values and types, static and dynamic, including re-exports. */
 export function importGraph(files: readonly SourceFile[]): Graph {
   const graph = new Graph()
   for (const { file } of files) graph.setNode(file)
@@ -17,7 +17,7 @@ export function importGraph(files: readonly SourceFile[]): Graph {
   return graph
 }
 
-/** Files that import one another, over however many others. */
+/** Files that import one another, directly or indirectly. */
 export const findCircles = (graph: Graph): string[][] => alg.findCycles(graph)
 
 function specifiersIn(file: string, text: string): string[] {
@@ -29,7 +29,7 @@ function specifiersIn(file: string, text: string): string[] {
   ]
 }
 
-/** From the top, like git; nothing when it is no file. */
+/** Relative to the repository's root, like git; nothing when it is no file. */
 function resolve(specifier: string, importer: string): string | undefined {
   try {
     return path.relative(root, realpathSync(Bun.resolveSync(specifier, path.join(root, path.dirname(importer)))))

@@ -10,7 +10,7 @@ export interface StageResult extends TestCounts {
 
 export interface Report {
   total: Readonly<TestCounts>
-  /** Runs one stage, prints its outcome and time, and adds up. Answers whether nothing failed in it. */
+  /** Runs one stage, prints its outcome and time, and adds it to the totals. Returns whether nothing failed in it. */
   stage: (name: string, work: () => Promise<StageResult>) => Promise<boolean>
 }
 

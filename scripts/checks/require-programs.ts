@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs'
 import { AppError } from '@abparts/contracts/error'
 
 interface Program {
-  /** Debian's package that has it. */
+  /** The Debian package that contains it. */
   debianPackage: string
   find: () => string | null
 }
 
 const firstOf = (...paths: (string | undefined)[]) => paths.find((path) => path && existsSync(path)) ?? null
 
-/** What tests need and no npm package can bring. */
+/** What tests need and no npm package can provide. */
 const programs = {
   curl: { debianPackage: 'curl', find: () => Bun.which('curl') },
-  // A real S3 server, unless there is one already.
+  // A real S3 server, unless one is already configured.
   s3Gateway: { debianPackage: 'radosgw', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('radosgw') },
   s3Monitor: { debianPackage: 'ceph-mon', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('ceph-mon') },
   s3Store: { debianPackage: 'ceph-osd', find: () => process.env.S3_TEST_ENDPOINT || Bun.which('ceph-osd') },
@@ -44,8 +44,8 @@ const programs = {
 } satisfies Record<string, Program>
 
 /**
- * The paths of all programs. Missing ones are installed where that is possible, by root on Debian or Ubuntu. Throws
- * `unavailable`, naming what is still missing, before any test has begun.
+ * Returns the paths of all programs. Missing ones are installed where that is possible, by root on Debian or Ubuntu.
+ * Throws `unavailable`, naming what is still missing, before any test has started.
  */
 export function requirePrograms(): { chromium: string } {
   const missing = () => Object.values(programs).filter(({ find }) => find() === null)

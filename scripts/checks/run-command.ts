@@ -11,7 +11,7 @@ interface CommandOptions {
   signal: AbortSignal
 }
 
-/** Runs a command at the repository's top and keeps what it says. */
+/** Runs a command at the repository's root and keeps its output. */
 export function runCommand(command: readonly string[], { env, signal }: CommandOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const [program, ...args] = command

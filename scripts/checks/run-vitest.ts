@@ -5,7 +5,7 @@ import type { StageResult } from './report.ts'
 import { runCommand } from './run-command.ts'
 
 interface VitestOptions {
-  /** Of vitest.config.ts. */
+  /** A project of vitest.config.ts. */
   project: string
   env?: NodeJS.ProcessEnv
   /** For the report. */
@@ -21,8 +21,8 @@ const Report = z.object({
 })
 
 /**
- * Runs a vitest project and counts from its report. A test that was skipped counts as failed, and so does a run
- * without tests or one that vitest itself calls failed (a file that does not load, an error outside of tests).
+ * Runs a vitest project and counts the results in its report. A skipped test counts as failed. So does a run without
+ * tests, or one that vitest itself reports as failed (a file that does not load, an error outside tests).
  */
 export async function runVitest({ project, env, directory, signal }: VitestOptions): Promise<StageResult> {
   const file = path.join(directory, `${project}.json`)

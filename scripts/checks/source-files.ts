@@ -4,13 +4,13 @@ import path from 'node:path'
 import { root } from '../platform/root.ts'
 
 export interface SourceFile {
-  /** From the top, as git says it. */
+  /** Relative to the repository's root, as git prints it. */
   file: string
   text: string
   lines: number
 }
 
-/** The TypeScript of the repository, without tests (`*.test.*`, `*.fixture.*`) and what lies in `fixtures` folders. */
+/** The TypeScript files of the repository, without tests (`*.test.*`, `*.fixture.*`) and `fixtures` folders. */
 export function readSourceFiles(): SourceFile[] {
   const listing = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '--', '*.ts', '*.tsx']
   return execFileSync('git', listing, { cwd: root, encoding: 'utf8' })
@@ -23,7 +23,7 @@ export function readSourceFiles(): SourceFile[] {
     })
 }
 
-/** How many of the files lie in each folder, the fullest first. */
+/** The number of files in each folder, the fullest first. */
 export function filesByFolder(files: readonly SourceFile[]): [folder: string, count: number][] {
   const counts = new Map<string, number>()
   for (const { file } of files) {

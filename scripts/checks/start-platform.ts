@@ -9,17 +9,17 @@ import { root } from '../platform/root.ts'
 import { isolatedEnv } from './isolated-env.ts'
 
 export interface TestPlatform {
-  /** Resolves when it is up; throws what it said when it could not start. */
+  /** Resolves when it is up; throws its output when it could not start. */
   ready: Promise<void>
-  /** What tests from outside need to know, once it is up. */
+  /** The variables that tests from outside need, once it is up. */
   testEnv: () => NodeJS.ProcessEnv
-  /** Stops it; throws when it does not end well. */
+  /** Stops it; throws when it does not end successfully. */
   stop: () => Promise<void>
 }
 
 const platformPorts = ['PORT', 'IMAGES_PORT', 'VIDEOS_PORT', 'POSTGRES_PORT']
 
-/** Starts the whole platform on free ports with a data directory of its own, and with settings of its own. */
+/** Starts the whole platform on free ports with its own data directory and settings. */
 export async function startPlatform(dataDirectory: string, settings: NodeJS.ProcessEnv = {}): Promise<TestPlatform> {
   const free = await freePorts(platformPorts.length)
   const ports = Object.fromEntries(platformPorts.map((name, index) => [name, String(free[index])]))
@@ -31,7 +31,7 @@ export async function startPlatform(dataDirectory: string, settings: NodeJS.Proc
       ...isolatedEnv(),
       ...ports,
       DATA_DIR: dataDirectory,
-      // Every suite signs in as the same few people, at once.
+      // Every suite signs in as the same few people, at the same time.
       SIGN_INS_PER_MINUTE: '1000',
       ...settings,
     },
@@ -63,7 +63,7 @@ export async function startPlatform(dataDirectory: string, settings: NodeJS.Proc
     },
     stop: async () => {
       child.kill('SIGTERM')
-      if ((await exitCode) !== 0) throw failure('The platform did not stop well')
+      if ((await exitCode) !== 0) throw failure('The platform did not stop cleanly')
     },
   }
 }

@@ -5,9 +5,9 @@ export interface DemoPart {
   partNumber: string
   name: string
   description: string
-  /** Whose it is; null for the catalog. */
+  /** The owning organization; null for the catalog. */
   organization: DemoOrganization | null
-  /** Files of `images/`, with what they show. */
+  /** Files in `images/`, with their alt texts. */
   images: readonly { file: string; altText: string }[]
   videos?: readonly { file: string; videoType: PartVideoType }[]
 }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 
 export interface Client {
   trpc: TRPCClient<AppRouter>
-  /** Sends a file of `scripts/demo/` as a form, with further fields. */
+  /** Sends a file in `scripts/demo/` as a form, with further fields. */
   upload: (urlPath: string, file: string, fields?: Record<string, string>) => Promise<void>
 }
 
@@ -20,7 +20,7 @@ interface ClientOptions {
 
 const Token = z.object({ token: z.string() })
 
-/** Signs in at the reverse proxy like any script does, and answers what one can do there. */
+/** Signs in at the reverse proxy like any script does, and returns a client. */
 export async function signIn({ reverseProxy, email, password, signal }: ClientOptions): Promise<Client> {
   const session = await fetch(`${reverseProxy}/api/auth/sign-in/email`, {
     method: 'POST',

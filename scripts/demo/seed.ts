@@ -5,7 +5,7 @@ import { type DemoPart, demoParts, demoSupportVideos } from './catalog.ts'
 import { type Client, signIn } from './client.ts'
 import { demoOrganizations, demoSuperAdmin } from './people.ts'
 
-/** Answers the organizations' ids by their names. */
+/** Returns the organizations' ids by their names. */
 async function seedOrganizations({ trpc, upload }: Client): Promise<ReadonlyMap<string, string>> {
   const ids = new Map<string, string>()
   for (const { name, logo } of demoOrganizations) {
@@ -35,7 +35,7 @@ async function findOrCreate({ trpc }: Client, demo: DemoPart, organizationIds: R
   )
 }
 
-/** Images are added in their order: what an interrupted run added is the beginning of the list. */
+/** Images are added in order: an interrupted run has added the beginning of the list. */
 async function seedImages({ trpc, upload }: Client, { images }: DemoPart, part: Part): Promise<void> {
   for (const { file } of images.slice(part.imageCount)) await upload(`/parts/${part.id}/images`, `images/${file}`)
   const { items } = await trpc.images.list.query({ partId: part.id })
@@ -61,7 +61,7 @@ interface PeopleOptions {
 const firstAdminName = 'Administrator'
 const photoOf = (name: string) => `images/${name.toLowerCase().replaceAll(' ', '-')}.jpg`
 
-/** Gives the super admin a name, everyone else an account, and all a photo, which only they themselves can set. */
+/** Gives the super admin a name, everyone else an account, and all of them a photo, which only they can set. */
 async function seedPeople(client: Client, { people, organizationIds, signInAs }: PeopleOptions): Promise<void> {
   const me = await client.trpc.account.me.query()
   if (me.name === firstAdminName) await client.trpc.account.update.mutate({ name: demoSuperAdmin })
@@ -95,8 +95,8 @@ export interface SeedOptions {
 }
 
 /**
- * Adds the demo data through the public API, as a person would. Each thing is looked for first, so that a run that
- * was interrupted is completed by the next.
+ * Adds the demo data through the public API, as a person would. Each item is looked up first, so that the next run
+ * completes an interrupted one.
  */
 export async function seedDemo({ reverseProxy, admin, people, signal }: SeedOptions): Promise<void> {
   if (admin === null)

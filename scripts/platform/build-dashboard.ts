@@ -3,7 +3,7 @@ import path from 'node:path'
 import { AppError } from '@abparts/contracts/error'
 import { root } from './root.ts'
 
-/** Keeps turbo on this machine: nothing is sent, nothing is asked for. */
+/** Keeps turbo local: no telemetry, no check for updates. */
 const quietEnv = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' }
 
 interface TurboOptions {
@@ -21,7 +21,7 @@ export function spawnTurbo(args: readonly string[], { env, output }: TurboOption
   })
 }
 
-/** Builds what has to be built. Turbo remembers: when nothing changed this takes a moment. */
+/** Builds what has changed. Turbo caches: without a change this takes a moment. */
 export function buildDashboard(signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const turbo = spawnTurbo(['run', 'build', '--output-logs=errors-only', '--log-prefix=none'], {

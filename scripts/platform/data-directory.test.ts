@@ -12,7 +12,7 @@ import { loadSecrets } from './secrets.ts'
 const home = mkdtempSync(path.join(tmpdir(), 'abparts-claim-'))
 afterAll(() => rmSync(home, { recursive: true }))
 
-/** A process of its own that claims a directory and holds it until it is killed. */
+/** A separate process that claims a directory and holds it until it is killed. */
 async function holder(directory: string) {
   const script = `
     const { claimDataDirectory } = await import('${import.meta.dirname}/data-directory.ts')
@@ -24,7 +24,7 @@ async function holder(directory: string) {
   return child
 }
 
-test('a directory in use is refused, and free once its user is killed', async () => {
+test('a directory in use is refused, and free once its process is killed', async () => {
   const directory = path.join(home, 'used')
   const child = await holder(directory)
   writeRunRecord(directory, { url: 'http://localhost:3000', pid: 4711, processes: [] })
@@ -56,13 +56,13 @@ test('services of a killed start are ended, and nothing else', async () => {
   await release()
 })
 
-test('what cannot be a directory is told', async () => {
+test('a path that cannot be a directory is reported', async () => {
   const file = path.join(home, 'file')
   writeFileSync(file, '')
-  await expect(claimDataDirectory(path.join(file, 'data'))).rejects.toThrow('cannot be made or is not a directory')
+  await expect(claimDataDirectory(path.join(file, 'data'))).rejects.toThrow('cannot be created or is not a directory')
 })
 
-test('secrets are made once, for their owner alone', () => {
+test('secrets are created once, readable only by their owner', () => {
   const directory = path.join(home, 'secrets')
   mkdirSync(directory)
   const secrets = loadSecrets(directory)

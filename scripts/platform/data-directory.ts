@@ -8,9 +8,9 @@ import { makeDataDirectory, recordLayout, requireKnownLayout } from './layout.ts
 import { readRunRecord } from './run-record.ts'
 
 /**
- * Locks a file for as long as this process lives, and not longer: the operating system lets go of it however the
- * process ends. SQLite is the portable way to such a lock without a native add-on. Answers how to unlock, or null
- * when another process has it.
+ * Locks a file while this process lives: the operating system releases the lock however the process ends. SQLite is the
+ * portable way to such a lock without a native add-on. Returns a function that unlocks, or null when another process
+ * holds the lock.
  */
 function tryLock(file: string): (() => void) | null {
   const lock = new Database(file, { create: true })
@@ -24,18 +24,19 @@ function tryLock(file: string): (() => void) | null {
   }
 }
 
-/** Does what is written to a file descriptor go to systemd's journal? As systemd.exec(5) says how to find out. */
+/** Whether a file descriptor leads to systemd's journal, as determined in systemd.exec(5). */
 export function isJournal(fileDescriptor: number): boolean {
   const { dev, ino } = fstatSync(fileDescriptor)
   return process.env.JOURNAL_STREAM === `${dev}:${ino}`
 }
 
-/** As long as a platform that is stopping may take. */
+/** How long a platform may take to stop. */
 const patienceMilliseconds = 12_000
 
 /**
- * Makes the data directory and keeps every other start out of it until the answered function is called or this
- * process ends. What a killed start left running is ended. Throws `conflict` when a platform runs on it, or a newer one has.
+ * Creates the data directory and keeps every other start out of it until the returned function is called or this
+ * process ends. Processes left over from a killed start are ended. Throws `conflict` when a platform runs on it, or a
+ * newer version has.
  */
 export async function claimDataDirectory(directory: string): Promise<() => Promise<void>> {
   requireKnownLayout(directory)

@@ -16,7 +16,7 @@ const oldestVersion = 15
 
 export interface OpenedDatabase {
   url: string
-  /** From now on an embedded server that ends is started again, until `close`. `tell` hears of it. */
+  /** From now on an embedded server that ends is restarted, until `close`. `tell` is called each time. */
   keepRunning: (tell: (sentence: string) => void) => void
   close: () => Promise<void>
 }
@@ -28,7 +28,7 @@ export async function openPlatformDatabase(env: PlatformEnv): Promise<OpenedData
   return { url: env.DATABASE_URL, keepRunning: () => undefined, close: async () => undefined }
 }
 
-/** The URL of the embedded database if its server runs already, else null. */
+/** The URL of the embedded database if its server is already running, else null. */
 async function runningDatabaseUrl(env: PlatformEnv): Promise<string | null> {
   if (env.DATABASE_URL !== undefined || !existsSync(clusterDirectory(env))) return null
   const { cluster, urlAt } = await openEmbeddedCluster(env)
@@ -54,7 +54,7 @@ async function openEmbedded(env: PlatformEnv): Promise<OpenedDatabase> {
     close = keepServerRunning(cluster, options, tell)
   }
   try {
-    // A server that a killed start left behind is taken over as it is.
+    // A server left behind by a killed start is reused.
     if (runningPort(cluster) !== POSTGRES_PORT) {
       await close()
       await requireFreePorts('127.0.0.1', { POSTGRES_PORT })
@@ -77,7 +77,7 @@ async function requireUsable(url: string): Promise<void> {
     if (major < oldestVersion)
       throw new AppError(
         'unavailable',
-        `DATABASE_URL: PostgreSQL ${major} is too old, ${oldestVersion} is the oldest that will do.`,
+        `DATABASE_URL: PostgreSQL ${major} is too old, at least ${oldestVersion} is required.`,
       )
   } catch (cause) {
     if (cause instanceof AppError) throw cause
@@ -95,8 +95,8 @@ async function requireUsable(url: string): Promise<void> {
 const reason = (cause: unknown) => (cause instanceof Error ? cause.message || cause.name : String(cause))
 
 /**
- * The URL of the database for one command: that of `DATABASE_URL`, else the embedded server's. A server that runs is
- * used as it runs; otherwise it is started, and stopped at the end.
+ * The URL of the database for one command: that of `DATABASE_URL`, else the embedded server's. A running server is
+ * used; otherwise it is started, and stopped at the end.
  */
 export async function useDatabase(env: PlatformEnv, { defer }: Lifecycle): Promise<string> {
   requireKnownLayout(env.DATA_DIR)

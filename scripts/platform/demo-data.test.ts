@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addDemoData } from './demo-data.ts'
 
-test('an outage is waited for, and what cannot be done is told', async () => {
+test('an outage is waited for, and a permanent failure is reported', async () => {
   const answers = [503, 503, 401]
   using platform = Bun.serve({
     hostname: '127.0.0.1',
@@ -18,7 +18,7 @@ test('an outage is waited for, and what cannot be done is told', async () => {
   expect(answers).toEqual([])
 })
 
-test('whoever stops the platform does not wait for it', async () => {
+test('stopping the platform does not wait for it', async () => {
   const stopping = new AbortController()
   const adding = addDemoData({
     reverseProxy: 'http://127.0.0.1:9',

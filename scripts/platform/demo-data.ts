@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@abparts/contracts/error'
 import { type SeedOptions, seedDemo } from '../demo/seed.ts'
 
-/** Before the second attempt, the third, and so on: an embedded database that was killed is back by then. */
+/** The pauses between the attempts: an embedded database that was killed is back by then. */
 const pausesSeconds = [1, 2, 4, 8]
 
 /**
- * Adds what is missing of the demo data, in a few attempts: an outage ends none of what is there already. Answers null, or
- * says why it could not be done.
+ * Adds the missing demo data, in a few attempts: an outage does not affect what is already there. Returns null, or the
+ * reason why it failed.
  */
 export async function addDemoData(options: SeedOptions): Promise<string | null> {
   for (const pauseSeconds of [...pausesSeconds, null]) {

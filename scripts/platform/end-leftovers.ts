@@ -4,7 +4,7 @@ import { readRunRecord, removeRunRecord } from './run-record.ts'
 
 const graceMilliseconds = 6_000
 
-/** Ends what still runs of a start that was killed. Call it with the data directory's lock. */
+/** Ends the processes left over from a killed start. Call it with the data directory's lock. */
 export async function endLeftovers(dataDirectory: string): Promise<void> {
   const record = readRunRecord(dataDirectory)
   if (record === null) return

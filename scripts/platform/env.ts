@@ -6,7 +6,7 @@ import { root } from './root.ts'
 
 const Directory = z.string().transform((directory) => path.resolve(root, directory))
 
-/** What starting needs to know; the rest is passed on to the services, each of which reads its own. */
+/** The variables that starting needs. The rest is passed on to the services, each of which reads its own. */
 export const PlatformEnv = z
   .object({
     HOST: z.string().default('127.0.0.1'),

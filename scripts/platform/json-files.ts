@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { AppError } from '@abparts/contracts/error'
 import type { z } from 'zod'
 
-/** What a JSON file of ours holds, or null without the file. A damaged one is an `AppError` that names it. */
+/** Reads one of our JSON files; null without the file. Throws an `AppError` that names a damaged one. */
 export function readJson<Schema extends z.ZodType>(file: string, schema: Schema): z.infer<Schema> | null {
   if (!existsSync(file)) return null
   try {

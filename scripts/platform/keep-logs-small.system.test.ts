@@ -9,11 +9,11 @@ import { keepLogsSmall } from './keep-logs-small.ts'
 const directory = mkdtempSync(path.join(tmpdir(), 'abparts-logs-'))
 afterAll(() => rmSync(directory, { recursive: true }))
 
-test('logs are rotated while they are written, and bounded whatever comes', async () => {
+test('logs are rotated while they are written, and bounded whatever is written', async () => {
   const file = path.join(directory, 'noisy.log')
   writeFileSync(path.join(directory, 'quiet.log'), 'a word\n')
   const log = openSync(file, 'a')
-  // 200 MB, in order, with the same file open all the time.
+  // 200 MB, in order, with the same file always open.
   const noisy = spawn(
     'bash',
     [
@@ -33,11 +33,11 @@ test('logs are rotated while they are written, and bounded whatever comes', asyn
   expect(total).toBeLessThan(180_000_000)
   expect(readFileSync(file, 'utf8')).toMatch(/the last line\n$/)
   expect(readFileSync(path.join(directory, 'quiet.log'), 'utf8')).toBe('a word\n')
-  // Emptied, not with a hole where the old lines were.
+  // Emptied, without a hole where the old lines were.
   expect(readFileSync(file).includes(0)).toBe(false)
 })
 
-test('a directory of logs that was taken away ends nothing', async () => {
+test('a removed log directory stops nothing', async () => {
   const gone = mkdtempSync(path.join(tmpdir(), 'abparts-logs-'))
   const stop = keepLogsSmall(gone)
   rmSync(gone, { recursive: true })

@@ -7,9 +7,9 @@ const maxBytes = 20_000_000
 const keptFiles = 4
 
 /**
- * Looks at the logs in a directory every second: one of 20 MB is copied to `<name>.log.1` and emptied, and four such copies
- * are kept. Whoever writes to it goes on with the same file, to whose end it writes. Where there is no room for a copy
- * there is none. What goes wrong is told once: nothing that runs ends because of its log. Answers how to end this.
+ * Checks the logs in a directory every second: one of 20 MB is copied to `<name>.log.1` and truncated, and four such
+ * copies are kept. The writing process continues to append to the same file. Without room for a copy there is none. A
+ * failure is reported once: nothing stops because of its log. Returns a function that ends this.
  */
 export function keepLogsSmall(directory: string): () => Promise<void> {
   let told = ''
@@ -19,7 +19,7 @@ export function keepLogsSmall(directory: string): () => Promise<void> {
         if (name.endsWith('.log') && statSync(path.join(directory, name)).size > maxBytes)
           rotate(path.join(directory, name))
     } catch (error) {
-      if (String(error) !== told) printError(`The logs cannot be looked after: ${error}`)
+      if (String(error) !== told) printError(`The logs cannot be rotated: ${error}`)
       told = String(error)
     }
   }
@@ -35,7 +35,7 @@ function rotate(log: string): void {
   try {
     copyFileSync(log, copy(1))
   } catch {
-    // The disk is full: the oldest lines are given up, and their room.
+    // The disk is full: the oldest lines are discarded to free their space.
     rmSync(copy(1), { force: true })
   }
   truncateSync(log)

@@ -4,34 +4,34 @@ import { AppError } from '@abparts/contracts/error'
 import { z } from 'zod'
 import { readJson, writePrivate } from './json-files.ts'
 
-/** What is where in a data directory. One more with every change that an older version could not work with. */
+/** The layout version of a data directory. Increased with every change that an older version could not handle. */
 const layoutVersion = 1
 
 const Layout = z.object({ version: z.int() })
 
 const fileOf = (dataDirectory: string) => path.join(dataDirectory, 'layout.json')
 
-/** Throws `conflict` when a newer version of the platform has been at work on the data directory. Changes nothing. */
+/** Throws `conflict` when a newer version of the platform has used the data directory. Changes nothing. */
 export function requireKnownLayout(dataDirectory: string): void {
   const { version } = readJson(fileOf(dataDirectory), Layout) ?? { version: layoutVersion }
   if (version <= layoutVersion) return
   throw new AppError(
     'conflict',
-    `${dataDirectory} was made by a newer version of the platform (layout ${version}, this one knows ${layoutVersion}): start that one, or choose another DATA_DIR. Nothing was changed.`,
+    `${dataDirectory} was made by a newer version of the platform (layout ${version}, this one knows ${layoutVersion}): start that version, or choose another DATA_DIR. Nothing was changed.`,
   )
 }
 
-/** Makes the data directory, if it is not there. Throws `forbidden` when it cannot be made. */
+/** Creates the data directory if it does not exist. Throws `forbidden` when it cannot be created. */
 export function makeDataDirectory(dataDirectory: string): void {
   try {
-    // As root, PostgreSQL is another user, who has to pass through. What is secret has its own mode.
+    // As root, PostgreSQL runs as another user, who has to pass through. Secret files have their own mode.
     mkdirSync(dataDirectory, { recursive: true, mode: process.getuid?.() === 0 ? 0o755 : 0o700 })
   } catch (cause) {
-    throw new AppError('forbidden', `DATA_DIR: ${dataDirectory} cannot be made or is not a directory.`, { cause })
+    throw new AppError('forbidden', `DATA_DIR: ${dataDirectory} cannot be created or is not a directory.`, { cause })
   }
 }
 
-/** Says in the data directory which layout it has. Call it with the directory's lock. */
+/** Records the layout in the data directory. Call it with the directory's lock. */
 export function recordLayout(dataDirectory: string): void {
   if (!existsSync(fileOf(dataDirectory))) writePrivate(fileOf(dataDirectory), { version: layoutVersion })
 }

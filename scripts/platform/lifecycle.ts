@@ -6,21 +6,21 @@ export interface Lifecycle {
   signal: AbortSignal
   /** Resolves when it is time to stop. */
   stopped: Promise<void>
-  /** What must be undone at the end, whatever ends it. The last comes first. */
+  /** What must be undone at the end, however it ends. The last is undone first. */
   defer: (close: () => Promise<void>) => void
-  /** Does one step of the work, with a line that tells of it; none is begun any more when it is time to stop. */
+  /** Runs one step of the work, with a line that reports it. No step starts once it is time to stop. */
   step: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
 }
 
-/** What was deferred ends sooner: services within six seconds, PostgreSQL within a few more. */
+/** Deferred work ends sooner: services within six seconds, PostgreSQL within a few more. */
 const longestEndMilliseconds = 30_000
 
 type Work = (lifecycle: Lifecycle) => Promise<void>
 
 /**
- * Does `work`, undoes what it deferred, and ends the process: with code 0 when all went well or when it was asked to
- * stop (SIGINT, SIGTERM, SIGHUP, or the death of the process that started this one), with code 1 and the sentence of
- * what failed otherwise, or with the code that `work` left in `process.exitCode`.
+ * Runs `work`, undoes what it deferred, and ends the process: with code 0 on success or when asked to stop (SIGINT,
+ * SIGTERM, SIGHUP, or the death of the parent process), otherwise with code 1 and the sentence of what failed, or with
+ * the code that `work` left in `process.exitCode`.
  */
 export async function runOnce(work: Work): Promise<never> {
   const controller = new AbortController()
@@ -49,7 +49,7 @@ export async function runOnce(work: Work): Promise<never> {
     await stack.disposeAsync().catch(fail)
     process.exit()
   }
-  // What nobody waits for must not come to the terminal as it is, and leaves nothing running behind.
+  // Unhandled errors must not reach the terminal raw, and must leave nothing running.
   for (const event of ['uncaughtException', 'unhandledRejection'])
     process.on(event, (error: unknown) => {
       fail(error)
@@ -61,7 +61,7 @@ export async function runOnce(work: Work): Promise<never> {
   return await new Promise<never>(() => undefined)
 }
 
-/** The same, but what `work` has built stays up until it is asked to stop. */
+/** The same, but what `work` has started stays up until asked to stop. */
 export const runUntilStopped = (work: Work): Promise<never> =>
   runOnce(async (lifecycle) => {
     await work(lifecycle)

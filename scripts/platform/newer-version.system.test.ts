@@ -60,7 +60,7 @@ const programs = [
 const wordsOf = (program: string) => program.replace('PLACE', place).split(' ')
 const codeOf = (program: string) => (program.startsWith('scripts/media.ts') ? 2 : 1)
 
-test.each(programs)('%s leaves a database of a newer version alone, and says so', async (program) => {
+test.each(programs)('%s leaves a database of a newer version unchanged, and says so', async (program) => {
   await db.execute(`insert into drizzle.__drizzle_migrations (hash, created_at) select 'newer', 9999999999999
     where not exists (select from drizzle.__drizzle_migrations where hash = 'newer')`)
   const state = () =>
@@ -74,7 +74,7 @@ test.each(programs)('%s leaves a database of a newer version alone, and says so'
   expect(Array.from(await state())).toEqual(before)
 })
 
-test('job tables of a newer version are left alone, too', async () => {
+test('job tables of a newer version are left unchanged, too', async () => {
   const other = await createTestDatabase()
   await other.db.execute('update pgboss.version set version = version + 1')
   const { code, said } = await run(['scripts/db-migrate.ts'], {
@@ -85,7 +85,7 @@ test('job tables of a newer version are left alone, too', async () => {
   expect([code, said]).toEqual([1, expect.stringContaining("The database's job tables are newer than version")])
 })
 
-test.each(programs.slice(0, 4))('%s leaves a data directory of a newer version alone', async (program) => {
+test.each(programs.slice(0, 4))('%s leaves a data directory of a newer version unchanged', async (program) => {
   const directory = path.join(home, crypto.randomUUID())
   mkdirSync(directory)
   writeFileSync(path.join(directory, 'layout.json'), '{ "version": 2, "more": "that is new" }')

@@ -20,7 +20,7 @@ import { type ServiceEnv, serviceEnv } from './service-env.ts'
 import { adminCredentials, openSignIns } from './sign-ins.ts'
 
 export interface Platform {
-  /** Where people open it. */
+  /** The URL that people open. */
   url: string
   env: PlatformEnv
   serviceEnv: ServiceEnv
@@ -28,7 +28,7 @@ export interface Platform {
   logDirectory: string
 }
 
-/** Everything that must be there before the services start: data directory, free ports, secrets, a migrated database. */
+/** Everything that is needed before the services start: data directory, free ports, secrets, a migrated database. */
 export async function prepare(env: PlatformEnv, { defer, step }: Lifecycle): Promise<Platform> {
   const { HOST, PORT, IMAGES_PORT, VIDEOS_PORT, DATA_DIR } = env
   defer(await step('Opening the data directory', () => claimDataDirectory(DATA_DIR)))
@@ -53,7 +53,7 @@ export async function prepare(env: PlatformEnv, { defer, step }: Lifecycle): Pro
   return { url, env, signIns, logDirectory, serviceEnv: serviceEnv({ env, secrets, databaseUrl: database.url, admin }) }
 }
 
-/** Brings the database up to date, unless a storage belongs to another one: then neither is touched. */
+/** Migrates the database, unless a storage belongs to another one: then neither is touched. */
 async function migrateOwn(databaseUrl: string, storages: Storages): Promise<void> {
   const { db, close } = openDatabase(databaseUrl, { maxConnections: 1 })
   try {
@@ -61,7 +61,7 @@ async function migrateOwn(databaseUrl: string, storages: Storages): Promise<void
     await migrateDatabase(databaseUrl)
     await claimStorages(db, storages)
   } catch (error) {
-    // The services come up without a storage, and say so.
+    // The services start without a storage, and report it.
     if (!isStorageFault(error)) throw error
     await migrateDatabase(databaseUrl)
   } finally {

@@ -5,7 +5,7 @@ import { requireFreePorts } from './require-free-ports.ts'
 
 const [used = 0, free = 0] = await freePorts(2)
 
-test('a free port passes, one in use is refused by name', async () => {
+test('a free port is accepted, one in use is refused by name', async () => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(used, '127.0.0.1', resolve))
   await expect(requireFreePorts('127.0.0.1', { PORT: free })).resolves.toBeUndefined()
@@ -15,7 +15,7 @@ test('a free port passes, one in use is refused by name', async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
-test('two of the same are refused', async () => {
+test('two equal ports are refused', async () => {
   await expect(requireFreePorts('127.0.0.1', { PORT: free, VIDEOS_PORT: free })).rejects.toThrow(
     `VIDEOS_PORT and PORT are both ${free}`,
   )

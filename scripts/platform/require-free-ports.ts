@@ -9,7 +9,7 @@ function listenError(host: string, port: number): Promise<NodeJS.ErrnoException 
   })
 }
 
-/** Throws `conflict`, naming the variable, when one of the ports is given twice or cannot be listened on. */
+/** Throws `conflict`, naming the variable, when a port is given twice or cannot be listened on. */
 export async function requireFreePorts(host: string, ports: Record<string, number>): Promise<void> {
   const names = new Map<number, string>()
   for (const [name, port] of Object.entries(ports)) {

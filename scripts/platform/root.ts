@@ -1,4 +1,4 @@
 import { fileURLToPath } from 'node:url'
 
-/** The repository's top directory, with a slash at the end. */
+/** The repository's root directory, with a trailing slash. */
 export const root = fileURLToPath(new URL('../..', import.meta.url))

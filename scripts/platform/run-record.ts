@@ -3,7 +3,10 @@ import path from 'node:path'
 import { z } from 'zod'
 import { readJson, writePrivate } from './json-files.ts'
 
-/** What runs on a data directory: written while it runs, so that a next start can clean up after a kill. */
+/**
+ * The processes that run on a data directory: recorded while they run, so that the next start can clean up after a
+ * kill.
+ */
 export const RunRecord = z.object({
   url: z.string(),
   /** The process that supervises the others. */

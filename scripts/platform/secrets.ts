@@ -8,7 +8,7 @@ export type Secrets = z.infer<typeof Secrets>
 
 const generate = () => randomBytes(32).toString('base64url')
 
-/** This installation's own secrets, made on its first start. */
+/** This installation's own secrets, created on its first start. */
 export function loadSecrets(dataDirectory: string): Secrets {
   const file = path.join(dataDirectory, 'secrets.json')
   const known = readJson(file, Secrets)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { root } from './root.ts'
 import { envSchemas } from './service-env.ts'
 
-/** Read by scripts and tests themselves. */
+/** Read by scripts and tests only. */
 const ofScripts = [
   'DASHBOARD_PORT',
   'CHROMIUM_PATH',

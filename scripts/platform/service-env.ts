@@ -8,7 +8,7 @@ import { RemotesEnv } from '../media/remotes.ts'
 import { PlatformEnv } from './env.ts'
 import type { Secrets } from './secrets.ts'
 
-/** Every schema that reads the environment, by whose it is. */
+/** Every schema that reads the environment, by its owner. */
 export const envSchemas = {
   platform: PlatformEnv,
   gateway: GatewayEnv,
@@ -21,15 +21,15 @@ export const envSchemas = {
 /** For the variables that starting fills in itself when they are absent. */
 const standIns = { DATABASE_URL: 'postgres://localhost/abparts', MEDIA_ROOT: '/' }
 
-/** In production nothing secret is made up: who runs it has to know and keep its secrets. */
+/** In production no secret is generated: operators have to know and keep their secrets. */
 const generated = {
   AUTH_SECRET: 'a secret that is going to be generated',
   MEDIA_URL_SECRETS: 'a secret that is going to be generated',
 }
 
 /**
- * Reads what starting needs to know. What the services are going to read is looked at as well, so that a wrong
- * variable is told before anything has started: the process ends with code 1 then.
+ * Reads the variables that starting needs. Those of the services are checked as well, so that a wrong variable is
+ * reported before anything has started: the process then ends with code 1.
  */
 export function readPlatformEnv(): Readonly<PlatformEnv> {
   const env = readEnv(PlatformEnv)
@@ -40,7 +40,7 @@ export function readPlatformEnv(): Readonly<PlatformEnv> {
 }
 
 export interface ServiceEnv {
-  /** How this machine itself reaches a port of the platform. */
+  /** The URL at which this machine reaches a port of the platform. */
   local: (port: number) => string
   shared: Record<string, string>
   gatewayOnly: Record<string, string>
@@ -58,7 +58,7 @@ interface ServiceEnvOptions {
   admin: AdminCredentials | null
 }
 
-/** The variables that the services get beside those that this process has. */
+/** The variables that the services get in addition to those of this process. */
 export function serviceEnv({ env, secrets, databaseUrl, admin }: ServiceEnvOptions): ServiceEnv {
   const host = reachable(env.HOST)
   const local = (port: number) => `http://${host}:${port}`
@@ -75,7 +75,7 @@ export function serviceEnv({ env, secrets, databaseUrl, admin }: ServiceEnvOptio
       JWKS_URL: process.env.JWKS_URL || `${local(env.PORT)}/api/auth/jwks`,
       DATABASE_URL: databaseUrl,
       MEDIA_ROOT: env.MEDIA_ROOT,
-      // The services stand behind the reverse proxy, which connects from this machine.
+      // The services are behind the reverse proxy, which connects from this machine.
       TRUSTED_PROXIES: [proxies, '127.0.0.0/8', '::1', isIP(env.HOST) === 0 ? '' : env.HOST].filter(Boolean).join(),
       MEDIA_URL_SECRETS: process.env.MEDIA_URL_SECRETS || secrets.mediaUrlSecret,
     },

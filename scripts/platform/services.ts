@@ -9,10 +9,10 @@ import type { ServiceEnv } from './service-env.ts'
 
 export interface Service {
   name: string
-  /** The module that it runs, from the repository's top. */
+  /** The module that it runs, relative to the repository's root. */
   entry: string
   env: NodeJS.ProcessEnv
-  /** Answers 200 when the service can do its work; null for a process without a port. */
+  /** Answers 200 when the service is ready; null for a process without a port. */
   readyUrl: string | null
 }
 
@@ -20,14 +20,14 @@ export interface ServiceProcess {
   pid: number
   /** Says how it ended. */
   ended: Promise<string>
-  /** What it said since its start, for people. */
+  /** Its output since its start, human-readable. */
   lastWords: () => string[]
   kill: (signal: NodeJS.Signals) => void
 }
 
 /**
- * Starts a service, which writes to `<name>.log`, or to where this process writes if that is the journal. The IPC channel
- * carries nothing: its end tells the service that this process is gone (see `@abparts/runtime/serve`).
+ * Starts a service, which writes to `<name>.log`, or to where this process writes if that is the journal. The IPC
+ * channel carries no messages: its end tells the service that this process is gone (see `@abparts/runtime/serve`).
  */
 export function spawnService(service: Service, logDirectory: string): ServiceProcess {
   const logFile = path.join(logDirectory, `${service.name}.log`)
@@ -52,7 +52,7 @@ export function spawnService(service: Service, logDirectory: string): ServicePro
   }
 }
 
-/** A log that is shorter than it was has been rotated; one that is not there was taken away by somebody. */
+/** A log that is shorter than before has been rotated; a missing one was removed by somebody. */
 function writtenSince(logFile: string, position: number): string {
   if (!existsSync(logFile)) return ''
   const log = readFileSync(logFile)
@@ -62,7 +62,7 @@ function writtenSince(logFile: string, position: number): string {
 const LogLine = z.object({ level: z.number(), msg: z.string() })
 const errorLevel = 50
 
-/** Plain lines as they are, and of the JSON lines those that tell of an error. */
+/** Plain lines unchanged, and only the JSON lines that report an error. */
 function forPeople(output: string): string[] {
   const lines = output.split('\n').flatMap((line) => {
     if (!line.startsWith('{')) return line.trim() === '' ? [] : [line]
@@ -81,18 +81,18 @@ function parseJson(text: string): unknown {
 }
 
 interface Services {
-  /** What must be ready before the reverse proxy opens. */
+  /** The services that must be ready before the reverse proxy opens. */
   behind: Service[]
   gateway: Service
 }
 
 /**
- * Bytes that pass through leave blocks behind for the collector, which takes its time on a large machine: it is told of
- * a small one.
+ * Streamed bytes leave blocks behind for the garbage collector, which runs late on a large machine: it is configured
+ * for a small one.
  */
 const servingMemory = { BUN_JSC_forceRAMSize: String(256 * 1024 ** 2) }
 
-/** The processes of the platform. Only the gateway gets the secrets that it alone needs. */
+/** The processes of the platform. Secrets that only the gateway needs are only passed to the gateway. */
 export function listServices(env: PlatformEnv, { local, shared, gatewayOnly }: ServiceEnv): Services {
   const service = (name: string, entry: string, port: number | null, more: Record<string, string> = {}): Service => ({
     name,

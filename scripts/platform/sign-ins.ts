@@ -8,7 +8,7 @@ import type { AdminCredentials } from './service-env.ts'
 
 const fileOf = (env: PlatformEnv) => path.join(env.DATA_DIR, 'sign-ins.json')
 
-/** Nobody has to type it often: letters and digits that cannot be mistaken for each other, about 79 bits. */
+/** Letters and digits that cannot be confused with each other, about 79 bits. Nobody has to type it often. */
 function generatePassword(): string {
   const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
   const group = () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
@@ -16,8 +16,8 @@ function generatePassword(): string {
 }
 
 /**
- * The accounts of the first start. On a database without people they are thought up anew, and written down before any
- * of them exists; on one that has people but did not get them from here there are none, and no demo data either.
+ * The accounts of the first start. On a database without users they are generated, and recorded before any of them
+ * exists. On a database whose users came from elsewhere there are none, and no demo data either.
  */
 export function openSignIns(env: PlatformEnv, databaseHasPeople: boolean): SignIns {
   if (databaseHasPeople) return readJson(fileOf(env), SignIns) ?? { demoData: 'none', signIns: [] }
@@ -41,7 +41,7 @@ export function openSignIns(env: PlatformEnv, databaseHasPeople: boolean): SignI
 
 export const writeSignIns = (env: PlatformEnv, signIns: SignIns) => writePrivate(fileOf(env), signIns)
 
-/** The super admin whom the gateway makes on a database that has none. Null when nobody knows a password. */
+/** The super admin whom the gateway creates on a database without one. Null without a known password. */
 export function adminCredentials(env: PlatformEnv, { signIns }: SignIns): AdminCredentials | null {
   if (env.ADMIN_PASSWORD !== undefined) return { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD }
   return signIns.find((signIn) => signIn.role === 'super_admin') ?? null

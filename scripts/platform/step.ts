@@ -1,7 +1,7 @@
 import { printable } from '@abparts/contracts/printable'
 import { print } from '@abparts/runtime/print'
 
-/** Says what is being done, does it, and says how long it took. */
+/** Prints the name of a step, runs it, and prints how long it took. */
 export async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now()
   process.stdout.write(`${printable(name)} … `)

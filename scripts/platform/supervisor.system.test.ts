@@ -47,7 +47,7 @@ const pidNow = async () => {
   return Answer.parse(await answer.json()).pid
 }
 
-test('a service that dies starts again, and is recorded', async () => {
+test('a service that dies is restarted, and recorded', async () => {
   await create().start([service('crashing')])
   const first = await pidNow()
   expect(processes.map(({ pid }) => pid)).toEqual([first])
@@ -57,7 +57,7 @@ test('a service that dies starts again, and is recorded', async () => {
   expect(readFileSync(path.join(directory, 'crashing.log'), 'utf8')).toBe('a line of its own\n'.repeat(2))
 })
 
-test('a service starts again though its log was taken away and nothing can be recorded', async () => {
+test('a service is restarted even if its log was removed and nothing can be recorded', async () => {
   const logDirectory = path.join(directory, 'logs')
   const { signal } = new AbortController()
   const noRoom = () => {
@@ -71,12 +71,12 @@ test('a service starts again though its log was taken away and nothing can be re
   await expect.poll(() => pidNow().catch(() => first), { timeout: 20_000 }).not.toBe(first)
 })
 
-test('one that cannot start ends the start with its own sentence', async () => {
+test('a service that cannot start ends the start with its own sentence', async () => {
   const starting = create().start([service('refusing', { REFUSE: 'There is no room.' })])
   await expect(starting).rejects.toThrow('refusing did not start (code 3).\na line of its own\nThere is no room.')
 })
 
-test('stopping ends all, also one that does not want to', async () => {
+test('stopping ends all services, including one that ignores the signal', async () => {
   await create().start([service('stubborn', { STUBBORN: '1' })])
   const pid = await pidNow()
   await supervisor.stop()

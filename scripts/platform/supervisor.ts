@@ -6,8 +6,8 @@ import { waitUntilReady } from './wait-until-ready.ts'
 
 export interface Supervisor {
   /**
-   * Starts services and waits until all of them are ready. From then on one that ends is started again. Throws
-   * `unavailable` with a service's own words when it cannot start.
+   * Starts services and waits until all of them are ready. From then on a service that ends is restarted. Throws
+   * `unavailable` with a service's own output when it cannot start.
    */
   start: (services: Service[]) => Promise<void>
   /** Ends all services, within six seconds. */
@@ -17,14 +17,14 @@ export interface Supervisor {
 interface SupervisorOptions {
   logDirectory: string
   signal: AbortSignal
-  /** Told of the processes that run, whenever they change. */
+  /** Called with the running processes, whenever they change. */
   onChange: (processes: { pid: number; entry: string }[]) => void
 }
 
 const graceMilliseconds = 6_000
 const firstPauseMilliseconds = 500
 const longestPauseMilliseconds = 10_000
-/** A service that lived this long had recovered: the pauses begin anew. */
+/** A service that lived this long had recovered: the pauses start over. */
 const recoveredMilliseconds = 60_000
 
 export function createSupervisor({ logDirectory, signal, onChange }: SupervisorOptions): Supervisor {
@@ -34,8 +34,8 @@ export function createSupervisor({ logDirectory, signal, onChange }: SupervisorO
     try {
       onChange([...running].map(([{ entry }, { pid }]) => ({ pid, entry })))
     } catch (error) {
-      // A full disk must not end what runs.
-      printError(`What runs could not be written down: ${error}`)
+      // A full disk must not stop running services.
+      printError(`The running processes could not be recorded: ${error}`)
     }
   }
 
@@ -47,7 +47,7 @@ export function createSupervisor({ logDirectory, signal, onChange }: SupervisorO
     return launched
   }
 
-  /** Null when it cannot be started: then it is tried again, after the next pause. */
+  /** Null when it cannot be started: then it is retried after the next pause. */
   const relaunch = (service: Service): ServiceProcess | null => {
     try {
       return launch(service)

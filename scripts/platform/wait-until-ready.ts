@@ -14,7 +14,7 @@ export async function waitUntilReady(name: string, readyUrl: string, signal: Abo
       if (response.ok) return
       reason = reasonsOf(Readiness.parse(await response.json()))
     } catch {
-      // Not listening yet, or something else than a readiness answered: the next try will tell.
+      // Not listening yet, or an unexpected answer: try again.
       signal.throwIfAborted()
     }
     await sleep(50, undefined, { signal })

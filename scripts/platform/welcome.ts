@@ -4,7 +4,7 @@ import type { Lifecycle } from './lifecycle.ts'
 import type { Platform } from './prepare.ts'
 import { adminCredentials, writeSignIns } from './sign-ins.ts'
 
-/** Once the reverse proxy is open: adds the demo data that is still missing, and says where to go and as whom. */
+/** Runs once the reverse proxy is open: adds missing demo data, and prints the URL and the accounts. */
 export async function welcome({ url, env, serviceEnv, signIns }: Platform, { step, signal }: Lifecycle): Promise<void> {
   const reverseProxy = serviceEnv.local(env.PORT)
   if (signIns.demoData === 'pending' && env.SEED_DEMO) {
@@ -13,7 +13,7 @@ export async function welcome({ url, env, serviceEnv, signIns }: Platform, { ste
       addDemoData({ reverseProxy, admin, people: signIns.signIns, signal }),
     )
     if (problem === null) writeSignIns(env, { ...signIns, demoData: 'done' })
-    else print(`The demo data is not complete: ${problem} The next start goes on with it; the platform runs.`)
+    else print(`The demo data is incomplete: ${problem} The next start will complete it; the platform is running.`)
   }
   const rows = signIns.signIns.map(({ role, organization, email, password }) =>
     [role.replace('_', ' ').padEnd(12), (organization ?? '').padEnd(20), email.padEnd(34), password].join(' '),

@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { scenes } from './parts.ts'
 import { createStudio } from './studio.ts'
 
-// Draws the images of the demo's parts: bun scripts/demo/render/draw-parts.ts [name …]. Some minutes for each part.
+// Draws the images of the demo's parts: bun scripts/demo/render/draw-parts.ts [name …]. Takes some minutes per part.
 const [width, height] = [1024, 768]
 const only = process.argv.slice(2)
 

@@ -3,7 +3,7 @@ import { mix, smooth, unit, type Vector } from './vector.ts'
 export const keyLight = unit([-0.55, 0.9, 0.45])
 export const fillLight = unit([0.8, 0.35, 0.5])
 
-/** What a ray sees that leaves the scene: a bright room with soft boxes, as blurred as the surface is rough. */
+/** What a ray that leaves the scene sees: a bright room with soft boxes, as blurred as the surface is rough. */
 export function room(direction: Vector, blur: number): Vector {
   const [x, y, z] = direction
   const soft = 0.06 + blur * 0.9

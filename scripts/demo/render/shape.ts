@@ -1,6 +1,6 @@
 /** Signed distance functions: how far a point (millimetres, y up) is from a body, negative inside. */
 export type Shape = (x: number, y: number, z: number) => number
-/** The same in a plane: it has no regard to z. */
+/** The same in a plane: z is ignored. */
 export type Outline = Shape
 
 const { abs, atan2, cos, hypot, max, min, PI, round, sin } = Math
@@ -18,7 +18,7 @@ export const rectangle =
     return hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - rounding
   }
 
-/** A line of a given length along x with round ends. */
+/** A line of a given length along x, with round ends. */
 export const slot =
   (length: number, radius: number): Outline =>
   (x, y) =>
@@ -27,7 +27,7 @@ export const slot =
 /** Six sides; `acrossFlats` is the width of the spanner. */
 export const hexagon = (acrossFlats: number): Outline => polar(6, (x) => x - acrossFlats / 2)
 
-/** Copies what lies around the positive x axis `count` times around the centre. */
+/** Copies what is around the positive x axis `count` times around the centre. */
 export const polar =
   (count: number, outline: Outline): Outline =>
   (x, y) => {

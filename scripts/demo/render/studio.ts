@@ -21,25 +21,25 @@ export interface View {
   turn: number
   /** Above the floor, in degrees. */
   tilt: number
-  /** Of the camera from the target, in millimetres. */
+  /** The distance of the camera from the target, in millimetres. */
   distance: number
   /** What it looks at: height above the floor, and a shift to the right. */
   height: number
   shift?: number
 }
 
-/** Of the lens: about 120 mm on full frame. */
+/** The lens: about 120 mm on full frame. */
 const focalLength = 5
 const floorColor: Vector = [0.8, 0.815, 0.83]
 
 export interface Scene {
   bodies: readonly Body[]
-  /** A sphere above the floor's centre that holds them all: outside it nothing has to be measured. */
+  /** A sphere above the floor's centre that encloses them all: outside it nothing has to be measured. */
   bounds: { height: number; radius: number }
   views: readonly View[]
 }
 
-/** A floor and lights around the bodies. Answers how to take images of them. */
+/** A floor and lights around the bodies. Returns a function that takes images of them. */
 export function createStudio({ bodies, bounds }: Scene) {
   const distanceTo: Shape = (x, y, z) => {
     let nearest = y
@@ -73,7 +73,7 @@ export function createStudio({ bodies, bounds }: Scene) {
     return unit([a - b - c + d, -a - b + c + d, -a + b - c + d])
   }
 
-  /** How near a ray comes to the sphere that holds the bodies. */
+  /** How near a ray comes to the sphere that encloses the bodies. */
   const passes = (point: Vector, light: Vector): number => {
     const from = add(point, [0, -bounds.height, 0])
     const nearest = add(from, light, Math.max(-dot(from, light), 0))
