@@ -3,12 +3,12 @@ import { maxAnonymousBodyBytes } from '@abparts/contracts/limits'
 import { limitBody } from '@abparts/http/body-limit'
 import type { Context } from '../trpc/context.ts'
 
-/** No call of a procedure needs more. */
+/** No procedure call needs more. */
 const maxBodyBytes = 1_000_000
 
 /**
- * The same call with its whole body in memory, as `limitBody`. What strangers may call takes little: whoever sends more
- * is asked first who they are. Throws `unauthorized`, `too_large` where the body does not say how large it is, or
+ * Returns the call with its whole body in memory, like `limitBody`. Calls without signing in are small: larger ones
+ * require it first. Throws `unauthorized`, `too_large` where the body does not declare its size, or
  * `unsupported_media_type` unless it is JSON.
  */
 export async function limitCallBody(request: Request, identify: Context['identify']): Promise<Request> {

@@ -53,7 +53,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-/** curl tells what was sent, not what became of it. */
+/** curl reports what was sent, before decoding. */
 async function curl(url: string, ...args: string[]) {
   const shell = Bun.spawn(['curl', '-s', '-i', '--path-as-is', ...args, url], { stdout: 'pipe' })
   const bytes = Buffer.from(await new Response(shell.stdout).arrayBuffer())
@@ -90,7 +90,7 @@ test.each([
   '/index.html.br',
   '/partsx',
   '//parts',
-])('%s is not there', async (at) => {
+])('%s is not found', async (at) => {
   for (const base of origins) {
     const { status, headers, body } = await curl(base + at)
     expect([status, headers.get('content-type')]).toEqual([404, 'application/problem+json'])
@@ -100,7 +100,7 @@ test.each([
   }
 })
 
-test('a person who goes to an address without a page gets the page, under 404; a script that is missing is none', async () => {
+test('a browser that navigates to an unknown address gets the page with 404; a missing script is a problem', async () => {
   for (const base of origins) {
     const { status, headers } = await curl(`${base}/nowhere`, ...html)
     expect([status, headers.get('content-type'), headers.has('etag')]).toEqual([404, 'text/html;charset=utf-8', false])
@@ -109,7 +109,7 @@ test('a person who goes to an address without a page gets the page, under 404; a
   }
 })
 
-test.each(['/parts', '/assets/index-1.js'])('%s can be read, and nothing else', async (at) => {
+test.each(['/parts', '/assets/index-1.js'])('%s can only be read', async (at) => {
   for (const method of ['POST', 'PUT', 'DELETE']) {
     const { status, headers } = await curl(origins[0] + at, '-X', method)
     expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD'])
@@ -129,7 +129,7 @@ test.each([
   ['identity', undefined],
   ['', undefined],
   ['br;q=0, gzip;q=0', undefined],
-])('to a client that takes "%s" a script goes as %s', async (accepted, coding) => {
+])('a client that accepts "%s" gets a script as %s', async (accepted, coding) => {
   const tags = new Set<string | undefined>()
   for (const base of origins) {
     const at = `${base}/assets/index-1.js`
@@ -141,7 +141,7 @@ test.each([
     expect([status, headers.get('content-encoding'), headers.get('vary')]).toEqual([200, coding, 'accept-encoding'])
     expect(headers.get('content-length')).toBe(String(body.length))
     expect(headers.get('cache-control')).toContain('immutable')
-    // curl undoes it, and finds what was built.
+    // curl decodes it, and gets what was built.
     const read = await curl(at, '--compressed', '-H', `Accept-Encoding: ${accepted || 'identity'}`)
     expect(read.body.toString()).toBe(script)
     tags.add(headers.get('etag'))
@@ -155,7 +155,7 @@ test.each([
   expect(tags.size).toBe(1)
 })
 
-test('codings have entity tags of their own, and who takes none that there is hears so', async () => {
+test('codings have their own entity tags, and a client that accepts none of them gets 406', async () => {
   const at = `${origins[0]}/assets/index-1.js`
   const tags = await Promise.all(
     ['br', 'gzip', 'identity'].map(async (coding) =>

@@ -15,7 +15,7 @@ interface Delivery {
   S3_ADDRESSING: 'path' | 'virtual-host'
 }
 
-/** Where the videos service sends browsers for the bytes; nowhere when it streams them itself. */
+/** The origins to which the videos service redirects browsers; none when it streams the bytes itself. */
 export function deliveryOrigins(env: Delivery): string[] {
   if (env.VIDEO_DELIVERY === 'proxy') return []
   const url = new URL(env.S3_ENDPOINT ?? `https://s3.${env.S3_REGION}.amazonaws.com`)
@@ -23,7 +23,9 @@ export function deliveryOrigins(env: Delivery): string[] {
   return [url.origin]
 }
 
-/** One way to send a file: its bytes in a content coding, and their entity tag (RFC 9110 §8.8.3.3: one for each). */
+/**
+ * A representation of a file: its bytes in a content coding, and their entity tag (RFC 9110 §8.8.3.3: one per coding).
+ */
 interface Encoded {
   bytes: Uint8Array<ArrayBuffer>
   etag: string
@@ -32,17 +34,17 @@ interface Encoded {
 interface BuiltFile {
   type: string
   lastModified: Date
-  /** By content coding; `identity` is always there. */
+  /** By content coding; always includes `identity`. */
   encodings: { identity: Encoded; br?: Encoded; gzip?: Encoded }
 }
 
-/** Content codings that the build leaves beside a file, and how it names them. */
+/** The content codings that the build writes beside a file, and their extensions. */
 const codings = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const
 
-/** Reads all files of a directory, with what the build has compressed, by their paths in URLs. Few, and small. */
+/** Reads all files of a directory, with their compressed versions, by their paths in URLs. They are few, and small. */
 function readBuiltFiles(directory: string): ReadonlyMap<string, BuiltFile> {
   const names = readdirSync(directory, { recursive: true, encoding: 'utf8' })
   const all = new Set(names.filter((name) => statSync(path.join(directory, name)).isFile()))
@@ -69,9 +71,9 @@ const page = '/index.html'
 const assets = '/assets/'
 
 /**
- * The built dashboard: its hashed assets for ever, and its one page, always fresh, at the addresses that its router knows.
- * Whoever navigates to another address with a browser gets the page as well, which says so, under 404; everybody else a
- * problem. `pageHeaders` say what the page may do. A build that is not there yet is looked for at each request.
+ * Serves the built dashboard: its hashed assets, cached forever, and its one page, always fresh, at the addresses that
+ * its router knows. A browser that navigates to another address gets the page with 404; everything else gets a problem.
+ * `pageHeaders` restrict what the page may do. A missing build is looked for at each request.
  */
 export function createDashboard(directory: string, pageHeaders: Record<string, string>) {
   let known: ReadonlyMap<string, BuiltFile> | undefined
@@ -100,7 +102,7 @@ export function createDashboard(directory: string, pageHeaders: Record<string, s
   }
 }
 
-/** Browsers name HTML when a person navigates; at an address without a page, programs that take anything get a problem. */
+/** Browsers accept HTML explicitly when a person navigates; programs that accept anything get a problem. */
 function takesPage(request: Request, status: 200 | 404): boolean {
   const accept = request.headers.get('accept') ?? '*/*'
   if (status === 404 && !accept.includes('text/html')) return false
@@ -109,7 +111,7 @@ function takesPage(request: Request, status: 200 | 404): boolean {
 
 function refuseMethod(isHere: boolean): Response {
   if (!isHere) throw notFound()
-  const answer = problemResponse(new AppError('method_not_allowed', 'This can be read, and nothing else.'))
+  const answer = problemResponse(new AppError('method_not_allowed', 'Only GET and HEAD are allowed here.'))
   answer.headers.set('allow', 'GET, HEAD')
   return answer
 }
@@ -117,16 +119,19 @@ function refuseMethod(isHere: boolean): Response {
 /** The smallest first. */
 const storedCodings = ['br', 'gzip', 'identity'] as const
 
-/** The content codings that a client takes, those that it likes best first, and of equals the smallest (RFC 9110 §12.5.3). */
+/**
+ * The content codings that a client accepts, the preferred ones first, and among equals the smallest (RFC 9110
+ * §12.5.3).
+ */
 function acceptedCodings(request: Request): string[] {
   const fields = request.headers.get('accept-encoding')?.split(',')
-  // Equals come in the order in which they were named.
+  // Equals keep the order in which they were named.
   const rank = (field: string) => [...storedCodings, ''].findIndex((coding) => field.trim().startsWith(coding))
   const ordered = fields?.toSorted((one, other) => rank(one) - rank(other))
   return new Negotiator({ headers: { 'accept-encoding': ordered?.join() } }).encodings([...storedCodings])
 }
 
-/** In the content coding that is best, or 304, or 406 where the client takes none that there is. */
+/** Answers in the best content coding, with 304, or with 406 where the client accepts none of them. */
 function send(request: Request, file: BuiltFile, headers: Record<string, string>, status = 200): Response {
   const { encodings, lastModified, type } = file
   const accepted = acceptedCodings(request)

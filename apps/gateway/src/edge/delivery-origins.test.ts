@@ -16,6 +16,6 @@ test.each([
     { VIDEO_DELIVERY: 'redirect', S3_REGION: 'eu-1', S3_BUCKET: 'media', S3_ADDRESSING: 'virtual-host' },
     ['https://media.s3.eu-1.amazonaws.com'],
   ],
-])('with %j the page may reach %j', (variables, origins) => {
+])('with %j the page may connect to %j', (variables, origins) => {
   expect(Env.parse({ ...base, ...variables }).DELIVERY_ORIGINS).toEqual(origins)
 })

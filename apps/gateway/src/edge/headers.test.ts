@@ -9,14 +9,14 @@ for (const { addUser } of [gateway, behindHttps]) await addUser('anna', 'user', 
 
 const cookieFrom = async ({ signIn }: typeof gateway) => (await signIn('anna@example.com')).headers.get('set-cookie')
 
-test('a session cookie is for this site and not for scripts, and behind HTTPS for HTTPS alone', async () => {
+test('a session cookie is limited to this site, hidden from scripts, and behind HTTPS limited to HTTPS', async () => {
   expect(await cookieFrom(gateway)).toMatch(/HttpOnly; SameSite=Lax$/)
   const secure = await cookieFrom(behindHttps)
   expect(secure).toMatch(/^__Secure-/)
   expect(secure).toMatch(/HttpOnly; Secure; SameSite=Lax$/)
 })
 
-test('behind HTTPS, pages of this machine are no pages of ours', async () => {
+test('behind HTTPS, pages of localhost are not our own', async () => {
   const { headers } = await behindHttps.signIn('anna@example.com')
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? ''
   const asFrom = (origin: string) => behindHttps.clientWith({ cookie, origin }).account.me.query()
@@ -25,7 +25,7 @@ test('behind HTTPS, pages of this machine are no pages of ours', async () => {
     await expect(asFrom(origin)).rejects.toMatchObject({ data: { code: 'FORBIDDEN' } })
 })
 
-test('every answer is typed, kept by nobody, and tells other sites nothing', async () => {
+test('every answer has a type, is not cached, and keeps the referrer on this site', async () => {
   for (const path of [
     '/health/live',
     '/trpc/account.me',
@@ -44,7 +44,7 @@ test('every answer is typed, kept by nobody, and tells other sites nothing', asy
   }
 })
 
-test('pages of configured origins may call, others may not read a word', async () => {
+test('pages of configured origins may call, others cannot read the answer', async () => {
   const ask = (origin: string, { send } = behindHttps) => send('/trpc/account.me', { headers: { origin } })
   const allowed = await ask(app)
   expect(allowed.headers.get('access-control-allow-origin')).toBe(app)
@@ -53,12 +53,12 @@ test('pages of configured origins may call, others may not read a word', async (
   expect((await ask(app, gateway)).headers.has('access-control-allow-origin')).toBe(false)
 })
 
-test('what a call may hold has limits', async () => {
+test('the size of a call is limited', async () => {
   const json = { 'content-type': 'application/json' }
   const call = (body: string) => gateway.send('/trpc/account.update', { method: 'POST', headers: json, body })
   expect((await call(JSON.stringify({ name: 'x'.repeat(1_000_000) }))).status).toBe(413)
   expect((await call(JSON.stringify({ name: 'x' }))).status).toBe(401)
-  // Nobody is asked for the rest of what they may not send.
+  // The rest of a refused body is not requested.
   const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(5_000)) })
   expect((await gateway.send('/trpc/account.update', { method: 'POST', headers: json, body: endless })).status).toBe(
     413,

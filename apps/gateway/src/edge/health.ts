@@ -1,7 +1,7 @@
 import { Readiness } from '@abparts/contracts/health'
 import type { Check } from '@abparts/runtime/health'
 
-/** Asks a service whether it is ready, and says what it says. */
+/** Asks a service whether it is ready, and returns its answer. */
 export const serviceCheck =
   (name: string, baseUrl: string): Check =>
   async () => {

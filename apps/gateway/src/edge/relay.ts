@@ -3,8 +3,8 @@ import { maxReaderSilenceSeconds } from '@abparts/contracts/limits'
 import { type BodyPace, PaceMeter } from '@abparts/http/body-limit'
 
 /**
- * Calls `giveUp` once when the body of a request comes too slowly. The time counts in which it is read, not that in which
- * whoever takes it is busy.
+ * Calls `giveUp` once when the body of a request arrives too slowly. Only the time in which it is read counts, not that
+ * in which its consumer is busy.
  */
 export function watchSender(request: IncomingMessage, pace: BodyPace, giveUp: () => void): void {
   const meter = new PaceMeter(pace)
@@ -26,17 +26,17 @@ export function watchSender(request: IncomingMessage, pace: BodyPace, giveUp: ()
   for (const event of ['end', 'close']) request.once(event, () => clearInterval(timer))
 }
 
-/** How the rest of an answer can be asked for. */
+/** How the rest of an answer can be requested. */
 export interface Resumption {
-  /** The headers of a request for what comes after the first `passedBytes` of the answer. */
+  /** The headers of a request for the answer after its first `passedBytes`. */
   headersAfter: (passedBytes: number) => Record<string, string>
-  /** What the answer to it brings. */
+  /** What the answer to it contains. */
   readRest: (answer: IncomingMessage, passedBytes: number) => 'rest' | 'nothing left' | 'something else'
 }
 
 const contentRange = /^bytes (\d+)-(\d+)\//
 
-/** Null for an answer that nobody promises to be the same when it is asked for again (RFC 9110 §8.8.1, §14). */
+/** Null for an answer that is not guaranteed to be the same when requested again (RFC 9110 §8.8.1, §14). */
 function resumptionOf({ statusCode, headers }: IncomingMessage): Resumption | null {
   const { etag } = headers
   if (etag === undefined || etag.startsWith('W/') || headers['accept-ranges'] !== 'bytes') return null
@@ -55,35 +55,35 @@ function resumptionOf({ statusCode, headers }: IncomingMessage): Resumption | nu
 }
 
 export interface RelayLimits {
-  /** How many answers may be held for readers who take nothing at the moment. */
+  /** How many answers may be held for readers that are paused. */
   maxHeld: number
-  /** How long a reader may take nothing. */
+  /** How long a reader may pause. */
   maxSilenceMilliseconds: number
 }
 
-/** Bun reads half a megabyte at once, and an answer that is held has it three times: on the socket, parsed and here. */
+/** Bun reads half a megabyte at a time, and a held answer keeps it three times: on the socket, parsed and here. */
 const defaultLimits: RelayLimits = { maxHeld: 32, maxSilenceMilliseconds: maxReaderSilenceSeconds * 1000 }
-/** What is given to the reader's connection at once, which keeps what the system does not take. */
+/** How much is written to the reader's connection at a time. It buffers what the system does not accept. */
 const pieceBytes = 64 * 1024
 
-/** Where an answer comes from. */
+/** The source of an answer. */
 interface Source {
   answer: IncomingMessage
-  /** Asks for its rest by these headers. Null where a request cannot be sent again. */
+  /** Requests its rest with these headers. Null where a request cannot be repeated. */
   askAgain: ((headers: Record<string, string>, receive: (answer: IncomingMessage) => void) => void) | null
-  /** Breaks it off, without a word to the reader. */
+  /** Aborts it, without telling the reader. */
   letGo: () => void
-  /** All of it was passed on. */
+  /** Called when all of it was passed on. */
   done: () => void
 }
 
 /**
- * Passes answers on to their readers, as fast as they take them. Of the readers who take nothing at the moment, only a
- * few have their answer held: beyond them the one that has waited longest lets go of it, and its rest is asked for when
- * the reader goes on. Where that cannot be, or when a reader takes nothing for long, the connection is closed.
+ * Passes answers on to their readers, as fast as they read. Only a few answers are held for paused readers: beyond
+ * that, the one that has waited longest is released, and its rest is requested when the reader continues. Where that is
+ * not possible, or when a reader pauses for long, the connection is closed.
  */
 export function createRelay({ maxHeld, maxSilenceMilliseconds }: RelayLimits = defaultLimits) {
-  /** How each gives way, the one that has waited longest first. */
+  /** How each is released, the one that has waited longest first. */
   const held = new Set<() => void>()
 
   return ({ answer: first, askAgain, letGo, done }: Source, response: ServerResponse): void => {
@@ -95,7 +95,7 @@ export function createRelay({ maxHeld, maxSilenceMilliseconds }: RelayLimits = d
 
     const push = () => {
       while (chunk.byteLength > 0) {
-        // A copy: what the connection keeps of it would keep all of the chunk.
+        // A copy: a slice in the connection's buffer would keep the whole chunk in memory.
         const piece = new Uint8Array(chunk.subarray(0, pieceBytes))
         chunk = chunk.subarray(pieceBytes)
         passedBytes += piece.byteLength
@@ -152,7 +152,7 @@ export function createRelay({ maxHeld, maxSilenceMilliseconds }: RelayLimits = d
       })
       answer.on('end', () => {
         if (!isCurrent()) return
-        // On Bun, a paused answer may end while its last chunk is still here.
+        // On Bun, a paused answer may end while its last chunk is still held here.
         isEnded = true
         if (!held.has(giveWay)) done()
       })

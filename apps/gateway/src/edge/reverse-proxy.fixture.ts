@@ -2,7 +2,7 @@ import { trustedProxies } from '@abparts/http/client-address'
 import { createLog } from '@abparts/runtime/log'
 import { createReverseProxy } from './reverse-proxy.ts'
 
-// A reverse proxy in a process of its own, before the service at the address in the arguments. Prints its port.
+// A reverse proxy in its own process, in front of the service at the address in the arguments. Prints its port.
 const origin = process.argv[2] ?? ''
 const log = createLog('gateway')
 log.level = 'silent'

@@ -15,7 +15,7 @@ let aborted = Promise.withResolvers<void>()
 const service = Bun.serve({
   hostname: '127.0.0.1',
   port: 0,
-  // As the services have it: nothing ends by itself while a test waits.
+  // As in the services: nothing times out while a test waits.
   idleTimeout: 255,
   routes: {
     '/images/gzip': () => new Response(compressed, { headers: { 'content-encoding': 'gzip' } }),
@@ -56,7 +56,7 @@ afterAll(async () => {
   await service.stop(true)
 })
 
-/** Answers its port. */
+/** Returns its port. */
 async function open(reverseProxy: Server): Promise<number> {
   opened.push(reverseProxy)
   await new Promise<void>((resolve) => reverseProxy.listen(0, '127.0.0.1', resolve))
@@ -82,11 +82,11 @@ test.each([
   ['/users/profile-photo', 'images'],
   ['/videos/stream/x', 'videos'],
   ['/documents/manuals', 'videos'],
-])('%s is for %s', (path, backend) => {
+])('%s goes to %s', (path, backend) => {
   expect(backendOf(path)).toBe(backend)
 })
 
-test('bytes and headers pass as they are: compressed, redirected, partial, empty', async () => {
+test('bytes and headers pass unchanged: compressed, redirected, partial, empty', async () => {
   const gzip = await fetch(at('/images/gzip'), { decompress: false })
   expect(gzip.headers.get('content-encoding')).toBe('gzip')
   expect(Buffer.from(await gzip.arrayBuffer())).toEqual(Buffer.from(compressed))
@@ -110,7 +110,7 @@ test('bytes and headers pass as they are: compressed, redirected, partial, empty
   expect([head.headers.get('content-length'), head.headers.get('accept-ranges')]).toEqual(['88', 'bytes'])
 })
 
-test('a large upload passes whole, with method, query and headers', async () => {
+test('a large upload passes completely, with method, query and headers', async () => {
   const answer = await fetch(at('/images/echo?w=64'), {
     method: 'PATCH',
     headers: { authorization: 'Bearer x', 'upload-offset': '7' },
@@ -137,9 +137,9 @@ test.each(['GET', 'DELETE', 'OPTIONS', 'POST'])('a %s with a body in chunks stay
   expect(smuggled).toBe(0)
 })
 
-test('a refusal in the middle of an upload reaches the sender, and spoils nothing that follows', async () => {
+test('a refusal in the middle of an upload reaches the sender, and does not affect later requests', async () => {
   for (let round = 0; round < 20; round++) {
-    // At some of these sizes all is here already, but the last of it not passed on.
+    // At some of these sizes everything has arrived, but its end is not passed on yet.
     const body = large.subarray(0, 4_000_000 + round * 60_000)
     const answer = await fetch(at('/images/refuse'), { method: 'POST', body })
     expect([answer.status, await answer.json()]).toEqual([413, { code: 'too_large' }])
@@ -147,7 +147,7 @@ test('a refusal in the middle of an upload reaches the sender, and spoils nothin
   }
 })
 
-test('a sender that listens only when everything is sent, as browsers do, hears an early refusal', async () => {
+test('a sender that only reads the answer after sending everything, like a browser, gets an early refusal', async () => {
   const socket = connect(port, '127.0.0.1')
   const size = 64 * 1024 * 1024
   socket.write(`POST /images/refuse HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${size}\r\n\r\n`)
@@ -158,7 +158,7 @@ test('a sender that listens only when everything is sent, as browsers do, hears 
   socket.destroy()
 })
 
-test('a viewer who leaves frees the service', async () => {
+test('a viewer who disconnects frees the service', async () => {
   aborted = Promise.withResolvers()
   const socket = connect(port, '127.0.0.1')
   socket.write('GET /images/endless HTTP/1.1\r\nhost: localhost\r\n\r\n')
@@ -167,7 +167,7 @@ test('a viewer who leaves frees the service', async () => {
   await aborted.promise
 })
 
-test('who the client is cannot be made up, and proxies of ours are added to', async () => {
+test('the client address cannot be forged, and our own proxies are appended to', async () => {
   const forwardedBy = async (base: string) => {
     const headers = { 'x-forwarded-for': '203.0.113.9', 'x-request-id': 'made-up-by-the-client' }
     const echo = Echo.parse(await (await fetch(`${base}/images/echo`, { method: 'POST', body: 'x', headers })).json())

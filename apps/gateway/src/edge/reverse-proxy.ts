@@ -14,7 +14,7 @@ import { problemResponse } from '@abparts/http/problem'
 import type { Logger } from '@abparts/runtime/log'
 import { createRelay, type RelayLimits, watchSender } from './relay.ts'
 
-/** Base URLs of what answers behind the reverse proxy. */
+/** The base URLs of the backends. */
 export interface Backends {
   gateway: string
   images: string
@@ -23,9 +23,9 @@ export interface Backends {
 }
 
 interface ReverseProxyLimits {
-  /** How fast a body must come. */
+  /** How fast a body must arrive. */
   pace?: BodyPace
-  /** What is held for readers. */
+  /** The limits for held answers. */
   relayLimits?: RelayLimits
 }
 
@@ -55,9 +55,9 @@ const maxHeaderSize = 16_384
 
 /**
  * One address for everything, for an installation on one machine: streams each request to its backend and the answer
- * back, byte for byte; nothing is decoded, followed or buffered. A backend that does not answer is 503.
- * It stands on `node:http`, since Bun's own server sends a stream in chunks and drops its Content-Length.
- * `isTrusted` knows the proxies in front of it.
+ * back, byte for byte. Nothing is decoded, followed or buffered. A backend that does not answer results in 503. It is
+ * built on `node:http`, since Bun's own server sends a stream in chunks and drops its Content-Length. `isTrusted` knows
+ * the proxies in front of it.
  */
 export function createReverseProxy(
   backends: Backends,
@@ -68,9 +68,9 @@ export function createReverseProxy(
   const relay = createRelay(relayLimits)
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
 
-  // A transfer may take as long as it takes; only headers must come soon (a silent client has ten seconds from Bun).
-  // Clients may keep a connection longer than the usual five seconds, and would lose the request that they send while
-  // it is being closed.
+  // A transfer may take any time; only headers must arrive soon (Bun gives a silent client ten seconds). Clients may
+  // keep a connection longer than the default of five seconds, and would lose a request that they send while it is
+  // being closed.
   const limits = { requestTimeout: 0, headersTimeout, keepAliveTimeout: 75_000, maxHeaderSize }
   return createServer(limits, (request, response) => {
     const startedAt = performance.now()
@@ -87,7 +87,7 @@ export function createReverseProxy(
       )
     })
 
-    // What stands behind makes a URL of the header Host, in which anything can stand.
+    // The backends build a URL from the header Host, which can contain anything.
     const { host = 'localhost' } = request.headers
     if (/[/?#@\\]/.test(host) || !URL.canParse(`http://${host}`))
       return void refuse(response, requestId, new AppError('bad_request', 'The header Host names no host.'))
@@ -95,7 +95,7 @@ export function createReverseProxy(
     const { hostname, port } = new URL(backends[backendOf(path)])
     const headers = {
       ...endToEnd(request),
-      // Without it, what a GET or DELETE brings in chunks would be sent as it is, and be taken for another request.
+      // Without it, the chunked body of a GET or DELETE would be sent raw, and be taken for another request.
       ...(request.headers['transfer-encoding'] !== undefined && { 'transfer-encoding': 'chunked' }),
       'x-request-id': requestId,
       'x-forwarded-for': appendForwardedFor(forwardedFor, peer, isTrusted),
@@ -126,12 +126,12 @@ export function createReverseProxy(
     const forwarded = send(headers, (answer) => {
       const isLate = answer.statusCode === errorStatus.request_timeout
       response.writeHead(answer.statusCode ?? 502, { ...endToEnd(answer), ...(isLate && { connection: 'close' }) })
-      // An answer to half a request is final; the connection to the backend, which waits for the rest, is not used again.
+      // An answer to half a request is final. The connection to the backend, which waits for the rest, is not reused.
       if (!request.readableEnded) {
         dropRest()
         answer.once('end', letGo)
       }
-      // Ending an answer while its request still comes in would cut the connection under the sender's hands.
+      // Ending an answer while its request is still arriving would cut the sender's connection.
       const done = () => {
         if (request.readableEnded || isLate) response.end()
         else for (const event of ['end', 'close']) request.once(event, () => response.end())
@@ -143,7 +143,7 @@ export function createReverseProxy(
         response,
       )
     })
-    // Browsers read an answer only when they have sent everything: the rest is read and dropped, so that it is heard.
+    // Browsers only read an answer after sending everything: the rest is read and dropped, so that the answer arrives.
     const dropRest = () => {
       request.unpipe()
       request.resume()
@@ -164,11 +164,11 @@ type Headers = Record<string, string | string[]>
 const hasBody = ({ headers }: IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** Without what makes an answer depend on what the client has. */
+/** The headers without conditions. */
 const unconditional = (headers: Headers): Headers =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('if-')))
 
-/** The headers that are not of this connection alone. */
+/** The end-to-end headers. */
 function endToEnd(message: IncomingMessage): Headers {
   const headers: Headers = {}
   for (const [name, value] of Object.entries(message.headers))

@@ -63,11 +63,11 @@ async function open(limits: Parameters<typeof createReverseProxy>[3]): Promise<n
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** How many clients the reverse proxy has that was opened last. */
+/** The number of clients of the reverse proxy that was opened last. */
 const connectionCount = () =>
   new Promise<number>((resolve) => opened.at(-1)?.getConnections((_, count) => resolve(count)))
 
-/** Sends `head`, then `drip` every 50 ms; answers all that came until the connection was closed. */
+/** Sends `head`, then `drip` every 50 ms. Returns everything received until the connection was closed. */
 async function sendSlowly(port: number, head: string, drip = ''): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   let received = ''
@@ -87,18 +87,18 @@ const post = (path: string) => `POST /videos${path} HTTP/1.1\r\nHost: x\r\nConte
 test.each([
   ['stands still', ''],
   ['drips', 'a'],
-])('a sender that %s is told so, and the connection closed', async (_, drip) => {
+])('a sender that %s gets an error, and the connection is closed', async (_, drip) => {
   const answer = await sendSlowly(await open({ pace }), post('/support'), drip)
   expect(answer).toMatch(/^HTTP\/1.1 408 /)
   expect(answer).toMatch(/connection: close\r\n/i)
   expect(answer).toContain('"code":"request_timeout"')
 })
 
-test('a sender that was refused early may not stand still for ever either', async () => {
+test('a sender that was refused early may not stall forever either', async () => {
   expect(await sendSlowly(await open({ pace }), post('/refuse'))).toMatch(/^HTTP\/1.1 401 /)
 })
 
-test('a sender that is slow, but keeps the rate, is taken', async () => {
+test('a sender that is slow, but keeps the minimum rate, is accepted', async () => {
   const socket = connect(await open({ pace }), '127.0.0.1')
   socket.write('POST /videos/support HTTP/1.1\r\nHost: x\r\nContent-Length: 6000\r\n\r\n')
   for (let count = 0; count < 30; count++) {
@@ -110,7 +110,7 @@ test('a sender that is slow, but keeps the rate, is taken', async () => {
   socket.destroy()
 })
 
-/** Reads the beginning of an answer, and no more. */
+/** Reads the beginning of an answer, and then pauses. */
 async function stall(port: number, headers: string[] = []): Promise<Socket> {
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => undefined)
@@ -119,7 +119,7 @@ async function stall(port: number, headers: string[] = []): Promise<Socket> {
   return socket
 }
 
-/** As much of a body as comes until the connection is closed, in whatever way. */
+/** The bytes of a body until the connection is closed, in whatever way. */
 async function bodyOf(socket: Socket): Promise<Buffer> {
   const chunks: Buffer[] = []
   socket.on('data', (chunk) => chunks.push(Buffer.from(chunk)))
@@ -132,7 +132,7 @@ test.each([
   ['whole', [], bytes],
   ['a range', ['Range: bytes=1000000-18999999'], bytes.subarray(1_000_000, 19_000_000)],
 ] as const)(
-  'readers who pause get every byte once they go on, when few answers are held: %s',
+  'paused readers get every byte once they continue, when few answers are held: %s',
   async (_, headers, sent) => {
     const port = await open({ relayLimits: { maxHeld: 2, maxSilenceMilliseconds: 60_000 } })
     const before = requestCount
@@ -144,7 +144,7 @@ test.each([
   },
 )
 
-test('several ranges cannot be asked for again: of those readers, only a few may wait', async () => {
+test('several ranges cannot be requested again: only a few of those readers may wait', async () => {
   const port = await open({ relayLimits: { maxHeld: 2, maxSilenceMilliseconds: 60_000 } })
   const sockets: Socket[] = []
   for (let count = 0; count < 4; count++) sockets.push(await stall(port, ['Range: bytes=0-9999999,10000001-19999999']))
@@ -152,13 +152,13 @@ test('several ranges cannot be asked for again: of those readers, only a few may
   for (const socket of sockets) socket.destroy()
 })
 
-test('a reader who takes nothing for long is cut off', async () => {
+test('a reader that pauses for long is disconnected', async () => {
   const socket = await stall(await open({ relayLimits: { maxHeld: 2, maxSilenceMilliseconds: 500 } }))
   await expect.poll(connectionCount).toBe(0)
   expect((await bodyOf(socket)).length).toBeLessThan(sizeBytes)
 })
 
-test('readers who take nothing cost little memory', async () => {
+test('paused readers cost little memory', async () => {
   const fixture = fileURLToPath(new URL('reverse-proxy.fixture.ts', import.meta.url))
   const reverseProxy = Bun.spawn([process.execPath, fixture, service.url.origin], {
     stdout: 'pipe',
@@ -174,7 +174,7 @@ test('readers who take nothing cost little memory', async () => {
   const before = await rssBytes()
   const sockets: Socket[] = []
   for (let count = 0; count < 400; count++) sockets.push(await stall(port))
-  // With a pipe it is 1.5 MB for each, for as long as they stay.
+  // With a pipe it is 1.5 MB each, for as long as they stay.
   await expect.poll(async () => (await rssBytes()) - before).toBeLessThan(350_000_000)
   for (const socket of sockets) socket.destroy()
   reverseProxy.kill()
