@@ -109,7 +109,7 @@ try {
   })
   await race(rows, {
     ...noGoal,
-    work: 'Again, and all that is there read again',
+    work: 'Again, rereading everything',
     ours: () => media(['backup', '--to', at('kept'), '--check-share', '100%']),
     references: { 'openssl sha256 of the objects': hash },
     limit: 'SHA-256',
@@ -148,6 +148,6 @@ try {
 }
 
 const notes = [
-  `The command runs as an operator runs it, with its start and pg_dump, on ${goal.bytes / 1e9} GB of random bytes on one disk, and ends when all of it is on the disk. Times are medians of ${goal.rounds} runs each, in turns; what one run has written is removed before the next. Memory is the largest resident set of the command, without pg_dump, as the kernel keeps count of it.`,
+  `The command runs as an operator runs it, with its start and pg_dump, on ${goal.bytes / 1e9} GB of random bytes on one disk, and ends when all of it is on the disk. Times are medians of ${goal.rounds} runs each, in rotation; the output of one run is removed before the next. Memory is the largest resident set of the command, without pg_dump, as the kernel keeps count of it.`,
 ]
 await Bun.write(report, page('Backup and restore: how fast', command, notes, rows))

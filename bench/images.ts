@@ -238,7 +238,7 @@ try {
       'Images: how fast',
       'npm run bench:images',
       [
-        'The service runs as deployed: `WORKERS=2`, on its own port, its request log going into a file. nginx has two workers and a buffered access log and serves the same bytes from disk. pgbench reads the same rows from the same server, as text. Memory is the proportional set size of the supervisor and both workers together; at the uploads it holds no images yet, of which each worker keeps up to `IMAGE_CACHE_BYTES`. Each figure is the middle one of three runs, and what is compared runs in turns; what is read cold runs once, three times as long.',
+        'The service runs as deployed: `WORKERS=2`, on its own port, its request log going into a file. nginx has two workers and a buffered access log and serves the same bytes from disk. pgbench reads the same rows from the same server, as text. Memory is the proportional set size of the supervisor and both workers together; at the uploads it holds no images yet, of which each worker keeps up to `IMAGE_CACHE_BYTES`. Each figure is the middle one of three runs, and compared runs alternate; cold reads run once, three times as long.',
       ],
       rows,
     ),

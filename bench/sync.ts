@@ -144,7 +144,7 @@ try {
 }
 
 const notes = [
-  `The command runs as an operator runs it: it starts, compares, saves what it will change, copies, reads back what was written, compares again, and ends when all is on the disk. rsync (with --fsync) and cp (with sync) compare nothing. Both ends are on one disk and one PostgreSQL. Times are medians of ${goal.rounds} runs each, in turns; what one run has written is removed before the next. Memory is the largest resident set of the command, without ssh, as the kernel keeps count of it.`,
+  `The command runs as an operator runs it: it starts, compares, saves what it will change, copies, reads back what was written, compares again, and ends when all is on the disk. rsync (with --fsync) and cp (with sync) compare nothing. Both ends are on one disk and one PostgreSQL. Times are medians of ${goal.rounds} runs each, in rotation; the output of one run is removed before the next. Memory is the largest resident set of the command, without ssh, as the kernel keeps count of it.`,
   '',
   'An image in PostgreSQL costs more than a file: rows, lineage and log are written with it, and triggers run for each. pg_dump and psql leave out the triggers, the lineage, the log and the check.',
 ]

@@ -224,7 +224,7 @@ try {
       'Videos: how fast',
       'npm run bench:videos',
       [
-        `The service runs as deployed: \`WORKERS=2\`, on its own port, its request log going into a file; URLs are signed as the dashboard's are. nginx has two workers and a buffered access log and serves the same file from disk. Memory is the proportional set size: its growth at the highest, in the one process that grows most, which the target is for, and in the supervisor and both workers together. What is compared runs in turns; figures of requests are the middle one of three runs, of transfers the middle one of five.`,
+        `The service runs as deployed: \`WORKERS=2\`, on its own port, its request log going into a file; URLs are signed as the dashboard's are. nginx has two workers and a buffered access log and serves the same file from disk. Memory is the proportional set size: its growth at the highest, in the one process that grows most, which the target is for, and in the supervisor and both workers together. Compared runs alternate; figures of requests are the middle one of three runs, of transfers the middle one of five.`,
       ],
       rows,
     ),

@@ -7,7 +7,7 @@ import { openPage, openPageAs } from './browser.ts'
 import { visit } from './visit.ts'
 
 const api = await openApi('super_admin')
-// Of the demo data: what other tests make may be gone in the next moment.
+// From the demo data: what other tests create may disappear at any moment.
 const { items: parts } = await api.trpc.parts.list.query({ search: 'BRG' })
 const { items: videos } = await api.trpc.videos.list.query({ search: 'round baler' })
 const { items: organizations } = await api.trpc.organizations.list.query({ search: 'Nordfeld' })
@@ -32,7 +32,7 @@ const Findings = z.object({
 })
 const themes = ['light', 'dark'] as const
 
-/** What axe finds against WCAG 2.2, levels A and AA, contrast among it. */
+/** What axe finds against WCAG 2.2, levels A and AA, including contrast. */
 async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const { violations } = Findings.parse(await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(levels)} })`))

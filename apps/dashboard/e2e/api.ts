@@ -10,7 +10,7 @@ import { accountOf, BASE_URL } from './env.ts'
 
 const Token = z.object({ token: z.string() })
 
-/** The public API for a person of this role: what a test needs to be there before it looks at the dashboard. */
+/** The public API for a person with this role, to create what a test needs before it opens the dashboard. */
 export const openApi = (role: Role) => openApiOf(accountOf(role))
 
 /** The same for the person of this account. */
@@ -42,7 +42,7 @@ export async function openApiOf({ email, password }: { email: string; password: 
   return {
     headers,
     trpc,
-    /** Makes a part of an organization, else of the catalog, that is gone after the test. */
+    /** Creates a part of an organization, or of the catalog, that is removed after the test. */
     createPart: async (name: string, organizationId: string | null = null): Promise<Part> => {
       const partNumber = `T-${crypto.randomUUID().slice(0, 8)}`
       const part = await trpc.parts.create.mutate({ partNumber, name, organizationId })
@@ -51,7 +51,7 @@ export async function openApiOf({ email, password }: { email: string; password: 
       })
       return part
     },
-    /** Makes a user of one's own organization who is gone after the test. */
+    /** Creates a user of one's own organization who is removed after the test. */
     createUser: async (userRole: Role) => {
       const { organizationId } = await trpc.account.me.query()
       const name = `Test ${crypto.randomUUID().slice(0, 8)}`

@@ -24,7 +24,7 @@ const pages = [
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 
-test('light and dark follow the system, until one chooses', async () => {
+test('light and dark follow the system until a theme is chosen', async () => {
   const page = await openPageAs('super_admin', { colorScheme: 'light' })
   await page.goto('/parts')
   await page.getByRole('listitem').first().waitFor()

@@ -11,7 +11,7 @@ const Address = z.object({ port: z.int() })
 const stepBytes = 10_000
 const stepMilliseconds = 60
 
-/** Slowly, so that what has left has also arrived when the line breaks. */
+/** Slowly, so that what was sent has also arrived when the connection breaks. */
 async function* inSteps(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   for await (const chunk of body)
     for (let start = 0; start < chunk.length; start += stepBytes) {
@@ -20,7 +20,7 @@ async function* inSteps(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     }
 }
 
-/** A proxy between the browser and the platform: uploads travel slowly on it, and in their middle it can break. */
+/** A proxy between the browser and the platform: uploads are slow, and the connection can break in the middle. */
 export async function openBreakableRoad() {
   let isBroken = false
   let bytesUntilBreak = Number.POSITIVE_INFINITY
@@ -48,7 +48,7 @@ export async function openBreakableRoad() {
     const passing = method === 'PATCH' ? passUpload(request, onward) : pipeline(request, onward)
     passing.catch(() => onward.destroy())
   })
-  // For what Playwright itself sends, beside the browser.
+  // For what Playwright itself sends, outside the browser.
   server.on('connect', ({ url }, socket) => {
     const { hostname, port } = new URL(`http://${url}`)
     const tunnel = connect(Number(port), hostname, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))
@@ -64,9 +64,9 @@ export async function openBreakableRoad() {
   const { port } = Address.parse(server.address())
 
   return {
-    /** For the browser's context; by itself it takes no proxy to this machine. */
+    /** For the browser's context; by default it uses no proxy to localhost. */
     proxy: { server: `http://127.0.0.1:${port}`, bypass: '<-loopback>' },
-    /** Breaks when so many more bytes of uploads have passed. */
+    /** Breaks after this many more bytes of uploads. */
     breakAfter: (bytes: number) => {
       bytesUntilBreak = bytes
     },

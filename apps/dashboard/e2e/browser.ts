@@ -16,7 +16,7 @@ const browser = await chromium.launch({
 })
 afterAll(() => browser.close())
 
-/** What no page may do: throw, break the content security policy, or fetch from elsewhere. */
+/** What no page may do: throw, violate the content security policy, or fetch from elsewhere. */
 const offences: string[] = []
 
 afterEach(async () => {
@@ -24,7 +24,7 @@ afterEach(async () => {
   expect(offences.splice(0)).toEqual([])
 })
 
-/** A page in a browser of its own, with nobody signed in; nothing on it moves. It is closed after the test. */
+/** A page in its own browser, with nobody signed in and without animations. It is closed after the test. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL: BASE_URL, reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
@@ -39,7 +39,7 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
   return page
 }
 
-/** A page on which someone of this role is signed in. */
+/** A page on which someone with this role is signed in. */
 export const openPageAs = (role: Role, options: BrowserContextOptions = {}): Promise<Page> =>
   openPageOf(accountOf(role), options)
 

@@ -13,7 +13,7 @@ const captions = `WEBVTT
 Lager auf 80 °C erwärmen
 `
 
-/** What the browser shows over the image. */
+/** What the browser shows over the video. */
 const shownCaptions = (page: Page) =>
   page.locator('video').evaluate((element) => {
     if (!(element instanceof HTMLVideoElement)) throw new Error('This is no player.')
@@ -32,7 +32,7 @@ async function addCaptions(page: Page, name: string, text: string): Promise<void
   await page.getByRole('button', { name: 'Add captions' }).click()
 }
 
-test('captions are added, shown, switched off by key, deleted and brought back', async () => {
+test('captions are added, shown, switched off by key, deleted and restored', async () => {
   const title = `Captioned ${crypto.randomUUID().slice(0, 8)}`
   await api.upload('/videos/support', film, { title, category: 'maintenance' })
   const { items } = await api.trpc.videos.list.query({ search: title })

@@ -18,7 +18,7 @@ async function choose(page: Page, button: string, files: Awaited<ReturnType<type
   await (await chooser).setFiles(files)
 }
 
-test('a document is uploaded to a part, opened, downloaded, renamed, deleted and brought back', async () => {
+test('a document is uploaded to a part, opened, downloaded, renamed, deleted and restored', async () => {
   const part = await api.createPart('Bearing with a document')
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
@@ -30,7 +30,7 @@ test('a document is uploaded to a part, opened, downloaded, renamed, deleted and
   await title.click()
   const viewer = await opened
   await expect.poll(() => viewer.evaluate(() => document.contentType)).toBe('application/pdf')
-  // Drawing it takes the processor that the rest needs.
+  // Rendering it takes the processor that the rest needs.
   await viewer.close()
 
   const saved = page.waitForEvent('download')
@@ -51,7 +51,7 @@ test('a document is uploaded to a part, opened, downloaded, renamed, deleted and
   await renamed.waitFor()
 })
 
-test('general documents are found by everyone and changed by super admins alone', async () => {
+test('general documents are found by everyone and changed only by super admins', async () => {
   const mark = `M${crypto.randomUUID().slice(0, 8)}`
   const page = await openPageAs('super_admin')
   await page.goto('/manuals')
@@ -77,7 +77,7 @@ test('general documents are found by everyone and changed by super admins alone'
   await Promise.all(items.map(({ id }) => api.trpc.documents.remove.mutate({ id })))
 })
 
-test('what is no PDF is refused with the sentence of the service', async () => {
+test('a file that is no PDF is refused with the sentence of the service', async () => {
   const part = await api.createPart('Bearing without a document')
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)

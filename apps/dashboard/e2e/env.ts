@@ -3,7 +3,7 @@ import { type SignIn, SignIns } from '@abparts/contracts/sign-ins'
 import type { Role } from '@abparts/contracts/user'
 import { z } from 'zod'
 
-/** What the tests need to know of the running platform. */
+/** What the tests need to know about the running platform. */
 const env = z
   .object({
     BASE_URL: z.url('expected the URL of the reverse proxy'),
@@ -15,7 +15,7 @@ export const { BASE_URL, CHROMIUM_PATH } = env
 
 const { signIns } = SignIns.parse(JSON.parse(readFileSync(env.SIGN_INS, 'utf8')))
 
-/** A demo account of this role. */
+/** A demo account with this role. */
 export function accountOf(role: Role): SignIn {
   const found = signIns.find((signIn) => signIn.role === role)
   if (found === undefined) throw new Error(`The demo data has no ${role}.`)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { openPage } from './browser.ts'
 
-/** What may travel before somebody can sign in: compressed scripts, styles and answers, with their headers. */
+/** What may be transferred before somebody can sign in: compressed scripts, styles and answers, with their headers. */
 const mostBytes = 220_000
 
-test('little has to come before one can sign in', async () => {
+test('little is transferred before one can sign in', async () => {
   const page = await openPage()
   const network = await page.context().newCDPSession(page)
   await network.send('Network.enable')
@@ -18,7 +18,7 @@ test('little has to come before one can sign in', async () => {
   expect(bytes).toBeLessThan(mostBytes)
 })
 
-test('an address without a page says so, to the person and to the machine', async () => {
+test('an unknown address says so, to people and to programs', async () => {
   const page = await openPage()
   const answer = await page.goto('/no/such/page')
   expect(answer?.status()).toBe(404)

@@ -59,7 +59,7 @@ test('photos can be dropped', async () => {
   await expect.poll(() => page.getByRole('grid').getByRole('img').count()).toBe(1)
 })
 
-test('a file that is no image is refused with the sentence of the service, and can be forgotten', async () => {
+test('a file that is no image is refused with the sentence of the service, and can be dismissed', async () => {
   const part = await api.createPart('Bearing without an image')
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
@@ -85,7 +85,7 @@ test('a file above the limit is refused without being sent', async () => {
   expect(sent).toEqual([])
 })
 
-test('images are sorted by keyboard, and stay so', async () => {
+test('images are sorted by keyboard, and stay in this order', async () => {
   const part = await api.createPart('Bearing to sort')
   for (const photo of photos) await api.upload(`/parts/${part.id}/images`, photo)
   const before = await api.trpc.images.list.query({ partId: part.id })
@@ -96,7 +96,7 @@ test('images are sorted by keyboard, and stay so', async () => {
   await page.keyboard.press('Tab')
   expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Move Image 1 of 3')
   const focused = () => page.evaluate(() => document.activeElement?.outerHTML)
-  // The next key has nowhere to go before the focus has moved.
+  // The next key has no target before the focus has moved.
   const move = async (key: string) => {
     const before = await focused()
     await page.keyboard.press(key)
@@ -132,7 +132,7 @@ test('images are sorted by mouse, also past the large one', async () => {
     .toEqual([third, first, second])
 })
 
-test('a deleted image comes back by undo', async () => {
+test('a deleted image is restored by undo', async () => {
   const part = await api.createPart('Bearing to delete from')
   for (const photo of photos.slice(0, 2)) await api.upload(`/parts/${part.id}/images`, photo)
   const page = await openPageAs('super_admin')

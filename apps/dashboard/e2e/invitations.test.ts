@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openApi, openApiOf } from './api.ts'
 import { openPage, openPageAs, openPageOf } from './browser.ts'
 
-/** An address whose invitations are gone after the test. */
+/** An address whose invitations are removed after the test. */
 function newAddress(): string {
   const email = `invited-${crypto.randomUUID().slice(0, 8)}@example.com`
   onTestFinished(async () => {
@@ -30,16 +30,16 @@ async function openOrganization(): Promise<Page> {
   return page
 }
 
-/** The link of the invitation that was just made, from the dialog that is left open. */
+/** The link of the new invitation, from the dialog that stays open. */
 const shownLink = (page: Page) => page.getByRole('textbox', { name: 'Link' }).inputValue()
 const openInvitations = (page: Page) => page.getByRole('list', { name: 'Open invitations' })
 
-/** Opens a link at the address that the tests know the platform by. */
+/** Opens a link at the base URL that the tests use. */
 const follow = (page: Page, link: string) => page.goto(new URL(link).pathname + new URL(link).hash)
 
 const refusal = (page: Page) => page.getByRole('alert').getByText('This invitation is no longer valid.')
 
-test('someone who is invited chooses a password by the link, once, and is in', async () => {
+test('someone who is invited opens the link, chooses a password, once, and is signed in', async () => {
   const email = newAddress()
   const page = await openOrganization()
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -77,7 +77,7 @@ test('someone who is invited chooses a password by the link, once, and is in', a
   await Promise.all(items.map(({ id }) => trpc.users.remove.mutate({ id })))
 })
 
-test('a new link takes the place of the old one, and an invitation can be withdrawn', async () => {
+test('a new link replaces the old one, and an invitation can be withdrawn', async () => {
   const email = newAddress()
   const page = await openOrganization()
   await invite(page, email)
@@ -106,7 +106,7 @@ test('a new link takes the place of the old one, and an invitation can be withdr
   await refusal(theirs).waitFor()
 })
 
-test('an admin gets no link to hand over: without a mail server, a super admin makes it', async () => {
+test('an admin gets no link: without a mail server, a super admin creates it', async () => {
   const email = newAddress()
   const page = await openPageAs('admin')
   await page.goto('/members')
@@ -124,7 +124,7 @@ test('an admin gets no link to hand over: without a mail server, a super admin m
   await page.getByRole('heading', { name: 'Welcome' }).waitFor()
 })
 
-test('whoever follows a link to an address that has an account is told to sign in', async () => {
+test('the link of an address with an account asks to sign in', async () => {
   const email = newAddress()
   const page = await openOrganization()
   await invite(page, email)
@@ -142,7 +142,7 @@ test('whoever follows a link to an address that has an account is told to sign i
   await theirs.getByRole('heading', { name: 'Sign in' }).waitFor()
 })
 
-test('someone who has an account cannot be invited again, and is told so in the form', async () => {
+test('someone with an account cannot be invited again, and the form says so', async () => {
   const user = await (await openApi('admin')).createUser('user')
   const page = await openPageAs('admin')
   await page.goto('/members')
@@ -166,7 +166,7 @@ test('too many invitations are answered with how long to wait', async () => {
   await page.getByText(/Too many requests. Try again in \d+ minutes.$/).waitFor()
 })
 
-test('a user sees nobody who is invited, and no way to invite', async () => {
+test('a user sees no invitations, and cannot invite', async () => {
   const { trpc } = await openApi('user')
   const { organizationId } = await trpc.account.me.query()
   const page = await openPageAs('user')

@@ -12,7 +12,7 @@ const minGap = 8
 /** WCAG 2.2, target size (minimum). */
 const minTarget = 24
 const minText = 80
-/** Where images of all pages go, to be looked at. */
+/** The directory for screenshots of all pages, to be inspected. */
 const images = fileURLToPath(new URL('../screenshots', import.meta.url))
 
 const root = await openApi('super_admin')
@@ -20,7 +20,7 @@ const admin = await openApi('admin')
 const { organizationId: ownId } = await admin.trpc.account.me.query()
 const own = ownId ?? ''
 
-/** Answers the link of an invitation that is gone after the test. */
+/** Returns the link of an invitation that is removed after the test. */
 async function inviteSomebody(name: string) {
   const invited = { email: `${crypto.randomUUID()}@example.com`, name, role: 'user', organizationId: own } as const
   const { invitation, link } = await root.trpc.invitations.create.mutate(invited)
@@ -30,7 +30,7 @@ async function inviteSomebody(name: string) {
   return link
 }
 
-/** Pages by name: each for everybody, whatever it says to them. */
+/** Pages by name, each opened by everybody, whatever it shows them. */
 async function everyPage(): Promise<Record<string, string>> {
   const { items: organizations } = await root.trpc.organizations.list.query({ search: 'Castello' })
   const other = organizations[0]?.id ?? ''
@@ -67,7 +67,7 @@ async function everyPage(): Promise<Record<string, string>> {
   }
 }
 
-/** Those that can be seen. Runs in the page. */
+/** The visible ones. Runs in the page. */
 const imagesAreThere = () =>
   [...document.images].every((image) => {
     const { top, bottom } = image.getBoundingClientRect()
@@ -80,7 +80,9 @@ async function arrive(page: Page, path: string): Promise<void> {
   await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0)
 }
 
-/** What is wrong on these pages at any width. Takes images, at the largest width also of the dark theme. */
+/**
+ * Returns what is wrong on these pages at any width. Takes screenshots, at the largest width also of the dark theme.
+ */
 async function sweep(page: Page, who: string, pages: Record<string, string>): Promise<Record<string, string[]>> {
   mkdirSync(images, { recursive: true })
   const found: Record<string, string[]> = {}
@@ -120,14 +122,14 @@ async function expectWideGallery(page: Page, path: string): Promise<void> {
 
 const signedIn = ['user', 'admin', 'super_admin'] as const
 
-test.each(signedIn)('every page stands as it should for a %s at every width', async (role) => {
+test.each(signedIn)('every page has a correct layout for a %s at every width', async (role) => {
   const pages = await everyPage()
   const page = await openPageAs(role, { colorScheme: 'light' })
   expect(await sweep(page, role, pages)).toEqual({})
   await expectWideGallery(page, pages['catalog-part'] ?? '')
 })
 
-test('every page stands as it should for a stranger at every width', async () => {
+test('every page has a correct layout for a stranger at every width', async () => {
   const { pathname, hash } = new URL((await inviteSomebody('Somebody')) ?? '')
   const page = await openPage({ colorScheme: 'light' })
   const pages = {

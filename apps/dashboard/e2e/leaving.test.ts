@@ -9,7 +9,7 @@ import { visit } from './visit.ts'
 const api = await openApi('super_admin')
 const question = (page: Page) => page.getByRole('alertdialog', { name: 'Leave without saving?' })
 
-/** Whether the browser asks before the window is closed. Stays when it does. */
+/** Whether the browser asks before the window is closed. Stays on the page when it does. */
 async function asksBeforeClosing(page: Page): Promise<boolean> {
   const asked = page.waitForEvent('dialog').then(async (dialog) => {
     expect(dialog.type()).toBe('beforeunload')
@@ -34,7 +34,7 @@ async function openPart(name: string): Promise<Page> {
   return page
 }
 
-test('a filled dialog is left neither by the way back nor by closing without a question', async () => {
+test('neither the back button nor closing leaves a filled dialog without a question', async () => {
   const page = await openPart('Bearing that is being edited')
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByLabel('Description').fill('Half a sentence')
@@ -92,7 +92,7 @@ test.each([
   expect(await asksBeforeClosing(page)).toBe(false)
 })
 
-test('what was saved, or given up, is left without a question', async () => {
+test('saved or cancelled input is left without a question', async () => {
   const page = await openPart('Bearing to be saved')
   await page.getByRole('button', { name: 'Edit' }).click()
   await page.getByLabel('Description').fill('A sentence.')
@@ -106,7 +106,7 @@ test('what was saved, or given up, is left without a question', async () => {
   expect(await asksBeforeClosing(page)).toBe(false)
 })
 
-test('chosen files, and a changed name on the profile, are not lost by the way', async () => {
+test('chosen files, and a changed name on the profile, are not lost by navigating', async () => {
   const page = await openPart('Bearing with a chosen film')
   await page.getByRole('button', { name: 'Add videos' }).click()
   await chooseFiles(page, 'Choose', film)

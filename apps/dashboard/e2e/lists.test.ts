@@ -34,7 +34,7 @@ test('a long list is searched from the address and read page after page', async 
 /** Alone, or in a batch with others. */
 const listRequest = /\/trpc\/[^?]*parts\.list/
 
-test('a list that cannot be loaded says so, and is there after another try', async () => {
+test('a list that cannot be loaded says so, and is loaded on retry', async () => {
   const page = await openPageAs('user')
   await page.goto('/profile')
   await page.route(listRequest, (route) => route.abort())
@@ -45,14 +45,14 @@ test('a list that cannot be loaded says so, and is there after another try', asy
   await page.getByRole('main').getByRole('listitem').first().waitFor()
 })
 
-test('whoever opens something right after typing into the search is not called back', async () => {
+test('opening something right after typing into the search is not undone', async () => {
   const { partNumber } = await api.createPart('Bearing that is found quickly')
   const page = await openPageAs('user')
   await page.goto('/parts')
   const card = page.getByRole('main').getByRole('link', { name: 'Bearing that is found quickly' })
   await page.getByRole('searchbox').fill(partNumber.slice(0, 4))
   await card.waitFor()
-  // The page that is opened comes later than the search would.
+  // The opened page loads later than the search would.
   await page.route(/\/(assets|trpc)\//, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1000))
     await route.continue()

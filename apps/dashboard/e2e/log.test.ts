@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
 
-test('the log tells who did what, and can be limited to one thing, one person and some days', async () => {
+test('the log says who did what, and can be filtered by thing, person and days', async () => {
   const api = await openApi('super_admin')
   const part = await api.createPart('Bracket of the log')
   await api.trpc.parts.update.mutate({ id: part.id, description: 'Bent.' })
@@ -33,7 +33,7 @@ test('the log tells who did what, and can be limited to one thing, one person an
   await page.getByRole('heading', { name: 'Bracket of the log' }).waitFor()
 })
 
-test('the log goes on as far as one scrolls', async () => {
+test('the log loads more as one scrolls', async () => {
   const page = await openPageAs('super_admin', { viewport: { width: 1000, height: 600 } })
   await page.goto('/log')
   const events = page.getByRole('main').getByRole('listitem')
@@ -43,7 +43,7 @@ test('the log goes on as far as one scrolls', async () => {
   await expect.poll(() => events.count()).toBeGreaterThan(atOnce)
 })
 
-test('an admin sees the log of their own organization alone', async () => {
+test('an admin sees only the log of their own organization', async () => {
   const foreign = await (await openApi('super_admin')).createPart('Bracket of nobody')
   const own = await (await openApi('admin')).createUser('user')
   const page = await openPageAs('admin')

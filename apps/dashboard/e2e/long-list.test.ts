@@ -12,7 +12,7 @@ const { headers, trpc } = await openApi('super_admin')
 /** Many calls in one request. */
 const many = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: `${BASE_URL}/trpc`, headers, maxItems: 50 })] })
 
-/** An organization with very many parts, both gone after the test. */
+/** An organization with very many parts, removed after the test. */
 async function createLongList(): Promise<string> {
   const { id: organizationId } = await trpc.organizations.create.mutate({ name: `Long list ${crypto.randomUUID()}` })
   const parts = await Promise.all(
@@ -28,7 +28,7 @@ async function createLongList(): Promise<string> {
 /** Found by selector: a search by role would go through thousands of elements each time. */
 const cards = (page: Page) => page.locator('main li')
 
-/** Moves on until so many parts are there. Throws when nothing more comes. */
+/** Scrolls until this many parts are loaded. Throws when no more are loaded. */
 async function readUntil(page: Page, count: number, move: () => Promise<unknown>): Promise<void> {
   for (let shown = await cards(page).count(); shown < count; ) {
     await expect
@@ -60,7 +60,7 @@ test('a list of 1,000 parts is read to its end: by wheel, key and scroll bar, sl
     downloadThroughput: 100_000,
     uploadThroughput: 100_000,
   })
-  // As one who drags the scroll bar does: to the bottom at once, and up again before anything has come.
+  // Like dragging the scroll bar: straight to the bottom, and up again before anything is loaded.
   await readUntil(page, 550, () =>
     page.evaluate(() => {
       scrollTo(0, document.documentElement.scrollHeight)

@@ -2,13 +2,13 @@
 interface Limits {
   minGap: number
   minTarget: number
-  /** What is left of a text that is shortened. */
+  /** The visible width of a truncated text. */
   minText: number
 }
 
 /**
- * What is wrong with where things stand on the page, each as a line for people; by the browser's own boxes. Runs in the
- * page, so that it uses nothing from outside.
+ * Returns layout problems of the page as human-readable lines, measured by the browser's own boxes. Runs in the page,
+ * so it uses nothing from outside.
  */
 export function lookAtLayout({ minGap, minTarget, minText }: Limits): string[] {
   const tolerance = 1
@@ -22,13 +22,13 @@ export function lookAtLayout({ minGap, minTarget, minText }: Limits): string[] {
     const { width, height } = boxOf(element)
     return width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true })
   }
-  /** The boxes that cut off what is inside of them. */
+  /** The boxes that clip their content. */
   const cuttersOf = (element: Element): Element[] => {
     const parent = element.parentElement
     if (parent === null) return []
     return getComputedStyle(parent).overflowX === 'visible' ? cuttersOf(parent) : [parent, ...cuttersOf(parent)]
   }
-  /** For screen readers and forms alone: in a box of one pixel. */
+  /** Only for screen readers and forms: in a box of one pixel. */
   const isHiddenField = (element: Element) => cuttersOf(element).some((cutter) => boxOf(cutter).width <= 1)
   const shown = [...document.body.querySelectorAll('*')].filter(
     (element) => isShown(element) && !isHiddenField(element),

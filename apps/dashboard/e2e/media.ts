@@ -12,7 +12,7 @@ export const morePhotos = readdirSync(demo('images'))
   .filter((name) => name.endsWith('.jpg'))
   .slice(0, 9)
   .map((name) => demo(`images/${name}`))
-/** That of the demo data's user. */
+/** The photo of the demo data's user. */
 export const portrait = demo('images/marta-lindqvist.jpg')
 export const film = demo('videos/bearing-installation.mp4')
 export const otherFilm = demo('videos/cylinder-demo.mp4')

@@ -11,7 +11,7 @@ const offlineLine = (page: Page) => page.getByRole('status').getByText('You are 
 const dialog = (page: Page) => page.getByRole('dialog')
 const images = (page: Page) => page.getByRole('grid').getByRole('row')
 
-/** Back on the network: everything on the page has been read again by the server's own answer. */
+/** Back on the network: everything on the page has been refetched from the server. */
 async function goOnline(page: Page): Promise<void> {
   const readAgain = page.waitForResponse(/\/trpc\/[^?]*\.(get|list|me)/)
   await page.context().setOffline(false)
@@ -31,7 +31,7 @@ async function partWithImages(name: string) {
   return { part, list }
 }
 
-test('what was saved offline and given up is never saved', async () => {
+test('a change that failed offline and was cancelled is never saved', async () => {
   const part = await api.createPart('Bearing of before')
   const page = await openPageAs('super_admin')
   await visit(page, `/parts/${part.id}`)
@@ -48,7 +48,7 @@ test('what was saved offline and given up is never saved', async () => {
   expect((await api.trpc.parts.get.query({ id: part.id })).name).toBe('Bearing of before')
 })
 
-test('what could not be saved is saved by one click, back online', async () => {
+test('what could not be saved offline is saved with one click, back online', async () => {
   const part = await api.createPart('Bearing of before')
   const page = await openPageAs('super_admin')
   await visit(page, `/parts/${part.id}`)
@@ -62,7 +62,7 @@ test('what could not be saved is saved by one click, back online', async () => {
   await page.getByRole('heading', { name: 'Bearing of later' }).waitFor()
 })
 
-test('an image deleted offline is back with a sentence, and goes on another try', async () => {
+test('an image deleted offline reappears with a sentence, and is deleted on retry', async () => {
   const { part, list } = await partWithImages('Bearing with images')
   const page = await openPageAs('super_admin')
   await visit(page, `/parts/${part.id}`)
@@ -79,7 +79,7 @@ test('an image deleted offline is back with a sentence, and goes on another try'
   await expect.poll(() => images(page).count()).toBe(2)
 })
 
-test('an order that cannot be kept is taken back at once, with the server away', async () => {
+test('an order that cannot be saved is reverted immediately when the server is away', async () => {
   const { part, list } = await partWithImages('Bearing in order')
   const before = await list()
   const page = await openPageAs('super_admin')
@@ -101,7 +101,7 @@ test('an order that cannot be kept is taken back at once, with the server away',
   await expect.poll(list).toEqual(await keys())
 })
 
-test('files chosen offline say that they did not arrive, and go on another try', async () => {
+test('files chosen offline report a failure, and are sent on retry', async () => {
   const part = await api.createPart('Bearing without a network')
   const page = await openPageAs('super_admin')
   await visit(page, `/parts/${part.id}`)

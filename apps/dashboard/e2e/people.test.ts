@@ -5,7 +5,7 @@ import { chooseFiles } from './choose-files.ts'
 import { accountOf } from './env.ts'
 import { portrait } from './media.ts'
 
-test('someone without rights sees no button that would refuse them, nor parts of others', async () => {
+test('someone without rights sees no forbidden buttons, and no parts of others', async () => {
   const admin = await openApi('super_admin')
   const { organizationId } = await (await openApi('user')).trpc.account.me.query()
   const { items } = await admin.trpc.parts.list.query({ limit: 100 })
@@ -30,7 +30,7 @@ test('someone without rights sees no button that would refuse them, nor parts of
   expect(await page.getByText(foreign?.partNumber ?? '').count()).toBe(0)
 })
 
-test('an admin makes a proprietary part, edits and deletes it', async () => {
+test('an admin creates a proprietary part, edits and deletes it', async () => {
   const page = await openPageAs('admin')
   const partNumber = `OWN-${crypto.randomUUID().slice(0, 8)}`
   await page.goto('/parts')
@@ -79,7 +79,7 @@ test('a super admin gives a part to an organization, and back to everyone', asyn
   await facts.getByText('Everyone (catalog)').waitFor()
 })
 
-test('an admin changes the role of a user, who is deactivated, out at once, and activated again', async () => {
+test('an admin changes the role of a user, deactivates them with immediate effect, and activates them again', async () => {
   const api = await openApi('admin')
   const user = await api.createUser('user')
   const theirPage = await openPageOf(user)
@@ -116,7 +116,7 @@ test('an admin changes the role of a user, who is deactivated, out at once, and 
   await theirPage.getByRole('heading', { name: 'Support videos' }).waitFor()
 })
 
-test('one changes the own name, removes the own photo and uploads it again', async () => {
+test('a user changes their name, removes their photo and uploads it again', async () => {
   const { name } = accountOf('user')
   const api = await openApi('user')
   onTestFinished(async () => {

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** What the page's player shows at the moment. */
+/** What the page's player currently shows. */
 const stateOf = (player: Locator) =>
   player.evaluate((element) => {
     if (!(element instanceof HTMLVideoElement)) throw new Error('This is no player.')
@@ -22,7 +22,7 @@ export async function expectPlaying(player: Locator): Promise<void> {
   expect({ paused, hasImage: videoWidth > 0 }).toEqual({ paused: false, hasImage: true })
 }
 
-/** Waits until the player has arrived at this share of the film and shows its frame. */
+/** Waits until the player has reached this fraction of the film and shows its frame. */
 export async function expectPosition(player: Locator, share: number): Promise<void> {
   await expect
     .poll(async () => {

@@ -6,7 +6,7 @@ import { film, photos } from './media.ts'
 
 const api = await openApi('super_admin')
 
-test('a quota is set, shown, and held against uploads in words with numbers', async () => {
+test('a quota is set, shown, and enforced for uploads with numbers in the message', async () => {
   const name = `Quota ${crypto.randomUUID().slice(0, 8)}`
   const { id: organizationId } = await api.trpc.organizations.create.mutate({ name })
   const partNumber = `Q-${crypto.randomUUID().slice(0, 8)}`

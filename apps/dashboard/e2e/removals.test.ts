@@ -6,7 +6,7 @@ import { visit } from './visit.ts'
 
 const api = await openApi('super_admin')
 
-test('what goes along with a part is told before it is deleted', async () => {
+test('the dialog lists what is deleted with a part', async () => {
   const part = await api.trpc.parts.create.mutate({ partNumber: `T-${crypto.randomUUID()}`, name: 'Doomed bearing' })
   for (const photo of photos) await api.upload(`/parts/${part.id}/images`, photo)
   const [first] = (await api.trpc.images.list.query({ partId: part.id })).items
@@ -25,7 +25,7 @@ test('what goes along with a part is told before it is deleted', async () => {
   await question.getByRole('button', { name: 'Cancel' }).click()
   await question.waitFor({ state: 'detached' })
 
-  // What was counted before is not told again while it is counted anew.
+  // An earlier count is not shown while counting again.
   await api.upload(`/parts/${part.id}/images`, photos[0] ?? '')
   const { promise: counting, resolve: count } = Promise.withResolvers<void>()
   await page.route(/parts\.countMedia/, async (route) => {
@@ -41,7 +41,7 @@ test('what goes along with a part is told before it is deleted', async () => {
   await expect(api.trpc.parts.get.query({ id: part.id })).rejects.toThrow('part')
 })
 
-test('what goes along with an organization is told before it is deleted', async () => {
+test('the dialog lists what is deleted with an organization', async () => {
   const { id } = await api.trpc.organizations.create.mutate({ name: `Doomed ${crypto.randomUUID()}` })
   onTestFinished(async () => {
     await api.trpc.organizations.remove.mutate({ id })

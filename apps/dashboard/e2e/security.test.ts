@@ -2,7 +2,7 @@ import { test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageOf } from './browser.ts'
 
-test('one changes the own password; the old one, and other browsers, are out', async () => {
+test('a user changes their password, which ends the old one and other sessions', async () => {
   const user = await (await openApi('admin')).createUser('user')
   const elsewhere = await openPageOf(user)
   await elsewhere.goto('/parts')
@@ -33,7 +33,7 @@ test('one changes the own password; the old one, and other browsers, are out', a
   await elsewhere.getByRole('heading', { name: 'Support videos' }).waitFor()
 })
 
-test('one signs out everywhere, here too', async () => {
+test('a user signs out everywhere, including here', async () => {
   const user = await (await openApi('admin')).createUser('user')
   const elsewhere = await openPageOf(user)
   await elsewhere.goto('/parts')

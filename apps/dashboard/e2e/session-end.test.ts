@@ -23,7 +23,7 @@ async function signInOnTop(page: Page, { email, password }: Person): Promise<voi
   await layer(page).getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** Ends all sessions of this person, from another device. */
+/** Ends all sessions of this person, like another device. */
 const endSessionsOf = async (person: Person) => (await openApiOf(person)).trpc.account.signOutEverywhere.mutate()
 
 async function createOwnPart(name: string) {
@@ -31,7 +31,7 @@ async function createOwnPart(name: string) {
   return admin.createPart(name, organizationId)
 }
 
-test('a filled dialog outlives the session, and is saved by one click after signing in again', async () => {
+test('a filled dialog outlives the session, and is saved with one click after signing in again', async () => {
   const person = await admin.createUser('admin')
   const part = await createOwnPart('Bearing of before')
   const page = await openPageOf(person)
@@ -64,7 +64,7 @@ test('a filled dialog outlives the session, and is saved by one click after sign
   await page.getByRole('heading', { name: 'Bearing of after' }).waitFor()
 })
 
-test('twelve uploads wait for whoever signs in again, and all arrive', async () => {
+test('twelve uploads wait until the person signs in again, and all arrive', async () => {
   const person = await admin.createUser('admin')
   const part = await createOwnPart('Bearing with many files')
   const road = await openBreakableRoad()
@@ -72,7 +72,7 @@ test('twelve uploads wait for whoever signs in again, and all arrive', async () 
   await visit(page, `/parts/${part.id}`)
   road.breakAfter(60_000)
   await page.getByRole('button', { name: 'Add videos' }).click()
-  // None is sent before the line breaks.
+  // None is sent before the connection breaks.
   await chooseFiles(page, 'Choose', [film, otherFilm, thirdFilm])
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
   await expect.poll(() => tray(page).getByText('No connection.').count()).toBe(3)
@@ -89,7 +89,7 @@ test('twelve uploads wait for whoever signs in again, and all arrive', async () 
   await expect.poll(countImages).toBe(9)
 })
 
-test('somebody else who signs in finds nothing of the person before', async () => {
+test('somebody else who signs in finds nothing of the previous person', async () => {
   const person = await admin.createUser('admin')
   const other = await admin.createUser('user')
   const part = await createOwnPart('Bearing with a stopped film')
@@ -113,7 +113,7 @@ test('somebody else who signs in finds nothing of the person before', async () =
   expect(await page.getByText(person.name).count()).toBe(0)
 })
 
-test('a window that only listens notices that its person was deactivated', async () => {
+test('an idle window notices that its person was deactivated', async () => {
   const person = await admin.createUser('user')
   const page = await openPageOf(person)
   await visit(page, '/parts')

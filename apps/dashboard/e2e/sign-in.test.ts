@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openPage, openPageAs } from './browser.ts'
 import { accountOf } from './env.ts'
 
-test('one signs in, lands on the page one wanted, and signs out', async () => {
+test('a user signs in, lands on the requested page, and signs out', async () => {
   const page = await openPage()
   await page.goto('/parts?q=bearing')
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
@@ -20,7 +20,7 @@ test('one signs in, lands on the page one wanted, and signs out', async () => {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 })
 
-test('a wrong password is told in a sentence, and what was typed stays', async () => {
+test('a wrong password is reported in a sentence, and the input stays', async () => {
   const page = await openPage()
   await page.goto('/sign-in')
   await page.getByLabel('E-mail address').fill(accountOf('admin').email)
@@ -30,7 +30,7 @@ test('a wrong password is told in a sentence, and what was typed stays', async (
   expect(await page.getByLabel('E-mail address').inputValue()).toBe(accountOf('admin').email)
 })
 
-test('the way on after signing in never leads to another site', async () => {
+test('signing in never redirects to another site', async () => {
   const page = await openPage()
   await page.goto('/sign-in?next=//example.com/parts')
   const { email, password } = accountOf('user')
@@ -41,7 +41,7 @@ test('the way on after signing in never leads to another site', async () => {
   expect(new URL(page.url()).pathname).toBe('/parts')
 })
 
-test('someone whose session has ended signs in again and goes on', async () => {
+test('someone whose session has ended signs in again and continues', async () => {
   const page = await openPageAs('user')
   await page.goto('/parts?q=bearing')
   await page.getByRole('listitem').first().waitFor()

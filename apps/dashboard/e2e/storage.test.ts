@@ -5,7 +5,7 @@ import { photos } from './media.ts'
 
 const api = await openApi('super_admin')
 
-test('a super admin sees what is stored altogether, what one organization stores, and the images themselves', async () => {
+test('a super admin sees everything that is stored, what one organization stores, and the images themselves', async () => {
   const name = `Stores ${crypto.randomUUID().slice(0, 8)}`
   const { id: organizationId } = await api.trpc.organizations.create.mutate({ name })
   const partNumber = `S-${crypto.randomUUID().slice(0, 8)}`

@@ -12,7 +12,7 @@ import { readLimits } from './read-limits.ts'
 const api = await openApi('super_admin')
 const tray = (page: Page) => page.getByRole('region', { name: 'Uploads' })
 
-/** Where each piece of an upload that leaves the browser begins. */
+/** The offsets of the pieces of an upload that the browser sends. */
 function watchOffsets(page: Page): number[] {
   const offsets: number[] = []
   page.on('request', (request) => {
@@ -28,7 +28,7 @@ async function addVideos(page: Page, partId: string, files: readonly string[]): 
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
 }
 
-/** Uploads videos to a new part, on a line that breaks in the middle. */
+/** Uploads videos to a new part, over a connection that breaks in the middle. */
 async function uploadUntilItBreaks(files: readonly string[]) {
   const part = await api.createPart('Bearing on a bad line')
   const road = await openBreakableRoad()
@@ -40,7 +40,7 @@ async function uploadUntilItBreaks(files: readonly string[]) {
   return { part, road, page, offsets }
 }
 
-test('an upload that loses the network goes on by itself, gets its poster, plays and seeks', async () => {
+test('an upload that loses the network resumes by itself, gets its poster, plays and seeks', async () => {
   const { road, page, offsets } = await uploadUntilItBreaks([film])
   road.mend()
   await tray(page).getByText('Uploaded', { exact: true }).first().waitFor()
@@ -92,7 +92,7 @@ test('an upload that is cancelled leaves nothing behind', async () => {
   expect(await tray(page).count()).toBe(0)
 })
 
-test('several videos travel together, and the page warns before it is left', async () => {
+test('several videos are uploaded together, and the page warns before it is left', async () => {
   const { road, page } = await uploadUntilItBreaks([film, otherFilm])
   const warned = page.waitForEvent('dialog')
   const closing = page.close({ runBeforeUnload: true })
@@ -104,7 +104,7 @@ test('several videos travel together, and the page warns before it is left', asy
   await expect.poll(() => page.getByRole('article').count()).toBe(2)
 })
 
-test('what is no video is refused with the sentence of the service, before it is sent', async () => {
+test('a file that is no video is refused with the sentence of the service, before it is sent', async () => {
   const part = await api.createPart('Bearing without a film')
   const page = await openPageAs('super_admin')
   const offsets = watchOffsets(page)
@@ -126,7 +126,7 @@ test('a video above the limit is refused before it is sent', async () => {
   expect(offsets).toEqual([])
 })
 
-test('a video that cannot be prepared says why, and is tried again', async () => {
+test('a video that cannot be prepared says why, and is retried', async () => {
   const part = await api.createPart('Bearing with a strange film')
   const page = await openPageAs('super_admin')
   await addVideos(page, part.id, [strangeFilm])

@@ -8,7 +8,7 @@ import { expectLoaded, expectPlaying, expectPosition } from './player.ts'
 
 const api = await openApi('super_admin')
 
-test('a support video is uploaded, found, edited, deleted and brought back', async () => {
+test('a support video is uploaded, found, edited, deleted and restored', async () => {
   const title = `Greasing ${crypto.randomUUID().slice(0, 8)}`
   const page = await openPageAs('super_admin')
   await page.goto('/support')
@@ -61,7 +61,7 @@ async function openFilm(page: Page): Promise<Locator> {
   return player
 }
 
-/** Opens a video of which only the beginning is there at first; then `answer` decides about each further request. */
+/** Opens a video of which only the beginning is loaded at first; then `answer` decides about each further request. */
 async function openBeginning(page: Page, answer: (route: Route, count: number) => Promise<void>): Promise<Locator> {
   let count = 0
   await page.route('**/videos/stream/**', async (route) => {
@@ -73,7 +73,7 @@ async function openBeginning(page: Page, answer: (route: Route, count: number) =
   return await openFilm(page)
 }
 
-test('the player goes on where it was when its address expires in the middle', async () => {
+test('the player continues where it was when its URL expires in the middle', async () => {
   const page = await openPageAs('user')
   let refusals = 0
   const player = await openBeginning(page, async (route, count) => {
@@ -88,7 +88,7 @@ test('the player goes on where it was when its address expires in the middle', a
   await expectPlaying(player)
 })
 
-test('the player gets a fresh address before it asks with one that has expired', async () => {
+test('the player gets a fresh URL before it uses an expired one', async () => {
   const page = await openPageAs('user')
   const ranges: (string | undefined)[] = []
   const player = await openBeginning(page, async (route) => {
@@ -98,11 +98,11 @@ test('the player gets a fresh address before it asks with one that has expired',
   await page.clock.setSystemTime(Date.now() + 15 * 60_000)
   await page.keyboard.press('8')
   await expectPosition(player, 0.8)
-  // Whoever goes on with the old address asks for the middle.
+  // A player that keeps the old URL requests the middle.
   expect(ranges[0]).toBe('bytes=0-')
 })
 
-test('the player knows its keys, its speeds and where one left it', async () => {
+test('the player knows its keys, its speeds and the last position', async () => {
   const page = await openPageAs('user')
   const player = await openFilm(page)
   await page.keyboard.press('m')
@@ -125,7 +125,7 @@ test('the player knows its keys, its speeds and where one left it', async () => 
   await expectPosition(player, 0)
 })
 
-test('the timeline shows what is under the pointer, and goes there when pressed', async () => {
+test('the timeline previews the position under the pointer, and seeks there when pressed', async () => {
   const page = await openPageAs('user')
   const player = await openFilm(page)
   const sprite = page.waitForResponse(/storyboard\.webp/)
@@ -138,7 +138,7 @@ test('the timeline shows what is under the pointer, and goes there when pressed'
   await expectPosition(player, 0.7)
 })
 
-test('what others do to videos is seen at once, also after the line was lost', async () => {
+test('changes by others to videos are visible immediately, also after a lost connection', async () => {
   const part = await api.createPart('Bearing that others work on')
   const page = await openPageAs('user')
   await page.goto(`/parts/${part.id}`)

@@ -14,7 +14,7 @@ const password = 'correct horse battery'
 
 type Config = Parameters<typeof createApp>[0]['config']
 
-/** A gateway over a database of its own, and people to sign in. For tests. */
+/** A gateway with its own database, and users who can sign in. For tests. */
 export async function startTestGateway(config: Partial<Config> = {}) {
   const { db, url, close } = await createTestDatabase()
   const log = createLog('gateway')

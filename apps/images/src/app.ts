@@ -35,13 +35,13 @@ interface AppOptions {
   /** Where variants are kept for all instances; null without Redis. */
   sharedCache: SecondLevel | null
   uploadsPerMinute: number
-  /** How many uploads are decoded at once, which are large. */
+  /** How many uploads, which are large, are decoded at the same time. */
   encodeConcurrency: number
-  /** How many variants are drawn at once, out of stored images, which are small. */
+  /** How many variants of stored images, which are small, are rendered at the same time. */
   renderConcurrency: number
 }
 
-/** What all uploads may hold in memory together. */
+/** How much memory all uploads together may hold. */
 const uploadBudgetBytes = 160 * 1024 * 1024
 const maxWaiting = 64
 

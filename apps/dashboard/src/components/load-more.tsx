@@ -19,7 +19,7 @@ export function LoadMore({ list }: LoadMoreProps) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = list
   const end = useRef<HTMLDivElement>(null)
 
-  // Observed anew after each page: an observer does not report an end that is still near the window.
+  // Observed again after each page: an observer does not report an end that is still near the window.
   useEffect(() => {
     if (end.current === null || !hasNextPage || isFetchingNextPage || isFetchNextPageError) return
     // Records come in batches, oldest first: only the last one is current.

@@ -8,7 +8,7 @@ test('durations read like a clock', () => {
   expect(formatDuration(3723)).toBe('1:02:03')
 })
 
-test('what is left is told roughly', () => {
+test('the time left is rounded', () => {
   expect([0.2, 31, 55, 119, 3600 * 1.2].map(formatTimeLeft)).toEqual([
     '5 s left',
     '35 s left',

@@ -23,7 +23,7 @@ export const queryClient: QueryClient = new QueryClient({
       refetchOnReconnect: 'always',
       retry: (failures, error) => failures < 2 && (statusOf(error) ?? 500) >= 500,
     },
-    // Without a network a change fails at once. By default it would wait for one, and be made after the person has
+    // Without a network a change fails immediately. By default it would wait for one, and be made after the person has
     // given it up.
     mutations: { networkMode: 'always' },
   },

@@ -8,7 +8,7 @@ const red = rgbaToThumbHash(
   new Uint8Array(8 * 8 * 4).fill(255).map((value, index) => (index % 4 === 0 || index % 4 === 3 ? value : 0)),
 )
 
-test('a hash becomes an image that can be shown at once', () => {
+test('a hash becomes an image that can be shown immediately', () => {
   expect(placeholderOf(btoa(String.fromCharCode(...red)))).toMatch(/^data:image\/png;base64,/)
 })
 

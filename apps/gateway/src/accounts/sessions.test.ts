@@ -85,7 +85,7 @@ test('signing out ends one session', async () => {
   expect([await isSignedIn(here), await isSignedIn(elsewhere)]).toEqual([false, true])
 })
 
-test('a deactivated user loses access at once, gets no new token, and cannot sign in again', async () => {
+test('a deactivated user loses access immediately, gets no new token, and cannot sign in again', async () => {
   const { id, email, here } = await addPerson('deactivated')
   const byToken = gateway.clientWith({ authorization: `Bearer ${await gateway.tokenIn(await tokenOf(here))}` })
   expect(await byToken.account.me.query()).toMatchObject({ id })

@@ -9,7 +9,7 @@ import { networkOf } from '@abparts/http/client-address'
 const accountsPerNetwork = 10
 
 interface SignInAttempt {
-  /** Where it comes from; null when nobody has said so. */
+  /** The client's address; null when it is unknown. */
   address: string | null
   email: string
   /** For one account from one network. */

@@ -2,7 +2,7 @@ import { CaptionLanguage } from '@abparts/contracts/video'
 import { expect, test } from 'vitest'
 import { languageOfFile, languageOptions } from './languages.ts'
 
-test('every language that is offered is accepted, and has a name', () => {
+test('every language offered is accepted, and has a name', () => {
   for (const { value, label } of languageOptions) {
     expect(CaptionLanguage.parse(value)).toBe(value)
     expect(label).not.toBe(value)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { inChosenOrder, moveKeys } from './reorder.ts'
 
-test('images that arrived in another order take the places of one another', () => {
+test('images that arrived in another order swap their positions', () => {
   expect(inChosenOrder(['old', 'c', 'a', 'later', 'b'], ['a', 'b', 'c'])).toEqual(['old', 'a', 'b', 'later', 'c'])
 })
 
-test('nothing moves when the order is right, or when an image is gone meanwhile', () => {
+test('nothing moves when the order is right, or when an image has been removed meanwhile', () => {
   expect(inChosenOrder(['old', 'a', 'b'], ['a', 'b'])).toBeNull()
   expect(inChosenOrder(['b', 'old'], ['a', 'b'])).toBeNull()
 })

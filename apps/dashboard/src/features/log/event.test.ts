@@ -34,7 +34,7 @@ test.each<[string, Partial<AuditEvent>]>([
   ['Ann restored the video', { action: 'restore', noun: 'video' }],
   ['Ann invited b@example.com', { action: 'create', noun: 'invitation', detail: { email: 'b@example.com' } }],
   [
-    'Ann withdrew the invitation of b@example.com',
+    'Ann withdrew the invitation for b@example.com',
     { action: 'delete', noun: 'invitation', detail: { email: 'b@example.com' } },
   ],
   [
@@ -47,10 +47,10 @@ test.each<[string, Partial<AuditEvent>]>([
   ['Ann changed their password', { noun: 'password', nounId: id }],
   ['Ann signed out everywhere', { action: 'delete', noun: 'sessions', nounId: id }],
   ['The platform changed the part', { actorId: null, actorName: null }],
-  ['Someone whose account is gone changed the part', { actorName: null }],
+  ['A deleted account changed the part', { actorName: null }],
 ])('%s', (sentence, event) => expect(told(event)).toBe(sentence))
 
-test('the rest is told in words, without ids and without what the sentence says', () => {
+test('other details are described in words, without ids and what the sentence says', () => {
   const detail = { name: 'Ours', quotaBytes: 2 * 1024 ** 3, quotaBytesBefore: null, partId: id, active: true }
   expect(factsOfEvent(eventOf({ detail }))).toEqual(['quota: 2 GB', 'quota before: none'])
   expect(factsOfEvent(eventOf({ detail: { category: 'machine_setup', position: 3, isShown: false } }))).toEqual([
@@ -60,7 +60,7 @@ test('the rest is told in words, without ids and without what the sentence says'
   ])
 })
 
-test('what is still there has a link', () => {
+test('what still exists has a link', () => {
   expect(linkOfEvent(eventOf({}))).toEqual({ to: '/parts/$partId', params: { partId: other } })
   expect(linkOfEvent(eventOf({ action: 'delete' }))).toBeNull()
   expect(linkOfEvent(eventOf({ action: 'delete', noun: 'video', detail: { partId: id } }))).toEqual({

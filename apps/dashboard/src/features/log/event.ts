@@ -32,7 +32,7 @@ const phrases: Partial<Record<`${AuditAction} ${AuditResourceType}`, string>> = 
   'create invitation': 'invited',
   'create video': 'uploaded the video',
   'create video_caption': 'added captions',
-  'delete invitation': 'withdrew the invitation of',
+  'delete invitation': 'withdrew the invitation for',
   'delete sessions': 'signed out everywhere',
   'delete video_caption': 'deleted captions',
   'edit password': 'changed their password',

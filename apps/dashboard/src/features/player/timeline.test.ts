@@ -10,7 +10,7 @@ storyboard.webp?expires=1&signature=a_b#xywh=0,0,160,90
 storyboard.webp?expires=1&signature=a_b#xywh=160,0,160,90
 `
 
-test('each cue is a rectangle of an image beside the storyboard', () => {
+test('each cue is a rectangle of the image next to the storyboard', () => {
   const sprite = 'https://media.example/videos/7/storyboard.webp?expires=1&signature=a_b'
   expect(parseStoryboard(text, 'https://media.example/videos/7/storyboard.vtt?expires=1')).toEqual([
     { startSeconds: 0, endSeconds: 5, spriteUrl: sprite, x: 0, y: 0, width: 160, height: 90 },
@@ -19,7 +19,7 @@ test('each cue is a rectangle of an image beside the storyboard', () => {
   expect(parseStoryboard(text.replaceAll('\n', '\r\n'), 'https://media.example/')).toHaveLength(2)
 })
 
-test('a moment has its tile, and the end has the last one', () => {
+test('each position has its tile, and the end has the last one', () => {
   const tiles = parseStoryboard(text, 'https://media.example/')
   expect([0, 4.9, 5, 9999].map((seconds) => tileAt(tiles, seconds)?.x)).toEqual([0, 0, 160, 160])
   expect(tileAt([], 3)).toBeUndefined()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createSpeedMeter } from './speed-meter.ts'
 
-test('a steady stream has its speed, once it has run for a second', () => {
+test('a steady stream has a speed after a second', () => {
   const meter = createSpeedMeter()
   expect([0, 500, 1000, 1500].map((time) => meter(time * 2, time))).toEqual([null, null, 2000, 2000])
 })
@@ -13,7 +13,7 @@ test('only the last seconds count', () => {
   expect(meter(1_020_500, 30_500)).toBe(1000)
 })
 
-test('going on further back starts over', () => {
+test('resuming further back starts over', () => {
   const meter = createSpeedMeter()
   meter(0, 0)
   meter(5000, 2000)

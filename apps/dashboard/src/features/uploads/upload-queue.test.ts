@@ -29,7 +29,7 @@ function controlledQueue() {
   return { queue, sent, discarded, states, idOf, arrivals: () => arrivals }
 }
 
-test('three files travel at once, the next follows when one has arrived', async () => {
+test('three files are sent at the same time, the next follows when one has arrived', async () => {
   const { queue, sent, states, arrivals } = controlledQueue()
   queue.add(requests('a', 'b', 'c', 'd'))
   expect(states()).toEqual(['a sending', 'b sending', 'c sending', 'd waiting'])
@@ -40,7 +40,7 @@ test('three files travel at once, the next follows when one has arrived', async 
   expect(states()).toEqual(['a sending', 'c sending', 'd sending'])
 })
 
-test('progress is told to those who listen', () => {
+test('listeners are notified of progress', () => {
   const { queue, sent } = controlledQueue()
   const told: number[] = []
   queue.subscribe(() => told.push(queue.uploads()[0]?.sentBytes ?? -1))
@@ -49,7 +49,7 @@ test('progress is told to those who listen', () => {
   expect(told.at(-1)).toBe(25)
 })
 
-test('a lost connection shows, keeps its place, and is over when bytes leave again', () => {
+test('a lost connection is shown, keeps its slot, and is over when bytes are sent again', () => {
   const { queue, sent, states } = controlledQueue()
   queue.add(requests('a', 'b', 'c', 'd'))
   sent.get('a')?.onStall()
@@ -58,7 +58,7 @@ test('a lost connection shows, keeps its place, and is over when bytes leave aga
   expect(states()[0]).toBe('a sending')
 })
 
-test('a paused upload stops, makes room, keeps what has left, and goes on', async () => {
+test('a paused upload stops, frees its slot, keeps its progress, and can be resumed', async () => {
   const { queue, sent, states, idOf, discarded } = controlledQueue()
   queue.add(requests('a', 'b', 'c', 'd'))
   const first = sent.get('a')
@@ -78,7 +78,7 @@ test('a paused upload stops, makes room, keeps what has left, and goes on', asyn
   expect(discarded).toEqual([])
 })
 
-test('a failed file keeps its sentence, does not block the others, and can be tried again', async () => {
+test('a failed file keeps its sentence, does not block the others, and can be retried', async () => {
   const { queue, sent, states, idOf } = controlledQueue()
   queue.add(requests('a'))
   sent.get('a')?.reject(new Error('This is not an image.'))
@@ -92,7 +92,7 @@ test('a failed file keeps its sentence, does not block the others, and can be tr
   expect(queue.uploads()[0]).toMatchObject({ answer: 'fine', failure: null })
 })
 
-test('a removed file is stopped, cleared away and makes room', () => {
+test('a removed file is stopped, discarded and frees its slot', () => {
   const { queue, sent, discarded, states, idOf } = controlledQueue()
   queue.add(requests('a', 'b', 'c', 'd'))
   queue.remove(idOf('a'))
@@ -101,7 +101,7 @@ test('a removed file is stopped, cleared away and makes room', () => {
   expect(discarded).toEqual(['a'])
 })
 
-test('files are settled when each has arrived, failed or been given up, in the order in which they were chosen', async () => {
+test('files are settled when each has arrived, failed or been discarded, in the order in which they were chosen', async () => {
   const { queue, sent, idOf } = controlledQueue()
   const [other, ...chosen] = requests('other', 'a', 'b', 'c', 'd')
   queue.add(other ? [other, ...chosen] : chosen)
@@ -118,7 +118,7 @@ test('files are settled when each has arrived, failed or been given up, in the o
   ])
 })
 
-test('an upload that waits for its person keeps its place, and goes on', () => {
+test('an upload that waits for its person keeps its slot, and resumes', () => {
   const { queue, sent, states } = controlledQueue()
   queue.add(requests('a', 'b', 'c', 'd'))
   sent.get('a')?.onLock()
@@ -127,7 +127,7 @@ test('an upload that waits for its person keeps its place, and goes on', () => {
   expect(states()[0]).toBe('a sending')
 })
 
-test('when everything is cleared, all stops and nothing is told to the service', () => {
+test('clearing stops everything without telling the service', () => {
   const { queue, sent, states, discarded } = controlledQueue()
   queue.add(requests('a', 'b', 'c', 'd'))
   expect(queue.clear()).toBe(4)
