@@ -8,7 +8,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 const port = Number(process.env.DASHBOARD_PORT || 5173)
 
-/** Leaves what browsers take compressed beside each text: the server has nothing to do. */
+/** Writes compressed versions beside each text file, so that the server does not have to compress. */
 const precompress: Plugin = {
   name: 'precompress',
   apply: 'build',
@@ -30,7 +30,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
-    // React Aria speaks thirty languages, the dashboard one.
+    // React Aria includes thirty languages, the dashboard needs one.
     optimizeLocales.vite({ locales: ['en-US'] }),
     precompress,
   ],

@@ -71,7 +71,7 @@ export function lookAtLayout({ minGap, minTarget, minText }: Limits): string[] {
       if (one.contains(other) || other.contains(one)) continue
       const { x, y } = overlap(boxOf(one), boxOf(other))
       const gap = Math.max(-x, -y)
-      if (gap < minGap - 0.5) problems.push(`${nameOf(one)} stands ${gap.toFixed(1)} px from ${nameOf(other)}.`)
+      if (gap < minGap - 0.5) problems.push(`${nameOf(one)} is ${gap.toFixed(1)} px from ${nameOf(other)}.`)
     }
 
   for (const target of shown.filter((element) => element.matches('button, input, select, textarea, nav a'))) {

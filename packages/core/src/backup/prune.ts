@@ -179,7 +179,7 @@ export async function pruneLocked(
   const refusal = refuseRemoval(plan.removals, yesRemove)
   if (refusal !== null) return { pruned: 0, refusal }
   const reader = await lock.beginPruning()
-  if (reader !== null) return { pruned: 0, refusal: `All older backups stay: ${reader} is reading one of them.` }
+  if (reader !== null) return { pruned: 0, refusal: `All older backups are kept: ${reader} is reading one of them.` }
   await lock.confirm()
   await pruneBackups(store, plan)
   await agreeOn(store, retention)

@@ -7,7 +7,7 @@ import { OrganizationActions } from './organization-actions.tsx'
 import { OrganizationLogo } from './organization-list.tsx'
 import { StorageMeter } from './storage-meter.tsx'
 
-/** An organization's name, logo and storage, with the permitted actions. */
+/** An organization's name, logo and storage, with the actions that are allowed. */
 export function OrganizationHeader({ organization }: { organization: Organization }) {
   const { role } = useAccount()
   return (
