@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** Drops a file of so many zeros on the area of this name. */
+/** Drops a file with this many zero bytes on the area with this name. */
 export async function dropFile(page: Page, area: string, file: { name: string; sizeBytes: number }): Promise<void> {
   const dataTransfer = await page.evaluateHandle(({ name, sizeBytes }) => {
     const transfer = new DataTransfer()

@@ -79,9 +79,9 @@ test('a file above the limit is refused without being sent', async () => {
   await page.goto(`/parts/${part.id}`)
   const { formats, maxBytes } = (await readLimits()).images
   const shown = formatBytes(maxBytes)
-  await page.getByText(`${formats.join(', ')}, up to ${shown} a file.`).waitFor()
+  await page.getByText(`${formats.join(', ')}, up to ${shown} per file.`).waitFor()
   await dropFile(page, 'Drop images to add them', { name: 'huge.jpg', sizeBytes: maxBytes + 1 })
-  await page.getByRole('region', { name: 'Uploads' }).getByText(`Up to ${shown} are accepted.`).waitFor()
+  await page.getByRole('region', { name: 'Uploads' }).getByText(`The limit is ${shown}.`).waitFor()
   expect(sent).toEqual([])
 })
 

@@ -12,23 +12,23 @@ import { readLimits } from './read-limits.ts'
 const api = await openApi('super_admin')
 const limits = await readLimits()
 
-test('pages say what the services take in', async () => {
+test('pages show the limits of the services', async () => {
   const part = await api.createPart('Bearing with limits')
   const page = await openPageAs('super_admin')
   await page.goto(`/parts/${part.id}`)
   for (const { formats, maxBytes } of [limits.images, limits.videos, limits.documents])
-    await page.getByText(`${formats.join(', ')}, up to ${formatBytes(maxBytes)} a file.`).waitFor()
+    await page.getByText(`${formats.join(', ')}, up to ${formatBytes(maxBytes)} per file.`).waitFor()
   await page.goto('/storage')
-  await page.getByText(`kept ${limits.removedMediaRetentionDays} days`).waitFor()
+  await page.getByText(`kept for ${limits.removedMediaRetentionDays} days`).waitFor()
 })
 
-/** Answers for the videos service, which is set up in another way. */
+/** Answers for the videos service with other settings. */
 const answerLimits = (page: Page, change: Partial<VideosLimits>) =>
   page.route('**/videos/limits', (route) => route.fulfill({ json: { ...limits, ...change } }))
 
 const megabyte = 1024 * 1024
 
-test('what an installation is set to is what its pages say, and what is refused before it is sent', async () => {
+test('pages show the configured limits, and files above them are refused before they are sent', async () => {
   const part = await api.createPart('Bearing with other limits')
   const page = await openPageAs('super_admin')
   await answerLimits(page, {
@@ -37,20 +37,20 @@ test('what an installation is set to is what its pages say, and what is refused 
     removedMediaRetentionDays: 1,
   })
   await page.goto(`/parts/${part.id}`)
-  await page.getByText('MP4, AV2, up to 7 MB a file.').waitFor()
-  await page.getByText('PDF, up to 1 MB a file.').waitFor()
+  await page.getByText('MP4, AV2, up to 7 MB per file.').waitFor()
+  await page.getByText('PDF, up to 1 MB per file.').waitFor()
   const sent: string[] = []
   page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
   await dropFile(page, 'Drop documents to add them', { name: 'huge.pdf', sizeBytes: megabyte + 1 })
-  await page.getByRole('region', { name: 'Uploads' }).getByText('Up to 1 MB are accepted.').waitFor()
+  await page.getByRole('region', { name: 'Uploads' }).getByText('The limit is 1 MB.').waitFor()
   expect(sent).toEqual([])
   await page.getByRole('button', { name: 'Add videos' }).click()
-  await page.getByRole('dialog').getByText('MP4, AV2, up to 7 MB a file.').waitFor()
+  await page.getByRole('dialog').getByText('MP4, AV2, up to 7 MB per file.').waitFor()
   await page.goto('/storage')
-  await page.getByText(/, kept 1 day$/).waitFor()
+  await page.getByText(/, kept for 1 day$/).waitFor()
 })
 
-test('while a service says nothing of its limits, nothing is claimed, and it judges what is sent', async () => {
+test('while a service does not report its limits, none are shown, and the service decides', async () => {
   const part = await api.createPart('Bearing without limits')
   const page = await openPageAs('super_admin')
   const failed: string[] = []

@@ -101,12 +101,12 @@ describe('the service', () => {
     expect(memoryOf(service.pid).peak - before).toBeLessThan(64 * 1024 ** 2)
   })
 
-  test('says the limit that it is set to', async () => {
+  test('reports its configured limit', async () => {
     const answer = await fetch(`${base}/videos/limits`)
     expect(VideosLimits.parse(await answer.json()).videos.maxBytes).toBe(maxVideoBytes)
   })
 
-  test('throws away what a sender left unfinished', async () => {
+  test('deletes what a sender left unfinished', async () => {
     const socket = await beginUpload()
     socket.destroy()
     await expect.poll(incoming).toEqual([])

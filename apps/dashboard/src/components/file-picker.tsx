@@ -9,7 +9,7 @@ import { useUnsaved } from '../lib/unsaved.ts'
 import { Button, type ButtonVariant } from './button.tsx'
 import { labelStyle } from './text-field.tsx'
 
-/** Says what may be uploaded here, and with a mouse that it can be dropped. */
+/** Says what may be uploaded here and, on devices with a mouse, that files can be dropped. */
 export function UploadHint({ limits }: { limits: FileLimits | undefined }) {
   return (
     <>
@@ -21,7 +21,7 @@ export function UploadHint({ limits }: { limits: FileLimits | undefined }) {
 
 interface FileButtonProps {
   label: string
-  /** While they are not known, everything can be chosen. */
+  /** While they are unknown, every file can be chosen. */
   limits: FileLimits | undefined
   allowsMultiple?: boolean
   variant?: ButtonVariant
@@ -100,7 +100,7 @@ export function FileDrop({ label, isDisabled, onDrop, children }: FileDropProps)
 
 interface FileFieldProps {
   label: string
-  /** While they are not known, everything can be chosen. */
+  /** While they are unknown, every file can be chosen. */
   limits: FileLimits | undefined
   files: readonly File[]
   onSelect: (files: File[]) => void
@@ -111,7 +111,7 @@ function summaryOf(files: readonly File[]): string {
   return files.length === 1 && first !== undefined ? first.name : formatCount(files.length, 'file')
 }
 
-/** A labelled choice of files in a form: from the system's chooser, dropped or pasted. */
+/** A labelled file field in a form: files are chosen in the system's dialog, dropped or pasted. */
 export function FileField({ label, limits, files, onSelect }: FileFieldProps) {
   const isEmpty = files.length === 0
   useUnsaved(() => !isEmpty)
@@ -134,7 +134,7 @@ export function FileField({ label, limits, files, onSelect }: FileFieldProps) {
           >
             <FileUp aria-hidden strokeWidth={1.5} className="size-8 shrink-0 text-muted" />
             <p className="min-w-0 flex-1">
-              <span className="block truncate font-medium">{isEmpty ? 'No file yet' : summaryOf(files)}</span>
+              <span className="block truncate font-medium">{isEmpty ? 'No file chosen' : summaryOf(files)}</span>
               <span className="block text-xs text-muted">
                 {isEmpty ? describeLimits(limits) : formatBytes(sizeBytes)}
               </span>

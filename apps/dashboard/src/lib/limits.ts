@@ -20,8 +20,8 @@ const ofVideos = queryOptions({
 })
 
 /**
- * What each service takes in, as it says itself. While a service does not answer, nothing is said of its limits, and
- * it judges what is sent.
+ * What each service accepts, as it reports itself. While a service does not answer, no limits are shown, and the
+ * service decides what it accepts.
  */
 type KnownLimits = Partial<ImagesLimits & VideosLimits>
 
@@ -36,7 +36,7 @@ export function useLimits(): KnownLimits {
   return { ...images, ...videos }
 }
 
-/** Throws an error with a sentence for a file that is larger than what is known to be taken. */
+/** Throws an error with a sentence for a file that is larger than the known limit. */
 export function refuseTooLarge(file: File, kind: 'images' | 'documents'): void {
   const known: KnownLimits = {
     ...queryClient.getQueryData(ofImages.queryKey),
@@ -44,9 +44,9 @@ export function refuseTooLarge(file: File, kind: 'images' | 'documents'): void {
   }
   const { maxBytes = Infinity } = known[kind] ?? {}
   if (file.size > maxBytes)
-    throw new Error(`The file has ${formatBytes(file.size)}. Up to ${formatBytes(maxBytes)} are accepted.`)
+    throw new Error(`The file is ${formatBytes(file.size)}. The limit is ${formatBytes(maxBytes)}.`)
 }
 
-/** As a line for people; empty while nothing is known. */
+/** The limits as a human-readable line; empty while they are unknown. */
 export const describeLimits = (limits: FileLimits | undefined): string =>
-  limits === undefined ? '' : `${limits.formats.join(', ')}, up to ${formatBytes(limits.maxBytes)} a file.`
+  limits === undefined ? '' : `${limits.formats.join(', ')}, up to ${formatBytes(limits.maxBytes)} per file.`

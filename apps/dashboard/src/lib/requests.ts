@@ -28,7 +28,7 @@ export interface FileRequest {
   /** The path that it is posted to, such as `/parts/{id}/images`. */
   path: string
   fields?: Record<string, string>
-  /** Whose limits hold: what is known to be too large is not sent at all. */
+  /** Which limits apply: a file that is known to be too large is not sent at all. */
   kind: 'images' | 'documents'
 }
 

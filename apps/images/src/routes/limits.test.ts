@@ -6,7 +6,7 @@ const service = await startTestImages()
 const { get, upload } = service
 afterAll(service.close)
 
-test('the limits that are told are those that hold', async () => {
+test('the reported limits are the enforced ones', async () => {
   const answer = await get('/images/limits')
   expect(answer.headers.get('cache-control')).toBe('no-store')
   const { images } = ImagesLimits.parse(await answer.json())

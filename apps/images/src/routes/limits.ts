@@ -2,7 +2,7 @@ import { imageFileTypes, imageFormatLabels } from '@abparts/contracts/image'
 import { ImagesLimits, maxImageUploadBytes } from '@abparts/contracts/limits'
 import { Elysia } from 'elysia'
 
-/** What may be uploaded here, for whoever shows it to people. */
+/** What may be uploaded here, for user interfaces. */
 export function limitRoutes() {
   const limits: ImagesLimits = {
     images: { formats: Object.values(imageFormatLabels), fileTypes: imageFileTypes, maxBytes: maxImageUploadBytes },

@@ -7,7 +7,7 @@ const { get, upload, send } = service
 const { root } = service.people
 afterAll(service.close)
 
-test('the limits that are told are those that hold', async () => {
+test('the reported limits are the enforced ones', async () => {
   const answer = await get('/videos/limits')
   expect(answer.headers.get('cache-control')).toBe('no-store')
   const { videos, documents } = VideosLimits.parse(await answer.json())

@@ -4,7 +4,7 @@ import { VideoFileExtension, videoFileLabels } from '@abparts/contracts/video'
 import { Elysia } from 'elysia'
 import type { Dependencies } from '../dependencies.ts'
 
-/** What may be uploaded here, and how long what is removed is kept, for whoever shows it to people. */
+/** What may be uploaded here, and how long removed media are kept, for user interfaces. */
 export function limitRoutes({ maxVideoBytes }: Dependencies) {
   const limits: VideosLimits = {
     videos: {

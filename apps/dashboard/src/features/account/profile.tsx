@@ -75,7 +75,7 @@ export function PhotoEditor({ account }: { account: Account }) {
           )}
         </div>
         <p className="text-xs text-muted">
-          {images && `Up to ${formatBytes(images.maxBytes)}. `}Seen by the users of your organization.
+          {images && `Up to ${formatBytes(images.maxBytes)}. `}Visible to the users of your organization.
         </p>
       </div>
       <RemoveImageModal what="photo" path={getImageUrl('user', id)} isOpen={isRemoving} onOpenChange={setRemoving} />

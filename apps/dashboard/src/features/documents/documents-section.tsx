@@ -8,7 +8,7 @@ import { useMay } from '../account/profile.tsx'
 import { uploadQueue } from '../uploads/uploads.ts'
 import { DocumentList, DocumentListSkeleton } from './document-list.tsx'
 
-/** Uploads documents of a part, or general ones. Each gets a title from its file's name, which can be changed. */
+/** Uploads documents of a part, or general ones. Each gets its title from its file's name; it can be changed later. */
 export function uploadDocuments(part: Part | null, files: readonly File[]): void {
   uploadQueue.add(
     files.map((file) => ({

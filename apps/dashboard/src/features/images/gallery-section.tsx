@@ -7,7 +7,7 @@ import { useMay } from '../account/profile.tsx'
 import { Gallery, GallerySkeleton } from './gallery.tsx'
 import { uploadImages } from './upload-images.tsx'
 
-/** A part's images: to look at, and for those who may, to add, sort, describe and remove. */
+/** A part's images. People with permission can add, sort, describe and remove them. */
 export function GallerySection({ part }: { part: Part }) {
   const may = useMay()
   const resource = partImageResource(part)

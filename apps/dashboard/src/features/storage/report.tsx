@@ -24,7 +24,7 @@ interface FiguresProps {
 /** The sums of a report, side by side. */
 export function Figures({ report: { total, uploads, duplicates }, others = [] }: FiguresProps) {
   const { removedMediaRetentionDays: days } = useLimits()
-  const kept = days === undefined ? '' : `, kept ${formatCount(days, 'day')}`
+  const kept = days === undefined ? '' : `, kept for ${formatCount(days, 'day')}`
   const figures: Figure[] = [
     { name: 'Stored', sizeBytes: total.current.sizeBytes, note: formatCount(total.current.count, 'item') },
     {
