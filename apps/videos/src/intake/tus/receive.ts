@@ -14,9 +14,9 @@ interface UploadBodyOptions {
 const drainMilliseconds = 1000
 
 /**
- * The bytes that a request brings for an upload, read only when asked for. A chunk's memory is freed when the next one
- * is asked for. Errors with `too_large` at the first byte beyond `maxBytes`, with `bad_request` when the sender is gone,
- * with `request_timeout` when it is too slow, and with `conflict` when it had to stop.
+ * The bytes of a request for an upload, read on demand. A chunk's memory is freed when the next one is requested.
+ * Errors with `too_large` at the first byte beyond `maxBytes`, with `bad_request` when the sender disconnects, with
+ * `request_timeout` when it is too slow, and with `conflict` when it had to stop.
  */
 function uploadBody(
   body: ReadableStream<Uint8Array>,
