@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { claimRepository, refuseForeignRepository, requireOwnRepository } from '@abparts/core/backup/claim'
 import { planCopies } from '@abparts/core/backup/copy-objects'
 import { type CreatedBackup, createBackup } from '@abparts/core/backup/create'

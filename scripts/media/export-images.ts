@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { countExport, exportImages } from '@abparts/core/legacy/export'
 import { countOf, createOutput, createProgress } from './output.ts'
 import { runCommand } from './run-command.ts'

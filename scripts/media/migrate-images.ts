@@ -1,6 +1,6 @@
 import { platform } from '@abparts/auth/platform'
 import { AppError } from '@abparts/contracts/error'
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { openLegacyFiles } from '@abparts/core/legacy/files'
 import { type MigratedOwner, migrateImages } from '@abparts/core/legacy/migrate'
 import { noWord, readWord } from '@abparts/core/legacy/operator-word'

@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { storageGraceSeconds } from '@abparts/contracts/limits'
 import type { StorageBackend } from '@abparts/contracts/storage'
 import { moveStorage } from '@abparts/core/objects/move'

@@ -1,6 +1,6 @@
 import { scopeOf } from '@abparts/auth/gate'
 import { platform } from '@abparts/auth/platform'
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { removedMediaRetentionDays } from '@abparts/contracts/limits'
 import {
   type Amount,

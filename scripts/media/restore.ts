@@ -1,5 +1,5 @@
 import { AppError } from '@abparts/contracts/error'
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { checkFile, filesOf } from '@abparts/core/backup/check-file'
 import { lockForReading } from '@abparts/core/backup/lock'
 import { countReplaced, findConflicts, findStrangers, targetIdentity } from '@abparts/core/backup/target'

@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { storageGraceSeconds as graceSeconds, removedMediaRetentionDays } from '@abparts/contracts/limits'
 import { type ImageFinding, verifyImages } from '@abparts/core/images/verify'
 import { collectOrphans } from '@abparts/core/objects/collect-orphans'

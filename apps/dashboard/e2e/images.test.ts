@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { imageFormatLabels } from '@abparts/contracts/image'
 import { expect, test } from 'vitest'
 import { openApi } from './api.ts'

@@ -1,4 +1,4 @@
-import { invitationsPerHour } from '@abparts/contracts/limits'
+import { invitationsPerHour } from '@abparts/contracts/invitation'
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { openApi, openApiOf } from './api.ts'

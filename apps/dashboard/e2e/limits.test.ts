@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import type { VideosLimits } from '@abparts/contracts/limits'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'

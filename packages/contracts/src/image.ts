@@ -22,10 +22,6 @@ export const imageFormatLabels: Record<ImageFormat, string> = {
 /** The extensions of these files, for file dialogs. */
 export const imageFileTypes = ImageFormat.options.map((format) => `image/${format === 'svg' ? 'svg+xml' : format}`)
 
-/** The possible values of `?w=`, `?h=` and `?format=` of an image. */
-export const imageVariantEdges = [64, 160, 320, 640, 1024] as const
-export const imageVariantFormats = ['webp', 'avif', 'jpeg'] as const
-
 /** The type of every stored image, poster and storyboard. */
 export const StoredImageType = z.literal('image/webp')
 

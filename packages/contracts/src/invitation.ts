@@ -3,6 +3,10 @@ import { Id, Name, Timestamp } from './fields.ts'
 import { PageInput, pageOf } from './pagination.ts'
 import { Email, Password, Role } from './user.ts'
 
+/** How long the link of an invitation works, and how many one user may send. */
+export const invitationDays = 7
+export const invitationsPerHour = 60
+
 /** An account that waits until its user chooses a password. */
 export const Invitation = z.object({
   id: Id,

@@ -68,9 +68,6 @@ export const maxFilenameLength = 255
 export const maxDescriptionLength = 5000
 export const minPasswordLength = 8
 export const maxPasswordLength = 128
-/** How long the link of an invitation works, and how many one user may send. */
-export const invitationDays = 7
-export const invitationsPerHour = 60
 
 /**
  * What a service takes in of one kind of files, as it is set up. Nothing in it needs to be known to whoever reads it: the

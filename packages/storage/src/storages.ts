@@ -1,5 +1,5 @@
-import { alternatives } from '@abparts/contracts/alternatives'
 import { AppError } from '@abparts/contracts/error'
+import { alternatives } from '@abparts/contracts/format'
 import { StorageBackend } from '@abparts/contracts/storage'
 import { z } from 'zod'
 import { openLocalStorage } from './local/storage.ts'

@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import type { FileLimits } from '@abparts/contracts/limits'
 import { FileUp, Upload } from 'lucide-react'
 import { type DragEvent, type ReactNode, useState } from 'react'

@@ -1,4 +1,4 @@
-import { imageVariantEdges } from '@abparts/contracts/image'
+import { imageVariantEdges } from '@abparts/contracts/image-variant'
 
 /** An image's smaller variants for `srcset`. A signature in the URL is valid for them too. */
 export function sourceSetOf(url: string): string {

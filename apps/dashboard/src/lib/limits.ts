@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { type FileLimits, ImagesLimits, VideosLimits } from '@abparts/contracts/limits'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { queryClient } from './query-client.ts'

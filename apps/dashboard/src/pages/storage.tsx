@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { locationLabels } from '@abparts/contracts/storage-report'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { PageHeader, Section } from '../components/page.tsx'

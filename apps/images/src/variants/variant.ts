@@ -1,6 +1,6 @@
 import { signatureParameters } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
-import { imageVariantEdges, imageVariantFormats } from '@abparts/contracts/image'
+import { imageVariantEdges, imageVariantFormats } from '@abparts/contracts/image-variant'
 
 type VariantFormat = (typeof imageVariantFormats)[number]
 

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
-import { alternatives } from '@abparts/contracts/alternatives'
 import { AppError } from '@abparts/contracts/error'
+import { alternatives } from '@abparts/contracts/format'
 import { type VideoContentType, VideoFileExtension, videoFileLabels } from '@abparts/contracts/video'
 import { fileTypeFromBuffer } from 'file-type'
 import type { Readable } from '../processing/move-index-to-front.ts'

@@ -7,7 +7,7 @@ import { readSampleVideo } from '@abparts/testing/sample-videos'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { refusal, startTestApp } from '../testing.ts'
-import { formatUploadMetadata } from './tus/protocol.ts'
+import { formatUploadMetadata } from './tus/metadata.ts'
 
 const service = await startTestApp()
 afterAll(service.close)

@@ -6,15 +6,10 @@ import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 import { readUploader } from '../intake/form.ts'
 import type { InFlight } from '../intake/in-flight.ts'
-import { type HeldUpload, withUpload, wrongOffset } from '../intake/tus/held-upload.ts'
-import {
-  carriesBytes,
-  formatUploadMetadata,
-  readByteCount,
-  standingHeaders,
-  tusExtensions,
-  tusVersion,
-} from '../intake/tus/protocol.ts'
+import { type HeldUpload, withUpload } from '../intake/tus/held-upload.ts'
+import { formatUploadMetadata } from '../intake/tus/metadata.ts'
+import { requireOffset, standingHeaders } from '../intake/tus/offset.ts'
+import { carriesBytes, tusExtensions, tusVersion } from '../intake/tus/protocol.ts'
 import { receiveBytes } from '../intake/tus/receive.ts'
 import { beginUpload, completeUpload } from '../intake/tus/upload.ts'
 
@@ -62,7 +57,7 @@ export function tusRoutes(deps: Dependencies, inFlight: InFlight) {
     withUpload(deps, request, id, async (held) => {
       if (!carriesBytes(request.headers))
         throw new AppError('unsupported_media_type', 'Send the bytes as application/offset+octet-stream.')
-      if (readByteCount(request.headers, 'Upload-Offset') !== held.upload.offsetBytes) throw wrongOffset(held.upload)
+      requireOffset(request.headers, held.upload)
       return new Response(null, { status: 204, headers: standingHeaders(await receive(request, held)) })
     })
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Authorized } from '@abparts/auth/gate'
 import type { CreateInvitationInput } from '@abparts/contracts/invitation'
-import { invitationDays } from '@abparts/contracts/limits'
+import { invitationDays } from '@abparts/contracts/invitation'
 import type { Database } from '@abparts/db/client'
 import { insertedRow } from '@abparts/db/inserted-row'
 import { invitations } from '@abparts/db/schema'

@@ -1,6 +1,6 @@
 import { type Authorized, type Guarded, guard, noSuch } from '@abparts/auth/gate'
 import { AppError } from '@abparts/contracts/error'
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import type { Database, Transaction } from '@abparts/db/client'
 import { brokenConstraint, brokenConstraintDetail } from '@abparts/db/fault'
 import { organizations } from '@abparts/db/schema'

@@ -1,6 +1,6 @@
 import { type Action, allows, type Resource } from '@abparts/auth/permissions'
 import type { Account } from '@abparts/contracts/account'
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { getImageUrl } from '@abparts/contracts/image-url'
 import { maxNameLength } from '@abparts/contracts/limits'
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'

@@ -1,5 +1,5 @@
 import { type Document, DocumentFields } from '@abparts/contracts/document'
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { maxNameLength } from '@abparts/contracts/limits'
 import { useMutation, useSuspenseInfiniteQuery } from '@tanstack/react-query'
 import { BookOpen, Download, FileText, Pencil, Trash2 } from 'lucide-react'

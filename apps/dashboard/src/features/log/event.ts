@@ -1,6 +1,6 @@
 import type { AuditAction, AuditDetail, AuditEvent, AuditResourceType } from '@abparts/contracts/audit'
 import { Id } from '@abparts/contracts/fields'
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import type { LinkProps } from '@tanstack/react-router'
 import { roleLabels } from '../users/edit-user-modal.tsx'
 import { categoryLabels, videoTypeLabels } from '../videos/video.tsx'

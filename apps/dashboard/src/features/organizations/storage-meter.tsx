@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import type { StorageUsage } from '@abparts/contracts/organization'
 import { Meter } from 'react-aria-components'
 

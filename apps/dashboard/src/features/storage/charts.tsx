@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import type { Amount, StorageReport } from '@abparts/contracts/storage-report'
 import { formatCount } from '../../lib/format.ts'
 

@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { ageLabel, kindLabels, type StorageReport } from '@abparts/contracts/storage-report'
 import { HardDrive } from 'lucide-react'
 import type { ReactNode } from 'react'

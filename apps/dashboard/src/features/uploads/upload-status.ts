@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { formatTimeLeft } from '../../lib/format.ts'
 import type { Upload } from './upload-queue.ts'
 

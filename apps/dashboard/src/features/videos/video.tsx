@@ -1,4 +1,4 @@
-import { formatBytes } from '@abparts/contracts/format-bytes'
+import { formatBytes } from '@abparts/contracts/format'
 import { PartVideoType, SupportVideoCategory, type Video } from '@abparts/contracts/video'
 import { Download, Film, LoaderCircle, Play, TriangleAlert, Upload } from 'lucide-react'
 import { Badge } from '../../components/badge.tsx'

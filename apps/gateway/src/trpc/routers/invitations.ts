@@ -7,11 +7,11 @@ import {
   CreateInvitationInput,
   type Invitation,
   InvitationPage,
+  invitationsPerHour,
   ListInvitationsInput,
   OpenedInvitation,
   OpenInvitationInput,
 } from '@abparts/contracts/invitation'
-import { invitationsPerHour } from '@abparts/contracts/limits'
 import { Email } from '@abparts/contracts/user'
 import { acceptInvitation, openInvitation, removeInvitation } from '@abparts/core/invitations/accept'
 import { findInvitation, listInvitations } from '@abparts/core/invitations/find'

@@ -38,6 +38,3 @@ export async function withUpload<Result>(
 /** Another request has resumed the upload, or has deleted it. */
 export const uploadChanged = () =>
   new AppError('conflict', 'Another request is working on this upload. Send a HEAD request for its offset.')
-
-export const wrongOffset = ({ offsetBytes }: VideoUpload) =>
-  new AppError('conflict', `The upload resumes at byte ${offsetBytes}.`)

@@ -15,7 +15,7 @@ import { createTestBucket } from '@abparts/testing/s3'
 import { largeMp4 } from '@abparts/testing/sample-videos'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { formatUploadMetadata } from './protocol.ts'
+import { formatUploadMetadata } from './metadata.ts'
 
 const { url: databaseUrl, db, close } = await createTestDatabase()
 const root = await mkdtemp(join(tmpdir(), 'videos-instances-'))

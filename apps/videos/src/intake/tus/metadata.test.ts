@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatUploadMetadata, parseUploadMetadata } from './protocol.ts'
+import { formatUploadMetadata, parseUploadMetadata } from './metadata.ts'
 
 test('written metadata can be read', () => {
   const metadata: [string, string][] = [

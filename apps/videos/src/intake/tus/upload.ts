@@ -17,7 +17,8 @@ import { inspectStoredVideo } from '../../inspection/inspector.ts'
 import { videoFile } from '../file-types.ts'
 import { readFields } from '../form.ts'
 import { type HeldUpload, uploadChanged } from './held-upload.ts'
-import { parseUploadMetadata, readByteCount } from './protocol.ts'
+import { parseUploadMetadata } from './metadata.ts'
+import { readByteCount } from './offset.ts'
 
 /** Starts an upload from what its headers say about the video. Throws for anything that would be refused later. */
 export async function beginUpload(

@@ -8,7 +8,7 @@ import { readSampleVideo } from '@abparts/testing/sample-videos'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { maxVideoBytes, refusal, startTestApp } from '../../testing.ts'
-import { formatUploadMetadata } from './protocol.ts'
+import { formatUploadMetadata } from './metadata.ts'
 
 const service = await startTestApp()
 afterAll(service.close)

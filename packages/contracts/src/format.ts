@@ -9,3 +9,8 @@ export function formatBytes(sizeBytes: number): string {
   const digits = unit > 0 && amount < 9.95 ? 1 : 0
   return `${Number(amount.toFixed(digits))} ${units[unit]}`
 }
+
+const list = new Intl.ListFormat('en-GB', { type: 'disjunction' })
+
+/** A list of alternatives: `MP4, WebM or MOV`. */
+export const alternatives = (words: Iterable<string>): string => list.format(words)
