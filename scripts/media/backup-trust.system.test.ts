@@ -189,7 +189,7 @@ test.each<[string, (two: { older: string; newer: string }) => Promise<unknown>, 
       await rm(path.join(repository, 'backups', newer), { recursive: true })
       await cp(path.join(repository, 'backups', older), path.join(repository, 'backups', newer), { recursive: true })
     },
-    'which is not its name',
+    'which does not match its name',
   ],
   [
     'was made to look as if it predated authentication',

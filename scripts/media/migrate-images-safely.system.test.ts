@@ -190,7 +190,7 @@ test('nobody gets more rights than before, and only named people keep theirs', a
   expect(await arrived()).toEqual(before)
   expect(await migrate('--keep-role', 'nobody@old.example')).toMatchObject({
     code: 2,
-    errors: expect.stringContaining('--keep-role: nobody there has the address nobody@old.example.'),
+    errors: expect.stringContaining('--keep-role: no user there has the address nobody@old.example.'),
   })
 })
 

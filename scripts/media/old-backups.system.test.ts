@@ -155,7 +155,7 @@ test.each([
     'It was made by a newer version.',
     (record: string) => record.replace('"format": 1', '"format": 3'),
   ],
-  ['under another name', 'which is not its name', (record: string) => record],
+  ['under another name', 'which does not match its name', (record: string) => record],
 ])('a record that is %s hides no other, and causes no removal', async (_what, reason, change) => {
   const old = await copyFixture('sealed-plain')
   const newer = '2099-01-01t00-00-00-000z'
