@@ -99,7 +99,7 @@ describe('a backup repository', () => {
     expect((await backup(ours)).code).toBe(0)
     await makeOld((await namesIn())[0] ?? '')
     await rm(path.join(repository, 'installation.json'))
-    const sentence = 'nothing says that they are of this installation'
+    const sentence = 'nothing says that they belong to this installation'
     expect(await backup(ours)).toMatchObject({ code: 2, errors: expect.stringContaining(sentence) })
     for (const { db } of [ours, theirs]) await db.update(installation).set({ isOlderThanIds: true })
     const [stranger, maker] = [await backup(theirs), await backup(ours)]

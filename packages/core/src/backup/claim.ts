@@ -53,7 +53,10 @@ export async function requireOwnRepository(db: Database, store: BackupStore, key
   if (installation === own.id) return
   if (installation !== undefined) throw foreign(installation, own)
   if (!own.isOlderThanIds || !(await isOfThis(db, store, newest, key)))
-    throw new AppError('conflict', `${name} has backups that do not seem to be of this installation. ${advice}`)
+    throw new AppError(
+      'conflict',
+      `${name} has backups, and nothing says that they belong to this installation. ${advice}`,
+    )
 }
 
 /** Makes the repository belong to the installation from now on. */
