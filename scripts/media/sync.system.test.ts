@@ -173,7 +173,7 @@ describe('code 2 and one sentence, when', () => {
     ["error: unknown command 'both'", ['both']],
     ["error: required option '--from <directory>'", ['undo']],
     ['There is no directory', ['undo', '--from', '/nonexistent']],
-    ['There is nothing that was saved before a sync', ['undo', '--from', home]],
+    ['Nothing was saved before a sync', ['undo', '--from', home]],
   ])('%s', async (sentence, args) => {
     const { code, output, errors } = await sync(...args)
     expect([code, output]).toEqual([2, ''])
