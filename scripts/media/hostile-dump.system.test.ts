@@ -121,12 +121,12 @@ const unfit: [what: string, change: (dump: string) => string, sentence: string][
   [
     'columns that the table never had',
     (dump) => dump.replace('COPY public.parts (id,', 'COPY public.parts (evil,'),
-    'other columns of the table parts',
+    'columns of the table parts',
   ],
   ['no end', (dump) => dump.slice(0, dump.indexOf('COPY public.parts ') + 200), 'ends in the middle of a table'],
   ['too few rows', (dump) => dump.replace(/\n[^\n]+HD-1[^\n]+\n/, '\n'), 'parts has 1 rows instead of 2'],
-  ['the same row twice', (dump) => dump.replace('HD-1', 'HD-2'), 'rows that the table parts does not take'],
-  ['rows that are no rows', (dump) => dump.replace('\tHD-1\t', '\t\\'), 'rows that the table parts does not take'],
+  ['the same row twice', (dump) => dump.replace('HD-1', 'HD-2'), 'rows that do not fit the table parts'],
+  ['rows that are no rows', (dump) => dump.replace('\tHD-1\t', '\t\\'), 'rows that do not fit the table parts'],
   [
     'rows that point nowhere',
     (dump) => dump.replace(/(HD-1\t[^\n]+?)\\N\t\{\}/, `$1${crypto.randomUUID()}\t{}`),
