@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { createIdentify, remoteKeys } from '@abparts/auth/access-token'
+import { openRevocations } from '@abparts/core/users/revocations'
 import { openDatabase } from '@abparts/db/client'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
 import { allowOrigins } from '@abparts/http/cors-headers'
@@ -23,11 +24,18 @@ export async function startService(env: Env, { reusePort }: StartOptions): Promi
   await refuseNewerSchema(database.db)
   const blobs = openBlobReader(env.DATABASE_URL)
   const redis = env.REDIS_URL === undefined ? null : openRedisCache(env.REDIS_URL, log)
+  const revocations = openRevocations(database.db, (error) =>
+    log.warn({ err: error }, 'revoked access tokens cannot be looked up'),
+  )
   const app = createApp({
     db: database.db,
     readBlob: blobs.readBlob,
     log,
-    identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
+    identify: createIdentify({
+      keys: remoteKeys(env.JWKS_URL),
+      issuer: env.PUBLIC_URL,
+      isRevoked: revocations.isRevoked,
+    }),
     mediaUrlSecrets: env.MEDIA_URL_SECRETS,
     access: env.MEDIA_ACCESS,
     publicBase: env.IMAGES_PUBLIC_URL ?? '',
@@ -47,6 +55,7 @@ export async function startService(env: Env, { reusePort }: StartOptions): Promi
   const close = async () => {
     await stopPurge()
     redis?.close()
+    await revocations.close()
     await Promise.all([database.close(), blobs.close()])
   }
   serve({

@@ -1,5 +1,6 @@
 import { createIdentify, remoteKeys } from '@abparts/auth/access-token'
 import { guardStorages } from '@abparts/core/installation/guard-storages'
+import { openRevocations } from '@abparts/core/users/revocations'
 import { openDatabase } from '@abparts/db/client'
 import { openLocks } from '@abparts/db/locks'
 import { refuseNewerSchema } from '@abparts/db/refuse-newer-schema'
@@ -24,13 +25,20 @@ export async function startService(env: Env, { reusePort }: StartOptions): Promi
   untilStoragesBelong(storages, log).catch((error: unknown) => log.error({ err: error }, 'a storage cannot be used'))
   await refuseNewerSchema(db)
   const locks = openLocks(env.DATABASE_URL)
+  const revocations = openRevocations(db, (error) =>
+    log.warn({ err: error }, 'revoked access tokens cannot be looked up'),
+  )
   const app = createApp({
     db,
     locks,
     storages,
     delivery: env.VIDEO_DELIVERY,
     log,
-    identify: createIdentify({ keys: remoteKeys(env.JWKS_URL), issuer: env.PUBLIC_URL }),
+    identify: createIdentify({
+      keys: remoteKeys(env.JWKS_URL),
+      issuer: env.PUBLIC_URL,
+      isRevoked: revocations.isRevoked,
+    }),
     mediaUrlSecrets: env.MEDIA_URL_SECRETS,
     publicBase: env.VIDEOS_PUBLIC_URL ?? '',
     maxVideoBytes: env.MAX_VIDEO_BYTES,
@@ -46,6 +54,7 @@ export async function startService(env: Env, { reusePort }: StartOptions): Promi
     close: async () => {
       await app.uploadsSettled()
       await locks.close()
+      await revocations.close()
       await close()
     },
   })

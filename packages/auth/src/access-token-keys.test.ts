@@ -12,6 +12,7 @@ async function createKey(kid: string) {
     new SignJWT({ role: 'user', organizationId: null })
       .setProtectedHeader({ alg: 'EdDSA', kid })
       .setSubject(sub)
+      .setIssuedAt()
       .setIssuer(issuer)
       .setAudience(issuer)
       .setExpirationTime('5m')

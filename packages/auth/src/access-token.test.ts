@@ -15,7 +15,15 @@ const identify = createIdentify({ keys: createLocalJWKSet({ keys: [jwk, second] 
 
 const ours = { alg: 'EdDSA', kid: 'one' }
 const seconds = () => Math.floor(Date.now() / 1000)
-const goodClaims = () => ({ sub, role: 'user', organizationId: null, iss: issuer, aud: issuer, exp: seconds() + 300 })
+const goodClaims = () => ({
+  sub,
+  role: 'user',
+  organizationId: null,
+  iss: issuer,
+  aud: issuer,
+  iat: seconds(),
+  exp: seconds() + 300,
+})
 const tokenOf = (
   claims: Record<string, unknown> = {},
   header: JWTHeaderParameters = ours,
@@ -33,8 +41,22 @@ const codeOf = (answer: Promise<unknown>) =>
 const good = await tokenOf()
 
 test('a good token says who sent it, no token says nobody', async () => {
-  expect(await ask(`Bearer ${good}`)).toEqual({ userId: sub, role: 'user', organizationId: null })
+  expect(await ask(`Bearer ${good}`)).toMatchObject({ userId: sub, role: 'user', organizationId: null })
   expect(await identify(new Headers())).toBeNull()
+})
+
+test('a token whose session ended, or whose user was changed after it was made, is refused', async () => {
+  const sid = '44444444-4444-4444-8444-444444444444'
+  const seen: unknown[] = []
+  const refuse = createIdentify({
+    keys: createLocalJWKSet({ keys: [jwk] }),
+    issuer,
+    isRevoked: (token) => seen.push(token) > 0,
+  })
+  const iat = seconds()
+  const authorization = `Bearer ${await tokenOf({ sid, iat })}`
+  expect(await codeOf(refuse(new Headers({ authorization })))).toBe('unauthorized')
+  expect(seen).toEqual([{ userId: sub, sessionId: sid, issuedAt: new Date(iat * 1000) }])
 })
 
 test.each<[string, () => Promise<string> | string]>([

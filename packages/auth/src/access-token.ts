@@ -3,7 +3,7 @@ import { AccessToken, KeySet } from '@abparts/contracts/token'
 import { requestContext } from '@abparts/http/request-context'
 import { createLocalJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Caller } from './gate.ts'
-import type { Identity } from './identity.ts'
+import type { IsRevoked, SessionIdentity } from './identity.ts'
 
 /** A withdrawn key is rejected after this time at the latest. */
 const maxAgeMilliseconds = 600_000
@@ -58,20 +58,21 @@ export function remoteKeys(jwksUrl: string, send: Send = fetch): JWTVerifyGetKey
 }
 
 /** Who sent this request: `null` without a token; a bad token is an `unauthorized` error. */
-export type Identify = (headers: Headers) => Promise<Identity | null>
+export type Identify = (headers: Headers) => Promise<SessionIdentity | null>
 
 interface IdentifyOptions {
   keys: JWTVerifyGetKey
   /** Both the issuer and the audience of this installation's tokens: its `PUBLIC_URL`. */
   issuer: string
+  isRevoked?: IsRevoked
 }
 
 /**
  * Reads `Authorization: Bearer …` and verifies the token offline: EdDSA, issuer, audience, expiry (RFC 7519, RFC 8037).
- * Throws `unauthorized` for a bad token, and what `keys` throws when there are none.
+ * Throws `unauthorized` for a bad or revoked token, and what `keys` throws when there are none.
  */
-export function createIdentify({ keys, issuer }: IdentifyOptions): Identify {
-  const options = { algorithms: ['EdDSA'], issuer, audience: issuer, requiredClaims: ['exp', 'sub'] }
+export function createIdentify({ keys, issuer, isRevoked = () => false }: IdentifyOptions): Identify {
+  const options = { algorithms: ['EdDSA'], issuer, audience: issuer, requiredClaims: ['exp', 'iat', 'sub'] }
   return async (headers) => {
     const header = headers.get('authorization')
     if (header === null) return null
@@ -85,12 +86,14 @@ export function createIdentify({ keys, issuer }: IdentifyOptions): Identify {
     )
     const claims = AccessToken.safeParse(payload)
     if (!claims.success) throw invalidToken(claims.error)
-    const { sub, role, organizationId } = claims.data
-    return { userId: sub, role, organizationId }
+    const { sub, role, organizationId, sid = null } = claims.data
+    const issuedAt = new Date((payload.iat ?? 0) * 1000)
+    if (isRevoked({ userId: sub, sessionId: sid, issuedAt })) throw invalidToken()
+    return { userId: sub, role, organizationId, sessionId: sid }
   }
 }
 
-const invalidToken = (cause: unknown) =>
+const invalidToken = (cause?: unknown) =>
   new AppError('unauthorized', 'The access token is invalid or has expired. Get a new one.', { cause })
 
 /** Who sent the request that is being answered, and from where. Throws `unauthorized` for a bad token. */

@@ -9,6 +9,7 @@ export { lineages } from './schema/lineages.ts'
 export { organizations, organizationUsage } from './schema/organizations.ts'
 export { parts } from './schema/parts.ts'
 export { rateLimits } from './schema/rate-limits.ts'
+export { revocations } from './schema/revocations.ts'
 export { storageDeletions, storageObjects } from './schema/storage-objects.ts'
 export { users } from './schema/users.ts'
 export {

@@ -22,6 +22,7 @@ export async function createTestIssuer(): Promise<TestIssuer> {
       .setSubject(sub)
       .setIssuer(issuer)
       .setAudience(issuer)
+      .setIssuedAt()
       .setExpirationTime('5m')
       .sign(privateKey)
     return { authorization: `Bearer ${token}` }

@@ -84,10 +84,10 @@ export function createAuth({ db, log, secret, publicUrl, trustedOrigins }: AuthO
           issuer: publicUrl,
           audience: publicUrl,
           expirationTime: '5m',
-          definePayload: ({ user }) => {
+          definePayload: ({ user, session }) => {
             // A session that began at the moment of the deactivation is not valid.
             if (user.active !== true) throw deactivated()
-            return { role: user.role, organizationId: user.organizationId ?? null }
+            return { role: user.role, organizationId: user.organizationId ?? null, sid: session.id }
           },
         },
         disableSettingJwtHeader: true,

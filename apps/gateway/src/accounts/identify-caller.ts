@@ -1,9 +1,9 @@
 import type { Identify } from '@abparts/auth/access-token'
+import type { SessionIdentity } from '@abparts/auth/identity'
 import { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
-import { users } from '@abparts/db/schema'
-import { and, eq } from 'drizzle-orm'
-import type { SessionIdentity } from '../trpc/context.ts'
+import { sessions, users } from '@abparts/db/schema'
+import { and, eq, sql } from 'drizzle-orm'
 import type { createAuth } from './auth.ts'
 import { readSession } from './routes.ts'
 
@@ -27,11 +27,16 @@ export async function identifyCaller(
   const session = token === null ? await sessionOfCookie() : null
   const userId = token?.userId ?? session?.user.id
   if (userId === undefined) return null
+  const sessionId = token?.sessionId ?? session?.session.id ?? null
   const [user] = await db
-    .select({ userId: users.id, role: users.role, organizationId: users.organizationId })
+    .select({ userId: users.id, role: users.role, organizationId: users.organizationId, openSessionId: sessions.id })
     .from(users)
+    .leftJoin(sessions, sessionId === null ? sql`false` : eq(sessions.id, sessionId))
     .where(and(eq(users.id, userId), eq(users.active, true)))
-  return user === undefined ? null : { ...user, sessionId: session?.session.id ?? null }
+  if (user === undefined) return null
+  const { openSessionId, ...identity } = user
+  // A token outlives its session by up to five minutes.
+  return openSessionId === sessionId ? { ...identity, sessionId } : null
 
   async function sessionOfCookie() {
     if (!request.headers.has('cookie')) return null

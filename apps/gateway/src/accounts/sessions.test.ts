@@ -62,12 +62,14 @@ test('changing it requires the current one and a good new one, and attempts are 
   expect([await isSignedIn(here), await isSignedIn(elsewhere)]).toEqual([true, true])
 })
 
-test('with an access token there is no current session to keep', async () => {
+test('with an access token, the session that it was made for is kept, and ends the token', async () => {
   const { here, elsewhere } = await addPerson('script')
   const token = await gateway.tokenIn(await tokenOf(here))
   const client = gateway.clientWith({ authorization: `Bearer ${token}` })
   await client.account.changePassword.mutate({ currentPassword: password, newPassword: 'staple battery horse' })
-  expect([await isSignedIn(here), await isSignedIn(elsewhere)]).toEqual([false, false])
+  expect([await isSignedIn(here), await isSignedIn(elsewhere)]).toEqual([true, false])
+  await clientOf(here).account.signOutEverywhere.mutate()
+  expect(await codeOf(client.account.me.query())).toBe('UNAUTHORIZED')
 })
 
 test('signing out everywhere ends all sessions of one person', async () => {

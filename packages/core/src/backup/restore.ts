@@ -127,6 +127,10 @@ async function restoreObject(
   else await putAndReadBack(storage, object.key, streamObject(copy), object)
 }
 
+/** The tables of a backup are those of its time. */
+const ifThere = (table: string, statements: string) =>
+  `do $$ begin if to_regclass('${table}') is not null then ${statements} end if; end $$;`
+
 /**
  * Everybody has to sign in again, and access tokens get new keys: the old ones may be encrypted with another secret.
  * Unfinished uploads cannot be resumed, since their bytes are elsewhere.
@@ -134,13 +138,14 @@ async function restoreObject(
 const afterwards = ({ backend }: ObjectStorage, { id, isOlderThanIds }: DatabaseIdentity) =>
   [
     'set local search_path = public;',
-    // Older backups have no such table: the migrations add it.
-    `do $$ begin if to_regclass('installation') is not null then
-      delete from installation; insert into installation (id, is_older_than_ids) values ('${id}', ${isOlderThanIds});
-    end if; end $$;`,
+    ifThere(
+      'installation',
+      `delete from installation;
+      insert into installation (id, is_older_than_ids) values ('${id}', ${isOlderThanIds});`,
+    ),
     'delete from videos where id in (select video_id from video_uploads where completed_at is null);',
     `update storage_objects set backend = '${backend}';`,
-    ...notRestored.map((table) => `delete from ${table};`),
+    ...notRestored.map((table) => ifThere(table, `delete from ${table};`)),
   ].join('\n')
 
 async function queueLeftovers(db: Database, storage: ObjectStorage, restored: RestoredObjects): Promise<void> {

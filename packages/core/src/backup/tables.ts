@@ -18,7 +18,7 @@ export async function readOwnTables(run: Run): Promise<OwnTable[]> {
 }
 
 /** What a restored database does not keep: another installation's sessions, keys, counters and queue. */
-export const notRestored = ['sessions', 'jwks', 'rate_limits', 'storage_deletions']
+export const notRestored = ['sessions', 'jwks', 'rate_limits', 'revocations', 'storage_deletions']
 
 /** The columns in which tables refer to a video. Unfinished uploads are not restored, nor are their videos. */
 const videoColumns: Record<string, string> = {
