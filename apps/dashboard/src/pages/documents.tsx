@@ -24,7 +24,7 @@ export function Documents() {
     <FileDrop label="Drop documents to upload them" isDisabled={!mayAdd} onDrop={add}>
       <PageHeader
         title="Documents"
-        below={mayAdd ? <UploadHint limits={documents} /> : 'Documents of a single part are on its page.'}
+        below={mayAdd ? <UploadHint limits={documents} /> : 'The documents of a part are on its page.'}
       >
         {mayAdd && (
           <FileButton label="Upload documents" limits={documents} allowsMultiple variant="primary" onSelect={add} />

@@ -25,10 +25,10 @@ export async function inspectVideo(object: Readable): Promise<VideoFacts> {
   try {
     const format = await input.getFormat()
     const track = await input.getPrimaryVideoTrack()
-    if (track === null) throw (await input.getTracks()).length > 0 ? noImage(format.name) : cutOff()
+    if (track === null) throw (await input.getTracks()).length > 0 ? noVideoTrack(format.name) : cutOff()
     const contentType = VideoContentType.parse(format.mimeType)
     // An index at the beginning may list more than the file contains. (A WebM needs none: what there is of it plays.)
-    if (contentType !== 'video/webm' && (await lastImage(track)) === null) throw cutOff()
+    if (contentType !== 'video/webm' && (await lastFrame(track)) === null) throw cutOff()
     return VideoFacts.parse({
       contentType,
       durationSeconds: await input.getDurationFromMetadata(),
@@ -42,9 +42,9 @@ export async function inspectVideo(object: Readable): Promise<VideoFacts> {
   }
 }
 
-const lastImage = (track: InputVideoTrack) => new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)
+const lastFrame = (track: InputVideoTrack) => new EncodedPacketSink(track).getPacket(Number.POSITIVE_INFINITY)
 
-const noImage = (format: string) =>
+const noVideoTrack = (format: string) =>
   new AppError('unsupported_media_type', `The ${format} file contains no video track. ${acceptedVideos}`)
 
 const cutOff = (cause?: unknown) =>

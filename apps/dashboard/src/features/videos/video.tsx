@@ -79,7 +79,7 @@ export function VideoFacts({ video }: { video: Video }) {
     <Facts
       facts={{
         Length: durationSeconds === null ? null : formatDuration(durationSeconds),
-        Image: width === null || height === null ? null : `${width} × ${height}`,
+        Resolution: width === null || height === null ? null : `${width} × ${height}`,
         Format: containers[contentType],
         Size: formatBytes(sizeBytes),
         File: originalFilename,
