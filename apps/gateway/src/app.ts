@@ -8,6 +8,7 @@ import { allowOrigins } from '@abparts/http/cors-headers'
 import { problems, toAppError } from '@abparts/http/problem'
 import { type RequestContext, requestContext } from '@abparts/http/request-context'
 import { pageHeaders, securityHeaders } from '@abparts/http/security-headers'
+import { createShares } from '@abparts/http/shares'
 import type { MediaAccess } from '@abparts/runtime/env'
 import { type Check, healthRoutes } from '@abparts/runtime/health'
 import type { Logger } from '@abparts/runtime/log'
@@ -82,34 +83,54 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
     report: (error: unknown, requestId: string) => log.error({ err: error, requestId }, 'unexpected error'),
   }
 
+  // Some of the connections stay for finding out who calls.
+  const calls = createShares({
+    what: 'calls',
+    ...{ capacity: 8, perGroup: 5, perPerson: 2 },
+    ...{ maxWaiting: 1000, maxWaitSeconds: 10 },
+  })
+  const streams = createShares({
+    what: 'event streams',
+    ...{ capacity: 2000, perGroup: 500, perPerson: 10 },
+    ...{ maxWaiting: 0, maxWaitSeconds: 0 },
+  })
   const sendMail = config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.MAIL_FROM, log)
 
   const identify = (request: Request) => identifyCaller(request, { auth, db, identifyToken, trustedOrigins })
-  const createContext = (request: Request, { requestId, address }: RequestContext): Context => ({
+  const createContext = (identify: Context['identify'], { requestId, address }: RequestContext): Context => ({
     db,
     mediaUrls,
     eventIds,
     videoChanges,
+    calls,
+    streams,
     publicUrl: config.PUBLIC_URL,
     signInsPerMinute: config.SIGN_INS_PER_MINUTE,
     sendMail,
     requestId,
     address,
-    identify: () => identify(request),
+    identify,
     toAppError: (error) => toAppError(error, requestId, problemOptions),
   })
-  const answerTrpc = async (request: Request) =>
-    fetchRequestHandler({
+  const answerTrpc = async (request: Request) => {
+    let caller: ReturnType<Context['identify']> | undefined
+    // Once for all calls of a batch.
+    const identifyOnce = () => {
+      caller ??= identify(request)
+      return caller
+    }
+    return fetchRequestHandler({
       endpoint: '/trpc',
-      req: await limitCallBody(request, () => identify(request)),
+      req: await limitCallBody(request, identifyOnce),
       maxBatchSize,
       router: appRouter,
-      createContext: () => createContext(request, requestContext()),
+      createContext: () => createContext(identifyOnce, requestContext()),
       responseMeta: ({ errors }) => {
         const waits = errors.flatMap((error) => retryAfterSeconds(error) ?? [])
         return { headers: waits.length > 0 ? { 'retry-after': String(Math.max(...waits)) } : {} }
       },
     })
+  }
 
   const page = pageHeaders({
     images: originOf(config.IMAGES_PUBLIC_URL),

@@ -33,7 +33,7 @@ const gateway = Bun.serve({
   port: 0,
   fetch: (request) => {
     const forwardedFor = request.headers.get('x-forwarded-for')
-    return answerInContext(request, resolveClientAddress(forwardedFor, ownAddress, behindReverseProxy), app.fetch)
+    return answerInContext(request, () => resolveClientAddress(forwardedFor, ownAddress, behindReverseProxy), app.fetch)
   },
   development: false,
   // Every route has its own limit, and answers 413 itself.

@@ -25,7 +25,7 @@ export async function startTestGateway(config: Partial<Config> = {}) {
     const request = new Request(origin + path, init)
     // Over a connection, `fetch` sets it.
     if (typeof init?.body === 'string') request.headers.set('content-length', String(Buffer.byteLength(init.body)))
-    return answerInContext(request, address, app.fetch)
+    return answerInContext(request, () => address, app.fetch)
   }
   const app = createApp({
     db,

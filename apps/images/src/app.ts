@@ -5,8 +5,8 @@ import { isDatabaseFault } from '@abparts/db/fault'
 import { databaseProblem } from '@abparts/db/readiness'
 import { answerHead } from '@abparts/http/answer-head'
 import { apiDocument } from '@abparts/http/api-document'
-import { createMemoryBudget } from '@abparts/http/body-limit'
 import { problems } from '@abparts/http/problem'
+import { createShares, createUploadShares } from '@abparts/http/shares'
 import type { MediaAccess } from '@abparts/runtime/env'
 import { healthRoutes } from '@abparts/runtime/health'
 import type { Logger } from '@abparts/runtime/log'
@@ -20,7 +20,6 @@ import { limitRoutes } from './routes/limits.ts'
 import { removeRoutes } from './routes/remove.ts'
 import { serveRoutes } from './routes/serve.ts'
 import { uploadRoutes } from './routes/upload.ts'
-import { createWorkQueue } from './variants/work-queue.ts'
 
 interface AppOptions {
   db: Database
@@ -41,9 +40,22 @@ interface AppOptions {
   renderConcurrency: number
 }
 
-/** How much memory all uploads together may hold. */
-const uploadBudgetBytes = 160 * 1024 * 1024
-const maxWaiting = 64
+/** In which all uploads of a process are decoded, and what of it one organization leaves to others. */
+const decodingMemoryBytes = 320 * 1024 * 1024
+const othersDecodingBytes = 64 * 1024 * 1024
+
+/** Of so many workers, one organization leaves one to others. */
+const workers = (count: number, maxWaitSeconds: number) => {
+  const most = Math.max(1, count - 1)
+  return createShares({
+    what: 'images',
+    capacity: count,
+    perGroup: most,
+    perPerson: most,
+    maxWaiting: 256,
+    maxWaitSeconds,
+  })
+}
 
 /** The images service: images in, optimised and kept in PostgreSQL; images out, as fast as files. */
 export function createApp(options: AppOptions) {
@@ -54,10 +66,17 @@ export function createApp(options: AppOptions) {
     bytesOf: createImageBytes({
       cache: createByteCache(options.cacheBytes, options.sharedCache),
       readBlob,
-      renderQueue: createWorkQueue({ concurrency: renderConcurrency, maxWaiting }),
+      renderers: workers(renderConcurrency, 10),
     }),
-    encodeQueue: createWorkQueue({ concurrency: encodeConcurrency, maxWaiting }),
-    holdUpload: createMemoryBudget(uploadBudgetBytes),
+    uploads: createUploadShares(),
+    decoders: workers(encodeConcurrency, 30),
+    decodingMemory: createShares({
+      what: 'images',
+      capacity: decodingMemoryBytes,
+      perGroup: decodingMemoryBytes - othersDecodingBytes,
+      perPerson: decodingMemoryBytes - othersDecodingBytes,
+      ...{ maxWaiting: 256, maxWaitSeconds: 30 },
+    }),
   }
   // Without this, Elysia looks for the path behind the 11th character, and misses it after a short host.
   const app = new Elysia({ handler: { standardHostname: false } })

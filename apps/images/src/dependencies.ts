@@ -1,11 +1,10 @@
 import type { Identify } from '@abparts/auth/access-token'
 import type { Database } from '@abparts/db/client'
-import type { MemoryHold } from '@abparts/http/body-limit'
+import type { Shares } from '@abparts/http/shares'
 import type { MediaAccess } from '@abparts/runtime/env'
 import type { Logger } from '@abparts/runtime/log'
 import type { ImageBytes, ReadBlob } from './delivery/bytes.ts'
 import type { ImageLookup } from './delivery/lookup.ts'
-import type { WorkQueue } from './variants/work-queue.ts'
 
 /** The dependencies of the routes. */
 export interface Dependencies {
@@ -21,7 +20,9 @@ export interface Dependencies {
   images: ImageLookup
   bytesOf: ImageBytes
   readBlob: ReadBlob
-  /** The queue in which uploads wait to be optimised. */
-  encodeQueue: WorkQueue
-  holdUpload: () => MemoryHold
+  /** Uploads that are on their way. */
+  uploads: Shares
+  /** How many uploads are decoded at the same time, and in how much memory, in bytes. */
+  decoders: Shares
+  decodingMemory: Shares
 }

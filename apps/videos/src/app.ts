@@ -4,6 +4,7 @@ import { databaseProblem } from '@abparts/db/readiness'
 import { answerHead } from '@abparts/http/answer-head'
 import { apiDocument } from '@abparts/http/api-document'
 import { problems } from '@abparts/http/problem'
+import { createShares, createUploadShares } from '@abparts/http/shares'
 import { healthRoutes } from '@abparts/runtime/health'
 import { isStorageFault } from '@abparts/storage/fault'
 import { Elysia } from 'elysia'
@@ -20,7 +21,16 @@ import { tusRoutes } from './routes/tus.ts'
 import { watchRoutes } from './routes/watch.ts'
 
 /** The videos service: videos in, to a storage that the database describes; videos out, seekable. */
-export function createApp(deps: Dependencies) {
+export function createApp(options: Omit<Dependencies, 'bodies' | 'inspectors'>) {
+  const deps: Dependencies = {
+    ...options,
+    bodies: createUploadShares(),
+    inspectors: createShares({
+      what: 'videos',
+      ...{ capacity: 2, perGroup: 1, perPerson: 1 },
+      ...{ maxWaiting: 256, maxWaitSeconds: 60 },
+    }),
+  }
   const uploads = new InFlight()
   // Without this, Elysia looks for the path behind the 11th character, and misses it after a short host.
   const app = new Elysia({ handler: { standardHostname: false } })

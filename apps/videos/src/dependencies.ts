@@ -1,6 +1,7 @@
 import type { Identify } from '@abparts/auth/access-token'
 import type { Database } from '@abparts/db/client'
 import type { Locks } from '@abparts/db/locks'
+import type { Shares } from '@abparts/http/shares'
 import type { Logger } from '@abparts/runtime/log'
 import type { Storages } from '@abparts/storage/storages'
 
@@ -20,4 +21,8 @@ export interface Dependencies {
   maxVideoBytes: number
   /** Per person, across all instances. */
   uploadsPerMinute: number
+  /** Bodies that are being received. */
+  bodies: Shares
+  /** Processes that inspect videos. */
+  inspectors: Shares
 }

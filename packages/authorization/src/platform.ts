@@ -29,7 +29,7 @@ const listen = (fetch: (request: Request) => Response | Promise<Response>) =>
     port: 0,
     development: false,
     idleTimeout: 255,
-    fetch: (request) => answerInContext(request, '127.0.0.1', fetch),
+    fetch: (request) => answerInContext(request, () => '127.0.0.1', fetch),
   })
 
 export const authSecret = 'a'.repeat(32)

@@ -1,6 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import { expect, test } from 'vitest'
-import { createMemoryBudget, limitBody } from './body-limit.ts'
+import { limitBody } from './body-limit.ts'
+import { createShares } from './shares.ts'
 
 const post = (body: string | ReadableStream | null, headers: Record<string, string> = {}) =>
   new Request('http://localhost/x?y=1', { method: 'POST', body, headers: { 'content-type': 'text/plain', ...headers } })
@@ -70,7 +71,10 @@ test('a body that does not arrive in time is rejected, however small its pieces 
 })
 
 test('bodies that are not whole have a limit together, and give back what they held', async () => {
-  const hold = createMemoryBudget(3000)
+  const shares = createShares({
+    ...{ what: 'requests', capacity: 3000, perGroup: 3000, perPerson: 3000 },
+    ...{ maxWaiting: 0, maxWaitSeconds: 0 },
+  })
   const first = Promise.withResolvers<void>()
   const waiting = new ReadableStream({
     start: (controller) => controller.enqueue(new Uint8Array(2000)),
@@ -79,10 +83,10 @@ test('bodies that are not whole have a limit together, and give back what they h
       controller.close()
     },
   })
-  const whole = limitBody(post(waiting), 2000, { hold })
+  const whole = limitBody(post(waiting), 2000, { shares })
   await Bun.sleep(0)
-  expect(await codeOf(limitBody(post('x'.repeat(2000)), 2000, { hold }))).toBe('unavailable')
+  expect(await codeOf(limitBody(post('x'.repeat(2000)), 2000, { shares }))).toBe('too_many_requests')
   first.resolve()
   expect((await (await whole).bytes()).length).toBe(2000)
-  for (let count = 0; count < 5; count++) await limitBody(post('x'.repeat(2000)), 2000, { hold })
+  for (let count = 0; count < 5; count++) await limitBody(post('x'.repeat(2000)), 2000, { shares })
 })

@@ -7,35 +7,8 @@ import {
   minUploadBytesPerSecond,
   uploadGraceSeconds,
 } from '@abparts/contracts/limits'
-
-/** What one request holds in memory, until `release`. */
-export interface MemoryHold {
-  /** Throws `unavailable` when all together would hold too much. */
-  take: (sizeBytes: number) => void
-  release: () => void
-}
-
-/** Bounds what all requests hold in memory together: a burst is told to come again, and a slow sender holds little. */
-export function createMemoryBudget(maxBytes: number): () => MemoryHold {
-  let usedBytes = 0
-  return () => {
-    let heldBytes = 0
-    return {
-      take: (sizeBytes) => {
-        if (usedBytes + sizeBytes > maxBytes)
-          throw new AppError('unavailable', 'Too much is being sent at once. Try again in a moment.', {
-            retryAfterSeconds: 2,
-          })
-        usedBytes += sizeBytes
-        heldBytes += sizeBytes
-      },
-      release: () => {
-        usedBytes -= heldBytes
-        heldBytes = 0
-      },
-    }
-  }
-}
+import { createShares, type Holder, type Shares } from './shares.ts'
+import { stranger } from './stranger.ts'
 
 /** How fast a sender must be. */
 export interface BodyPace {
@@ -118,26 +91,36 @@ export function openPacedBody(body: ReadableStream<Uint8Array>, pace: BodyPace):
 interface LimitBodyOptions {
   /** How fast the sender must be. */
   pace?: BodyPace
-  /** What all bodies hold together that are not whole yet. */
-  hold?: ReturnType<typeof createMemoryBudget>
+  /** Who sends it; by default a stranger. */
+  holder?: Holder
+  /** The memory of all bodies that are not whole yet, in bytes. */
+  shares?: Shares
 }
 
-const holdUnfinished = createMemoryBudget(maxUnfinishedBodyBytes)
+const unfinishedBodies = createShares({
+  what: 'requests',
+  capacity: maxUnfinishedBodyBytes,
+  perGroup: maxUnfinishedBodyBytes / 2,
+  perPerson: maxUnfinishedBodyBytes / 4,
+  // Whoever waited would send into the memory of the system.
+  maxWaiting: 0,
+  maxWaitSeconds: 0,
+})
 
 /**
  * The same request with its whole body in memory, for handlers that read it without a limit of their own. Throws
  * `too_large` when the body says so, or at the first byte beyond, `bad_request` when it breaks off, `request_timeout`
- * when it does not come in time, and `unavailable` when too many others are on their way.
+ * when it does not come in time, and what `holdNow` throws when too many others are on their way.
  */
 export async function limitBody(
   request: Request,
   maxBytes: number,
-  { pace = smallBodyPace, hold = holdUnfinished }: LimitBodyOptions = {},
+  { pace = smallBodyPace, holder = stranger(), shares = unfinishedBodies }: LimitBodyOptions = {},
 ): Promise<Request> {
   if (request.body === null) return request
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
   const body = openPacedBody(request.body, pace)
-  const held = hold()
+  using share = shares.holdNow(holder, 0)
   try {
     let bytes = new Uint8Array()
     let sizeBytes = 0
@@ -150,7 +133,7 @@ export async function limitBody(
       // Chunks are not kept: a sender may send single bytes.
       if (sizeBytes > bytes.byteLength) {
         const larger = new Uint8Array(Math.min(maxBytes, sizeBytes * 2))
-        held.take(larger.byteLength - bytes.byteLength)
+        share.grow(larger.byteLength - bytes.byteLength)
         larger.set(bytes)
         bytes = larger
       }
@@ -163,8 +146,6 @@ export async function limitBody(
     throw cause instanceof AppError
       ? cause
       : new AppError('bad_request', 'The body breaks off before its end.', { cause })
-  } finally {
-    held.release()
   }
 }
 

@@ -98,6 +98,8 @@ async function* readFile(part: Readable, { maxBytes, whole, fail }: FileStreamOp
 export interface UploadedFile {
   /** The sender's name for it: any Unicode, no folders, no control characters, 1 to 255 characters. */
   filename: string
+  /** The text fields that came before it. */
+  fields: Record<string, string>
 }
 
 interface ReadUploadOptions<Stored> {
@@ -182,7 +184,10 @@ export async function readUpload<Stored>(
     attempt(() => {
       const filename = cleanFilename(info.filename ?? '')
       checkFilePart(readName(name), filename)
-      stored = store(fileStream(opened, { maxBytes, whole: whole.promise, fail }), { filename })
+      stored = store(fileStream(opened, { maxBytes, whole: whole.promise, fail }), {
+        filename,
+        fields: Object.fromEntries(fields),
+      })
       // The stream does not end before the form is complete: a store that finishes earlier did not read it.
       stored.then(() => fail(new Error('An upload was stored before it was read.')), fail)
     })

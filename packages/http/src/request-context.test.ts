@@ -30,7 +30,7 @@ const app = new Elysia()
 const server = Bun.serve({
   hostname: '127.0.0.1',
   port: 0,
-  fetch: (request) => answerInContext(request, request.headers.get('x-forwarded-for'), answerHead(app.fetch)),
+  fetch: (request) => answerInContext(request, () => request.headers.get('x-forwarded-for'), answerHead(app.fetch)),
 })
 afterAll(() => server.stop(true))
 

@@ -84,10 +84,8 @@ function listen({ handler, host, port, log, reusePort, proxies }: Omit<Required<
     return Bun.serve({
       fetch: (request, server) => {
         // The URL is built from the Host header, which can contain anything.
-        if (!URL.canParse(request.url)) return answerInContext(request, null, refuseHost)
-        // The client's address is not looked up for reads: it would cost time for each image, and only changes are
-        // logged.
-        return answerInContext(request, request.method === 'GET' ? null : addressOf(request, server), answer)
+        if (!URL.canParse(request.url)) return answerInContext(request, () => null, refuseHost)
+        return answerInContext(request, () => addressOf(request, server), answer)
       },
       development: false,
       hostname: host,

@@ -4,6 +4,8 @@ import { maxAnonymousBodyBytes } from '@abparts/contracts/limits'
 import type { Database } from '@abparts/db/client'
 import { limitBody } from '@abparts/http/body-limit'
 import { requestContext } from '@abparts/http/request-context'
+import { createShares } from '@abparts/http/shares'
+import { stranger } from '@abparts/http/stranger'
 import { isAPIError } from 'better-auth/api'
 import { Elysia } from 'elysia'
 import type { createAuth } from './auth.ts'
@@ -24,6 +26,16 @@ export async function readSession(auth: ReturnType<typeof createAuth>, headers: 
 
 const sessionsUnreadable = (cause?: unknown) =>
   new AppError('unavailable', 'Sessions are not available at the moment. Try again.', { cause })
+
+/** Comparing a password keeps a processor busy. Whoever tries many waits behind themselves. */
+const passwordChecks = createShares({
+  what: 'attempts to sign in',
+  capacity: 2,
+  perGroup: 2,
+  perPerson: 1,
+  maxWaiting: 100,
+  maxWaitSeconds: 10,
+})
 
 interface AuthRoutesOptions {
   auth: ReturnType<typeof createAuth>
@@ -47,8 +59,9 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
     await limitSignIns(db, { address: requestContext().address, email: input.data.email, signInsPerMinute })
     const headers = headersFor(request)
     headers.set('content-type', 'application/json')
+    using _check = await passwordChecks.hold(stranger(), { signal: request.signal })
     // Only what was counted is attempted.
-    return answer(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(input.data) }))
+    return await answer(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(input.data) }))
   }
   const pass = (request: Request) =>
     answer(new Request(request.url, { method: request.method, headers: headersFor(request) }))

@@ -1,3 +1,4 @@
+import { holderOf } from '@abparts/auth/holder'
 import { AppError } from '@abparts/contracts/error'
 import { maxAnonymousBodyBytes } from '@abparts/contracts/limits'
 import { limitBody } from '@abparts/http/body-limit'
@@ -14,10 +15,14 @@ const maxBodyBytes = 1_000_000
 export async function limitCallBody(request: Request, identify: Context['identify']): Promise<Request> {
   if (request.method === 'POST' && !request.headers.get('content-type')?.startsWith('application/json'))
     throw new AppError('unsupported_media_type', 'Send the call as application/json.')
+  if (request.body === null) return request
   const length = request.headers.get('content-length')
-  const isFree = request.body === null || (length !== null && Number(length) <= maxAnonymousBodyBytes)
-  const isHopeless = Number(length) > maxBodyBytes
-  if (isFree || isHopeless || (await identify()) !== null) return limitBody(request, maxBodyBytes)
+  const isSmall = length !== null && Number(length) <= maxAnonymousBodyBytes
+  // Whoever is signed in has a share of their own. What is wrong with a token is the procedure's to say.
+  const isAsked = !isSmall || request.headers.has('authorization') || request.headers.has('cookie')
+  const identity = isAsked ? await identify().catch(() => null) : null
+  const holder = holderOf({ identity })
+  if (isSmall || identity !== null || Number(length) > maxBodyBytes) return limitBody(request, maxBodyBytes, { holder })
   if (length !== null) throw new AppError('unauthorized', 'Sign in to send this much.')
-  return limitBody(request, maxAnonymousBodyBytes)
+  return limitBody(request, maxAnonymousBodyBytes, { holder })
 }

@@ -1,15 +1,11 @@
-import type { Identity } from '@abparts/auth/identity'
+import type { SessionIdentity } from '@abparts/auth/identity'
 import type { AppError } from '@abparts/contracts/error'
 import type { Database } from '@abparts/db/client'
+import type { Shares } from '@abparts/http/shares'
 import type { SendMail } from '../accounts/mail.ts'
 import type { EventIds } from './event-ids.ts'
 import type { MediaUrls } from './media-urls.ts'
 import type { VideoChanges } from './video-changes.ts'
-
-/** The signed-in caller, with the session of a cookie; null for an access token, which may come from any session. */
-export interface SessionIdentity extends Identity {
-  sessionId: string | null
-}
 
 /** What every procedure gets. */
 export interface Context {
@@ -17,6 +13,10 @@ export interface Context {
   mediaUrls: MediaUrls
   eventIds: EventIds
   videoChanges: VideoChanges
+  /** Calls that are being answered, as each may need a connection to the database. */
+  calls: Shares
+  /** Event streams that are open. */
+  streams: Shares
   publicUrl: string
   signInsPerMinute: number
   /** Null when no mail server is configured. */

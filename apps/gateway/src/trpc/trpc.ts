@@ -1,4 +1,5 @@
 import { type Caller, requireIdentity } from '@abparts/auth/gate'
+import { holderOf } from '@abparts/auth/holder'
 import type { Identity } from '@abparts/auth/identity'
 import { AppError, type ErrorCode } from '@abparts/contracts/error'
 import { explainExceededQuota } from '@abparts/core/quota/quota'
@@ -101,14 +102,16 @@ export interface SignedInContext extends Context {
   sessionId: string | null
 }
 
-/** A procedure for someone who is signed in. */
-export const procedure = publicProcedure.use(async ({ ctx, next }) => {
+/** For someone who is signed in. Calls take turns; event streams have shares of their own. */
+export const procedure = publicProcedure.use(async ({ ctx, next, type, signal }) => {
   const found = await ctx.identify()
   const { address, requestId } = ctx
   const caller: Caller = { identity: found, actor: { userId: found?.userId ?? null, address, requestId } }
   const identity = requireIdentity(caller)
   const signedIn: SignedInContext = { ...ctx, caller, identity, sessionId: found?.sessionId ?? null }
-  return next({ ctx: signedIn })
+  if (type === 'subscription') return next({ ctx: signedIn })
+  using _call = await ctx.calls.hold(holderOf(caller), signal && { signal })
+  return await next({ ctx: signedIn })
 })
 
 /** The seconds that an error asks to wait, for the `Retry-After` header. */

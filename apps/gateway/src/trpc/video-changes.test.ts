@@ -20,7 +20,7 @@ const server = Bun.serve({
   hostname: '127.0.0.1',
   port: 0,
   idleTimeout: 255,
-  fetch: (request) => answerInContext(request, '127.0.0.1', gateway.app.fetch),
+  fetch: (request) => answerInContext(request, () => '127.0.0.1', gateway.app.fetch),
 })
 const log = createLog('reverse-proxy')
 log.level = 'silent'

@@ -1,14 +1,13 @@
 import { AppError } from '@abparts/contracts/error'
 import type { Image } from '@abparts/core/images/create'
 import { openBinaryClient } from '@abparts/db/binary-client'
-import type { MemoryHold } from '@abparts/http/body-limit'
+import type { Holder, Shares } from '@abparts/http/shares'
 import { sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { z } from 'zod'
 import type { ByteCache } from '../cache/byte-cache.ts'
 import { renderVariant } from '../variants/render.ts'
 import { type ImageVariant, variantName } from '../variants/variant.ts'
-import type { WorkQueue } from '../variants/work-queue.ts'
 
 const Rows = z.array(z.object({ bytes: z.instanceof(Uint8Array<ArrayBuffer>) }))
 
@@ -31,46 +30,37 @@ export function openBlobReader(databaseUrl: string): { readBlob: ReadBlob; close
   }
 }
 
-/** Reads a stream into one buffer, within the reserved memory. */
-export async function readHeld(stream: ReadableStream<Uint8Array>, hold: MemoryHold): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of stream) {
-    hold.take(chunk.length)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-/** The bytes of an image, as stored or as a variant. Throws `not_found` when the image is gone. */
-export type ImageBytes = (image: Image, variant: ImageVariant | null) => Blob | Promise<Blob>
+/**
+ * The bytes of an image, as stored or as a variant, which is drawn in the share of whoever asks for it first. Throws
+ * `not_found` when the image is gone.
+ */
+export type ImageBytes = (image: Image, variant: ImageVariant | null, holderOf: () => Holder) => Blob | Promise<Blob>
 
 interface ImageBytesOptions {
   cache: ByteCache
   readBlob: ReadBlob
-  /** The queue in which variants wait. */
-  renderQueue: WorkQueue
+  /** Variants that are drawn at the same time. */
+  renderers: Shares
 }
 
 /** Another encoder may produce other bytes, which must not share a key. */
 const encoder = sharp.versions.sharp
 
-/**
- * Bytes come from the cache, else from the database or the renderer. Keys contain the content's hash, so none can be
- * stale.
- */
-export function createImageBytes({ cache, readBlob, renderQueue }: ImageBytesOptions): ImageBytes {
+/** Bytes come from the cache, else from the database or the renderer. Keys hold the content's hash: none can be stale. */
+export function createImageBytes({ cache, readBlob, renderers }: ImageBytesOptions): ImageBytes {
   const storedBytes = (image: Image) =>
     cache.get(image.sha256, { isShared: false }, async () => {
       const bytes = await readBlob(image.id)
       if (bytes === null) throw new AppError('not_found', 'There is no such image.')
       return bytes
     })
-  return (image, variant) => {
+  return (image, variant, holderOf) => {
     if (variant === null) return storedBytes(image)
     const key = `${image.sha256}/${variantName(variant)}/${encoder}`
     return cache.get(key, { isShared: true }, async () => {
       const stored = await (await storedBytes(image)).bytes()
-      return renderQueue(() => renderVariant(stored, variant))
+      using _share = await renderers.hold(holderOf())
+      return await renderVariant(stored, variant)
     })
   }
 }

@@ -1,5 +1,6 @@
 import type { Image } from '@abparts/core/images/create'
 import { evaluateConditions, type Validators } from '@abparts/http/conditional'
+import { stranger } from '@abparts/http/stranger'
 import { LRUCache } from 'lru-cache'
 import type { ImageBytes } from './bytes.ts'
 import { imageHeaders, notModifiedHeaders } from './headers.ts'
@@ -68,7 +69,7 @@ export function createQuickAnswer(images: ImageLookup, bytesOf: ImageBytes): (re
       case 'not_modified':
         return new Response(null, { status: 304, headers: answer.notModifiedHeaders })
       case 'proceed': {
-        const body = bytesOf(answer.image, null)
+        const body = bytesOf(answer.image, null, stranger)
         return body instanceof Blob ? new Response(body, { headers: answer.headers }) : null
       }
     }

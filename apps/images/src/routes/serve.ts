@@ -1,11 +1,13 @@
 import { readCaller } from '@abparts/auth/access-token'
 import { anonymous, authorize, authorizeSigned, type Guarded, noSuch, requireIdentity } from '@abparts/auth/gate'
-import { imageResource } from '@abparts/auth/permissions'
+import { imageResource, type Resource } from '@abparts/auth/permissions'
 import { signatureParameters } from '@abparts/auth/signed-url'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import type { ImageOwner } from '@abparts/core/images/owner'
 import { evaluateConditions } from '@abparts/http/conditional'
+import type { Holder } from '@abparts/http/shares'
+import { stranger } from '@abparts/http/stranger'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
 import { type Delivery, imageHeaders, notModifiedHeaders } from '../delivery/headers.ts'
@@ -26,18 +28,25 @@ export function serveRoutes(deps: Dependencies) {
     return authorize(caller, 'view', found)
   }
 
+  /** Signed URLs say whose images they open, not who looks at them. */
+  const readerOf = (resource: Resource): Holder => {
+    const { group, person } = stranger()
+    return { group: isPublic(resource, access) ? group : (resource.organizationId ?? 'nobody'), person }
+  }
+
   async function answer(request: Request, asked: ImageOwner, selector: ImageSelector): Promise<Response> {
     const query = queryOf(request)
     const { variant, isNegotiated } = readVariant(query, request.headers.get('accept'))
     const { owner, image } = await images.find(asked, selector, (found) => open(request, found))
     if (image === null) throw noSuch('image')
 
+    const resource = imageResource(owner)
     const etag = variant === null ? `"${image.sha256}"` : `"${image.sha256}-${variantName(variant)}"`
     const delivery: Delivery = {
       etag,
       contentType: variant === null ? image.contentType : `image/${variant.format}`,
-      // A public image needs no signature, so the parameter can hold anything: shared caches do not keep such URLs.
-      isPublic: isPublic(imageResource(owner), access) && !signatureParameters.some((name) => query.has(name)),
+      // What is public needs no signature, so anything may stand in its place: shared caches do not keep that.
+      isPublic: isPublic(resource, access) && !signatureParameters.some((name) => query.has(name)),
       isLasting: 'sha256' in selector,
       isNegotiated,
     }
@@ -47,7 +56,7 @@ export function serveRoutes(deps: Dependencies) {
       case 'not_modified':
         return new Response(null, { status: 304, headers: notModifiedHeaders(image, delivery) })
       case 'proceed': {
-        const body = await bytesOf(image, variant)
+        const body = await bytesOf(image, variant, () => readerOf(resource))
         return new Response(body, { headers: imageHeaders(image, owner, { ...delivery, sizeBytes: body.size }) })
       }
     }

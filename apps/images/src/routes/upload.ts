@@ -1,40 +1,42 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { type Authorized, authorize, requireIdentity } from '@abparts/auth/gate'
+import { type Authorized, authorize, type Caller, requireIdentity } from '@abparts/auth/gate'
+import { holderOf } from '@abparts/auth/holder'
 import { AppError } from '@abparts/contracts/error'
 import { Id } from '@abparts/contracts/fields'
 import { UploadedImage } from '@abparts/contracts/image'
 import { getImageContentUrl } from '@abparts/contracts/image-url'
 import { maxImageUploadBytes } from '@abparts/contracts/limits'
 import { createImage } from '@abparts/core/images/create'
+import { decodingBytes } from '@abparts/core/images/decode'
 import { encodeImage } from '@abparts/core/images/encode'
 import { type ExistingImageOwner, findImageOwner, type ImageOwner } from '@abparts/core/images/owner'
 import { requireRoom } from '@abparts/core/quota/quota'
 import { limitRate } from '@abparts/core/rate-limits/rate-limit'
 import { readUpload } from '@abparts/http/multipart'
+import { spool } from '@abparts/http/spool'
 import { Elysia } from 'elysia'
 import { z } from 'zod'
-import { readHeld } from '../delivery/bytes.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
  * `POST` of an image as the multipart part `file`. An upload that is not allowed is refused before the bytes are read.
  */
 export function uploadRoutes(deps: Dependencies) {
-  /** Bytes are held in memory until they are optimised, within the memory budget of all uploads. */
-  const store = async (request: Request, owner: Authorized<'create' | 'edit', ExistingImageOwner>) => {
-    const hold = deps.holdUpload()
-    try {
-      const { file: source } = await readUpload(request, {
-        maxBytes: maxImageUploadBytes,
-        store: (stream) => readHeld(stream, hold),
-      })
-      const encoded = await deps.encodeQueue(() => encodeImage(source))
-      const image = await createImage(deps.db, owner, encoded)
-      deps.images.forget(owner.value)
-      return { encoded, image }
-    } finally {
-      hold.release()
-    }
+  /** Waits on disk until there is memory to decode it. */
+  const optimise = async (request: Request, caller: Caller) => {
+    const [holder, { signal }] = [holderOf(caller), request]
+    using _upload = await deps.uploads.hold(holder, { signal })
+    const { file } = await readUpload(request, { maxBytes: maxImageUploadBytes, store: spool })
+    await using source = file
+    using _decoder = await deps.decoders.hold(holder, { signal })
+    using _memory = await deps.decodingMemory.hold(holder, { amount: await decodingBytes(source.path), signal })
+    return await encodeImage(await source.bytes())
+  }
+  const store = async (request: Request, caller: Caller, owner: Authorized<'create' | 'edit', ExistingImageOwner>) => {
+    const encoded = await optimise(request, caller)
+    const image = await createImage(deps.db, owner, encoded)
+    deps.images.forget(owner.value)
+    return { encoded, image }
   }
   const receive = async (request: Request, { type, id }: ImageOwner): Promise<UploadedImage> => {
     const caller = await readCaller(deps, request)
@@ -44,7 +46,7 @@ export function uploadRoutes(deps: Dependencies) {
     // Its stored size is only known once it is optimised: the database decides then.
     await requireRoom(deps.db, owner.value.organizationId, 1)
 
-    const { image, encoded } = await store(request, owner)
+    const { image, encoded } = await store(request, caller, owner)
     const bytes = image.sha256 === encoded.sha256 ? encoded.bytes : await deps.readBlob(image.id)
     if (bytes === null) throw new AppError('conflict', 'The image was removed at the same moment. Upload it again.')
     return {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { AppError } from '@abparts/contracts/error'
+import type { Holder } from '@abparts/http/shares'
 import type { ObjectStorage, OpenedObject } from '@abparts/storage/storage'
-import pLimit from 'p-limit'
+import type { Dependencies } from '../dependencies.ts'
 import { watchMemory } from '../processing/run-process.ts'
 import { InspectorMessage, type InspectorTask } from './inspector-message.ts'
 import type { VideoFacts } from './video.ts'
@@ -16,29 +17,32 @@ interface Inspector {
   hear: (said: unknown) => void
 }
 
-/** Kept for the next video: starting a process takes longer than an inspection. */
-let idle: Inspector | null = null
-
-const oneOfTwo = pLimit(2)
+/** Kept for the next videos: starting a process takes longer than an inspection. */
+const idle: Inspector[] = []
 
 /**
  * Inspects a video that was just stored, in a process with limited time and memory. Throws like `inspectVideo`, and
  * `unprocessable` for a video that would exceed the limits.
  */
-export async function inspectStoredVideo(storage: ObjectStorage, key: string): Promise<VideoFacts> {
+export async function inspectStoredVideo(
+  { inspectors }: Pick<Dependencies, 'inspectors'>,
+  storage: ObjectStorage,
+  key: string,
+  holder: Holder,
+): Promise<VideoFacts> {
   const object = await storage.open(key)
   if (object === null) throw new Error(`${key} is missing after it was written.`)
-  return await oneOfTwo(async () => {
-    const inspector = idle ?? startInspector()
-    idle = null
-    try {
-      const facts = await inspectWith(inspector, object)
-      idle ??= inspector
-      return facts
-    } finally {
-      if (idle !== inspector) inspector.process.kill()
-    }
-  })
+  using _inspector = await inspectors.hold(holder)
+  const inspector = idle.pop() ?? startInspector()
+  try {
+    const facts = await inspectWith(inspector, object)
+    idle.push(inspector)
+    return facts
+  } catch (error) {
+    // Nobody knows what state it is in.
+    inspector.process.kill()
+    throw error
+  }
 }
 
 function startInspector(): Inspector {
@@ -49,7 +53,8 @@ function startInspector(): Inspector {
       stdio: ['ignore', 'ignore', 'inherit'],
       ipc: (said) => inspector.hear(said),
       onExit: () => {
-        if (idle === inspector) idle = null
+        const index = idle.indexOf(inspector)
+        if (index >= 0) idle.splice(index, 1)
       },
       killSignal: 'SIGKILL',
     }),

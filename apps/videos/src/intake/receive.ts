@@ -1,3 +1,5 @@
+import type { Caller } from '@abparts/auth/gate'
+import { holderOf } from '@abparts/auth/holder'
 import { maxDocumentBytes } from '@abparts/contracts/limits'
 import type { NewDocument } from '@abparts/core/documents/change'
 import type { StoredDocument } from '@abparts/core/documents/document'
@@ -22,22 +24,32 @@ interface StoreOptions<Kept> {
   maxBytes: number
   /** The key of the new object. Throws when the filename is not accepted. */
   keyOf: (id: string, filename: string) => string
+  /** Throws for what is refused by the fields before the file, of which nothing is read then. */
+  accept?: (fields: Record<string, string>) => Promise<void>
   /** Inspects the stored bytes, and creates the rows from the form's fields. */
   keep: (upload: StoredUpload, fields: Record<string, string>) => Promise<Kept>
 }
 
+/** A request with a form, and who sent it. */
+interface Sent {
+  request: Request
+  caller: Caller
+}
+
 /** Stores a form's file: first its bytes, then its rows. Nothing of a refused one remains. */
 async function storeUpload<Kept>(
-  storage: ObjectStorage,
-  request: Request,
-  { maxBytes, keyOf, keep }: StoreOptions<Kept>,
+  { storages: { primary: storage }, bodies }: Dependencies,
+  { request, caller }: Sent,
+  { maxBytes, keyOf, accept, keep }: StoreOptions<Kept>,
 ): Promise<Kept> {
   const id = crypto.randomUUID()
   let key: string | undefined
+  using _body = await bodies.hold(holderOf(caller), { signal: request.signal })
   try {
     const { file, fields } = await readUpload(request, {
       maxBytes,
-      store: async (stream, { filename }) => {
+      store: async (stream, { filename, fields }) => {
+        await accept?.(fields)
         key = keyOf(id, filename)
         const written = await storage.put(key, freeBuffers(stream))
         return { id, originalFilename: filename, object: { key, backend: storage.backend, ...written } }
@@ -57,8 +69,7 @@ interface ReceivedVideo extends VideoContent {
   originalFilename: string
 }
 
-interface ReceiveOptions<Video> {
-  request: Request
+interface ReceiveOptions<Video> extends Sent {
   /** Null for the support library. */
   partId: string | null
   /** Creates the rows from the form's fields. */
@@ -67,34 +78,45 @@ interface ReceiveOptions<Video> {
 
 /** Stores an uploaded video, if it is one. */
 export const receiveVideo = <Video>(
-  { storages, maxVideoBytes }: Dependencies,
-  { request, partId, create }: ReceiveOptions<Video>,
+  deps: Dependencies,
+  { request, caller, partId, create }: ReceiveOptions<Video>,
 ): Promise<Video> =>
-  storeUpload(storages.primary, request, {
-    maxBytes: maxVideoBytes,
-    keyOf: (id, filename) => uploadedObjectKey(partId, id, videoFile(filename).extension),
-    keep: async (upload, fields) => {
-      const facts = await inspectStoredVideo(storages.primary, upload.object.key)
-      return await create({ ...upload, ...facts }, fields)
+  storeUpload(
+    deps,
+    { request, caller },
+    {
+      maxBytes: deps.maxVideoBytes,
+      keyOf: (id, filename) => uploadedObjectKey(partId, id, videoFile(filename).extension),
+      keep: async (upload, fields) => {
+        const facts = await inspectStoredVideo(deps, deps.storages.primary, upload.object.key, holderOf(caller))
+        return await create({ ...upload, ...facts }, fields)
+      },
     },
-  })
+  )
 
-type ReceivedDocument = Omit<NewDocument, 'title' | 'parent'>
+export type ReceivedDocument = Omit<NewDocument, 'title' | 'parent'>
+
+interface ReceiveDocumentOptions extends Sent {
+  /** Throws for what is refused by the fields before the file. */
+  accept: (fields: Record<string, string>) => Promise<void>
+  /** Creates the rows from the form's fields. */
+  create: (document: ReceivedDocument, fields: Record<string, string>) => Promise<StoredDocument>
+}
 
 /** Stores an uploaded document, if it is one; `create` creates the rows from the form's fields. */
 export const receiveDocument = (
-  { storages }: Dependencies,
-  request: Request,
-  create: (document: ReceivedDocument, fields: Record<string, string>) => Promise<StoredDocument>,
+  deps: Dependencies,
+  { accept, create, ...sent }: ReceiveDocumentOptions,
 ): Promise<StoredDocument> =>
-  storeUpload(storages.primary, request, {
+  storeUpload(deps, sent, {
     maxBytes: maxDocumentBytes,
+    accept,
     keyOf: (id, filename) => {
       checkPdfFilename(filename)
       return `documents/manuals/${id}/1.pdf`
     },
     keep: async (upload, fields) => {
-      await inspectPdf(storages.primary, upload.object.key)
+      await inspectPdf(deps.storages.primary, upload.object.key)
       return await create({ ...upload, contentType: 'application/pdf' }, fields)
     },
   })

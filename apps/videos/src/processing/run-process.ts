@@ -97,7 +97,7 @@ export async function runProcess(
   if (outcome?.type === 'refused') return { failureReason: outcome.failureReason }
   if (outcome?.type === 'fault') throw new Error(`The storage failed: ${outcome.reason}`)
   if (unwatch === undefined) throw new Error(`The process for videos cannot run: ${said}`)
-  log.warn({ task, overstepped, signalCode: child.signalCode, said }, 'no image')
+  log.warn({ task, overstepped, signalCode: child.signalCode, said }, 'no frame')
   return { failureReason: `${sentences[overstepped ?? 'broken']} Try again with an MP4 in H.264 and AAC.` }
 }
 

@@ -1,5 +1,6 @@
 import { readCaller } from '@abparts/auth/access-token'
 import { authorize } from '@abparts/auth/gate'
+import { holderOf } from '@abparts/auth/holder'
 import { Id } from '@abparts/contracts/fields'
 import { maxCaptionBytes } from '@abparts/contracts/limits'
 import { CaptionLanguage } from '@abparts/contracts/video'
@@ -11,6 +12,7 @@ import { z } from 'zod'
 import { findVisible } from '../delivery/lookup.ts'
 import { bytesResponse } from '../delivery/object-response.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { readUploader } from '../intake/form.ts'
 
 /** The only thing a browser may do with captions as a page: show their text. */
 const contentSecurityPolicy = "default-src 'none'; sandbox"
@@ -46,8 +48,10 @@ export function captionRoutes(deps: Dependencies) {
     .put(
       '/videos/:id/captions/:file',
       async ({ request, params: { id, file: language } }) => {
-        const video = await editable(request, id)
-        const text = checkWebVtt(await (await limitBody(request, maxCaptionBytes)).bytes())
+        const caller = await readUploader(deps, request)
+        const video = authorize(caller, 'edit', await findVideo(db, id))
+        const body = await limitBody(request, maxCaptionBytes, { holder: holderOf(caller) })
+        const text = checkWebVtt(await body.bytes())
         const isNew = await putCaption(db, video, { language, text })
         return new Response(null, { status: isNew ? 201 : 204 })
       },

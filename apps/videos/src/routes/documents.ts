@@ -1,5 +1,5 @@
 import { readCaller } from '@abparts/auth/access-token'
-import { authorize } from '@abparts/auth/gate'
+import { authorize, scopeOf } from '@abparts/auth/gate'
 import { Document, DocumentFields } from '@abparts/contracts/document'
 import { Id } from '@abparts/contracts/fields'
 import { maxNameLength } from '@abparts/contracts/limits'
@@ -21,7 +21,7 @@ import { objectResponse } from '../delivery/object-response.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { readFields, readUploader, uploadForm } from '../intake/form.ts'
 import type { InFlight } from '../intake/in-flight.ts'
-import { receiveDocument } from '../intake/receive.ts'
+import { type ReceivedDocument, receiveDocument } from '../intake/receive.ts'
 
 /** Arrays have no pages: they hold this many of the newest. tRPC has pages. */
 const maxListedDocuments = 1000
@@ -47,16 +47,24 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
       async ({ request, query, status }) => {
         const caller = await readUploader(deps, request)
         const given = readFields(DocumentFields.partial(), query)
-        // The query is validated before the file arrives.
-        if (given.partId !== undefined) {
-          const { value: part } = authorize(caller, 'create', await findPart(db, given.partId))
+        // Whatever can be refused is refused before the file is read.
+        const requirePart = async (id: string) => {
+          const { value: part } = authorize(caller, 'create', await findPart(db, id))
           await requireRoom(db, part.organizationId, leastFileBytes(request))
         }
-        const receiving = receiveDocument(deps, request, async (upload, form) => {
+        if (given.partId !== undefined) await requirePart(given.partId)
+        const accept = async (form: Record<string, string>) => {
+          const { partId = given.partId } = readFields(DocumentFields.partial(), form)
+          if (partId !== undefined) await requirePart(partId)
+          // It may still come, but for somebody who may add nothing to any part it makes no difference.
+          else scopeOf(caller, 'create', 'proprietary_part')
+        }
+        const create = async (upload: ReceivedDocument, form: Record<string, string>) => {
           const { title, partId } = readFields(DocumentFields, { ...given, ...form })
           const parent = await authorizeDocumentParent(db, caller, 'create', partId)
           return await createDocument(db, { ...upload, title, parent })
-        })
+        }
+        const receiving = receiveDocument(deps, { request, caller, accept, create })
         return status(201, presentDocument(await uploads.track(receiving), urls))
       },
       {

@@ -28,6 +28,7 @@ export function partVideoRoutes(deps: Dependencies, uploads: InFlight) {
         const given = readFields(PartVideoFields.partial(), query)
         const receiving = receiveVideo(deps, {
           request,
+          caller,
           partId,
           create: (video, fields) => {
             const { video_type } = readFields(PartVideoFields, { ...given, ...fields })

@@ -18,10 +18,12 @@ export function supportVideoRoutes(deps: Dependencies, uploads: InFlight) {
     .post(
       '/videos/support',
       async ({ request, query, status }) => {
-        const parent = scopeOf(await readUploader(deps, request), 'create', 'support_video')
+        const caller = await readUploader(deps, request)
+        const parent = scopeOf(caller, 'create', 'support_video')
         const given = readFields(SupportVideoFields.partial(), query)
         const receiving = receiveVideo(deps, {
           request,
+          caller,
           partId: null,
           create: (video, fields) => {
             const about = readFields(SupportVideoFields, { ...given, ...fields })

@@ -36,6 +36,7 @@ export function tusRoutes(deps: Dependencies, inFlight: InFlight) {
   }
 
   async function receive(request: Request, held: HeldUpload) {
+    using _body = await deps.bodies.hold(held.holder, { signal: request.signal })
     const upload = await receiveBytes(deps, held, request)
     await completeUpload(deps, { ...held, upload })
     return upload

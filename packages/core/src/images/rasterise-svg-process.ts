@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { buffer } from 'node:stream/consumers'
 import { AppError } from '@abparts/contracts/error'
 import { maxImageEdgePixels } from '@abparts/contracts/limits'
@@ -6,6 +7,8 @@ import { damaged, openPixels } from './decode.ts'
 
 // Renders the SVG from standard input: a PNG to standard output, or the reason for failing to standard error.
 
+// Others do not wait for it: an SVG may keep a processor busy for as long as it is let.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 sharp.unblock({ operation: ['VipsForeignLoadSvg'] })
 
 async function draw(source: Uint8Array): Promise<Buffer> {

@@ -1,4 +1,5 @@
-import { authorize, authorizeOrNull, type Caller, requireIdentity, scopeOf } from '@abparts/auth/gate'
+import { authorize, authorizeOrNull, type Caller, scopeOf } from '@abparts/auth/gate'
+import { holderOf } from '@abparts/auth/holder'
 import { Id, IdInput } from '@abparts/contracts/fields'
 import {
   ListVideosInput,
@@ -18,13 +19,17 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { containing, pageOfRows, readCursor } from '../pagination.ts'
 import { procedure, router, toTrpcError } from '../trpc.ts'
+import type { ChangedVideo } from '../video-changes.ts'
 
 /** A changed video as the caller may see it; null when they may not. */
-async function changeFor({ db, mediaUrls }: Context, caller: Caller, id: string): Promise<VideoChange | null> {
-  const video = authorizeOrNull(caller, 'view', await findVideo(db, id))
+function presentChange(
+  { mediaUrls }: Context,
+  caller: Caller,
+  { id, live, removed }: ChangedVideo,
+): VideoChange | null {
+  const video = authorizeOrNull(caller, 'view', live)
   if (video !== null) return presentVideo(video.value, mediaUrls)
-  const removed = authorizeOrNull(caller, 'view', await findRemovedVideo(db, id))
-  return removed && { id, removed: true }
+  return authorizeOrNull(caller, 'view', removed) && { id, removed: true }
 }
 
 const Keys = z.tuple([Id])
@@ -89,10 +94,10 @@ export const videosRouter = router({
    */
   changes: procedure.subscription(async function* ({ ctx, signal }): AsyncGenerator<VideoChange> {
     try {
-      for await (const id of ctx.videoChanges.subscribe(signal ?? new AbortController().signal)) {
-        const caller: Caller = { ...ctx.caller, identity: await ctx.identify() }
-        requireIdentity(caller)
-        const change = id === null ? null : await changeFor(ctx, caller, id)
+      using _stream = ctx.streams.holdNow(holderOf(ctx.caller))
+      const who = { ...ctx.identity, sessionId: ctx.sessionId }
+      for await (const { video, identity } of ctx.videoChanges.subscribe(who, signal ?? AbortSignal.any([]))) {
+        const change = presentChange(ctx, { ...ctx.caller, identity }, video)
         if (change !== null) yield change
       }
     } catch (error) {

@@ -1,15 +1,19 @@
 import { readCaller } from '@abparts/auth/access-token'
 import { type Authorized, authorizeOrNull, noSuch, requireIdentity } from '@abparts/auth/gate'
+import { holderOf } from '@abparts/auth/holder'
 import { AppError } from '@abparts/contracts/error'
 import { findVideo } from '@abparts/core/videos/find'
 import { findVideoUpload, type VideoUpload } from '@abparts/core/videos/uploads'
 import type { StoredVideo } from '@abparts/core/videos/video'
+import type { Holder } from '@abparts/http/shares'
 import type { Dependencies } from '../../dependencies.ts'
 
 /** An upload that one request has locked. */
 export interface HeldUpload {
   upload: VideoUpload
   video: Authorized<'create', StoredVideo>
+  /** Whose it is, for what is shared. */
+  holder: Holder
   /** Aborted when another request wants to resume the upload: finish soon. */
   stop: AbortSignal
 }
@@ -32,7 +36,7 @@ export async function withUpload<Result>(
   const upload = await findVideoUpload(deps.db, video)
   if (upload === null) throw noSuch('upload')
   if (upload.isExpired) throw new AppError('gone', 'This upload has expired. Start a new one.')
-  return await work({ upload, video, stop: lock.wanted })
+  return await work({ upload, video, holder: holderOf(caller), stop: lock.wanted })
 }
 
 /** Another request has resumed the upload, or has deleted it. */

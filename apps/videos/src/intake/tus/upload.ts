@@ -53,14 +53,15 @@ export async function beginUpload(
  * request finishes the work. Throws like `inspectStoredVideo`; nothing of a refused video remains.
  */
 export async function completeUpload(
-  { db, storages }: Dependencies,
-  { upload, video }: Pick<HeldUpload, 'upload' | 'video'>,
+  deps: Dependencies,
+  { upload, video, holder }: Pick<HeldUpload, 'upload' | 'video' | 'holder'>,
 ): Promise<void> {
+  const { db, storages } = deps
   const { backend, key, writeState, offsetBytes, lengthBytes, isComplete } = upload
   if (isComplete || offsetBytes < lengthBytes) return
   const storage = storages.at(backend)
   const written = await storage.resumable.finish({ state: writeState, offsetBytes })
-  const facts = await inspectStoredVideo(storage, key).catch(async (error: unknown) => {
+  const facts = await inspectStoredVideo(deps, storage, key, holder).catch(async (error: unknown) => {
     if (isRefusal(error)) await removeVideoUpload(db, storages, upload)
     throw error
   })

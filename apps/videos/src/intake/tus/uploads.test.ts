@@ -43,7 +43,7 @@ async function tus(method: string, path: string, person: Person, { headers, body
     headers: { 'tus-resumable': '1.0.0', ...person, ...headers },
     ...(body !== undefined && { body }),
   })
-  const answer = await answerInContext(request, '203.0.113.9', app.fetch)
+  const answer = await answerInContext(request, () => '203.0.113.9', app.fetch)
   expect(answer.headers.get('tus-resumable')).toBe('1.0.0')
   return answer
 }

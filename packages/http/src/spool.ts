@@ -1,0 +1,42 @@
+import { open, unlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+/** Bytes in a file that has no name any more: a process that is killed leaves nothing behind. */
+export interface SpooledFile extends AsyncDisposable {
+  /** For whoever opens a file by its path, as long as this is not disposed of. */
+  path: string
+  sizeBytes: number
+  bytes: () => Promise<Buffer>
+}
+
+/** Writes a stream into a file of the system's temporary directory (`TMPDIR`), so that a slow sender holds no memory. */
+export async function spool(stream: ReadableStream<Uint8Array>): Promise<SpooledFile> {
+  const name = path.join(tmpdir(), `spool-${crypto.randomUUID()}`)
+  const file = await open(name, 'wx+', 0o600)
+  try {
+    await unlink(name)
+    let sizeBytes = 0
+    for await (const chunk of stream) {
+      await file.writeFile(chunk)
+      sizeBytes += chunk.byteLength
+    }
+    return {
+      path: `/dev/fd/${file.fd}`,
+      sizeBytes,
+      bytes: async () => {
+        const bytes = Buffer.allocUnsafe(sizeBytes)
+        for (let at = 0; at < sizeBytes; ) {
+          const { bytesRead } = await file.read(bytes, at, sizeBytes - at, at)
+          if (bytesRead === 0) throw new Error('A spooled file is shorter than what was written into it.')
+          at += bytesRead
+        }
+        return bytes
+      },
+      [Symbol.asyncDispose]: () => file.close(),
+    }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
