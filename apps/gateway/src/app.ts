@@ -86,18 +86,24 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
   // Some of the connections stay for finding out who calls.
   const calls = createShares({
     what: 'calls',
-    ...{ capacity: 8, perGroup: 5, perPerson: 2 },
-    ...{ maxWaiting: 1000, maxWaitSeconds: 10 },
+    capacity: 8,
+    perGroup: 5,
+    perPerson: 2,
+    maxWaiting: 1000,
+    maxWaitSeconds: 10,
   })
   const streams = createShares({
     what: 'event streams',
-    ...{ capacity: 2000, perGroup: 500, perPerson: 10 },
-    ...{ maxWaiting: 0, maxWaitSeconds: 0 },
+    capacity: 2000,
+    perGroup: 500,
+    perPerson: 10,
+    maxWaiting: 0,
+    maxWaitSeconds: 0,
   })
   const sendMail = config.SMTP_URL === undefined ? null : createMailer(config.SMTP_URL, config.MAIL_FROM, log)
 
   const identify = (request: Request) => identifyCaller(request, { auth, db, identifyToken, trustedOrigins })
-  const createContext = (identify: Context['identify'], { requestId, address }: RequestContext): Context => ({
+  const createContext = (identifyOnce: Context['identify'], { requestId, address }: RequestContext): Context => ({
     db,
     mediaUrls,
     eventIds,
@@ -109,7 +115,7 @@ export function createApp({ db, preparation, videoChanges, log, config }: Depend
     sendMail,
     requestId,
     address,
-    identify,
+    identify: identifyOnce,
     toAppError: (error) => toAppError(error, requestId, problemOptions),
   })
   const answerTrpc = async (request: Request) => {

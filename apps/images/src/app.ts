@@ -75,7 +75,8 @@ export function createApp(options: AppOptions) {
       capacity: decodingMemoryBytes,
       perGroup: decodingMemoryBytes - othersDecodingBytes,
       perPerson: decodingMemoryBytes - othersDecodingBytes,
-      ...{ maxWaiting: 256, maxWaitSeconds: 30 },
+      maxWaiting: 256,
+      maxWaitSeconds: 30,
     }),
   }
   // Without this, Elysia looks for the path behind the 11th character, and misses it after a short host.

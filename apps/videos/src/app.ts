@@ -27,8 +27,11 @@ export function createApp(options: Omit<Dependencies, 'bodies' | 'inspectors'>) 
     bodies: createUploadShares(),
     inspectors: createShares({
       what: 'videos',
-      ...{ capacity: 2, perGroup: 1, perPerson: 1 },
-      ...{ maxWaiting: 256, maxWaitSeconds: 60 },
+      capacity: 2,
+      perGroup: 1,
+      perPerson: 1,
+      maxWaiting: 256,
+      maxWaitSeconds: 60,
     }),
   }
   const uploads = new InFlight()

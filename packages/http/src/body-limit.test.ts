@@ -72,8 +72,12 @@ test('a body that does not arrive in time is rejected, however small its pieces 
 
 test('bodies that are not whole have a limit together, and give back what they held', async () => {
   const shares = createShares({
-    ...{ what: 'requests', capacity: 3000, perGroup: 3000, perPerson: 3000 },
-    ...{ maxWaiting: 0, maxWaitSeconds: 0 },
+    what: 'requests',
+    capacity: 3000,
+    perGroup: 3000,
+    perPerson: 3000,
+    maxWaiting: 0,
+    maxWaitSeconds: 0,
   })
   const first = Promise.withResolvers<void>()
   const waiting = new ReadableStream({

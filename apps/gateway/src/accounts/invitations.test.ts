@@ -156,12 +156,16 @@ test('an address with an account elsewhere is answered, listed and mailed like a
 
 test('the link is shown only to super admins: an admin cannot accept for the invited person', async () => {
   const { link, mailed } = await admin.invitations.create.mutate({
-    ...({ email: 'shown@example.com', name: 'Shown', role: 'user' } as const),
+    email: 'shown@example.com' as const,
+    name: 'Shown' as const,
+    role: 'user' as const,
     organizationId: ours,
   })
   expect([link, mailed]).toEqual([null, true])
   const again = await root.invitations.create.mutate({
-    ...({ email: 'shown@example.com', name: 'Shown', role: 'user' } as const),
+    email: 'shown@example.com' as const,
+    name: 'Shown' as const,
+    role: 'user' as const,
     organizationId: ours,
   })
   await accept(tokenIn(again.link ?? ''))

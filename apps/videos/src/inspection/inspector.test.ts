@@ -8,8 +8,12 @@ import { inspectStoredVideo } from './inspector.ts'
 const video = Buffer.from(await readSampleVideo('h264.mp4'))
 const holder = { group: 'ours', person: 'ann' }
 const inspectors = createShares({
-  ...{ what: 'videos', capacity: 2, perGroup: 2, perPerson: 2 },
-  ...{ maxWaiting: 9, maxWaitSeconds: 60 },
+  what: 'videos',
+  capacity: 2,
+  perGroup: 2,
+  perPerson: 2,
+  maxWaiting: 9,
+  maxWaitSeconds: 60,
 })
 const facts = { contentType: 'video/mp4', durationSeconds: 3, width: 320, height: 180 }
 

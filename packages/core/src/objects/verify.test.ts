@@ -137,7 +137,9 @@ test('what is moved or removed while it is being checked is not a finding', asyn
 test('compares more objects than fit into a page', async () => {
   const values = Array.from({ length: 2500 }, (_, index) => ({
     key: `videos/support/${String(index).padStart(4, '0')}/1.mp4`,
-    ...({ backend: 's3', sizeBytes: 1, sha256: '0'.repeat(64) } as const),
+    backend: 's3' as const,
+    sizeBytes: 1,
+    sha256: '0'.repeat(64),
   }))
   const objects = await db.insert(storageObjects).values(values).returning()
   const about = { kind: 'support', originalFilename: 'a.mp4', contentType: 'video/mp4', sizeBytes: 1 } as const

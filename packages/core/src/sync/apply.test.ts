@@ -149,8 +149,17 @@ describe('an obstacle for one owner does not affect the others:', () => {
 
 const groupOf = (count: number, sizeBytes: number): SyncChange[] =>
   Array.from({ length: count }, () => ({
-    ...({ type: 'image', id: crypto.randomUUID(), label: 'image', owner: null, sizeBytes, finding: 'new' } as const),
-    ...({ action: 'copy', reason: null, source: null, target: null, nextHead: crypto.randomUUID() } as const),
+    type: 'image' as const,
+    id: crypto.randomUUID(),
+    label: 'image' as const,
+    owner: null,
+    sizeBytes,
+    finding: 'new' as const,
+    action: 'copy' as const,
+    reason: null,
+    source: null,
+    target: null,
+    nextHead: crypto.randomUUID(),
   }))
 
 const sizesOf = (groups: SyncChange[][]) => [...batchesOf(groups)].map((batch) => batch.map((group) => group.length))

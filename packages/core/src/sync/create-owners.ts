@@ -53,7 +53,9 @@ export async function createOwners(
   const signIns = created.flatMap((owner) => (owner.type === 'user' ? owner.accounts : []))
   if (signIns.length > 0) await run(db.insert(accounts).values(signIns))
   const entries = created.map((owner) => ({
-    ...({ action: 'create', resourceType: resourceTypes[owner.type], resourceId: owner.values.id } as const),
+    action: 'create' as const,
+    resourceType: resourceTypes[owner.type],
+    resourceId: owner.values.id,
     organizationId: owner.type === 'organization' ? owner.values.id : (owner.values.organizationId ?? null),
     detail: { syncedFrom: source.name, name: owner.label },
   }))

@@ -193,8 +193,12 @@ function orderItem(source: ImageOrder, target: ImageOrder, { prefer }: SyncOptio
   if (comparison === 'same') return null
   const { partId, partLabel } = target
   const about = {
-    ...({ type: 'picture_order', id: partId, label: orderLabel(partLabel) } as const),
-    ...({ owner: { type: 'part', id: partId }, sizeBytes: 0, reason: null } as const),
+    type: 'picture_order' as const,
+    id: partId,
+    label: orderLabel(partLabel),
+    owner: { type: 'part' as const, id: partId },
+    sizeBytes: 0,
+    reason: null,
     source: { ...source, version: null },
     target: { ...target, version: null },
     nextHead: source.head,

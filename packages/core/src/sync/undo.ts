@@ -139,11 +139,16 @@ function partsWithGaps(changes: readonly SyncChange[]): Set<string> {
 async function saveOrder({ db }: Installation, partId: string) {
   const { head, history, imageIds, partLabel } = (await readOrder(db, partId)) ?? unsorted(partId)
   return {
-    ...({ type: 'picture_order', before: 'order', id: partId, head, after: head } as const),
+    type: 'picture_order' as const,
+    before: 'order' as const,
+    id: partId,
+    head,
+    after: head,
     history,
     imageIds,
     sizeBytes: 0,
-    ...({ label: orderLabel(partLabel), owner: { type: 'part', id: partId } } as const),
+    label: orderLabel(partLabel),
+    owner: { type: 'part' as const, id: partId },
   }
 }
 

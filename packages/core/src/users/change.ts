@@ -20,7 +20,10 @@ export async function requireNewAddress(db: Database, caller: Caller, email: str
     .leftJoin(organizations, eq(organizations.id, organizationId))
     .where(eq(users.email, email))
   const guarded = guard('user', account ?? null, ({ id: userId, role, organizationId }) => ({
-    ...({ type: 'user', organizationId, userId, role } as const),
+    type: 'user' as const,
+    organizationId,
+    userId,
+    role,
   }))
   const known = authorizeOrNull(caller, 'view', guarded)
   if (known === null) return
