@@ -14,7 +14,7 @@ import { signInRoute } from './routes/sign-in.tsx'
 import { storageRoute } from './routes/storage.tsx'
 import { supportRoute } from './routes/support.tsx'
 import { supportVideoRoute } from './routes/support-video.tsx'
-import { membersRoute } from './routes/users.tsx'
+import { usersRoute } from './routes/users.tsx'
 
 const startRoute = createRoute({
   path: '/',
@@ -38,7 +38,7 @@ export const router = createRouter({
       documentsRoute,
       organizationsRoute,
       organizationRoute,
-      membersRoute,
+      usersRoute,
       storageRoute,
       organizationStorageRoute,
       logRoute,

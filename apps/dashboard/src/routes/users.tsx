@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { appRoute } from './app.tsx'
 
-export const membersRoute = createRoute({
+export const usersRoute = createRoute({
   path: '/members',
   getParentRoute: () => appRoute,
   validateSearch: z.object({ q: z.coerce.string().trim().max(200).optional().catch(undefined) }),

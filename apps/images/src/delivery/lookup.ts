@@ -26,7 +26,7 @@ export function readSelector(segment: string, name: string | null): ImageSelecto
 export const isPublic = (resource: Resource, access: MediaAccess): boolean =>
   access === 'public' && allows(null, 'view', resource)
 
-interface RememberedPicture {
+interface RememberedImage {
   owner: ExistingImageOwner
   image: Image
   /** False once the second is over, or this process has changed the owner's images. */
@@ -38,7 +38,7 @@ type Open = (images: Guarded<OwnedImages>) => Promise<Authorized<'view', OwnedIm
 
 export interface ImageLookup {
   /** A remembered public image, without a query; null for everything else. */
-  recall: (owner: ImageOwner, selector: ImageSelector) => RememberedPicture | null
+  recall: (owner: ImageOwner, selector: ImageSelector) => RememberedImage | null
   /** An owner with the requested current image, if there is one. Throws what `open` throws. */
   find: (
     owner: ImageOwner,
