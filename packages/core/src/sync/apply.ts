@@ -1,4 +1,5 @@
 import { runIn, type Transaction } from '@abparts/db/client'
+import { freeBytes } from '@abparts/storage/free-memory'
 import pMap from 'p-map'
 import { lockImageOwner } from '../images/owner.ts'
 import { addImages, isNewImage, sortImages } from './add-images.ts'
@@ -19,7 +20,7 @@ import {
   type SyncPlan,
 } from './plan.ts'
 import type { MissingOwner } from './read-owners.ts'
-import { type ApplyOptions, freeBytes } from './source.ts'
+import type { ApplyOptions } from './source.ts'
 import { refuseMoreViewers } from './viewers.ts'
 
 /**
@@ -70,7 +71,9 @@ async function applyBatch(
         await createOwners(run, ownersOf(changes), missingOwners, options)
         await addImages(run, changes, additions, options)
       })
-      .finally(() => freeBytes(additions))
+      .finally(() => {
+        for (const { bytes } of additions.images.values()) freeBytes(bytes)
+      })
   } catch {
     for (const group of groups) await applyGroup(group, missingOwners, options)
     return

@@ -31,13 +31,6 @@ async function readAdditions(run: Run, changes: readonly SyncChange[]): Promise<
   }
 }
 
-/** Left to the garbage collector, this would add up to a hundred megabytes before it runs. */
-export function freeBytes({ images }: Additions): void {
-  // Others may share a larger buffer.
-  for (const { bytes } of images.values())
-    if (bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength) bytes.buffer.transfer(0)
-}
-
 /** Where copied media come from: an installation, or what was saved of one. */
 export interface MediumSource {
   name: string

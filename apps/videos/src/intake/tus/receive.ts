@@ -1,6 +1,7 @@
 import { AppError } from '@abparts/contracts/error'
 import { recordUploadProgress, type VideoUpload } from '@abparts/core/videos/uploads'
 import { openPacedBody, uploadPace } from '@abparts/http/body-limit'
+import { freeBytes } from '@abparts/storage/free-memory'
 import type { Dependencies } from '../../dependencies.ts'
 import { type HeldUpload, uploadChanged } from './held-upload.ts'
 
@@ -37,7 +38,7 @@ function uploadBody(
   return new ReadableStream(
     {
       async pull(controller) {
-        free(latest)
+        freeBytes(latest)
         const chunk = await reader.read().catch((cause) => {
           if (cause instanceof AppError) throw cause
           throw new AppError('bad_request', 'The body ended early.', { cause })
@@ -53,12 +54,6 @@ function uploadBody(
     },
     { highWaterMark: 0 },
   )
-}
-
-/** Left to the garbage collector, a few fast uploads would leave 100 MB behind before it runs. */
-function free(chunk: Uint8Array | undefined): void {
-  const buffer = chunk?.buffer
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk?.byteLength) buffer.transfer(0)
 }
 
 const tooMuch = (maxBytes: number) =>
