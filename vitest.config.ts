@@ -28,6 +28,8 @@ export default defineConfig({
         test: {
           ...besideTheCode,
           name: 'code',
+          // A test file leaves nothing in the modules that others import. Loading them again took a quarter of the time.
+          isolate: false,
           include: [
             'apps/*/src/**/*.test.{ts,tsx}',
             'packages/*/src/**/*.test.ts',
