@@ -1,4 +1,4 @@
-// Ends with code 0 when the URL given to it answers with success.
+// Exits with code 0 if the given URL responds successfully.
 const [, , url = ''] = process.argv
 const isReady = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
   (answer) => answer.ok,

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net'
 
-/** Something that goes on until it is stopped, and then tells how it fared. */
+/** An attack that runs until it is stopped, and then reports the responses that it got. */
 export interface Attack {
   stop: () => Promise<string>
 }
 
-/** Repeats `work` in `count` loops at the same time, and counts what it answers. */
+/** Repeats `work` in `count` concurrent loops, and counts its results. */
 export function loops(count: number, work: (signal: AbortSignal) => Promise<string | number>): Attack {
   const ending = new AbortController()
   const counts = new Map<string, number>()
@@ -18,18 +18,18 @@ export function loops(count: number, work: (signal: AbortSignal) => Promise<stri
     stop: async () => {
       ending.abort()
       await Promise.all(running)
-      return [...counts].map(([outcome, times]) => `${times} × ${outcome}`).join(', ') || 'nothing answered'
+      return [...counts].map(([outcome, times]) => `${times} × ${outcome}`).join(', ') || 'no response'
     },
   }
 }
 
-/** The first byte of an answer, or its end. */
+/** Resolves at the first byte of a response, or when the connection closes. */
 const answers = (socket: Socket) =>
   new Promise<void>((resolve) => {
     for (const event of ['data', 'close', 'error']) socket.once(event, () => resolve())
   })
 
-/** Opens `count` connections that each send `start` of a request, and then nothing more. */
+/** Opens `count` connections that each send `start` of a request, then stall. */
 export async function stalledRequests(base: string, start: string | Uint8Array, count: number): Promise<Attack> {
   const { hostname, port } = new URL(base)
   let answered = 0

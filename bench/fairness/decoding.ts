@@ -6,8 +6,8 @@ import { decodingBytes } from '@abparts/core/images/decode'
 import { encodeImage } from '@abparts/core/images/encode'
 import sharp from 'sharp'
 
-// npm run bench:decoding: the memory that decoding takes, by kind of image, beside what is set aside for it. Each is
-// decoded in a process of its own.
+// npm run bench:decoding: the memory that decoding takes, by image format, and the estimate that is reserved for it.
+// Each image is decoded in a separate process.
 
 const edge = 6900
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
@@ -24,13 +24,13 @@ const samples = {
   tiff: () => plain().tiff({ compression: 'deflate' }),
 }
 
-/** The most that this process has held since it was last asked, as Linux tells. */
+/** The peak memory of this process since the last reset, as reported by Linux. */
 function peakBytes(): number {
   const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
   return Number(kilobytes) * 1024
 }
 
-/** What decoding one image adds to a process that has decoded another. */
+/** The memory that decoding an image adds to a process that has already decoded another. */
 async function measure(file: string): Promise<number> {
   await encodeImage(
     await sharp({ create: { width: 64, height: 64, channels: 3, background: 'red' } })
@@ -49,7 +49,7 @@ if (file !== undefined) console.log(await measure(file))
 else {
   const directory = await mkdtemp(path.join(tmpdir(), 'decoding-'))
   console.log(`${new Date().toISOString().slice(0, 10)}, sharp ${sharp.versions.sharp}, ${edge} × ${edge} pixels`, '')
-  console.log('| image | taken | set aside |')
+  console.log('| image | measured | estimate |')
   console.log('|---|---|---|')
   for (const [name, make] of Object.entries(samples)) {
     const sample = path.join(directory, 'sample')

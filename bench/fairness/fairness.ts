@@ -4,20 +4,21 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPlatform } from '../../scripts/checks/start-platform.ts'
 
-// npm run bench:fairness: who can stop whom. Each scene is measured without and with somebody who takes all they can get.
+// npm run bench:fairness: whether one organization can slow down another. Each scene is measured without and with an
+// attacker who uses as much as possible.
 
 const { values } = parseArgs({ options: { times: { type: 'string', default: '15' } } })
 const times = Number(values.times)
-/** Longer than this, a victim counts as stopped. */
+/** A victim's request that takes longer counts as refused. */
 const patienceMilliseconds = 60_000
 
 const directory = await mkdtemp(path.join(tmpdir(), 'fairness-'))
-// PostgreSQL has a user of its own when root starts it.
+// Started by root, PostgreSQL runs as another user, who must be able to enter the directory.
 await chmod(directory, 0o755)
 const platform = await startPlatform(directory, { SIGN_INS_PER_MINUTE: '100' })
 try {
   await platform.ready
-  // What is imported below reads it when it is loaded.
+  // The module imported below reads the environment when it is loaded.
   Object.assign(process.env, platform.testEnv())
   const { createWorld, scenes } = await import('./scenes.ts')
 
@@ -37,7 +38,7 @@ try {
   }
 
   console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} processors, ${times} times each`, '')
-  console.log('| attack | victim alone, median and worst | under attack | refused | how the attacker fared |')
+  console.log('| attack | victim alone: median, worst | under attack | refused | responses to the attacker |')
   console.log('|---|---|---|---|---|')
   for (const { name, attack, victim } of scenes) {
     const world = await createWorld()

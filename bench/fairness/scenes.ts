@@ -8,12 +8,12 @@ import { samplePdf } from '@abparts/testing/sample-pdf'
 import sharp from 'sharp'
 import { type Attack, loops, stalledRequests } from './attack.ts'
 
-/** A scarce thing, somebody who takes all of it, and somebody of another organization who needs a little. */
+/** An attack on one kind of capacity, and a victim of another organization who needs a little of it. */
 export interface Scene {
   name: string
-  /** By a user or admin of the one organization, or by a stranger. */
+  /** By a user or admin of the first organization, or by a client that is not signed in. */
   attack: (world: World) => Attack | Promise<Attack>
-  /** What an admin of the other organization does. Throws when it is refused. */
+  /** The request of an admin of the other organization. Throws when it is refused. */
   victim: (world: World) => Promise<unknown>
 }
 
@@ -23,11 +23,11 @@ async function expectOk(answer: Response): Promise<Response> {
   return answer
 }
 
-/** Blurs that keep librsvg busy for longer than it may take. */
+/** Blurs that take librsvg longer than its time limit. */
 const costlySvg = new TextEncoder().encode(
   `<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000"><filter id="f">${'<feGaussianBlur stdDeviation="99"/><feTurbulence numOctaves="99"/>'.repeat(20)}</filter>${'<rect width="1000" height="1000" filter="url(#f)"/>'.repeat(50)}</svg>`,
 )
-/** Of which a decoder holds every pixel at once, in 16 bits. */
+/** A decoder holds all of its pixels at once, with 16 bits per channel. */
 const interlaced = await sharp({ create: { width: 5000, height: 5000, channels: 4, background: '#3458' } })
   .toColourspace('rgb16')
   .png({ progressive: true })
@@ -44,7 +44,7 @@ const addPhoto = async ({ south }: World) => expectOk(await upload(south.admin, 
 const addClip = async ({ south }: World) =>
   expectOk(await upload(south.admin, `/videos/parts/${south.partId}`, form(await clip(), { video_type: 'demo' })))
 
-/** Posts JSON from another address of this machine, and answers the status. */
+/** Posts JSON from another address of this machine, and returns the status. */
 async function postFrom(localAddress: string, url: string, signal: AbortSignal, body: object): Promise<number> {
   const sent = request(url, { method: 'POST', localAddress, headers: { 'content-type': 'application/json' }, signal })
   sent.end(JSON.stringify(body))
@@ -56,7 +56,7 @@ async function postFrom(localAddress: string, url: string, signal: AbortSignal, 
   return answer.statusCode ?? 0
 }
 
-/** The start of a form that promises more than comes. */
+/** The start of a form that declares more bytes than it sends. */
 const startOfForm = ({ token }: Session, path: string, filename: string) =>
   [
     `POST ${path} HTTP/1.1`,
@@ -73,13 +73,13 @@ const startOfForm = ({ token }: Session, path: string, filename: string) =>
 
 export const scenes: Scene[] = [
   {
-    name: 'SVGs that take ten seconds each',
+    name: 'SVGs that take ten seconds to render',
     attack: ({ north }) =>
       loops(70, (signal) => send(north.admin, images(north), form({ bytes: costlySvg, filename: 'a.svg' }), signal)),
     victim: addPhoto,
   },
   {
-    name: 'images that take much memory to decode',
+    name: 'images that need much memory to decode',
     attack: ({ north }) => {
       const bytes = new Uint8Array(interlaced)
       return loops(24, (signal) => send(north.admin, images(north), form({ bytes, filename: 'a.png' }), signal))
@@ -87,12 +87,12 @@ export const scenes: Scene[] = [
     victim: addPhoto,
   },
   {
-    name: 'uploads of images that stall',
+    name: 'stalled image uploads',
     attack: ({ north }) => stalledRequests(env.BASE_URL, startOfForm(north.admin, images(north), 'a.jpg'), 200),
     victim: addPhoto,
   },
   {
-    name: 'uploads of documents that stall',
+    name: 'stalled document uploads',
     attack: ({ north }) =>
       stalledRequests(
         env.BASE_URL,
@@ -128,7 +128,7 @@ export const scenes: Scene[] = [
           text += new TextDecoder().decode(chunk)
           if (text.includes('serialized-error')) break
         }
-        // As the refusal asks for.
+        // The refusal asks to wait this long.
         await new Promise((resolve) => setTimeout(resolve, 2000))
         return text.includes('TOO_MANY_REQUESTS') ? 'refused' : 'ended'
       }),
@@ -146,7 +146,7 @@ export const scenes: Scene[] = [
     victim: ({ south }) => south.admin.trpc.parts.list.query({}),
   },
   {
-    name: 'attempts to sign in',
+    name: 'sign-in attempts',
     attack: () =>
       loops(50, (signal) =>
         postFrom('127.0.0.2', `${env.BASE_URL}/api/auth/sign-in/email`, signal, {

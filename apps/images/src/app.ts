@@ -28,23 +28,23 @@ interface AppOptions {
   identify: Identify
   mediaUrlSecrets: readonly string[]
   access: MediaAccess
-  /** Put before the paths of images: empty behind the reverse proxy. */
+  /** The prefix of image URLs; empty behind the reverse proxy. */
   publicBase: string
   cacheBytes: number
-  /** Where variants are kept for all instances; null without Redis. */
+  /** The cache of variants that all instances share; null without Redis. */
   sharedCache: SecondLevel | null
   uploadsPerMinute: number
-  /** How many uploads, which are large, are decoded at the same time. */
+  /** How many uploaded images, which may be large, are decoded at the same time. */
   encodeConcurrency: number
   /** How many variants of stored images, which are small, are rendered at the same time. */
   renderConcurrency: number
 }
 
-/** In which all uploads of a process are decoded, and what of it one organization leaves to others. */
+/** The memory of a process for decoding uploads, and the part of it that one organization cannot use. */
 const decodingMemoryBytes = 320 * 1024 * 1024
 const othersDecodingBytes = 64 * 1024 * 1024
 
-/** Of so many workers, one organization leaves one to others. */
+/** Shares of `count` workers. One organization can use all of them but one. */
 const workers = (count: number, maxWaitSeconds: number) => {
   const most = Math.max(1, count - 1)
   return createShares({
@@ -57,7 +57,7 @@ const workers = (count: number, maxWaitSeconds: number) => {
   })
 }
 
-/** The images service: images in, optimised and kept in PostgreSQL; images out, as fast as files. */
+/** The images service: optimises uploaded images, stores them in PostgreSQL, and serves them as fast as files. */
 export function createApp(options: AppOptions) {
   const { db, readBlob, log, access, encodeConcurrency, renderConcurrency } = options
   const deps: Dependencies = {
@@ -79,7 +79,7 @@ export function createApp(options: AppOptions) {
       maxWaitSeconds: 30,
     }),
   }
-  // Without this, Elysia looks for the path behind the 11th character, and misses it after a short host.
+  // Otherwise Elysia looks for the path after the 11th character, and misses it when the host is short.
   const app = new Elysia({ handler: { standardHostname: false } })
     .use(
       problems({

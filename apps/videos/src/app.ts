@@ -20,7 +20,7 @@ import { supportVideoRoutes } from './routes/support-videos.ts'
 import { tusRoutes } from './routes/tus.ts'
 import { watchRoutes } from './routes/watch.ts'
 
-/** The videos service: videos in, to a storage that the database describes; videos out, seekable. */
+/** The videos service: stores uploaded videos and documents in the storage backend, and serves them by byte ranges. */
 export function createApp(options: Omit<Dependencies, 'bodies' | 'inspectors'>) {
   const deps: Dependencies = {
     ...options,
@@ -35,7 +35,7 @@ export function createApp(options: Omit<Dependencies, 'bodies' | 'inspectors'>) 
     }),
   }
   const uploads = new InFlight()
-  // Without this, Elysia looks for the path behind the 11th character, and misses it after a short host.
+  // Otherwise Elysia looks for the path after the 11th character, and misses it when the host is short.
   const app = new Elysia({ handler: { standardHostname: false } })
     .use(
       problems({
@@ -58,7 +58,7 @@ export function createApp(options: Omit<Dependencies, 'bodies' | 'inspectors'>) 
   return {
     fetch: answerHead(app.fetch),
     routes: app.routes,
-    /** Resolves when every upload is stored or deleted. */
+    /** Resolves when no upload is in progress: each is stored or deleted. */
     uploadsSettled: () => uploads.settled(),
   }
 }

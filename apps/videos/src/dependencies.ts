@@ -11,18 +11,18 @@ export interface Dependencies {
   /** Locks uploads, across all processes of the service. */
   locks: Locks
   storages: Storages
-  /** `redirect`: viewers get videos from the storage itself, where that is possible. */
+  /** `redirect`: browsers fetch videos from the storage directly, where possible. */
   delivery: 'proxy' | 'redirect'
   log: Logger
   identify: Identify
   mediaUrlSecrets: readonly string[]
-  /** Put before the paths of videos: empty behind the reverse proxy. */
+  /** The prefix of video URLs; empty behind the reverse proxy. */
   publicBase: string
   maxVideoBytes: number
-  /** Per person, across all instances. */
+  /** Per user, across all instances. */
   uploadsPerMinute: number
-  /** Bodies that are being received. */
+  /** Limits the uploads that are received at the same time. */
   bodies: Shares
-  /** Processes that inspect videos. */
+  /** Limits the processes that inspect videos. */
   inspectors: Shares
 }

@@ -10,7 +10,7 @@ const world = await createWorld()
 afterAll(world.close)
 const { north, south, superAdmin } = world
 
-/** Sends the head of a form, with the start of its file, and then nothing more. */
+/** Sends the start of a form, including the start of its file, then stalls. */
 async function stall({ token }: Session, path: string, filename: string, fields: Record<string, string> = {}) {
   const { hostname, port } = new URL(env.BASE_URL)
   const socket = connect(Number(port), hostname)
@@ -29,7 +29,7 @@ const firstLine = async (socket: Socket) => {
   return head?.toString().split('\r\n')[0]
 }
 
-test('uploads of one organization that stall keep nobody else from uploading', async () => {
+test('stalled uploads of one organization do not block the uploads of others', async () => {
   const path = `/parts/${north.partId}/images`
   const stalled = await Promise.all(Array.from({ length: 100 }, () => stall(north.admin, path, 'a.jpg')))
   const answers = await Promise.all(
@@ -43,24 +43,24 @@ test('uploads of one organization that stall keep nobody else from uploading', a
 
 test.each([
   [
-    'a user, of a part that the form names',
+    'a user, for a part named in the form',
     () => stall(north.user, '/documents/manuals', 'a.pdf', { partId: north.partId }),
     403,
   ],
-  ['a user, of nothing that is said yet', () => stall(north.user, '/documents/manuals', 'a.pdf'), 403],
+  ['a user, before the form names a part', () => stall(north.user, '/documents/manuals', 'a.pdf'), 403],
   [
-    'an admin, of a part of others',
+    "an admin, for another organization's part",
     () => stall(north.admin, '/documents/manuals', 'a.pdf', { partId: south.partId }),
     404,
   ],
-  ['a user, of an image', () => stall(north.user, `/parts/${north.partId}/images`, 'a.jpg'), 403],
-])('what may not be uploaded is refused before it is there: %s', async (_, send, status) => {
+  ['a user, for an image', () => stall(north.user, `/parts/${north.partId}/images`, 'a.jpg'), 403],
+])('uploads that are not allowed are refused before the file arrives: %s', async (_, send, status) => {
   const socket = await send()
   expect(await firstLine(socket)).toContain(` ${status} `)
   socket.destroy()
 })
 
-test('one person has a handful of event streams, and others have theirs', async () => {
+test('each user has a limited number of event streams, which does not affect others', async () => {
   const open = async ({ token }: Session) => {
     const answer = await fetch(`${env.BASE_URL}/trpc/videos.changes`, { headers: { authorization: `Bearer ${token}` } })
     const reader = answer.body?.getReader()
@@ -80,7 +80,7 @@ test('one person has a handful of event streams, and others have theirs', async 
   for (const { reader } of [...streams, other]) await reader?.cancel()
 })
 
-test('after signing out, the access token of the session changes nothing anywhere', async () => {
+test("after signing out, no service accepts the session's access token for changes", async () => {
   const email = `leaver-${crypto.randomUUID()}@acceptance.example`
   const password = 'correct horse battery staple'
   const { organizationId, partId } = north

@@ -70,23 +70,23 @@ export const minPasswordLength = 8
 export const maxPasswordLength = 128
 
 /**
- * What a service takes in of one kind of files, as it is set up. Nothing in it needs to be known to whoever reads it: the
- * service may be newer than the dashboard.
+ * The configured limits of a service for one kind of file. Formats are plain strings, since a service that is newer
+ * than the dashboard may accept formats that the dashboard does not know.
  */
 export const FileLimits = z.object({
-  /** What people call the formats. */
+  /** The formats' names for people. */
   formats: z.array(z.string()),
-  /** What a system's file chooser calls them: media types or extensions. */
+  /** Media types or extensions for the browser's file chooser. */
   fileTypes: z.array(z.string()),
   maxBytes: z.int(),
 })
 export type FileLimits = z.infer<typeof FileLimits>
 
-/** What the images service answers at `/images/limits`. */
+/** The response of the images service at `/images/limits`. */
 export const ImagesLimits = z.object({ images: FileLimits })
 export type ImagesLimits = z.infer<typeof ImagesLimits>
 
-/** What the videos service answers at `/videos/limits`. */
+/** The response of the videos service at `/videos/limits`. */
 export const VideosLimits = z.object({
   videos: FileLimits,
   documents: FileLimits,

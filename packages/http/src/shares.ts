@@ -1,48 +1,48 @@
 import { AppError } from '@abparts/contracts/error'
 
-/** For whom something scarce is held. */
+/** The organization and user that a share belongs to. */
 export interface Holder {
-  /** The organization, or what stands for one: `anonymous` for all strangers together. */
+  /** The organization's id, or `anonymous` for all callers who are not signed in. */
   group: string
-  /** The user, or a stranger's network. */
+  /** The user's id, or the network of a caller who is not signed in. */
   person: string
 }
 
-/** A part of something scarce, until it is disposed of. */
+/** A part of a limited capacity. Disposing of it releases it. */
 export interface Share extends Disposable {
-  /** Holds so much more, without waiting. Throws `too_many_requests` or `unavailable` when that is not to be had. */
+  /** Adds to the share without waiting. Throws `too_many_requests` or `unavailable` when the amount is not free. */
   grow: (amount: number) => void
 }
 
 export interface ShareOptions {
-  /** What is shared, in the plural, for the sentence of a refusal: `images`. */
+  /** What is limited, in the plural, for error messages: `images`. */
   what: string
-  /** What there is in all, in whatever unit: a number of workers, bytes. */
+  /** The total amount, in any unit: workers, bytes. */
   capacity: number
-  /** At most so much of it is one organization's, and one person's. What is larger counts as that much, and is alone. */
+  /** The most that one organization, or one user, may hold. `hold` reduces larger amounts to it. */
   perGroup: number
   perPerson: number
-  /** How many may wait, and for how long. */
+  /** How many requests may wait, and for how long. */
   maxWaiting: number
   maxWaitSeconds: number
 }
 
 export interface Shares {
   /**
-   * Holds `amount` (default 1) as soon as it is free and it is the holder's turn. Throws `too_many_requests` when the
-   * holder has too much waiting, and `unavailable` when the wait is over or too many others wait, both with the time after
-   * which to try again; and `request_timeout` once `signal` is aborted.
+   * Waits until `amount` (default 1) is free and it is the holder's turn. Throws `too_many_requests` when the queue is
+   * full and the holder is its heaviest user, and `unavailable` when the wait takes too long, both with the time after
+   * which to retry; and `request_timeout` when `signal` is aborted.
    */
   hold: (holder: Holder, options?: HoldOptions) => Promise<Share>
-  /** The same without waiting. */
+  /** The same, but throws instead of waiting. */
   holdNow: (holder: Holder, amount?: number) => Share
-  /** What is held and how many wait, now; how many were refused since the start. */
+  /** The amount held and the number of requests waiting now; the number refused since the start. */
   usage: () => { held: number; waiting: number; refused: number }
 }
 
 interface HoldOptions {
   amount?: number
-  /** Of the request, when its client leaves. */
+  /** The request's signal, aborted when the client disconnects. */
   signal?: AbortSignal
 }
 
@@ -59,11 +59,11 @@ interface Person {
 
 interface Group {
   held: number
-  /** In the order of their turns. */
+  /** In round-robin order. */
   people: Map<string, Person>
 }
 
-/** Bodies of uploads that a process receives at the same time. A slow one holds nothing but its connection. */
+/** Limits the uploads that a process receives at the same time. Slow uploads occupy only a connection. */
 export const createUploadShares = () =>
   createShares({
     what: 'uploads',
@@ -76,17 +76,17 @@ export const createUploadShares = () =>
 
 const left = (cause: unknown) => new AppError('request_timeout', 'The request ended while it waited.', { cause })
 
-/** A retry sooner than this would find the same. */
+/** An earlier retry would hardly succeed. */
 const retryAfterSeconds = 2
 
 /**
- * Gives out something scarce: round robin over organizations, and within each over its people, so that whoever asks for
- * much waits behind themselves. A line that is full loses the newest of whoever has the most in it. One process gives
- * out its own: N instances have N times as much.
+ * Shares a limited capacity fairly: round robin over organizations, and over the users of each, so that heavy users
+ * only delay themselves. A full queue drops the newest request of the heaviest user. Each process has its own capacity:
+ * N instances have N times as much.
  */
 export function createShares(options: ShareOptions): Shares {
   const { what, capacity, perGroup, perPerson, maxWaiting, maxWaitSeconds } = options
-  /** In the order of their turns. */
+  /** In round-robin order. */
   const groups = new Map<string, Group>()
   let held = 0
   let waiting = 0
@@ -151,13 +151,13 @@ export function createShares(options: ShareOptions): Shares {
     }
   }
 
-  /** Whose turn it is, among those who may hold more. Null: nobody's, or what is free is not enough for them. */
+  /** The next holder in turn who is within their limits. Null if there is none, or too little capacity is free. */
   function nextHolder(): Holder | null {
     for (const [groupName, group] of groups)
       for (const [personName, person] of group.people) {
         const [first] = person.waiters
         if (first === undefined || !isWithinOwn(group, person, first.amount)) continue
-        // Whoever needs much is not overtaken for ever by those who need little.
+        // Small requests must not overtake a large one forever.
         return isFree(first.amount) ? { group: groupName, person: personName } : null
       }
     return null
@@ -169,7 +169,7 @@ export function createShares(options: ShareOptions): Shares {
       const waiter = person.waiters.shift()
       if (waiter === undefined) return
       waiting -= 1
-      // To the end of both lines.
+      // Move both to the end of the round.
       groups.delete(holder.group)
       groups.set(holder.group, group)
       group.people.delete(holder.person)
@@ -180,7 +180,7 @@ export function createShares(options: ShareOptions): Shares {
 
   const waitingIn = (group: Group) => group.people.values().reduce((sum, { waiters }) => sum + waiters.length, 0)
 
-  /** Makes room in a full line for a holder who has less in it than somebody else. False: they have the most. */
+  /** Drops the newest request of the heaviest user from a full queue. False: the holder is the heaviest user. */
   function makeRoom(holder: Holder): boolean {
     const own = find(holder)
     const [longest] = [...groups.values()].sort((a, b) => waitingIn(b) - waitingIn(a))

@@ -2,15 +2,15 @@ import { open, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** Bytes in a file that has no name any more: a process that is killed leaves nothing behind. */
+/** An unlinked temporary file: nothing remains on disk when the process is killed. */
 export interface SpooledFile extends AsyncDisposable {
-  /** For whoever opens a file by its path, as long as this is not disposed of. */
+  /** A path that opens the file, until this is disposed of. */
   path: string
   sizeBytes: number
   bytes: () => Promise<Buffer>
 }
 
-/** Writes a stream into a file of the system's temporary directory (`TMPDIR`), so that a slow sender holds no memory. */
+/** Writes a stream to an unlinked file in the temporary directory (`TMPDIR`), so that slow senders take no memory. */
 export async function spool(stream: ReadableStream<Uint8Array>): Promise<SpooledFile> {
   const name = path.join(tmpdir(), `spool-${crypto.randomUUID()}`)
   const file = await open(name, 'wx+', 0o600)

@@ -13,7 +13,7 @@ import { limitSignIns } from './sign-in-limit.ts'
 
 /**
  * The session of a request, by cookie or bearer token; null without one. Throws `unavailable` when it cannot be read:
- * better-auth does not say why, but it only reads from the database.
+ * better-auth does not report the cause, but only the database can fail there.
  */
 export async function readSession(auth: ReturnType<typeof createAuth>, headers: Headers) {
   try {
@@ -27,9 +27,9 @@ export async function readSession(auth: ReturnType<typeof createAuth>, headers: 
 const sessionsUnreadable = (cause?: unknown) =>
   new AppError('unavailable', 'Sessions are not available at the moment. Try again.', { cause })
 
-/** Comparing a password keeps a processor busy. Whoever tries many waits behind themselves. */
+/** Comparing passwords is expensive. Clients that try many only delay themselves. */
 const passwordChecks = createShares({
-  what: 'attempts to sign in',
+  what: 'sign-in attempts',
   capacity: 2,
   perGroup: 2,
   perPerson: 1,
@@ -43,11 +43,11 @@ interface AuthRoutesOptions {
   signInsPerMinute: number
 }
 
-/** The open paths of better-auth; all others are closed. */
+/** The paths of better-auth that are exposed. All others are not found. */
 export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
   async function answer(request: Request): Promise<Response> {
     const response = await auth.handler(request)
-    // It does not say what failed, but only the database can.
+    // better-auth does not report the cause, but only the database can fail there.
     if (response.status >= 500)
       throw new AppError('unavailable', 'Signing in is not possible at the moment. Try again.')
     return response
@@ -60,16 +60,16 @@ export function authRoutes({ auth, db, signInsPerMinute }: AuthRoutesOptions) {
     const headers = headersFor(request)
     headers.set('content-type', 'application/json')
     using _check = await passwordChecks.hold(stranger(), { signal: request.signal })
-    // Only what was counted is attempted.
+    // better-auth gets exactly the input that was counted.
     return await answer(new Request(request.url, { method: 'POST', headers, body: JSON.stringify(input.data) }))
   }
   const pass = (request: Request) =>
     answer(new Request(request.url, { method: request.method, headers: headersFor(request) }))
-  /** Without its database, better-auth treats everybody as signed out: read the session before it does. */
+  /** Without its database, better-auth treats everybody as signed out, so the session is read first. */
   async function passWithSession(request: Request): Promise<Response> {
     const session = await readSession(auth, request.headers)
     const passed = await pass(request)
-    // It reads the session once more: the database may have become unavailable in between.
+    // better-auth reads the session again: the database may have become unavailable in between.
     if (session !== null && passed.status === 401) throw sessionsUnreadable()
     return passed
   }

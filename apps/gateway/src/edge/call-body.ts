@@ -4,12 +4,12 @@ import { maxAnonymousBodyBytes } from '@abparts/contracts/limits'
 import { limitBody } from '@abparts/http/body-limit'
 import type { Context } from '../trpc/context.ts'
 
-/** No procedure call needs more. */
+/** Enough for every procedure. */
 const maxBodyBytes = 1_000_000
 
 /**
- * Returns the call with its whole body in memory, like `limitBody`. Calls without signing in are small: larger ones
- * require it first. Throws `unauthorized`, `too_large` where the body does not declare its size, or
+ * Returns the call with its whole body in memory, like `limitBody`. Without signing in, only small calls are accepted.
+ * Throws `unauthorized` for larger ones, `too_large` when the body does not declare its size, or
  * `unsupported_media_type` unless it is JSON.
  */
 export async function limitCallBody(request: Request, identify: Context['identify']): Promise<Request> {
@@ -18,7 +18,7 @@ export async function limitCallBody(request: Request, identify: Context['identif
   if (request.body === null) return request
   const length = request.headers.get('content-length')
   const isSmall = length !== null && Number(length) <= maxAnonymousBodyBytes
-  // Whoever is signed in has a share of their own. What is wrong with a token is the procedure's to say.
+  // Signed-in users have their own shares. The procedure reports an invalid token.
   const isAsked = !isSmall || request.headers.has('authorization') || request.headers.has('cookie')
   const identity = isAsked ? await identify().catch(() => null) : null
   const holder = holderOf({ identity })

@@ -32,4 +32,4 @@ export function createEventIds(secret: string) {
   }
 }
 
-const unknown = () => new AppError('bad_request', 'This cursor is not one that this list has answered with.')
+const unknown = () => new AppError('bad_request', 'This cursor is invalid.')

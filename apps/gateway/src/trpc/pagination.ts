@@ -11,7 +11,7 @@ export function readCursor<Keys extends string[]>(
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
-    throw new AppError('bad_request', 'This cursor is not one that this list has answered with.')
+    throw new AppError('bad_request', 'This cursor is invalid.')
   }
 }
 

@@ -10,10 +10,10 @@ import { sessions, users, videos } from '@abparts/db/schema'
 import type { Logger } from '@abparts/runtime/log'
 import { and, eq, gt, inArray, sql } from 'drizzle-orm'
 
-/** How many changed videos wait for one slow subscriber. */
+/** How many changed videos may be queued for a slow subscriber. */
 const maxWaiting = 1000
 
-/** What waits for one subscriber, by its key. What changes again while it waits is there once, as it is then. */
+/** The queue of one subscriber. A newer item replaces a queued one with the same key. */
 export class ChangeQueue<Item> {
   readonly #waiting = new Map<string, Item>()
   readonly #end: AbortSignal
@@ -31,13 +31,13 @@ export class ChangeQueue<Item> {
     this.#wake.resolve()
   }
 
-  /** Nothing more comes. */
+  /** Ends the iteration with this error. */
   fail(error: AppError): void {
     this.#failure ??= error
     this.#wake.resolve()
   }
 
-  /** Ends when it is closed. Throws `unavailable` once the subscriber is too slow, and whatever it was failed with. */
+  /** Ends with the signal. Throws `unavailable` when the subscriber is too slow, and the error passed to `fail`. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
     while (!this.#end.aborted) {
       if (this.#failure !== null) throw this.#failure
@@ -53,11 +53,11 @@ export class ChangeQueue<Item> {
   }
 }
 
-/** Whoever subscribes again reads everything anew. */
+/** A client that subscribes again refetches everything. */
 const tooMuch = (cause?: unknown) =>
   new AppError('unavailable', 'Too many changes at the same time. Subscribe again.', { cause })
 
-/** A changed video: one of both is there, unless it was purged. */
+/** A changed video: exactly one of `live` and `removed` is found, unless the video was purged. */
 export interface ChangedVideo {
   id: string
   live: Guarded<StoredVideo>
@@ -66,7 +66,7 @@ export interface ChangedVideo {
 
 export interface VideoChange {
   video: ChangedVideo
-  /** Of the subscriber, as the database has it at the time of the change. */
+  /** The subscriber's identity in the database at the time of the change. */
   identity: Identity
 }
 
@@ -75,15 +75,15 @@ interface Subscriber {
   queue: ChangeQueue<VideoChange>
 }
 
-/** Changes this recent may have been missed while the connection was lost: the loss is noticed late. */
+/** After reconnecting, changes of this last period are sent again: a lost connection is noticed late. */
 const missedMilliseconds = 60_000
-/** How often streams on which nothing happens are ended for those who are no longer signed in. */
+/** How often idle streams are checked, to end those of subscribers who are no longer signed in. */
 const checkMilliseconds = 15_000
 
-/** The changed videos that subscribers may see, whoever changed them. One connection serves all subscribers. */
+/** Streams of changed videos, each limited to what its subscriber may view. All share one database connection. */
 export interface VideoChanges {
   /**
-   * Ends with `signal` or `close`. Throws `unauthorized` once the subscriber is no longer signed in, and `unavailable`
+   * Ends with `signal` or `close`. Throws `unauthorized` when the subscriber is no longer signed in, and `unavailable`
    * when changes may have been missed.
    */
   subscribe: (who: SessionIdentity, signal: AbortSignal) => AsyncIterable<VideoChange>
@@ -91,8 +91,8 @@ export interface VideoChanges {
 }
 
 /**
- * Listens to what the trigger on `videos` says. Each change is looked up once, and so are all subscribers: what it costs
- * the database does not grow with their number.
+ * Listens to the notifications of the trigger on `videos`. Each change is looked up once for all subscribers, and their
+ * identities are read together, so the number of queries does not grow with the number of subscribers.
  */
 export function openVideoChanges(db: Database, url: string, log: Logger): VideoChanges {
   const subscribers = new Set<Subscriber>()
@@ -169,7 +169,7 @@ async function lookUp(db: Database, id: string): Promise<ChangedVideo> {
   return { id, live, removed }
 }
 
-/** Who subscribers are now. The streams of those who are no longer signed in end. */
+/** The subscribers' current identities. Ends the streams of those who are no longer signed in. */
 async function readIdentities(db: Database, subscribers: Subscriber[]): Promise<Map<Subscriber, Identity>> {
   const found = new Map<Subscriber, Identity>()
   if (subscribers.length === 0) return found

@@ -31,22 +31,22 @@ export function openBlobReader(databaseUrl: string): { readBlob: ReadBlob; close
 }
 
 /**
- * The bytes of an image, as stored or as a variant, which is drawn in the share of whoever asks for it first. Throws
- * `not_found` when the image is gone.
+ * The bytes of an image, as stored or as a variant. Rendering a variant counts towards the share of the caller who
+ * requests it first. Throws `not_found` when the image is gone.
  */
 export type ImageBytes = (image: Image, variant: ImageVariant | null, holderOf: () => Holder) => Blob | Promise<Blob>
 
 interface ImageBytesOptions {
   cache: ByteCache
   readBlob: ReadBlob
-  /** Variants that are drawn at the same time. */
+  /** Limits the variants that are rendered at the same time. */
   renderers: Shares
 }
 
 /** Another encoder may produce other bytes, which must not share a key. */
 const encoder = sharp.versions.sharp
 
-/** Bytes come from the cache, else from the database or the renderer. Keys hold the content's hash: none can be stale. */
+/** Reads bytes from the cache, else from the database or the renderer. Keys contain the SHA-256, so none are stale. */
 export function createImageBytes({ cache, readBlob, renderers }: ImageBytesOptions): ImageBytes {
   const storedBytes = (image: Image) =>
     cache.get(image.sha256, { isShared: false }, async () => {

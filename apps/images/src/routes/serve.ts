@@ -15,7 +15,7 @@ import { type ImageSelector, isPublic, readSelector } from '../delivery/lookup.t
 import type { Dependencies } from '../dependencies.ts'
 import { allowedVariants, readVariant, variantName } from '../variants/variant.ts'
 
-/** `GET` of an owner's current image, by position or by the hash of its bytes, as stored or as a variant. */
+/** `GET` of an owner's current image by position or SHA-256, as stored or as a variant. */
 export function serveRoutes(deps: Dependencies) {
   const { images, bytesOf, mediaUrlSecrets, access } = deps
 
@@ -28,7 +28,7 @@ export function serveRoutes(deps: Dependencies) {
     return authorize(caller, 'view', found)
   }
 
-  /** Signed URLs say whose images they open, not who looks at them. */
+  /** Who a variant is rendered for. A signed URL identifies the organization, but not the user. */
   const readerOf = (resource: Resource): Holder => {
     const { group, person } = stranger()
     return { group: isPublic(resource, access) ? group : (resource.organizationId ?? 'nobody'), person }
@@ -45,7 +45,7 @@ export function serveRoutes(deps: Dependencies) {
     const delivery: Delivery = {
       etag,
       contentType: variant === null ? image.contentType : `image/${variant.format}`,
-      // What is public needs no signature, so anything may stand in its place: shared caches do not keep that.
+      // Public images need no signature, so its parameters may have any value: shared caches must not store such URLs.
       isPublic: isPublic(resource, access) && !signatureParameters.some((name) => query.has(name)),
       isLasting: 'sha256' in selector,
       isNegotiated,

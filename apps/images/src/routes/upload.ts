@@ -19,10 +19,10 @@ import { z } from 'zod'
 import type { Dependencies } from '../dependencies.ts'
 
 /**
- * `POST` of an image as the multipart part `file`. An upload that is not allowed is refused before the bytes are read.
+ * `POST` of an image as the multipart part `file`. An upload that is not allowed is refused before its bytes are read.
  */
 export function uploadRoutes(deps: Dependencies) {
-  /** Waits on disk until there is memory to decode it. */
+  /** Keeps the upload on disk until there is memory to decode it. */
   const optimise = async (request: Request, caller: Caller) => {
     const [holder, { signal }] = [holderOf(caller), request]
     using _upload = await deps.uploads.hold(holder, { signal })
@@ -43,7 +43,7 @@ export function uploadRoutes(deps: Dependencies) {
     const key = `upload:${requireIdentity(caller).userId}`
     await limitRate(deps.db, { key, limit: deps.uploadsPerMinute, windowSeconds: 60 })
     const owner = authorize(caller, type === 'part' ? 'create' : 'edit', await findImageOwner(deps.db, { type, id }))
-    // Its stored size is only known once it is optimised: the database decides then.
+    // The stored size is only known after optimising. The database checks the quota again then.
     await requireRoom(deps.db, owner.value.organizationId, 1)
 
     const { image, encoded } = await store(request, caller, owner)

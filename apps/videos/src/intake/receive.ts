@@ -24,19 +24,19 @@ interface StoreOptions<Kept> {
   maxBytes: number
   /** The key of the new object. Throws when the filename is not accepted. */
   keyOf: (id: string, filename: string) => string
-  /** Throws for what is refused by the fields before the file, of which nothing is read then. */
+  /** Throws when the fields before the file are not acceptable. The file is not read then. */
   accept?: (fields: Record<string, string>) => Promise<void>
   /** Inspects the stored bytes, and creates the rows from the form's fields. */
   keep: (upload: StoredUpload, fields: Record<string, string>) => Promise<Kept>
 }
 
-/** A request with a form, and who sent it. */
+/** A request with a form, and its caller. */
 interface Sent {
   request: Request
   caller: Caller
 }
 
-/** Stores a form's file: first its bytes, then its rows. Nothing of a refused one remains. */
+/** Stores a form's file: first its bytes, then its rows. Nothing remains of a file that is refused. */
 async function storeUpload<Kept>(
   { storages: { primary: storage }, bodies }: Dependencies,
   { request, caller }: Sent,
@@ -57,8 +57,8 @@ async function storeUpload<Kept>(
     })
     return await keep(file, fields)
   } catch (error) {
-    // A database that stopped answering may have stored the rows. Bytes without rows can be deleted later; rows without
-    // bytes would be a lost file.
+    // If the database stopped responding, it may have stored the rows. Bytes without rows can be deleted later; rows
+    // without bytes would be a lost file.
     if (key !== undefined && !isDatabaseFault(error)) await storage.remove(key)
     throw error
   }
@@ -76,7 +76,7 @@ interface ReceiveOptions<Video> extends Sent {
   create: (video: ReceivedVideo, fields: Record<string, string>) => Promise<Video>
 }
 
-/** Stores an uploaded video, if it is one. */
+/** Stores an uploaded video. Throws when the file is not one. */
 export const receiveVideo = <Video>(
   deps: Dependencies,
   { request, caller, partId, create }: ReceiveOptions<Video>,
@@ -97,13 +97,13 @@ export const receiveVideo = <Video>(
 export type ReceivedDocument = Omit<NewDocument, 'title' | 'parent'>
 
 interface ReceiveDocumentOptions extends Sent {
-  /** Throws for what is refused by the fields before the file. */
+  /** Throws when the fields before the file are not acceptable. */
   accept: (fields: Record<string, string>) => Promise<void>
   /** Creates the rows from the form's fields. */
   create: (document: ReceivedDocument, fields: Record<string, string>) => Promise<StoredDocument>
 }
 
-/** Stores an uploaded document, if it is one; `create` creates the rows from the form's fields. */
+/** Stores an uploaded document. Throws when the file is not one. */
 export const receiveDocument = (
   deps: Dependencies,
   { accept, create, ...sent }: ReceiveDocumentOptions,

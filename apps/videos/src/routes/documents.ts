@@ -23,16 +23,16 @@ import { readFields, readUploader, uploadForm } from '../intake/form.ts'
 import type { InFlight } from '../intake/in-flight.ts'
 import { type ReceivedDocument, receiveDocument } from '../intake/receive.ts'
 
-/** Arrays have no pages: they hold this many of the newest. tRPC has pages. */
+/** The response has no pages: it contains at most this many of the newest documents. tRPC has pages. */
 const maxListedDocuments = 1000
 
 /**
- * A browser shows a PDF as a page of this origin. Neither the page nor anything in it may run scripts or load anything;
- * the viewers' own frame needs its inline styles.
+ * Browsers show a PDF as a page of this origin. It must not run scripts or load anything. The browser's own viewer needs
+ * inline styles.
  */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-/** Documents: PDFs of parts, for those who may see the part, and general ones for everyone signed in. */
+/** Documents: PDFs of parts, for users who may view the part, and general ones for every user. */
 export function documentRoutes(deps: Dependencies, uploads: InFlight) {
   const { db, publicBase } = deps
   const urls: DocumentUrls = {
@@ -47,7 +47,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
       async ({ request, query, status }) => {
         const caller = await readUploader(deps, request)
         const given = readFields(DocumentFields.partial(), query)
-        // Whatever can be refused is refused before the file is read.
+        // Refuse as much as possible before the file is read.
         const requirePart = async (id: string) => {
           const { value: part } = authorize(caller, 'create', await findPart(db, id))
           await requireRoom(db, part.organizationId, leastFileBytes(request))
@@ -56,7 +56,7 @@ export function documentRoutes(deps: Dependencies, uploads: InFlight) {
         const accept = async (form: Record<string, string>) => {
           const { partId = given.partId } = readFields(DocumentFields.partial(), form)
           if (partId !== undefined) await requirePart(partId)
-          // It may still come, but for somebody who may add nothing to any part it makes no difference.
+          // The field may still follow the file, but callers who may not add to any part are refused now.
           else scopeOf(caller, 'create', 'proprietary_part')
         }
         const create = async (upload: ReceivedDocument, form: Record<string, string>) => {

@@ -117,7 +117,7 @@ export async function lockRepository(store: BackupStore): Promise<RepositoryLock
     if (writer === undefined) return lock
     await lock[Symbol.asyncDispose]()
     if (attempt === attempts)
-      throw new AppError('conflict', `${describe(writer)} is at work on these backups. Nothing was changed.`)
+      throw new AppError('conflict', `${describe(writer)} is using this repository. Nothing was changed.`)
     await sleep(Math.random() * longestPauseMilliseconds)
   }
 }
@@ -164,7 +164,7 @@ async function holdLock(store: BackupStore, role: Role): Promise<HeldLock> {
   }
   await renew()
   let refreshing: Promise<void> = Promise.resolve()
-  // A lock that expired was removed by another process, which is at work by now.
+  // An expired lock was removed by another process, which is using the repository by now.
   const refresh = async () => {
     if ((await store.stat(key)) !== null) await renew()
   }
@@ -179,7 +179,7 @@ async function holdLock(store: BackupStore, role: Role): Promise<HeldLock> {
     confirm: async () => {
       await refreshing
       if ((await store.stat(key)) === null)
-        throw new AppError('conflict', 'The lock on these backups was lost. Try again.')
+        throw new AppError('conflict', 'The lock on this repository was lost. Try again.')
     },
     beginPruning: async () => {
       await refreshing

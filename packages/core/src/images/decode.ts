@@ -97,24 +97,24 @@ async function readHeader(source: Uint8Array): Promise<Metadata> {
   }
 }
 
-/** What is held at once of a pixel, measured by `npm run bench:decoding` with sharp 0.35.5. */
+/** Peak memory per pixel, measured by `npm run bench:decoding` with sharp 0.35.5. */
 const bytesPerPixel = {
-  /** Line by line. */
+  /** Decoded line by line. */
   streamed: 1,
-  /** All of it, in the precision of the file: interlaced PNG, progressive JPEG. */
+  /** The whole image in the file's precision: interlaced PNG, progressive JPEG. */
   whole: (channels: number, bytesPerSample: number) => 1.2 * channels * bytesPerSample,
-  /** The planes of the codec, and their conversion. */
+  /** The codec's planes, and their conversion. */
   avif: 18,
-  /** All frames, with transparency. */
+  /** All frames, with alpha. */
   animated: 5,
 }
 
 /**
- * How much memory decoding an image takes, by its header, in bytes. 0 for what is no image, or is drawn by another
- * process.
+ * Estimates from an image's header how many bytes of memory decoding it takes. 0 for a file that is not an image, or
+ * that a separate process renders.
  */
 export async function decodingBytes(file: string): Promise<number> {
-  // What is wrong with it shows when it is opened.
+  // Problems are reported when the image is opened.
   const metadata = await sharp(file, { limitInputPixels: false })
     .metadata()
     .catch(() => null)
@@ -128,7 +128,7 @@ export async function decodingBytes(file: string): Promise<number> {
   return pixels * (isProgressive ? bytesPerPixel.whole(channels, bytesPerSample) : bytesPerPixel.streamed)
 }
 
-/** What to say of an image that libvips cannot read to its end. */
+/** The error for an image that libvips cannot read completely. */
 export function damaged(cause: unknown): AppError {
   if (cause instanceof Error && /timeout/i.test(cause.message)) return tooSlow(cause)
   return new AppError('unprocessable', 'The image is damaged or incomplete, so it cannot be read.', { cause })

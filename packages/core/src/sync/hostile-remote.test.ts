@@ -17,7 +17,7 @@ const change = (statement: string) =>
   })
 /** In the same bucket. */
 const foreign = 'backups/2026/record.json'
-const refused = 'This platform would not have stored it like this.'
+const refused = 'Its data is not valid for this platform.'
 
 test.each([
   ['a page', `update images set content_type = 'text/html'`],

@@ -65,7 +65,7 @@ export function requireSound(
   if (!isSound) throw new AppError('unprocessable', unsound)
 }
 
-export const unsound = 'This platform would not have stored it like this.'
+export const unsound = 'Its data is not valid for this platform.'
 
 /** Whether every text among these values is within the platform's limits. */
 export const isShort = (values: object): boolean =>

@@ -33,8 +33,8 @@ export async function requireNewAddress(db: Database, caller: Caller, email: str
 }
 
 /**
- * Signs a user out everywhere, except in the session `keptId`. Access tokens that were already issued work until they
- * expire, within five minutes.
+ * Signs a user out everywhere, except in the session `keptId`. Access tokens of the ended sessions are refused within
+ * seconds (`revocations`).
  */
 export async function endSessions(tx: Transaction, userId: string, keptId: string | null): Promise<void> {
   await tx

@@ -4,23 +4,23 @@ import type { Database } from '@abparts/db/client'
 import { revocations } from '@abparts/db/schema'
 import { gt, sql } from 'drizzle-orm'
 
-/** Between two looks at the list. */
+/** The pause between two reads of the list. */
 const pauseMilliseconds = 1000
-/** No access token lives longer. */
+/** Longer than the lifetime of any access token. */
 const keptSeconds = 6 * 60
-/** Tokens tell their time in seconds, by the clock of another machine than the database's. */
+/** Tokens have the time in seconds, by another clock than the database's. */
 const marginMilliseconds = 5000
 
 export interface Revocations {
   isRevoked: IsRevoked
-  /** Changes with every revocation of this id: for whoever keeps an identity over time. */
+  /** Changes with every revocation of this id, so that a cached identity can be checked. */
   versionOf: (id: string) => number
   close: () => Promise<void>
 }
 
 /**
- * Reads every second which sessions and users have lost the access that their tokens give. While the database does not
- * answer, the list stays as it was, since nothing can be written then either; `onFailure` is called once.
+ * Reads the list of revoked sessions and users every second. While the database is unavailable, the last list stays in
+ * use, since nothing can be written then either; `onFailure` is called once per outage.
  */
 export function openRevocations(db: Database, onFailure: (error: unknown) => void): Revocations {
   const revokedAt = new Map<string, number>()

@@ -2,8 +2,8 @@ import { index, pgTable, uuid } from 'drizzle-orm/pg-core'
 import { moment } from './columns.ts'
 
 /**
- * Sessions that ended, and users whose role, organization or state changed: access tokens that were made before are no
- * longer good. Triggers write it, and remove what is older than any token.
+ * Sessions that ended, and users whose role, organization or state changed. Access tokens issued before are invalid.
+ * Triggers insert the rows, and delete those that are older than any token.
  */
 export const revocations = pgTable(
   'revocations',
