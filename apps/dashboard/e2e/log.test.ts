@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
 
-test('the log says who did what, and can be filtered by thing, person and days', async () => {
+test('the log says who did what, and can be filtered by resource, person and days', async () => {
   const api = await openApi('super_admin')
   const part = await api.createPart('Bracket of the log')
   await api.trpc.parts.update.mutate({ id: part.id, description: 'Bent.' })
@@ -51,6 +51,6 @@ test('an admin sees only the log of their own organization', async () => {
   await page.getByRole('navigation').getByRole('link', { name: 'Log' }).click()
   await page.getByText(`created the user ${own.email}`).waitFor()
   expect(await page.getByText(foreign.name).count()).toBe(0)
-  await page.goto(`/log?thing=${foreign.id}`)
+  await page.goto(`/log?resource=${foreign.id}`)
   await page.getByText('No matching events.').waitFor()
 })

@@ -1,10 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { LogFilter } from '../features/log/log-filter.ts'
+import { LogSearch } from '../features/log/log-filter.ts'
 import { appRoute } from './app.tsx'
 
 export const logRoute = createRoute({
   path: '/log',
   getParentRoute: () => appRoute,
-  validateSearch: LogFilter,
+  validateSearch: LogSearch,
   component: lazyRouteComponent(() => import('../pages/log.tsx'), 'Log'),
 })

@@ -15,14 +15,18 @@ interface EventRowProps {
   onFilter: (filter: LogFilter) => void
 }
 
-/** One line of the log, with filters for the same thing and the same person. */
+/** One line of the log, with filters for the same resource and the same person. */
 function EventRow({ event, onFilter }: EventRowProps) {
   const { occurredAt, actorId, address, noun, nounId } = event
-  const { actor, deed, name } = sentenceOfEvent(event)
+  const { actor, phrase, name } = sentenceOfEvent(event)
   const link = linkOfEvent(event)
   const notes = [...factsOfEvent(event), ...(address === null ? [] : [`from ${address}`])]
   const actions: MenuAction[] = [
-    { label: `Only this ${resourceTypeLabels[noun]}`, icon: ListFilter, onAction: () => onFilter({ thing: nounId }) },
+    {
+      label: `Only this ${resourceTypeLabels[noun]}`,
+      icon: ListFilter,
+      onAction: () => onFilter({ resource: nounId }),
+    },
   ]
   if (actorId !== null)
     actions.push({ label: 'Only this user', icon: UserSearch, onAction: () => onFilter({ actor: actorId }) })
@@ -33,7 +37,7 @@ function EventRow({ event, onFilter }: EventRowProps) {
       </time>
       <div className="min-w-0 flex-1 py-1.5 [overflow-wrap:anywhere]">
         <p>
-          <span className="font-semibold">{actor}</span> {deed}{' '}
+          <span className="font-semibold">{actor}</span> {phrase}{' '}
           {link === null ? (
             <span className="font-semibold">{name}</span>
           ) : (
@@ -44,7 +48,7 @@ function EventRow({ event, onFilter }: EventRowProps) {
         </p>
         {notes.length > 0 && <p className="text-xs text-muted">{notes.join(' · ')}</p>}
       </div>
-      <ActionMenu label={`Actions for: ${actor} ${deed} ${name ?? ''}`.trim()} actions={actions} />
+      <ActionMenu label={`Actions for: ${actor} ${phrase} ${name ?? ''}`.trim()} actions={actions} />
     </li>
   )
 }

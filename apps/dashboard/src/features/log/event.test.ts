@@ -20,8 +20,8 @@ const eventOf = (changes: Partial<AuditEvent>): AuditEvent => ({
   ...changes,
 })
 const told = (changes: Partial<AuditEvent>) => {
-  const { actor, deed, name } = sentenceOfEvent(eventOf(changes))
-  return [actor, deed, name].filter((piece) => piece !== null).join(' ')
+  const { actor, phrase, name } = sentenceOfEvent(eventOf(changes))
+  return [actor, phrase, name].filter((piece) => piece !== null).join(' ')
 }
 
 test.each<[string, Partial<AuditEvent>]>([

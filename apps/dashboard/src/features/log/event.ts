@@ -38,10 +38,10 @@ const phrases: Partial<Record<`${AuditAction} ${AuditResourceType}`, string>> = 
   'edit password': 'changed their password',
 }
 
-/** The details that may hold a thing's name, best first. */
+/** The details that may hold the resource's name, best first. */
 const nameKeys = ['name', 'title', 'email', 'filename', 'partNumber']
 
-function deedOf({ action, noun, nounId, actorId, detail }: AuditEvent): string {
+function phraseOf({ action, noun, nounId, actorId, detail }: AuditEvent): string {
   if (noun === 'member' && nounId === actorId) return action === 'create' ? 'joined as' : 'changed their profile'
   if (noun === 'member' && action === 'edit' && typeof detail.active === 'boolean')
     return detail.active ? 'activated the user' : 'deactivated the user'
@@ -51,8 +51,8 @@ function deedOf({ action, noun, nounId, actorId, detail }: AuditEvent): string {
 export interface EventSentence {
   actor: string
   /** Such as `deleted the part`. */
-  deed: string
-  /** What the thing was called; null where the log does not say. */
+  phrase: string
+  /** What the resource was called; null where the log does not say. */
   name: string | null
 }
 
@@ -62,12 +62,12 @@ export function sentenceOfEvent(event: AuditEvent): EventSentence {
   const key = nameKeyOf(event)
   return {
     actor: event.actorName ?? nobody,
-    deed: deedOf(event),
+    phrase: phraseOf(event),
     name: key === undefined ? null : String(event.detail[key]),
   }
 }
 
-/** The key of the detail that holds the thing's name. */
+/** The key of the detail that holds the resource's name. */
 const nameKeyOf = ({ detail }: AuditEvent): string | undefined =>
   nameKeys.find((key) => typeof detail[key] === 'string')
 

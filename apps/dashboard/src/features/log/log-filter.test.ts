@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LogFilter, queryOf } from './log-filter.ts'
+import { LogSearch, queryOf } from './log-filter.ts'
 
 test('a filter covers whole days', () => {
   const { from, to } = queryOf({ from: '2026-03-04', to: '2026-03-04' })
@@ -9,7 +9,13 @@ test('a filter covers whole days', () => {
 })
 
 test('invalid filters in the address are ignored', () => {
-  expect(LogFilter.parse({ actor: 'me', noun: 'cheese', action: 'edit', from: '2026-02-30', to: 'soon' })).toEqual({
+  expect(LogSearch.parse({ actor: 'me', noun: 'cheese', action: 'edit', from: '2026-02-30', to: 'soon' })).toEqual({
     action: 'edit',
   })
+})
+
+test("the resource's older name in the address is still read, and not kept", () => {
+  expect(LogSearch.parse({ thing: 'one' })).toEqual({ resource: 'one' })
+  expect(LogSearch.parse({ thing: 'one', resource: 'other' })).toEqual({ resource: 'other' })
+  expect({ thing: 'one', ...LogSearch.parse({ thing: 'one' }) }).toEqual({ resource: 'one' })
 })

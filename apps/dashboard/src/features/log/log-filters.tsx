@@ -12,14 +12,14 @@ interface LogChipsProps {
   onChange: (changes: LogFilter) => void
 }
 
-/** The person, thing and organization that the log is limited to. Each can be removed. */
-export function LogChips({ filter: { actor, thing, organization }, onChange }: LogChipsProps) {
+/** The person, resource and organization that the log is limited to. Each can be removed. */
+export function LogChips({ filter: { actor, resource, organization }, onChange }: LogChipsProps) {
   const { data: person } = useQuery(trpc.users.get.queryOptions(actor ? { id: actor } : skipToken))
   const { data: owner } = useQuery(trpc.organizations.get.queryOptions(organization ? { id: organization } : skipToken))
   return (
     <div className="flex flex-wrap gap-2">
       {actor && <Chip onRemove={() => onChange({ actor: undefined })}>{`By ${person?.name ?? 'one user'}`}</Chip>}
-      {thing && <Chip onRemove={() => onChange({ thing: undefined })}>One item</Chip>}
+      {resource && <Chip onRemove={() => onChange({ resource: undefined })}>One item</Chip>}
       {organization && (
         <Chip onRemove={() => onChange({ organization: undefined })}>{owner?.name ?? 'One organization'}</Chip>
       )}
