@@ -47,7 +47,7 @@ test('a larger one is rejected, by its declared length or at the first byte beyo
   expect(endless.pulled()).toBeLessThan(10)
 })
 
-test("a body that breaks off is the sender's mistake", async () => {
+test("a body that ends early is the sender's mistake", async () => {
   const body = new ReadableStream({ start: (controller) => controller.error(new DOMException('closed', 'AbortError')) })
   expect(await codeOf(limitBody(post(body), 10))).toBe('bad_request')
 })

@@ -109,7 +109,7 @@ const unfinishedBodies = createShares({
 
 /**
  * The same request with its whole body in memory, for handlers that read it without a limit of their own. Throws
- * `too_large` when the body says so, or at the first byte beyond, `bad_request` when it breaks off, `request_timeout`
+ * `too_large` when the body says so, or at the first byte beyond, `bad_request` when it ends early, `request_timeout`
  * when it does not come in time, and what `holdNow` throws when too many others are on their way.
  */
 export async function limitBody(
@@ -143,9 +143,7 @@ export async function limitBody(
     return new Request(url, { method, headers, signal, body: new Blob([bytes.subarray(0, sizeBytes)]) })
   } catch (cause) {
     await body.cancel()
-    throw cause instanceof AppError
-      ? cause
-      : new AppError('bad_request', 'The body breaks off before its end.', { cause })
+    throw cause instanceof AppError ? cause : new AppError('bad_request', 'The body ended early.', { cause })
   }
 }
 

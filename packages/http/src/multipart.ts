@@ -15,7 +15,7 @@ export const tooLarge = (maxBytes: number) =>
 const brokenBody = (cause: unknown) =>
   cause instanceof AppError
     ? cause
-    : new AppError('bad_request', 'The multipart body is broken, or breaks off before its end.', { cause })
+    : new AppError('bad_request', 'The multipart body is broken, or ended early.', { cause })
 
 const files = 1
 const fields = 32

@@ -16,7 +16,7 @@ test('bytes come back as they were, by path too, and no name is left', async () 
   expect(await filesLeft()).toEqual([])
 })
 
-test('a body that breaks off leaves nothing', async () => {
+test('a body that ends early leaves nothing', async () => {
   const broken = ReadableStream.from(
     (async function* () {
       yield new Uint8Array(10)
