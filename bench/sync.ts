@@ -79,8 +79,8 @@ async function emptyInstallation(): Promise<Installation> {
 }
 
 /** Syncs one installation with another, which is the remote of that name. */
-const sync = (way: 'pull' | 'push', remote: Installation, here: Installation, place = remote.mediaRoot) => {
-  const env = { DATABASE_URL: remote.url, MEDIA_ROOT: place }
+const sync = (way: 'pull' | 'push', remote: Installation, here: Installation, mediaRoot = remote.mediaRoot) => {
+  const env = { DATABASE_URL: remote.url, MEDIA_ROOT: mediaRoot }
   writeFileSync(at('remotes.json'), JSON.stringify({ remote: env }), { mode: 0o600 })
   return measureCommand([process.execPath, 'scripts/media.ts', 'sync', way, '--remote', 'remote', '--json'], {
     DATABASE_URL: here.url,

@@ -10,7 +10,7 @@ import { startPlatform } from '../../scripts/checks/start-platform.ts'
 const { values } = parseArgs({ options: { times: { type: 'string', default: '15' } } })
 const times = Number(values.times)
 /** A victim's request that takes longer counts as refused. */
-const patienceMilliseconds = 60_000
+const timeoutMilliseconds = 60_000
 
 const directory = await mkdtemp(path.join(tmpdir(), 'fairness-'))
 // Started by root, PostgreSQL runs as another user, who must be able to enter the directory.
@@ -27,7 +27,7 @@ try {
     let refused = 0
     for (let index = 0; index < times; index++) {
       const startedAt = performance.now()
-      const late = new Promise((_, reject) => setTimeout(reject, patienceMilliseconds).unref())
+      const late = new Promise((_, reject) => setTimeout(reject, timeoutMilliseconds).unref())
       await Promise.race([act(), late]).catch(() => {
         refused += 1
       })

@@ -3,7 +3,7 @@ import { AppError } from '@abparts/contracts/error'
 import { formatBytes } from '@abparts/contracts/format'
 import { openLegacyFiles } from '@abparts/core/legacy/files'
 import { type MigratedOwner, migrateImages } from '@abparts/core/legacy/migrate'
-import { noWord, readWord } from '@abparts/core/legacy/operator-word'
+import { noOverrides, readOverrides } from '@abparts/core/legacy/operator-overrides'
 import { type LegacyCount, type LegacyOwner, openLegacySource } from '@abparts/core/legacy/source'
 import { type Database, openDatabase } from '@abparts/db/client'
 import { DatabaseUrl } from '@abparts/runtime/env'
@@ -142,8 +142,8 @@ const bringIn = ({ from, databaseUrl, named, dryRun, json }: BringInOptions): Pr
     const files = await openLegacyFiles(from)
     await using old = databaseUrl === undefined ? null : await openOldDatabase(databaseUrl)
     const isCopy = old !== null
-    const word = old === null ? noWord : await readWord(old.db, db, named)
-    const source = await openLegacySource(old?.db ?? db, { files, isOurs: !isCopy, word })
+    const overrides = old === null ? noOverrides : await readOverrides(old.db, db, named)
+    const source = await openLegacySource(old?.db ?? db, { files, isOurs: !isCopy, overrides })
     const plan = await source.count()
     const progress = createProgress(plan.rows)
     const { tell } = createOutput(json, progress)

@@ -67,10 +67,10 @@ export function drawTable(
   if (rows.length === 0) return null
   const headings = [...numbers, ...words]
   const lines = [headings, ...rows.map((row) => row.map((cell) => printable(cell)))]
-  const widths = headings.map((_, place) => Math.max(...lines.map((line) => Bun.stringWidth(line[place] ?? ''))))
-  const align = (cell: string, place: number) => {
-    const space = ' '.repeat((widths[place] ?? 0) - Bun.stringWidth(cell))
-    return place < numbers.length ? space + cell : cell + space
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => Bun.stringWidth(line[column] ?? ''))))
+  const align = (cell: string, column: number) => {
+    const space = ' '.repeat((widths[column] ?? 0) - Bun.stringWidth(cell))
+    return column < numbers.length ? space + cell : cell + space
   }
   return lines.map((line) => line.map(align).join('  ').trimEnd()).join('\n')
 }

@@ -132,9 +132,9 @@ async function openStorages(
 }
 
 /** Objects that are files, on this machine or another. */
-async function openDirectory(place: string, name: string, opening: AsyncDisposableStack): Promise<RemoteStorage> {
-  if (isSshUrl(place)) {
-    const address = parseSshUrl(place)
+async function openDirectory(directory: string, name: string, opening: AsyncDisposableStack): Promise<RemoteStorage> {
+  if (isSshUrl(directory)) {
+    const address = parseSshUrl(directory)
     if (address === null)
       throw new AppError(
         'bad_request',
@@ -144,7 +144,7 @@ async function openDirectory(place: string, name: string, opening: AsyncDisposab
     opening.defer(storage.close)
     return storage
   }
-  const directory = path.resolve(root, place)
-  if (!existsSync(directory)) throw new AppError('not_found', `${name}: there is no directory ${directory}.`)
-  return await openLocalStorage(directory)
+  const absolutePath = path.resolve(root, directory)
+  if (!existsSync(absolutePath)) throw new AppError('not_found', `${name}: there is no directory ${absolutePath}.`)
+  return await openLocalStorage(absolutePath)
 }

@@ -21,7 +21,7 @@ import { runCommand } from './run-command.ts'
 
 /** A human-readable report of what is stored: a table for each question that has an answer. */
 const describeReport = (report: PlatformReport): string =>
-  [sums, kinds, owners, places, ages, months, duplicates, largestObjects, largestPictures]
+  [sums, kinds, owners, locations, ages, months, duplicates, largestObjects, largestPictures]
     .flatMap((draw) => draw(report) ?? [])
     .join('\n\n')
 
@@ -47,10 +47,10 @@ const kinds = (report: PlatformReport) =>
     report.kinds.map((row) => [...stored(row), kindLabels[row.kind]]),
   )
 
-const places = (report: PlatformReport) =>
+const locations = (report: PlatformReport) =>
   drawTable(
     storedHeadings,
-    ['place'],
+    ['storage location'],
     report.places.map((row) => [...stored(row), locationLabels[row.place]]),
   )
 

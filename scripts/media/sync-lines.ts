@@ -86,7 +86,7 @@ export const factsOf = (
 /** E-mail addresses of people who are copied with fewer rights than they have. */
 export const lostRolesIn = (missingOwners: SyncPlan['missingOwners']): string[] =>
   Array.from(missingOwners.values(), (owner) =>
-    owner.type === 'user' && owner.obstacle === null ? owner.lostRole : null,
+    owner.type === 'user' && owner.refusalReason === null ? owner.lostRole : null,
   ).filter((email) => email !== null)
 
 export function summaryOf(

@@ -31,7 +31,7 @@ export function isJournal(fileDescriptor: number): boolean {
 }
 
 /** How long a platform may take to stop. */
-const patienceMilliseconds = 12_000
+const timeoutMilliseconds = 12_000
 
 /**
  * Creates the data directory and keeps every other start out of it until the returned function is called or this
@@ -42,7 +42,7 @@ export async function claimDataDirectory(directory: string): Promise<() => Promi
   requireKnownLayout(directory)
   makeDataDirectory(directory)
   const file = path.join(directory, 'lock')
-  const deadline = performance.now() + patienceMilliseconds
+  const deadline = performance.now() + timeoutMilliseconds
   for (;;) {
     const unlock = tryLock(file)
     if (unlock !== null) {

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@abparts/contracts/error'
 import { Readiness } from '@abparts/contracts/health'
 
-const patienceMilliseconds = 60_000
+const timeoutMilliseconds = 60_000
 
 /** Waits until a service's `/health/ready` answers 200. Throws `unavailable`, with its reasons, after a minute. */
 export async function waitUntilReady(name: string, readyUrl: string, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + patienceMilliseconds
+  const deadline = performance.now() + timeoutMilliseconds
   let reason = 'It does not answer.'
   while (performance.now() < deadline) {
     try {

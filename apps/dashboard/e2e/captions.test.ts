@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
-import { film } from './media.ts'
+import { videoFile } from './media.ts'
 import { expectLoaded } from './player.ts'
 
 const api = await openApi('super_admin')
@@ -34,7 +34,7 @@ async function addCaptions(page: Page, name: string, text: string): Promise<void
 
 test('captions are added, shown, switched off by key, deleted and restored', async () => {
   const title = `Captioned ${crypto.randomUUID().slice(0, 8)}`
-  await api.upload('/videos/support', film, { title, category: 'maintenance' })
+  await api.upload('/videos/support', videoFile, { title, category: 'maintenance' })
   const { items } = await api.trpc.videos.list.query({ search: title })
   const page = await openPageAs('super_admin')
   await page.goto(`/support/${items[0]?.id}`)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
-import { film } from './media.ts'
+import { videoFile } from './media.ts'
 import { visit } from './visit.ts'
 
 const api = await openApi('super_admin')
@@ -71,7 +71,7 @@ test('Escape and the cross close a filled dialog after a question, and Escape th
   await dialog.waitFor({ state: 'detached' })
 
   await page.getByRole('button', { name: 'Add videos' }).click()
-  await chooseFiles(page, 'Choose', film)
+  await chooseFiles(page, 'Choose', videoFile)
   await page.keyboard.press('Escape')
   await question(page).getByRole('button', { name: 'Leave' }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -109,7 +109,7 @@ test('saved or cancelled input is left without a question', async () => {
 test('chosen files, and a changed name on the profile, are not lost by navigating', async () => {
   const page = await openPart('Bearing with a chosen film')
   await page.getByRole('button', { name: 'Add videos' }).click()
-  await chooseFiles(page, 'Choose', film)
+  await chooseFiles(page, 'Choose', videoFile)
   expect(await asksBeforeClosing(page)).toBe(true)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })

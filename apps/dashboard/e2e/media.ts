@@ -14,9 +14,9 @@ export const morePhotos = readdirSync(demo('images'))
   .map((name) => demo(`images/${name}`))
 /** The photo of the demo data's user. */
 export const portrait = demo('images/marta-lindqvist.jpg')
-export const film = demo('videos/bearing-installation.mp4')
-export const otherFilm = demo('videos/cylinder-demo.mp4')
-export const thirdFilm = demo('videos/film-keeps-tearing.mp4')
+export const videoFile = demo('videos/bearing-installation.mp4')
+export const otherVideoFile = demo('videos/cylinder-demo.mp4')
+export const thirdVideoFile = demo('videos/film-keeps-tearing.mp4')
 /** In a format that nothing here decodes. */
-export const strangeFilm = fileURLToPath(new URL('../../../packages/testing/media/prores.mov', import.meta.url))
+export const strangeVideoFile = fileURLToPath(new URL('../../../packages/testing/media/prores.mov', import.meta.url))
 export const noImage = fileURLToPath(import.meta.url)

@@ -9,7 +9,7 @@ const stateOf = (player: Locator) =>
     return { currentTime, duration, paused, seeking, readyState, videoWidth }
   })
 
-/** Waits until the player knows the film's length: before that there is nowhere to seek to. */
+/** Waits until the player knows the video's length: before that there is nowhere to seek to. */
 export async function expectLoaded(player: Locator): Promise<void> {
   await expect.poll(async () => (await stateOf(player)).readyState).toBeGreaterThan(0)
 }
@@ -22,7 +22,7 @@ export async function expectPlaying(player: Locator): Promise<void> {
   expect({ paused, hasImage: videoWidth > 0 }).toEqual({ paused: false, hasImage: true })
 }
 
-/** Waits until the player has reached this fraction of the film and shows its frame. */
+/** Waits until the player has reached this fraction of the video and shows its frame. */
 export async function expectPosition(player: Locator, share: number): Promise<void> {
   await expect
     .poll(async () => {

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
-import { film, photos } from './media.ts'
+import { photos, videoFile } from './media.ts'
 
 const api = await openApi('super_admin')
 
@@ -32,7 +32,7 @@ test('a quota is set, shown, and enforced for uploads with numbers in the messag
   await api.trpc.organizations.setQuota.mutate({ id: organizationId, quotaBytes: 100 * 1024 })
   await page.goto(`/parts/${part.id}`)
   await page.getByRole('button', { name: 'Add videos' }).click()
-  await chooseFiles(page, 'Choose', [film])
+  await chooseFiles(page, 'Choose', [videoFile])
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
   const tray = page.getByRole('region', { name: 'Uploads' })
   await tray

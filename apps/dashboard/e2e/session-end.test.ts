@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openApi, openApiOf } from './api.ts'
-import { openBreakableRoad } from './breakable-road.ts'
 import { openPageOf } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
-import { film, morePhotos, otherFilm, thirdFilm } from './media.ts'
+import { openFlakyProxy } from './flaky-proxy.ts'
+import { morePhotos, otherVideoFile, thirdVideoFile, videoFile } from './media.ts'
 import { visit } from './visit.ts'
 
 const api = await openApi('super_admin')
@@ -67,18 +67,18 @@ test('a filled dialog outlives the session, and is saved with one click after si
 test('twelve uploads wait until the person signs in again, and all arrive', async () => {
   const person = await admin.createUser('admin')
   const part = await createOwnPart('Bearing with many files')
-  const road = await openBreakableRoad()
-  const page = await openPageOf(person, { proxy: road.proxy })
+  const connection = await openFlakyProxy()
+  const page = await openPageOf(person, { proxy: connection.proxy })
   await visit(page, `/parts/${part.id}`)
-  road.breakAfter(60_000)
+  connection.breakAfter(60_000)
   await page.getByRole('button', { name: 'Add videos' }).click()
   // None is sent before the connection breaks.
-  await chooseFiles(page, 'Choose', [film, otherFilm, thirdFilm])
+  await chooseFiles(page, 'Choose', [videoFile, otherVideoFile, thirdVideoFile])
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
   await expect.poll(() => tray(page).getByText('No connection.').count()).toBe(3)
   await chooseFiles(page, 'Add images', morePhotos)
   await endSessionsOf(person)
-  road.mend()
+  connection.mend()
 
   await layer(page).waitFor()
   await tray(page).getByText('Resumes once you sign in again.').first().waitFor()
@@ -93,16 +93,16 @@ test('somebody else who signs in finds nothing of the previous person', async ()
   const person = await admin.createUser('admin')
   const other = await admin.createUser('user')
   const part = await createOwnPart('Bearing with a stopped film')
-  const road = await openBreakableRoad()
-  const page = await openPageOf(person, { proxy: road.proxy })
+  const connection = await openFlakyProxy()
+  const page = await openPageOf(person, { proxy: connection.proxy })
   await visit(page, `/parts/${part.id}`)
-  road.breakAfter(60_000)
+  connection.breakAfter(60_000)
   await page.getByRole('button', { name: 'Add videos' }).click()
-  await chooseFiles(page, 'Choose', film)
+  await chooseFiles(page, 'Choose', videoFile)
   await page.getByRole('dialog').getByRole('button', { name: 'Upload' }).click()
   await tray(page).getByText('No connection.').first().waitFor()
   await endSessionsOf(person)
-  road.mend()
+  connection.mend()
   await layer(page).waitFor()
   await signInOnTop(page, other)
 

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
-import { openBreakableRoad } from './breakable-road.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
 import { dropFile } from './drop-file.ts'
-import { film, noImage, otherFilm, strangeFilm } from './media.ts'
+import { openFlakyProxy } from './flaky-proxy.ts'
+import { noImage, otherVideoFile, strangeVideoFile, videoFile } from './media.ts'
 import { expectLoaded, expectPlaying, expectPosition } from './player.ts'
 import { readLimits } from './read-limits.ts'
 
@@ -31,18 +31,18 @@ async function addVideos(page: Page, partId: string, files: readonly string[]): 
 /** Uploads videos to a new part, over a connection that breaks in the middle. */
 async function uploadUntilItBreaks(files: readonly string[]) {
   const part = await api.createPart('Bearing on a bad line')
-  const road = await openBreakableRoad()
-  const page = await openPageAs('super_admin', { proxy: road.proxy })
+  const connection = await openFlakyProxy()
+  const page = await openPageAs('super_admin', { proxy: connection.proxy })
   const offsets = watchOffsets(page)
-  road.breakAfter(120_000)
+  connection.breakAfter(120_000)
   await addVideos(page, part.id, files)
   await tray(page).getByText('No connection.').first().waitFor()
-  return { part, road, page, offsets }
+  return { part, connection, page, offsets }
 }
 
 test('an upload that loses the network resumes by itself, gets its poster, plays and seeks', async () => {
-  const { road, page, offsets } = await uploadUntilItBreaks([film])
-  road.mend()
+  const { connection, page, offsets } = await uploadUntilItBreaks([videoFile])
+  connection.mend()
   await tray(page).getByText('Uploaded', { exact: true }).first().waitFor()
   expect(offsets[0]).toBe(0)
   expect(offsets.at(-1)).toBeGreaterThan(0)
@@ -61,17 +61,17 @@ test('an upload that loses the network resumes by itself, gets its poster, plays
 })
 
 test('a paused upload survives a reload, asks for its file, and refuses another', async () => {
-  const { part, road, page, offsets } = await uploadUntilItBreaks([film])
+  const { part, connection, page, offsets } = await uploadUntilItBreaks([videoFile])
   await page.getByRole('button', { name: 'Pause bearing-installation.mp4' }).click()
   await tray(page).getByText('Paused', { exact: true }).waitFor()
-  road.mend()
+  connection.mend()
   const before = offsets.length
 
   await page.goto('/members')
   await tray(page).getByText('Interrupted at').waitFor()
-  await chooseFiles(page, 'Choose file', otherFilm)
+  await chooseFiles(page, 'Choose file', otherVideoFile)
   await page.getByText('This is not the file that was being uploaded.').waitFor()
-  await chooseFiles(page, 'Choose file', film)
+  await chooseFiles(page, 'Choose file', videoFile)
   await tray(page).getByText('Uploaded', { exact: true }).first().waitFor()
   expect(offsets.slice(before).every((offset) => offset > 0)).toBe(true)
   const { items } = await api.trpc.videos.list.query({ partId: part.id })
@@ -79,9 +79,9 @@ test('a paused upload survives a reload, asks for its file, and refuses another'
 })
 
 test('an upload that is cancelled leaves nothing behind', async () => {
-  const { road, page } = await uploadUntilItBreaks([film])
+  const { connection, page } = await uploadUntilItBreaks([videoFile])
   await page.getByRole('button', { name: /^Pause/ }).click()
-  road.mend()
+  connection.mend()
   const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE')
   await page.getByRole('button', { name: /^Cancel/ }).click()
   const answer = await deleted
@@ -93,14 +93,14 @@ test('an upload that is cancelled leaves nothing behind', async () => {
 })
 
 test('several videos are uploaded together, and the page warns before it is left', async () => {
-  const { road, page } = await uploadUntilItBreaks([film, otherFilm])
+  const { connection, page } = await uploadUntilItBreaks([videoFile, otherVideoFile])
   const warned = page.waitForEvent('dialog')
   const closing = page.close({ runBeforeUnload: true })
   const dialog = await warned
   expect(dialog.type()).toBe('beforeunload')
   await dialog.dismiss()
   await closing
-  road.mend()
+  connection.mend()
   await expect.poll(() => page.getByRole('article').count()).toBe(2)
 })
 
@@ -129,7 +129,7 @@ test('a video above the limit is refused before it is sent', async () => {
 test('a video that cannot be prepared says why, and is retried', async () => {
   const part = await api.createPart('Bearing with a strange film')
   const page = await openPageAs('super_admin')
-  await addVideos(page, part.id, [strangeFilm])
+  await addVideos(page, part.id, [strangeVideoFile])
   const card = page.getByRole('article')
   await card.getByText('Failed').waitFor()
   const { items } = await api.trpc.videos.list.query({ partId: part.id })

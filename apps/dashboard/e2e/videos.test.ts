@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openApi } from './api.ts'
 import { openPageAs } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
-import { film } from './media.ts'
+import { videoFile } from './media.ts'
 import { expectLoaded, expectPlaying, expectPosition } from './player.ts'
 
 const api = await openApi('super_admin')
@@ -15,7 +15,7 @@ test('a support video is uploaded, found, edited, deleted and restored', async (
   await page.getByRole('button', { name: 'Upload videos' }).click()
   await page.getByRole('button', { name: 'Upload', exact: true }).click()
   await page.getByRole('alert').getByText('Choose a file first.').waitFor()
-  await chooseFiles(page, 'Choose', film)
+  await chooseFiles(page, 'Choose', videoFile)
   expect(await page.getByLabel('Title').inputValue()).toBe('Bearing installation')
   await page.getByLabel('Title').fill('')
   await page.getByRole('button', { name: 'Upload', exact: true }).click()
@@ -52,7 +52,7 @@ test('a support video is uploaded, found, edited, deleted and restored', async (
 })
 
 /** Opens a video of the demo data, ready for keys. */
-async function openFilm(page: Page): Promise<Locator> {
+async function openVideo(page: Page): Promise<Locator> {
   await page.goto('/support')
   await page.getByRole('link', { name: 'Setting up the round baler' }).first().click()
   const player = page.locator('video')
@@ -70,7 +70,7 @@ async function openBeginning(page: Page, answer: (route: Route, count: number) =
     const headers = { ...route.request().headers(), range: 'bytes=0-79999' }
     await route.fulfill({ response: await route.fetch({ headers }) })
   })
-  return await openFilm(page)
+  return await openVideo(page)
 }
 
 test('the player continues where it was when its URL expires in the middle', async () => {
@@ -104,7 +104,7 @@ test('the player gets a fresh URL before it uses an expired one', async () => {
 
 test('the player knows its keys, its speeds and the last position', async () => {
   const page = await openPageAs('user')
-  const player = await openFilm(page)
+  const player = await openVideo(page)
   await page.keyboard.press('m')
   await page.getByRole('button', { name: 'Unmute' }).waitFor()
   await page.keyboard.press('>')
@@ -127,7 +127,7 @@ test('the player knows its keys, its speeds and the last position', async () => 
 
 test('the timeline previews the position under the pointer, and seeks there when pressed', async () => {
   const page = await openPageAs('user')
-  const player = await openFilm(page)
+  const player = await openVideo(page)
   const sprite = page.waitForResponse(/storyboard\.webp/)
   const line = await page.getByLabel('Position').boundingBox()
   if (line === null) throw new Error('The player has no timeline.')
@@ -143,7 +143,7 @@ test('changes by others to videos are visible immediately, also after a lost con
   const page = await openPageAs('user')
   await page.goto(`/parts/${part.id}`)
   await page.getByText('No videos yet.').waitFor()
-  await api.upload(`/videos/parts/${part.id}`, film, { video_type: 'demo' })
+  await api.upload(`/videos/parts/${part.id}`, videoFile, { video_type: 'demo' })
   const card = page.getByRole('article')
   await card.locator('img').waitFor()
   await card.getByText('Preparing').waitFor({ state: 'detached' })

@@ -30,7 +30,7 @@ interface Holder {
 
 const channel = 'lock_wanted'
 const retryMilliseconds = 50
-const patienceMilliseconds = 20_000
+const timeoutMilliseconds = 20_000
 
 /**
  * Advisory locks of one session, kept open only for them: PostgreSQL releases them as soon as the process is gone, for
@@ -95,7 +95,7 @@ export function openLocks(url: string): Locks {
 
   async function hold(name: string): Promise<HeldLock> {
     await listen()
-    const deadline = performance.now() + patienceMilliseconds
+    const deadline = performance.now() + timeoutMilliseconds
     while (performance.now() < deadline) {
       const holder = holders.get(name)
       if (holder === undefined) {

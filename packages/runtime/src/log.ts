@@ -149,8 +149,8 @@ export function createLog(name: string): Logger {
   return log
 }
 
-const patienceMilliseconds = 1000
+const timeoutMilliseconds = 1000
 
 /** Waits until the log is written, but not forever: for the end of the process. */
 export const logWritten = (log: Logger): Promise<void> =>
-  Promise.race([new Promise<void>((resolve) => log.flush(() => resolve())), Bun.sleep(patienceMilliseconds)])
+  Promise.race([new Promise<void>((resolve) => log.flush(() => resolve())), Bun.sleep(timeoutMilliseconds)])

@@ -3,7 +3,7 @@ import { RedisClient } from 'bun'
 import type { SecondLevel } from './byte-cache.ts'
 
 /** Beyond this, rendering the variant here is faster. */
-const patienceMilliseconds = 100
+const timeoutMilliseconds = 100
 const lifetimeSeconds = 7 * 24 * 3600
 
 /** Keeps bytes in Redis for a week. A Redis that is down or slow is a miss, logged once until it answers again. */
@@ -20,11 +20,11 @@ export function openRedisCache(url: string, log: Logger): SecondLevel & { close:
 
   async function answered<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
     let timer: Timer | undefined
-    const impatience = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer in ${patienceMilliseconds} ms.`)), patienceMilliseconds)
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`No answer in ${timeoutMilliseconds} ms.`)), timeoutMilliseconds)
     })
     try {
-      const value = await Promise.race([answer, impatience])
+      const value = await Promise.race([answer, timeout])
       isDown = false
       return value
     } catch (error) {

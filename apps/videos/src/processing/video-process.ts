@@ -14,7 +14,7 @@ import { processVideo } from './process-video.ts'
 /** Lower priority than the processes that serve people. */
 const niceness = 10
 const progressMilliseconds = 1000
-const patienceMilliseconds = 10_000
+const timeoutMilliseconds = 10_000
 
 // An orderly exit could wait for a decoder that hangs.
 const die = () => process.kill(process.pid, 'SIGKILL')
@@ -25,7 +25,7 @@ const say = (message: ProcessMessage) => process.send?.(message)
 /** The parent ends this process when it has received the message: an exit could overtake it. */
 const end = (message: ProcessMessage) => {
   say(message)
-  setTimeout(die, patienceMilliseconds)
+  setTimeout(die, timeoutMilliseconds)
 }
 
 const { upload, made } = ProcessTask.parse(JSON.parse(process.argv[2] ?? ''))

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest'
 import { insertImage } from '../images/create.ts'
 import { encodeImage } from '../images/encode.ts'
 import { migrateOwner } from './migrate.ts'
-import { noWord } from './operator-word.ts'
+import { noOverrides } from './operator-overrides.ts'
 import { readRow } from './rows.ts'
 import type { LegacyOwner } from './source.ts'
 
@@ -31,7 +31,7 @@ function legacyPart(columns: object, organizationId: string | null = null): Lega
     ...read,
   }
   const owner = { type: 'part', id: row.id, organizationId } as const
-  return { owner, name: 'Belt', images: [sourceOf(1), sourceOf(2)], row: readRow('part', row, noWord) }
+  return { owner, name: 'Belt', images: [sourceOf(1), sourceOf(2)], row: readRow('part', row, noOverrides) }
 }
 const migrate = (legacy: LegacyOwner) => migrateOwner(db, platform.actor, legacy, { isRehearsal: false })
 const stored = ({ owner }: LegacyOwner) => db.select().from(images).where(eq(images.partId, owner.id))

@@ -8,7 +8,7 @@ import { organizations, parts, users } from '@abparts/db/schema'
 import { z } from 'zod'
 import { recordAudit } from '../audit/record.ts'
 import { columnsThatSay, type LegacyRow, legacyTables } from './columns.ts'
-import type { OperatorWord } from './operator-word.ts'
+import type { OperatorOverrides } from './operator-overrides.ts'
 
 /**
  * What is copied of a row, from the columns of the old database. Null stands for a column that the old database does
@@ -45,12 +45,12 @@ export type LegacyRowCopy =
 /**
  * Reads a row. Without the operator's permission, nobody sees more of it here than there, and nobody gets more rights.
  */
-export function readRow(type: ImageOwnerType, row: LegacyRow, word: OperatorWord): LegacyRowCopy {
-  const obstacle = obstacleTo(type, row, word)
-  if (obstacle !== null) return obstacle
+export function readRow(type: ImageOwnerType, row: LegacyRow, overrides: OperatorOverrides): LegacyRowCopy {
+  const refusal = refusalOf(type, row, overrides)
+  if (refusal !== null) return refusal
   try {
     if (type !== 'user') return { kind: 'copy', copy: copyOf(type, row), lostRole: null }
-    return copyOfUser(row, word)
+    return copyOfUser(row, overrides)
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error
     return {
@@ -84,7 +84,7 @@ function copyOf(type: 'organization' | 'part', columns: unknown): CopyRow {
   }
 }
 
-function copyOfUser(row: LegacyRow, { keptRoles }: OperatorWord): LegacyRowCopy {
+function copyOfUser(row: LegacyRow, { keptRoles }: OperatorOverrides): LegacyRowCopy {
   const { role: given, ...values } = LegacyUser.parse(row)
   const isKept = keptRoles.has(values.email)
   const hasMore = columnsThatSay('powerful', 'user', row.telling).length > 0 || !['user', '', null].includes(given)
@@ -101,7 +101,7 @@ function copyOfUser(row: LegacyRow, { keptRoles }: OperatorWord): LegacyRowCopy 
 /**
  * What cannot be represented here, and what more people would see. Users who must not be used are copied as inactive.
  */
-function obstacleTo(type: ImageOwnerType, row: LegacyRow, { proprietaryTo }: OperatorWord): LegacyRowCopy | null {
+function refusalOf(type: ImageOwnerType, row: LegacyRow, { proprietaryTo }: OperatorOverrides): LegacyRowCopy | null {
   const { name } = legacyTables[type]
   const refuse = (why: string, columns: string[], more = '') => ({
     kind: 'refused' as const,

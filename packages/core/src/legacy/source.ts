@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { ExistingImageOwner } from '../images/owner.ts'
 import { columnsThatSay, describeTables, LegacyRow, legacyTables, legacyTypes } from './columns.ts'
 import type { LegacyFiles } from './files.ts'
-import type { OperatorWord } from './operator-word.ts'
+import type { OperatorOverrides } from './operator-overrides.ts'
 import { type LegacyRowCopy, readRow } from './rows.ts'
 
 /** An image of the old installation. */
@@ -50,12 +50,15 @@ interface SourceOptions {
   files: LegacyFiles
   /** Whether it is our own database. Then there are no rows to copy, and only those with images count. */
   isOurs: boolean
-  word: OperatorWord
+  overrides: OperatorOverrides
 }
 
 /** Opens a database with the old installation's tables. Throws `unprocessable` when it does not have them. */
-export async function openLegacySource(db: Database, { files, isOurs, word }: SourceOptions): Promise<LegacySource> {
-  const rows = await describeTables(db, (column) => !isOurs && !word.ignoredColumns.has(column))
+export async function openLegacySource(
+  db: Database,
+  { files, isOurs, overrides }: SourceOptions,
+): Promise<LegacySource> {
+  const rows = await describeTables(db, (column) => !isOurs && !overrides.ignoredColumns.has(column))
 
   async function readBytes({ id }: LegacyRow, type: ImageOwnerType, index: number): Promise<Uint8Array | null> {
     const { name, bytes } = legacyTables[type]
@@ -86,13 +89,13 @@ export async function openLegacySource(db: Database, { files, isOurs, word }: So
   }
 
   const restrictedTo = ({ telling }: LegacyRow, type: ImageOwnerType) =>
-    type === 'part' && columnsThatSay('restricted', type, telling).length > 0 ? word.proprietaryTo : null
+    type === 'part' && columnsThatSay('restricted', type, telling).length > 0 ? overrides.proprietaryTo : null
 
   const ownerOf = (row: LegacyRow, type: ImageOwnerType): LegacyOwner => ({
     owner: { type, id: row.id, organizationId: row.organization_id ?? restrictedTo(row, type) },
     name: row.label ?? row.id,
     images: imagesOf(row, type),
-    row: isOurs ? null : readRow(type, row, word),
+    row: isOurs ? null : readRow(type, row, overrides),
   })
 
   return {

@@ -54,12 +54,15 @@ export async function countByKind(tx: Transaction, media: Media) {
 
 /** What is stored in each location. */
 export async function countByLocation(tx: Transaction, media: Media) {
-  const { place } = media
+  const { location } = media
   const rows = await tx
-    .select({ place, ...storedAmountOf(media) })
+    .select({ location, ...storedAmountOf(media) })
     .from(media)
-    .groupBy(place)
-  return StorageLocation.options.map((one) => rows.find((row) => row.place === one) ?? { place: one, ...nothing })
+    .groupBy(location)
+  return StorageLocation.options.map((place) => {
+    const { current, removed } = rows.find((row) => row.location === place) ?? nothing
+    return { place, current, removed }
+  })
 }
 
 /** What is stored and belongs to no organization. */
@@ -132,14 +135,14 @@ async function countBetween(tx: Transaction, media: Media, moments: readonly Dat
     moments.map((moment) => sql`${moment.toISOString()}::timestamptz`),
     sql`, `,
   )
-  const place = sql<number>`width_bucket(${media.createdAt}, array[${limits}])`.as('period')
+  const period = sql<number>`width_bucket(${media.createdAt}, array[${limits}])`.as('period')
   const rows = await tx
-    .select({ place, ...amountOf(media.sizeBytes) })
+    .select({ period, ...amountOf(media.sizeBytes) })
     .from(media)
     .where(not(media.isRemoved))
-    .groupBy(place)
+    .groupBy(period)
   return Array.from({ length: moments.length + 1 }, (_, index) => {
-    const { count, sizeBytes } = rows.find((row) => row.place === index) ?? none
+    const { count, sizeBytes } = rows.find((row) => row.period === index) ?? none
     return { count, sizeBytes }
   })
 }
@@ -164,17 +167,20 @@ const moved = alias(storageObjects, 'moved')
  * uploads.
  */
 export async function countWaiting(tx: Transaction) {
-  const place = sql<StorageBackend>`coalesce(${storageObjects.backend}, ${storageDeletions.backend})`
+  const backend = sql<StorageBackend>`coalesce(${storageObjects.backend}, ${storageDeletions.backend})`
   const isQueuedThere = and(
     eq(storageDeletions.key, storageObjects.key),
     eq(storageDeletions.backend, storageObjects.backend),
   )
   const rows = await tx
-    .select({ place, ...amountOf(sql`coalesce(${storageObjects.sizeBytes}, ${moved.sizeBytes})`) })
+    .select({ backend, ...amountOf(sql`coalesce(${storageObjects.sizeBytes}, ${moved.sizeBytes})`) })
     .from(storageObjects)
     .fullJoin(storageDeletions, isQueuedThere)
     .leftJoin(moved, eq(moved.key, storageDeletions.key))
     .where(or(isNull(storageObjects.id), not(isReferenced)))
-    .groupBy(place)
-  return StorageBackend.options.map((one) => rows.find((row) => row.place === one) ?? { place: one, ...none })
+    .groupBy(backend)
+  return StorageBackend.options.map((place) => {
+    const { count, sizeBytes } = rows.find((row) => row.backend === place) ?? none
+    return { place, count, sizeBytes }
+  })
 }

@@ -100,8 +100,8 @@ export function createInstallation(db: Database) {
     },
     addRendition: async (videoId: string, backend: StorageBackend, sizeBytes: number) => {
       const { id: objectId } = await addObject(backend, sizeBytes)
-      const image = { contentType: 'video/mp4', width: 1, height: 1 } as const
-      await db.insert(videoRenditions).values({ ...image, videoId, objectId, createdAt: daysAgo(1) })
+      const rendition = { contentType: 'video/mp4', width: 1, height: 1 } as const
+      await db.insert(videoRenditions).values({ ...rendition, videoId, objectId, createdAt: daysAgo(1) })
     },
     addPoster: (videoId: string, sizeBytes: number) =>
       db.insert(videoPosters).values({ ...webp, videoId, sizeBytes, sha256: randomSha256(), createdAt: daysAgo(1) }),

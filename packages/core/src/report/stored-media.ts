@@ -24,11 +24,11 @@ const isRemoved = (deletedAt: Column) => sql<boolean>`${deletedAt} is not null`.
 /** Some columns have 32 bits. */
 const sizeOf = (sizeBytes: Column) => sql<number>`${sizeBytes}::bigint`.mapWith(Number).as('size_bytes')
 const kindOf = (kind: SQL) => sql<MediaKind>`${kind}`.as('kind')
-const locationOf = (place: SQL) => sql<StorageLocation>`${place}`.as('place')
+const locationOf = (location: SQL) => sql<StorageLocation>`${location}`.as('location')
 
-const inDatabase = { place: locationOf(sql`'database'`) }
+const inDatabase = { location: locationOf(sql`'database'`) }
 const inStorage = {
-  place: locationOf(sql`${storageObjects.backend}`),
+  location: locationOf(sql`${storageObjects.backend}`),
   sizeBytes: sizeOf(storageObjects.sizeBytes),
   sha256: storageObjects.sha256,
 }

@@ -8,7 +8,7 @@ import { type ImageOrder, mergeAs, readOrder, readOrdersOf } from './image-order
 import { lockLineage, setLineage, setLineages } from './lineages.ts'
 import { idList } from './medium.ts'
 import { ownerKey, ownersOf, partsOf, type SyncChange } from './plan.ts'
-import { requireIntact } from './require-sound.ts'
+import { requireIntact } from './require-valid.ts'
 import type { Additions, ApplyOptions } from './source.ts'
 import { refuseMoreViewers } from './viewers.ts'
 

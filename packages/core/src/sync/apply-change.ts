@@ -11,7 +11,7 @@ import { type Row, type StoredMedium, writeMedium } from './medium.ts'
 import { type CopiedObject, recordObject } from './objects.ts'
 import { encodePlaceholder } from './placeholder.ts'
 import type { MediumChange, SyncChange } from './plan.ts'
-import { requireIntact } from './require-sound.ts'
+import { requireIntact } from './require-valid.ts'
 import type { ApplyOptions } from './source.ts'
 
 /** The organization in whose log a change is written; null for what belongs to none. */

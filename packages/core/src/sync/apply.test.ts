@@ -95,7 +95,7 @@ test('a sorted part stays sorted, with its new images among the existing ones', 
   expect(event).toMatchObject({ action: 'edit', resourceType: 'part', resourceId: partId, detail: { sortedImages: 3 } })
 })
 
-describe('an obstacle for one owner does not affect the others:', () => {
+describe('a failure of one owner does not affect the others:', () => {
   test('a quota, and a damaged image', async () => {
     const organizationId = await addOrganization(5)
     await addPartWith(['small', 'much too large'], 'P-1', organizationId)

@@ -7,7 +7,7 @@ const { here, there, clear, close } = await openTwo()
 afterAll(close)
 beforeEach(clear)
 
-const obstaclesOf = async () => {
+const refusalsOf = async () => {
   const { items } = await planSync({ source: here, target: there }, { ...plainSync, withUsers: true })
   return items.map(({ finding, reason }) => (finding === 'owner_missing' ? reason : finding))
 }
@@ -16,9 +16,9 @@ const sentence = (who: string) => `The target has another ${who}: one of them ne
 test.each(['ann', 'bob'])('a user is not copied when %s has the same name or e-mail address', async (username) => {
   await addImage(here.db, 'user', await addUser(here, 'ann'), 'face')
   await there.db.insert(users).values({ username, name: 'Other', email: 'ann@company.example' })
-  expect(await obstaclesOf()).toEqual([sentence('user ann')])
+  expect(await refusalsOf()).toEqual([sentence('user ann')])
   await there.db.update(users).set({ email: 'other@company.example' })
-  expect(await obstaclesOf()).toEqual([username === 'ann' ? sentence('user ann') : 'new'])
+  expect(await refusalsOf()).toEqual([username === 'ann' ? sentence('user ann') : 'new'])
 })
 
 test('a part is not copied when another organization has the name of its own', async () => {
@@ -26,9 +26,9 @@ test('a part is not copied when another organization has the name of its own', a
   await addImage(here.db, 'part', await addPart(here, 'P-1', organization?.id), 'one')
   await addImage(here.db, 'part', await addPart(here, 'P-2'), 'two')
   await there.db.insert(organizations).values({ name: 'Nordfeld' })
-  expect((await obstaclesOf()).toSorted()).toEqual([sentence('organization Nordfeld'), 'new'])
+  expect((await refusalsOf()).toSorted()).toEqual([sentence('organization Nordfeld'), 'new'])
   await addPart(there, 'P-2')
-  expect((await obstaclesOf()).toSorted()).toEqual([
+  expect((await refusalsOf()).toSorted()).toEqual([
     sentence('organization Nordfeld'),
     sentence('part P-2 in its catalog'),
   ])
@@ -46,10 +46,10 @@ test('a part or a user is copied when only another scope has the name', async ()
   await addPart(there, 'P-1')
   await addPart(there, 'P-1', suedwerk?.id)
   await there.db.insert(users).values({ username: 'ann', name: 'Other', email: 'other@company.example' })
-  expect(await obstaclesOf()).toEqual(['new', 'new'])
+  expect(await refusalsOf()).toEqual(['new', 'new'])
 
   await addPart(there, 'P-1', nordfeld?.id)
   const other = { username: 'ann', name: 'Third', email: 'third@company.example', organizationId: nordfeld?.id }
   await there.db.insert(users).values(other)
-  expect((await obstaclesOf()).toSorted()).toEqual([sentence('part P-1 of Nordfeld'), sentence('user ann of Nordfeld')])
+  expect((await refusalsOf()).toSorted()).toEqual([sentence('part P-1 of Nordfeld'), sentence('user ann of Nordfeld')])
 })

@@ -5,7 +5,7 @@ import type { Direction, SyncOptions } from './installation.ts'
 import { cut, type MediaOwner } from './medium.ts'
 import { ownerKey, type SyncItem } from './plan.ts'
 import { type MissingOwner, type OwnerValues, pagesOf, readOrganizations, readParts, readUsers } from './read-owners.ts'
-import { isShort, unsound } from './require-sound.ts'
+import { invalid, isShort } from './require-valid.ts'
 
 /** The scope of a name: an organization, no organization (the catalog), or, if undefined, the whole installation. */
 interface ScopedName {
@@ -88,7 +88,11 @@ export async function findMissingOwners(
   const missing = new Map<string, MissingOwner>()
   for (const owner of all) {
     const key = ownerKey({ type: owner.type, id: owner.values.id })
-    missing.set(key, { ...owner, label: cut(labelOf(owner)), obstacle: obstacleTo(owner, nameConflicts, missing) })
+    missing.set(key, {
+      ...owner,
+      label: cut(labelOf(owner)),
+      refusalReason: refusalReasonOf(owner, nameConflicts, missing),
+    })
   }
   return missing
 }
@@ -114,15 +118,15 @@ function labelOf(owner: OwnerValues): string {
 }
 
 /** Whoever has the same name under another id may be someone else: that is for people to find out. */
-function obstacleTo(
+function refusalReasonOf(
   owner: OwnerValues,
   nameConflicts: ReadonlySet<OwnerValues>,
   missing: ReadonlyMap<string, MissingOwner>,
 ): string | null {
   const organizationId = ('organizationId' in owner.values ? owner.values.organizationId : null) ?? null
   const organization = organizationId ? missing.get(ownerKey({ type: 'organization', id: organizationId })) : undefined
-  if (organization?.obstacle) return organization.obstacle
-  if (!isShort(owner.values)) return unsound
+  if (organization?.refusalReason) return organization.refusalReason
+  if (!isShort(owner.values)) return invalid
   if (!nameConflicts.has(owner)) return null
   const where = owner.type === 'part' && organizationId === null ? ' in its catalog' : ''
   return `The target has another ${labelOf(owner)}${where}: one of them needs another name, or both the same id.`

@@ -7,7 +7,7 @@ import { type MediumState, readStates } from './medium.ts'
 import { findMissingOwners } from './missing-owners.ts'
 import { isPlaceholder } from './placeholder.ts'
 import { isArrival, kept, ownerKey, ownersOf, type SyncItem, type SyncPlan } from './plan.ts'
-import { obstacleByViewers, readViewers } from './viewers.ts'
+import { readViewers, refusalReasonByViewers } from './viewers.ts'
 
 type Comparison =
   | 'same'
@@ -215,7 +215,7 @@ async function leaveSeenByMore({ source, target }: Direction, plan: SyncPlan): P
   plan.viewers = await readViewers(source.db, owners)
   const viewers = await readViewers(target.db, owners)
   for (const item of plan.items) {
-    const reason = item.owner && obstacleByViewers(item.owner, plan.viewers, viewers)
+    const reason = item.owner && refusalReasonByViewers(item.owner, plan.viewers, viewers)
     if (!reason) continue
     if (isArrival(item)) Object.assign(item, { finding: 'seen_by_more', action: null, reason })
     else if (item.action === 'retire' || item.reason === 'replaced') Object.assign(item, { action: null })
@@ -227,7 +227,7 @@ async function leaveOrphans(direction: Direction, plan: SyncPlan, options: SyncO
   const copied = plan.items.filter(({ action }) => action === 'copy')
   plan.missingOwners = await findMissingOwners(direction, copied, options)
   for (const item of copied) {
-    const reason = item.owner && plan.missingOwners.get(ownerKey(item.owner))?.obstacle
+    const reason = item.owner && plan.missingOwners.get(ownerKey(item.owner))?.refusalReason
     if (reason) Object.assign(item, { finding: 'owner_missing', action: null, reason })
   }
 }

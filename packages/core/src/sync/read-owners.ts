@@ -22,7 +22,7 @@ const pageSize = 1000
 export type MissingOwner = OwnerValues & {
   label: string
   /** Why the owner cannot be created there; null when it can. */
-  obstacle: string | null
+  refusalReason: string | null
 }
 
 /** Unique ids, in pages that fit into one query. */

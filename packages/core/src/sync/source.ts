@@ -8,7 +8,7 @@ import type { Installation, SyncOptions, SyncStorage } from './installation.ts'
 import { joinedLineage } from './lineages.ts'
 import { idList, Row, readMedium, type StoredMedium } from './medium.ts'
 import { type MediumChange, partsOf, type SyncChange, type Viewers } from './plan.ts'
-import { requireSound } from './require-sound.ts'
+import { requireValid } from './require-valid.ts'
 
 const Images = z.array(z.object({ id: z.guid(), head: z.guid(), row: Row, bytes: z.instanceof(Buffer) }))
 
@@ -52,14 +52,14 @@ export const installationSource = ({ name, db, binary, storages }: Installation)
   name,
   read: async ({ type, id, owner }) => {
     const medium = await readMedium(db, type, id)
-    if (medium !== null) requireSound(medium, owner)
+    if (medium !== null) requireValid(medium, owner)
     return medium
   },
   readAdditions: async (changes) => {
     const additions = await readAdditions(binary.run, changes)
     for (const { id, owner } of changes) {
       const image = additions.images.get(id)
-      if (image !== undefined) requireSound({ type: 'image', id, rows: { images: [image.row] }, objects: [] }, owner)
+      if (image !== undefined) requireValid({ type: 'image', id, rows: { images: [image.row] }, objects: [] }, owner)
     }
     return additions
   },

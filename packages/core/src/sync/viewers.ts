@@ -35,7 +35,7 @@ export async function readViewers(db: Database, owners: readonly MediaOwner[]): 
  * Says why media of an owner must not be copied: more people would see them than in the source, since the owner belongs
  * to another organization, or to none. Null when nobody else would, or the organizations are unknown.
  */
-export function obstacleByViewers(owner: MediaOwner, from: Viewers, to: Viewers): string | null {
+export function refusalReasonByViewers(owner: MediaOwner, from: Viewers, to: Viewers): string | null {
   const [there, here] = [from.get(ownerKey(owner)), to.get(ownerKey(owner))]
   if (there === undefined || here === undefined || !isSeenByMore(owner.type, there, here)) return null
   return `In the target its ${owner.type} belongs to ${here === null ? 'no organization' : 'another organization'}: more people would see it there. Give both the same one.`
@@ -44,7 +44,7 @@ export function obstacleByViewers(owner: MediaOwner, from: Viewers, to: Viewers)
 /** Throws `conflict` when media of these owners must not be copied. */
 export function refuseMoreViewers(owners: readonly MediaOwner[], from: Viewers, to: Viewers): void {
   for (const owner of owners) {
-    const reason = obstacleByViewers(owner, from, to)
+    const reason = refusalReasonByViewers(owner, from, to)
     if (reason !== null) throw new AppError('conflict', reason)
   }
 }

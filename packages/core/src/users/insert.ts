@@ -61,8 +61,8 @@ const usernameFrom = (email: string): string => email.toLowerCase().replace(/[^a
 export async function createFirstAdmin(db: Database, email: string, password: string): Promise<void> {
   const [existing] = await db.select({ id: users.id }).from(users).where(eq(users.role, 'super_admin')).limit(1)
   if (existing !== undefined) return
-  const [namesake] = await db.select({ role: users.role }).from(users).where(eq(users.email, email.toLowerCase()))
-  if (namesake !== undefined)
+  const [userWithEmail] = await db.select({ role: users.role }).from(users).where(eq(users.email, email.toLowerCase()))
+  if (userWithEmail !== undefined)
     throw new AppError('conflict', `ADMIN_EMAIL: ${email} is the account of a user who is not a super admin.`)
   await insertUser(db, {
     email: email.toLowerCase(),

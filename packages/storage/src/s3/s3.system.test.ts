@@ -39,7 +39,7 @@ async function behind(onConnection: (client: Socket, server: Socket, count: numb
   const target = new URL(bucket.settings.endpoint)
   const open = new Set<Socket>()
   let count = 0
-  const road = createServer((client) => {
+  const proxy = createServer((client) => {
     const server = connect(Number(target.port), target.hostname)
     open.add(client)
     for (const [from, to] of [
@@ -55,9 +55,9 @@ async function behind(onConnection: (client: Socket, server: Socket, count: numb
     }
     onConnection(client, server, ++count)
   })
-  servers.push(road)
-  await new Promise<void>((resolve) => road.listen(0, '127.0.0.1', resolve))
-  const address = road.address()
+  servers.push(proxy)
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const address = proxy.address()
   const port = typeof address === 'object' ? address?.port : null
   return { storage: openS3Storage({ ...bucket.settings, endpoint: `http://127.0.0.1:${port}` }), open }
 }

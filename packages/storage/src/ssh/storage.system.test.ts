@@ -131,9 +131,9 @@ test('a full disk there is insufficient_storage', () => {
 })
 
 /** A proxy in front of the server, which can be closed, and on which everything can be stalled. */
-async function openRoad() {
+async function openProxy() {
   const sockets = new Set<Socket>()
-  const road = createServer((client) => {
+  const proxy = createServer((client) => {
     const there = createConnection(server.port, '127.0.0.1')
     for (const [from, to] of [
       [client, there],
@@ -146,11 +146,11 @@ async function openRoad() {
     }
   })
   closing.defer(async () => {
-    road.close()
+    proxy.close()
   })
   const port = await new Promise<number>((resolve) => {
-    road.listen(0, '127.0.0.1', () => {
-      const address = road.address()
+    proxy.listen(0, '127.0.0.1', () => {
+      const address = proxy.address()
       resolve(typeof address === 'object' ? (address?.port ?? 0) : 0)
     })
   })
@@ -166,8 +166,8 @@ async function openRoad() {
 }
 
 test('a connection that breaks is a fault of the storage, leaves nothing, and the next one works', async () => {
-  const road = await openRoad()
-  const storage = await open({ port: `${road.port}` })
+  const proxy = await openProxy()
+  const storage = await open({ port: `${proxy.port}` })
   const bytes = randomBytes(8_000_000)
   await storage.put('a', streamOf(bytes))
   const opened = await storage.open('a')
@@ -179,7 +179,7 @@ test('a connection that breaks is a fault of the storage, leaves nothing, and th
   const writing = storage.put('b', stream).catch((cause: unknown) => cause)
   await expect.poll(incoming).toHaveLength(1)
 
-  road.cut()
+  proxy.cut()
   const reading = async () => {
     while (!(await reader.read()).done);
   }
@@ -192,9 +192,9 @@ test('a connection that breaks is a fault of the storage, leaves nothing, and th
 })
 
 test('a machine that falls silent is a fault of the storage', async () => {
-  const road = await openRoad()
-  const storage = await open({ port: `${road.port}` }, 1)
-  road.stall()
+  const proxy = await openProxy()
+  const storage = await open({ port: `${proxy.port}` }, 1)
+  proxy.stall()
   const error = await storage.stat('a').catch((cause: unknown) => cause)
   expect([isStorageFault(error), String(error)]).toEqual([true, expect.stringContaining('for 1 seconds')])
 })

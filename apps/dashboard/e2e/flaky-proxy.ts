@@ -21,7 +21,7 @@ async function* inSteps(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /** A proxy between the browser and the platform: uploads are slow, and the connection can break in the middle. */
-export async function openBreakableRoad() {
+export async function openFlakyProxy() {
   let isBroken = false
   let bytesUntilBreak = Number.POSITIVE_INFINITY
 

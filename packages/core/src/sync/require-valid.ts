@@ -46,32 +46,32 @@ const contentTypes: Record<string, z.ZodType> = {
  * Throws `unprocessable` when what another installation has of a medium is not what this platform would have stored, or
  * belongs to another medium or owner than the compared one: its database may be controlled by others.
  */
-export function requireSound(
+export function requireValid(
   { type, id, rows, objects }: Omit<StoredMedium, 'head' | 'history' | 'bytes'>,
   owner: MediaOwner | null,
 ): void {
-  const isSound =
+  const isValid =
     mediumTables[type].every(({ name, idColumn }, index) => {
       const own = rows[name] ?? []
       const most = name === 'video_captions' ? maxVideoCaptions : 1
       return (
         own.length <= most &&
         own.length >= Number(index === 0) &&
-        own.every((row) => row[idColumn] === id && isSoundRow(name, row))
+        own.every((row) => row[idColumn] === id && isValidRow(name, row))
       )
     }) &&
     objects.every(({ key }) => isObjectKey(key)) &&
     isOf(owner, rows)
-  if (!isSound) throw new AppError('unprocessable', unsound)
+  if (!isValid) throw new AppError('unprocessable', invalid)
 }
 
-export const unsound = 'Its data is not valid for this platform.'
+export const invalid = 'Its data is not valid for this platform.'
 
 /** Whether every text among these values is within the platform's limits. */
 export const isShort = (values: object): boolean =>
   Object.values(values).every((value) => typeof value !== 'string' || value.length <= longestText)
 
-const isSoundRow = (table: string, row: Row): boolean =>
+const isValidRow = (table: string, row: Row): boolean =>
   (contentTypes[table]?.safeParse(row.content_type).success ?? true) &&
   Object.entries(row).every(
     ([column, value]) => typeof value !== 'string' || value.length <= (longest[column] ?? longestText),

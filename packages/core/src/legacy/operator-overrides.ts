@@ -7,7 +7,7 @@ import { presentColumns } from './columns.ts'
 /**
  * What an operator has explicitly allowed: otherwise nothing becomes more visible or more powerful by the migration.
  */
-export interface OperatorWord {
+export interface OperatorOverrides {
   /** E-mail addresses of users who keep their old role. */
   keptRoles: ReadonlySet<string>
   /**
@@ -20,7 +20,7 @@ export interface OperatorWord {
 }
 
 /** Nothing is allowed explicitly. */
-export const noWord: OperatorWord = { keptRoles: new Set(), proprietaryTo: null, ignoredColumns: new Set() }
+export const noOverrides: OperatorOverrides = { keptRoles: new Set(), proprietaryTo: null, ignoredColumns: new Set() }
 
 interface Named {
   keepRole?: readonly string[] | undefined
@@ -29,11 +29,11 @@ interface Named {
 }
 
 /** Checks that everything named exists, in the old database or in ours. Throws `not_found`. */
-export async function readWord(
+export async function readOverrides(
   old: Database,
   ours: Database,
   { keepRole = [], proprietaryTo, ignoreColumn = [] }: Named,
-): Promise<OperatorWord> {
+): Promise<OperatorOverrides> {
   const keptRoles = new Set(keepRole.map((email) => email.trim().toLowerCase()))
   for (const email of keptRoles) await requirePerson(old, email)
   const ignoredColumns = new Set(ignoreColumn)
