@@ -128,7 +128,9 @@ function checkMedium(source: Side, target: Side, observed: Observed, id: string,
     expect(prefer, `${id} was newer in the target`).toBe('source')
     return is === has ? adopt : () => edit(target, id)
   }
-  const isConflict = has !== was && (isOccupied || !(isNewer || sourceEdits.isSubsetOf(targetEdits)))
+  // What the target has decided once, about another photo in its place too, is no conflict again.
+  const isDecided = sourceEdits.isSubsetOf(targetEdits)
+  const isConflict = has !== was && !isDecided && (isOccupied || !isNewer)
   if (isConflict && prefer === 'target') {
     return () => {
       target.edits.set(id, targetEdits.union(sourceEdits))
