@@ -22,8 +22,8 @@ await runOnce(async ({ signal, defer }) => {
   const tests = (name: string, project: string, env: NodeJS.ProcessEnv = {}) =>
     stage(name, () => runVitest({ project, env, directory, signal }))
 
-  // These tests wait for half of their time, while the checks keep a processor busy.
-  await Promise.all([...checkSources(commandCheck(report, signal)), tests('unit and integration', 'code')])
+  await Promise.all(checkSources(commandCheck(report, signal)))
+  await tests('unit and integration', 'code')
   await tests('commands and services', 'system')
   await tests('start and stop', 'start')
 
