@@ -7,6 +7,15 @@ test('without its database the gateway is unavailable for everybody', async () =
   const cookie = await gateway.cookieOf('anna@example.com')
   const token = await gateway.tokenIn(await gateway.send('/api/auth/token', { headers: { cookie } }))
   await gateway.close()
+  const call = (sizeBytes: number) => ({
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-length': String(sizeBytes),
+    },
+    body: JSON.stringify('x'.repeat(sizeBytes - 2)),
+  })
 
   const requests: [string, Promise<Response>][] = [
     ['sign-in', gateway.signIn('anna@example.com')],
@@ -15,6 +24,8 @@ test('without its database the gateway is unavailable for everybody', async () =
     ['keys', gateway.send('/api/auth/jwks')],
     ['call with a cookie', gateway.send('/trpc/account.me', { headers: { cookie } })],
     ['call with a token', gateway.send('/trpc/account.me', { headers: { authorization: `Bearer ${token}` } })],
+    ['small call', gateway.send('/trpc/parts.create', call(10))],
+    ['large call', gateway.send('/trpc/parts.create', call(50_000))],
   ]
   for (const [what, request] of requests) {
     const answer = await request
