@@ -26,7 +26,7 @@ export function uploadRoutes(deps: Dependencies) {
   const optimise = async (request: Request, caller: Caller) => {
     const [holder, { signal }] = [holderOf(caller), request]
     using _upload = await deps.uploads.hold(holder, { signal })
-    const { file } = await readUpload(request, { maxBytes: maxImageUploadBytes, store: spool })
+    const { file } = await readUpload(request, { maxBytes: maxImageUploadBytes, store: (stream) => spool(stream) })
     await using source = file
     using _decoder = await deps.decoders.hold(holder, { signal })
     using _memory = await deps.decodingMemory.hold(holder, { amount: await decodingBytes(source.path), signal })
