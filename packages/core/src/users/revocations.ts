@@ -13,8 +13,6 @@ const marginMilliseconds = 5000
 
 export interface Revocations {
   isRevoked: IsRevoked
-  /** Changes with every revocation of this id, so that a cached identity can be checked. */
-  versionOf: (id: string) => number
   close: () => Promise<void>
 }
 
@@ -58,7 +56,6 @@ export function openRevocations(db: Database, onFailure: (error: unknown) => voi
       const changedAt = revokedAt.get(userId)
       return changedAt !== undefined && issuedAt.getTime() <= changedAt + marginMilliseconds
     },
-    versionOf: (id) => revokedAt.get(id) ?? 0,
     close: async () => {
       closing.abort()
       await watching
