@@ -29,7 +29,7 @@ function useDestinations(): Destination[] {
   const destinations: Destination[] = [
     { label: 'Parts', icon: Cog, link: { to: '/parts' } },
     { label: 'Support videos', shortLabel: 'Support', icon: Clapperboard, link: { to: '/support' } },
-    { label: 'Documents', icon: BookOpen, link: { to: '/manuals' } },
+    { label: 'Documents', shortLabel: 'Docs', icon: BookOpen, link: { to: '/manuals' } },
   ]
   if (role === 'super_admin')
     destinations.push({ label: 'Organizations', shortLabel: 'Orgs', icon: Building2, link: { to: '/organizations' } })
